@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pawl: database schema migrations. This header includes all the others. */
+#ifndef PAWL_H
+#define PAWL_H
+
+#include <pawl/error.h>
+#include <pawl/event.h>
+#include <pawl/migrate.h>
+#include <pawl/session.h>
+#include <pawl/split.h>
+#include <pawl/version.h>
+
+#endif

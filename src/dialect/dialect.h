@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Everything pawl knows about an engine's SQL without a connection. Facts are
+ * data where they can be and functions where they must be. A dialect needs no
+ * client library: lint, split and --sql work offline.
+ *
+ * To add one: src/dialect/<name>/, a line in registry.c, golden cases.
+ */
+#ifndef DIALECT_DIALECT_H
+#define DIALECT_DIALECT_H
+
+#include "sql/classify.h"
+#include "sql/ident.h"
+#include "sql/lexer.h"
+#include "sql/split.h"
+
+/* Column types and expressions that the history tables are made of. */
+struct dialect_history {
+	const char *id;         /* an auto-numbered primary key, type and all */
+	const char *key_text;   /* text that can be UNIQUE */
+	const char *text;       /* text of any length */
+	const char *integer;    /* 64 bits */
+	const char *timestamp;  /* UTC instant, with its DEFAULT of now */
+	const char *now;        /* expression: the current instant as stored in timestamp */
+	const char *table_tail; /* behind the closing parenthesis of CREATE TABLE, "" if nothing */
+};
+
+struct dialect {
+	const char *name;           /* "postgres" */
+	const char *const *aliases; /* other names for --dialect, NULL-terminated */
+	const char *const *schemes; /* URL schemes that mean this dialect, NULL-terminated */
+	const struct lex_rules *lex;
+	char quote;                 /* of identifiers */
+	bool numbered_parameters;   /* $1, $2 instead of ? */
+	bool transactional_ddl;     /* DDL rolls back */
+	bool copy_stdin;
+	struct dialect_history history;
+
+	/* What a statement is. Names in ret->objects are in the arena. */
+	void (*classify)(const char *sql, size_t len, struct arena *a, struct stmt_class *ret);
+
+	/*
+	 * Append a statement so that the engine's own client runs it from a
+	 * script, terminator and newline included (DELIMITER around a stored
+	 * program where the client needs it).
+	 */
+	void (*script)(struct buf *b, const struct statement *st);
+
+	/*
+	 * May provide (else NULL): append to b the text to run in place of
+	 * LOCK TABLES so that the named extra tables stay writable.
+	 */
+	void (*lock_tables)(struct buf *b, const char *sql, size_t len, const char *const *extra,
+			    size_t n);
+};
+
+/* By name, alias or URL scheme ("pg", "mariadb", "sqlite3"); NULL if unknown. */
+const struct dialect *dialect_find(const char *name);
+
+/* All of them; *ret_len entries. */
+const struct dialect *const *dialect_all(size_t *ret_len);
+
+/* Append a quoted identifier, schema-qualified when schema is not NULL. */
+void dialect_name(const struct dialect *d, struct buf *b, const char *schema, const char *name);
+
+/* Append a string literal of the dialect, or NULL. */
+void dialect_literal(const struct dialect *d, struct buf *b, const char *text);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A connection, as everybody but the drivers sees it: the driver's calls with
+ * tracing, timing and, for tests, faults at a chosen statement.
+ */
+#ifndef DRIVER_DB_H
+#define DRIVER_DB_H
+
+#include "dialect/dialect.h"
+#include "driver/driver.h"
+
+struct db;
+
+/* A fault for tests: what happens at the Nth call that reaches the server. */
+struct db_fault {
+	enum { FAULT_NONE, FAULT_KILL, FAULT_DROP, FAULT_FAIL } kind;
+	bool after; /* behind the call instead of before it */
+	unsigned long nth; /* 1-based, counted over all connections of the process */
+};
+
+struct db_trace {
+	/* Called after each statement; ms is its duration. May be NULL. */
+	void (*statement)(void *data, const char *sql, size_t len, int64_t us);
+	void *data;
+};
+
+int db_open(const struct db_url *url, const struct db_options *options, const struct db_host *host,
+	    struct db **ret, struct pawl_error *err);
+void db_close(struct db *db);
+#define _cleanup_db_ __attribute__((cleanup(db_close_ptr)))
+void db_close_ptr(struct db **db);
+
+void db_set_trace(struct db *db, const struct db_trace *trace);
+/* For tests: process-wide. */
+void db_set_fault(const struct db_fault *fault);
+
+const struct dialect *db_dialect(const struct db *db);
+const struct driver *db_driver(const struct db *db);
+const struct db_info *db_info(struct db *db);
+
+/* The contract of each is that of the driver's member of the same name. */
+int db_exec(struct db *db, const char *sql, size_t len, int64_t *ret_changed,
+	    struct pawl_error *err);
+int db_execs(struct db *db, const char *sql, struct pawl_error *err);
+int db_query(struct db *db, const char *sql, const struct db_param *params, size_t n,
+	     struct arena *a, struct db_rows *ret, struct pawl_error *err);
+int db_begin(struct db *db, const struct db_tx *tx, struct pawl_error *err);
+int db_commit(struct db *db, struct pawl_error *err);
+/* Never fails: a rollback that goes wrong is added to err's detail. */
+void db_rollback(struct db *db, struct pawl_error *err);
+bool db_in_transaction(struct db *db);
+bool db_tx_failed(struct db *db);
+int db_set_timeouts(struct db *db, int64_t lock_ms, int64_t statement_ms, bool local,
+		    struct pawl_error *err);
+int db_reset(struct db *db, struct pawl_error *err);
+int db_try_lock(struct db *db, const char *name, bool *ret_got, struct pawl_error *err);
+int db_unlock(struct db *db, const char *name, struct pawl_error *err);
+int db_table_exists(struct db *db, const char *schema, const char *table, bool *ret,
+		    struct pawl_error *err);
+int db_table_columns(struct db *db, const char *schema, const char *table, struct arena *a,
+		     const char *const **ret, size_t *ret_len, struct pawl_error *err);
+int db_is_fresh(struct db *db, const char *const *except, size_t n, bool *ret,
+		struct pawl_error *err);
+int db_fingerprint(struct db *db, const struct stmt_class *cls, const char *sql, size_t len,
+		   struct arena *a, const char **ret, struct pawl_error *err);
+/* Falls back to one db_exec after the other. */
+int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t *ret_done,
+		  struct pawl_error *err);
+/* PAWL_E_SQL where the engine has no COPY. */
+int db_copy_begin(struct db *db, const char *sql, size_t len, struct pawl_error *err);
+int db_copy_data(struct db *db, const char *data, size_t len, struct pawl_error *err);
+int db_copy_end(struct db *db, bool ok, int64_t *ret_changed, struct pawl_error *err);
+/* Without the driver's help nothing was left behind and *ret_done is false. */
+int db_heal(struct db *db, const struct stmt_class *cls, const char *sql, size_t len,
+	    const char *before, bool *ret_done, struct pawl_error *err);
+/* Empty where the engine cannot tell. */
+int db_blockers(struct db *db, int64_t backend, struct arena *a, struct db_blocker **ret,
+		size_t *ret_len, struct pawl_error *err);
+int db_progress(struct db *db, int64_t backend, struct arena *a, const char **ret,
+		struct pawl_error *err);
+
+#endif

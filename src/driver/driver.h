@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The contract between pawl and an engine's client library.
+ *
+ * A driver turns statements into protocol messages and the engine's answers
+ * into struct pawl_error; it decides nothing. Callers use driver/db.h, which
+ * adds tracing, timing and fault injection around these calls.
+ *
+ * SQLite is built in; the others are modules (pawl/driver-<name>.so) that
+ * export one symbol, driver_module, and carry their own copy of src/base.
+ *
+ * To add one: src/driver/<name>/, a line in registry.c, meson.build,
+ * tests/conformance/<name>.env; the conformance suite tells what is missing.
+ */
+#ifndef DRIVER_DRIVER_H
+#define DRIVER_DRIVER_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "driver/url.h"
+#include "sql/classify.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { DRIVER_ABI = 1 };
+
+/* What the caller offers to a connection; outlives it. Members may be NULL. */
+struct db_host {
+	const volatile sig_atomic_t *cancel; /* nonzero: stop at once, also on the server */
+	void (*tick)(void *data);            /* about once a second while a statement runs */
+	void (*notice)(void *data, const char *severity, const char *text);
+	void *data;
+};
+
+struct db_options {
+	bool read_only;      /* change nothing; a missing SQLite file reads as an empty database */
+	bool no_create;      /* do not create a missing SQLite file: PAWL_E_CONNECT */
+	int connect_timeout; /* seconds; 0 means 10 */
+	const char *const *extensions; /* SQLite: load_extension files */
+	size_t extensions_len;
+};
+
+/* Parameters are sent as text; text NULL is NULL. */
+struct db_param {
+	const char *text;
+	size_t len;
+};
+
+/* A small result, all text, in the caller's arena; NULL cells are NULL. */
+struct db_rows {
+	size_t rows, cols;
+	const char *const *cells; /* [row * cols + col] */
+};
+
+struct db_info {
+	int version;               /* 150004, 101106, 34001: major * 10000 + minor * 100 + patch */
+	const char *version_text;  /* as the server says it */
+	const char *product;       /* "PostgreSQL", "MariaDB", "MySQL", "SQLite" */
+	const char *database, *user;
+	const char *schema;        /* where unqualified names are made; NULL if there is none */
+	int64_t backend;           /* the server's number for this connection, 0 if it has none */
+	bool session_locks;        /* false: session state does not hold (pooling proxy, Galera) */
+	const char *why_no_locks;  /* one clause, when session_locks is false */
+};
+
+/* How a transaction is to be opened. */
+struct db_tx {
+	/*
+	 * Tables are dropped or rebuilt that others may refer to. Where references
+	 * would fire (SQLite), they are off for this transaction, and commit fails
+	 * with PAWL_E_SQL when it would leave violations that were not there before,
+	 * or when a table that refers to one of tables[] and is not in written[] has
+	 * lost rows.
+	 */
+	bool references_off;
+	const char *const *tables; /* dropped or renamed */
+	size_t tables_len;
+	const char *const *written; /* named by any statement that writes */
+	size_t written_len;
+};
+
+struct db_statement {
+	const char *sql;
+	size_t len;
+};
+
+struct db_blocker {
+	int64_t pid;
+	const char *user, *application, *state, *query, *since; /* NULL if unknown */
+};
+
+struct driver {
+	unsigned abi; /* DRIVER_ABI */
+	const char *name;
+	const char *dialect;
+
+	/* Must provide. conn is the driver's own. */
+
+	int (*open)(const struct db_url *url, const struct db_options *options,
+		    const struct db_host *host, void **ret, struct pawl_error *err);
+	void (*close)(void *conn); /* accepts NULL; rolls back what is open */
+
+	/* Facts, valid as long as the connection. */
+	const struct db_info *(*info)(void *conn);
+
+	/*
+	 * Exactly one statement as one protocol message; rows it returns are read
+	 * and dropped. sql[len] is '\0'. *ret_changed is the number of rows changed,
+	 * -1 if unknown. A lock timeout or deadlock is PAWL_E_LOCKED, a statement
+	 * timeout PAWL_E_TIMEOUT, a lost connection PAWL_E_LOST, host->cancel
+	 * PAWL_E_CANCELLED, anything else PAWL_E_SQL with the engine's code, message,
+	 * detail and hint; err->line and column hold the place inside the statement
+	 * (1-based) where the engine tells one, with err->file empty.
+	 */
+	int (*exec)(void *conn, const char *sql, size_t len, int64_t *ret_changed,
+		    struct pawl_error *err);
+
+	/* One statement with parameters (the dialect's style), its rows into the arena. */
+	int (*query)(void *conn, const char *sql, const struct db_param *params, size_t n,
+		     struct arena *a, struct db_rows *ret, struct pawl_error *err);
+
+	int (*begin)(void *conn, const struct db_tx *tx, struct pawl_error *err);
+	int (*commit)(void *conn, struct pawl_error *err);
+	int (*rollback)(void *conn, struct pawl_error *err); /* fine when none is open */
+
+	/* As the engine itself tells: inside a transaction, and whether it has failed. */
+	bool (*in_transaction)(void *conn);
+	bool (*tx_failed)(void *conn);
+
+	/*
+	 * Time limits in milliseconds, 0 for none, for what follows on this
+	 * connection; local: until the end of the open transaction only.
+	 */
+	int (*set_timeouts)(void *conn, int64_t lock_ms, int64_t statement_ms, bool local,
+			    struct pawl_error *err);
+
+	/* Role, search_path, settings back to what they were after open (locks stay). */
+	int (*reset)(void *conn, struct pawl_error *err);
+
+	/* Never waits: a lock by name that lives as long as the connection (or process). */
+	int (*try_lock)(void *conn, const char *name, bool *ret_got, struct pawl_error *err);
+	int (*unlock)(void *conn, const char *name, struct pawl_error *err);
+
+	/* Does the table exist? schema NULL: where unqualified names resolve. */
+	int (*table_exists)(void *conn, const char *schema, const char *table, bool *ret,
+			    struct pawl_error *err);
+	/* Column names of a table, in order, in the arena. */
+	int (*table_columns)(void *conn, const char *schema, const char *table, struct arena *a,
+			     const char *const **ret, size_t *ret_len, struct pawl_error *err);
+	/* Does it hold no tables, views or routines of a user's, except those named? */
+	int (*is_fresh)(void *conn, const char *const *except, size_t n, bool *ret,
+			struct pawl_error *err);
+
+	/*
+	 * A text that changes when the objects that the statement is about change in
+	 * the catalog (existence, definition, validity), in the arena. Run before and
+	 * after a kill, it tells whether the statement took effect. A statement about
+	 * nothing in the catalog gives "".
+	 */
+	int (*fingerprint)(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+			   struct arena *a, const char **ret, struct pawl_error *err);
+
+	/* The database itself, by a connection to a maintenance database. */
+	int (*database_exists)(const struct db_url *url, const struct db_host *host, bool *ret,
+			       struct pawl_error *err);
+	int (*database_create)(const struct db_url *url, const struct db_host *host,
+			       struct pawl_error *err);
+	int (*database_drop)(const struct db_url *url, const struct db_host *host, bool force,
+			     struct pawl_error *err);
+
+	/* May provide, else NULL. */
+
+	/*
+	 * Several statements in as few round trips as the protocol allows, inside an
+	 * open transaction; stops at the first that fails. *ret_done is the number
+	 * that succeeded, also on failure.
+	 */
+	int (*exec_batch)(void *conn, const struct db_statement *v, size_t n, size_t *ret_done,
+			  struct pawl_error *err);
+
+	/* COPY ... FROM stdin: begin sends the statement, data may be called many times. */
+	int (*copy_begin)(void *conn, const char *sql, size_t len, struct pawl_error *err);
+	int (*copy_data)(void *conn, const char *data, size_t len, struct pawl_error *err);
+	int (*copy_end)(void *conn, bool ok, int64_t *ret_changed, struct pawl_error *err);
+
+	/*
+	 * After a statement that ran outside a transaction failed or was cut off:
+	 * remove what it left half done (an invalid index), so that it can run again.
+	 * *ret_done is set when it turns out to have taken effect in full. before is
+	 * the fingerprint taken before it ran.
+	 */
+	int (*heal)(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+		    const char *before, bool *ret_done, struct pawl_error *err);
+
+	/* Who keeps backend waiting now, asked over another connection. */
+	int (*blockers)(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
+			size_t *ret_len, struct pawl_error *err);
+
+	/* One line on how far backend's running statement is, NULL if unknown. */
+	int (*progress)(void *conn, int64_t backend, struct arena *a, const char **ret,
+			struct pawl_error *err);
+};
+
+/* By URL scheme; loads the module where there is one. */
+int driver_find(const char *scheme, const struct driver **ret, struct pawl_error *err);
+
+#endif

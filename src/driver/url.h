@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Database URLs: sqlite:PATH, sqlite:///relative, sqlite:////absolute,
+ * sqlite::memory:, postgres://, postgresql://, mysql://, mariadb://, with
+ * SQLAlchemy's "+driver" behind the scheme dropped.
+ */
+#ifndef DRIVER_URL_H
+#define DRIVER_URL_H
+
+#include "base/arena.h"
+
+struct db_url_param {
+	const char *name, *value; /* percent-decoded */
+};
+
+struct db_url {
+	const char *scheme;   /* lower case, no "+driver" */
+	const char *text;     /* the URL with a clean scheme, password included: for libpq */
+	const char *user, *password, *host, *database; /* percent-decoded; NULL if absent */
+	int port;             /* 0 if absent */
+	const char *path;     /* sqlite: the file, or ":memory:" */
+	const struct db_url_param *params;
+	size_t params_len;
+	const char *display;  /* for people: no password, no secret parameter */
+};
+
+/* Strings are in the arena. An unknown scheme is not an error here. */
+int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl_error *err);
+
+/* The value of a parameter, NULL if it is not given. */
+const char *url_param(const struct db_url *url, const char *name);
+
+/* The same URL with another database name. */
+int url_with_database(const struct db_url *url, const char *database, struct arena *a,
+		      struct db_url *ret, struct pawl_error *err);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pawl.sum: one line a file, "<name> sha256:<hex>", where the hash is SHA-256
+ * over the hash of the line before ("" for the first), the name, a newline, and
+ * the file's own text checksum. Two people who append at once both change the
+ * end of the file, so git reports a conflict.
+ *
+ * Names are relative to the folder of pawl.sum; down, rollback and repeatable
+ * files are listed too, in the order of the folder's versions.
+ */
+#ifndef LAYOUT_SUM_H
+#define LAYOUT_SUM_H
+
+#include "base/arena.h"
+#include "layout/migration.h"
+
+#define SUM_FILE "pawl.sum"
+
+/* Check dir/pawl.sum if there is one; PAWL_E_HISTORY names the first file that differs. */
+int sum_check(const char *dir, struct pawl_error *err);
+
+/* Write dir/pawl.sum anew from what the folder holds. */
+int sum_write(const char *dir, struct pawl_error *err);
+
+#endif
