@@ -28,17 +28,17 @@ enum pawl_error_code {
 };
 
 struct pawl_error {
-	int code;            /* PAWL_E_*, 0 while nothing failed */
-	int vendor;          /* the engine's own number, 0 if none */
-	char sqlstate[6];    /* five characters, "" if the engine has none */
-	char message[768];   /* one line, lower case, no full stop */
-	char detail[1536];   /* more facts: what was rolled back, what stands */
-	char hint[768];      /* what to do next */
-	char context[768];   /* outer frames, innermost first, one a line */
-	char file[512];      /* the user's file, "" if none */
-	unsigned long line;  /* 1-based, 0 if unknown */
+	int code;             /* PAWL_E_*, 0 while nothing failed */
+	int vendor;           /* the engine's own number, 0 if none */
+	char sqlstate[6];     /* five characters, "" if the engine has none */
+	char message[768];    /* one line, lower case, no full stop */
+	char detail[1536];    /* more facts: what was rolled back, what stands */
+	char hint[768];       /* what to do next */
+	char context[768];    /* outer frames, innermost first, one a line */
+	char file[512];       /* the user's file, "" if none */
+	unsigned long line;   /* 1-based, 0 if unknown */
 	unsigned long column; /* 1-based, in bytes, 0 if unknown */
-	char statement[512]; /* excerpt of the failed statement */
+	char statement[512];  /* excerpt of the failed statement */
 	const char *src_file; /* pawl's own place, for --debug; static storage */
 	int src_line;
 	int reserved[8];

@@ -34,33 +34,34 @@ enum pawl_state {
 PAWL_API const char *pawl_state_name(enum pawl_state state);
 
 struct pawl_migration {
-	const char *version;     /* "" for a repeatable */
+	const char *version; /* "" for a repeatable */
 	const char *name;
 	const char *filename;
-	const char *kind;        /* "versioned", "repeatable", "baseline" */
-	const char *path;        /* "" when the file is missing */
+	const char *kind; /* "versioned", "repeatable", "baseline" */
+	const char *path; /* "" when the file is missing */
 	enum pawl_state state;
 	int has_down;
-	const char *irreversible; /* the reason; NULL if it can go back */
+	const char *irreversible;     /* the reason; NULL if it can go back */
 	const char *const *requires_; /* as written */
 	size_t requires_len;
-	const char *checksum;    /* of the file; "" when missing */
+	const char *checksum; /* of the file; "" when missing */
 	/* From the history; "" and -1 where there is no row or the column is empty. */
 	const char *applied_at, *applied_by, *environment, *applied_checksum, *pawl_version;
 	int64_t duration_ms, statements_done;
-	int is_head;             /* nothing requires or follows it */
+	int is_head; /* nothing requires or follows it */
 };
 
 struct pawl_status {
-	struct pawl_migration *migrations; /* in running order; those without a file at their place */
+	struct pawl_migration
+		*migrations; /* in running order; those without a file at their place */
 	size_t len;
 	size_t applied, pending, changed, missing, failed, out_of_order, excluded;
-	const char *const *current;        /* the versions that nothing applied follows */
+	const char *const *current; /* the versions that nothing applied follows */
 	size_t current_len;
-	const char *database;              /* the URL without its password */
-	const char *history_table;         /* as resolved, "public._migrations" */
+	const char *database;      /* the URL without its password */
+	const char *history_table; /* as resolved, "public._migrations" */
 	int history_exists;
-	int newer;                         /* the database holds versions beyond the newest file */
+	int newer; /* the database holds versions beyond the newest file */
 };
 
 PAWL_API int pawl_status(struct pawl_session *s, struct pawl_status **ret, struct pawl_error *err);
@@ -68,7 +69,8 @@ PAWL_API void pawl_status_free(struct pawl_status *status);
 
 /* One row of _migrations_log. */
 struct pawl_log_entry {
-	const char *at, *action, *version, *filename, *by, *from, *environment, *error, *pawl_version;
+	const char *at, *action, *version, *filename, *by, *from, *environment, *error,
+		*pawl_version;
 	int64_t duration_ms; /* -1 if none */
 };
 
@@ -89,13 +91,15 @@ struct pawl_run_options {
 
 /* One thing done, or to be done. */
 struct pawl_step {
-	const char *action;   /* "apply", "revert", "resume", "reapply", "stamp", "unstamp", "repair" */
+	const char
+		*action; /* "apply", "revert", "resume", "reapply", "stamp", "unstamp", "repair" */
 	const char *version, *name, *filename;
 	const char *transaction; /* "one", "per statement" */
-	const char *reason;      /* why per statement: "line 3: CREATE INDEX CONCURRENTLY"; "" otherwise */
+	const char
+		*reason; /* why per statement: "line 3: CREATE INDEX CONCURRENTLY"; "" otherwise */
 	size_t statements;
-	int destructive;         /* holds a statement that may lose data */
-	int64_t duration_ms;     /* -1 when not run */
+	int destructive;     /* holds a statement that may lose data */
+	int64_t duration_ms; /* -1 when not run */
 	int done;
 };
 
@@ -154,7 +158,8 @@ PAWL_API int pawl_repair(struct pawl_session *s, const struct pawl_repair_option
 
 /* One disagreement between files and history, or a failing verify script. */
 struct pawl_problem {
-	const char *kind; /* "changed", "missing", "out-of-order", "failed", "sum", "verify", "newer" */
+	const char *
+		kind; /* "changed", "missing", "out-of-order", "failed", "sum", "verify", "newer" */
 	const char *version, *filename;
 	const char *message, *hint;
 };

@@ -43,31 +43,31 @@ struct pawl_hooks {
 /* Set size to sizeof(struct pawl_options), all else may stay zero. Copied by open. */
 struct pawl_options {
 	size_t size;
-	const char *url;             /* NULL: calls that need a database fail */
-	const char *const *dirs;     /* folders of migrations; none: "migrations" */
+	const char *url;         /* NULL: calls that need a database fail */
+	const char *const *dirs; /* folders of migrations; none: "migrations" */
 	size_t dirs_len;
-	const char *layout;          /* NULL: auto */
-	const char *dialect;         /* for work without a URL */
-	const char *environment;     /* NULL: none; migrations with pawl:env are left out then */
-	const char *history_table;   /* NULL: _migrations */
-	const char *history_schema;  /* NULL: where unqualified names are made */
-	const char *session_sql;     /* path of a .sql file to run on every connection first */
+	const char *layout;         /* NULL: auto */
+	const char *dialect;        /* for work without a URL */
+	const char *environment;    /* NULL: none; migrations with pawl:env are left out then */
+	const char *history_table;  /* NULL: _migrations */
+	const char *history_schema; /* NULL: where unqualified names are made */
+	const char *session_sql;    /* path of a .sql file to run on every connection first */
 	const char *const *load_extensions; /* SQLite */
 	size_t load_extensions_len;
 	const struct pawl_var *vars; /* ${name} */
 	size_t vars_len;
 	enum pawl_out_of_order out_of_order;
-	int64_t lock_timeout_ms;     /* of statements; 0: 3 s; -1: none */
+	int64_t lock_timeout_ms;      /* of statements; 0: 3 s; -1: none */
 	int64_t statement_timeout_ms; /* 0 or -1: none */
-	int lock_retries;            /* how often a migration is tried again after a lock timeout; 0: 10; -1: never */
-	int64_t wait_ms;             /* for another runner; 0: without end; -1: not at all */
-	int connect_timeout;         /* seconds; 0: 10 */
-	const char *applied_by;      /* NULL: the operating system's user @ host */
+	int lock_retries; /* how often a migration is tried again after a lock timeout; 0: 10; -1: never */
+	int64_t wait_ms;        /* for another runner; 0: without end; -1: not at all */
+	int connect_timeout;    /* seconds; 0: 10 */
+	const char *applied_by; /* NULL: the operating system's user @ host */
 	struct pawl_hooks hooks;
 	pawl_event_fn on_event;
 	void *event_data;
-	int trace;                   /* nonzero: PAWL_EVENT_STATEMENT for every statement */
-	const char *fault;           /* tests only: "kill:before:N", "drop:after:N", "fail:before:N" */
+	int trace;         /* nonzero: PAWL_EVENT_STATEMENT for every statement */
+	const char *fault; /* tests only: "kill:before:N", "drop:after:N", "fail:before:N" */
 };
 
 PAWL_API int pawl_session_open(const struct pawl_options *options, struct pawl_session **ret,

@@ -22,23 +22,27 @@ int64_t clock_unix(void)
 	return (int64_t)time(NULL);
 }
 
-static void clock_format(const char *format, char ret[CLOCK_TEXT])
+static void clock_now(struct tm *ret)
 {
 	time_t now = time(NULL);
-	struct tm tm;
 
-	gmtime_r(&now, &tm);
-	strftime(ret, CLOCK_TEXT, format, &tm);
+	gmtime_r(&now, ret);
 }
 
 void clock_utc(char ret[CLOCK_TEXT])
 {
-	clock_format("%Y-%m-%d %H:%M:%S", ret);
+	struct tm tm;
+
+	clock_now(&tm);
+	strftime(ret, CLOCK_TEXT, "%Y-%m-%d %H:%M:%S", &tm);
 }
 
 void clock_stamp(char ret[CLOCK_TEXT])
 {
-	clock_format("%Y%m%d%H%M%S", ret);
+	struct tm tm;
+
+	clock_now(&tm);
+	strftime(ret, CLOCK_TEXT, "%Y%m%d%H%M%S", &tm);
 }
 
 void clock_sleep_ms(int64_t ms)

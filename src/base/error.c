@@ -81,8 +81,8 @@ int error_fail_errno(struct pawl_error *err, int code, const char *src, int line
 	return code;
 }
 
-int error_fail_db(struct pawl_error *err, int code, const char *src, int line,
-		  const char *sqlstate, int vendor, const char *message)
+int error_fail_db(struct pawl_error *err, int code, const char *src, int line, const char *sqlstate,
+		  int vendor, const char *message)
 {
 	size_t len = strcspn(message, "\r\n");
 
@@ -145,8 +145,8 @@ void excerpt(struct pawl_error *err, const char *sql, size_t len)
 
 	if (err == NULL || err->statement[0] != '\0')
 		return;
-	append_plain(err->statement, sizeof(err->statement), "%.*s", (int)(len > SHOWN ? SHOWN : len),
-		     sql);
+	append_plain(err->statement, sizeof(err->statement), "%.*s",
+		     (int)(len > SHOWN ? SHOWN : len), sql);
 	if (len > SHOWN)
 		append_plain(err->statement, sizeof(err->statement), " ...");
 }

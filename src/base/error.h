@@ -28,15 +28,15 @@
  * own text, of which the first line becomes the message (control characters are
  * replaced, see error_clean).
  */
-#define fail_db(err, code, sqlstate, vendor, message)                                               \
+#define fail_db(err, code, sqlstate, vendor, message)                                              \
 	error_fail_db(err, code, __FILE__, __LINE__, sqlstate, vendor, message)
 
 int error_fail(struct pawl_error *err, int code, const char *src, int line, const char *fmt, ...)
 	PRINTF(5, 6);
 int error_fail_errno(struct pawl_error *err, int code, const char *src, int line, const char *fmt,
 		     ...) PRINTF(5, 6);
-int error_fail_db(struct pawl_error *err, int code, const char *src, int line,
-		  const char *sqlstate, int vendor, const char *message);
+int error_fail_db(struct pawl_error *err, int code, const char *src, int line, const char *sqlstate,
+		  int vendor, const char *message);
 
 /* Set the hint; a hint that stands already is kept. */
 void hint(struct pawl_error *err, const char *fmt, ...) PRINTF(2, 3);

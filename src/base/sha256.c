@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/sha256.h"
 
+#include <stdint.h>
 #include <string.h>
 
 void sha256_init(struct sha256 *h)

@@ -3,7 +3,7 @@
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
-#include <sha256.h>
+#include <sha2.h>
 #include <stdbool.h>
 #include <stddef.h>
 

@@ -30,9 +30,9 @@ struct dialect {
 	const char *const *aliases; /* other names for --dialect, NULL-terminated */
 	const char *const *schemes; /* URL schemes that mean this dialect, NULL-terminated */
 	const struct lex_rules *lex;
-	char quote;                 /* of identifiers */
-	bool numbered_parameters;   /* $1, $2 instead of ? */
-	bool transactional_ddl;     /* DDL rolls back */
+	char quote;               /* of identifiers */
+	bool numbered_parameters; /* $1, $2 instead of ? */
+	bool transactional_ddl;   /* DDL rolls back */
 	bool copy_stdin;
 	struct dialect_history history;
 

@@ -14,7 +14,7 @@ struct db;
 /* A fault for tests: what happens at the Nth call that reaches the server. */
 struct db_fault {
 	enum { FAULT_NONE, FAULT_KILL, FAULT_DROP, FAULT_FAIL } kind;
-	bool after; /* behind the call instead of before it */
+	bool after;        /* behind the call instead of before it */
 	unsigned long nth; /* 1-based, counted over all connections of the process */
 };
 

@@ -55,14 +55,14 @@ struct db_rows {
 };
 
 struct db_info {
-	int version;               /* 150004, 101106, 34001: major * 10000 + minor * 100 + patch */
-	const char *version_text;  /* as the server says it */
-	const char *product;       /* "PostgreSQL", "MariaDB", "MySQL", "SQLite" */
+	int version;              /* 150004, 101106, 34001: major * 10000 + minor * 100 + patch */
+	const char *version_text; /* as the server says it */
+	const char *product;      /* "PostgreSQL", "MariaDB", "MySQL", "SQLite" */
 	const char *database, *user;
-	const char *schema;        /* where unqualified names are made; NULL if there is none */
-	int64_t backend;           /* the server's number for this connection, 0 if it has none */
-	bool session_locks;        /* false: session state does not hold (pooling proxy, Galera) */
-	const char *why_no_locks;  /* one clause, when session_locks is false */
+	const char *schema;       /* where unqualified names are made; NULL if there is none */
+	int64_t backend;          /* the server's number for this connection, 0 if it has none */
+	bool session_locks;       /* false: session state does not hold (pooling proxy, Galera) */
+	const char *why_no_locks; /* one clause, when session_locks is false */
 };
 
 /* How a transaction is to be opened. */

@@ -14,14 +14,14 @@ struct db_url_param {
 };
 
 struct db_url {
-	const char *scheme;   /* lower case, no "+driver" */
-	const char *text;     /* the URL with a clean scheme, password included: for libpq */
+	const char *scheme; /* lower case, no "+driver" */
+	const char *text;   /* the URL with a clean scheme, password included: for libpq */
 	const char *user, *password, *host, *database; /* percent-decoded; NULL if absent */
-	int port;             /* 0 if absent */
-	const char *path;     /* sqlite: the file, or ":memory:" */
+	int port;                                      /* 0 if absent */
+	const char *path;                              /* sqlite: the file, or ":memory:" */
 	const struct db_url_param *params;
 	size_t params_len;
-	const char *display;  /* for people: no password, no secret parameter */
+	const char *display; /* for people: no password, no secret parameter */
 };
 
 /* Strings are in the arena. An unknown scheme is not an error here. */

@@ -53,7 +53,7 @@ struct migration {
 	size_t envs_len;
 	enum migration_tx tx;
 	int64_t lock_timeout_ms, statement_timeout_ms; /* -1: as configured */
-	const char *irreversible; /* the reason, NULL if it can go back */
+	const char *irreversible;                      /* the reason, NULL if it can go back */
 };
 
 struct migration_list {

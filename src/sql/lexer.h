@@ -20,12 +20,12 @@ enum lex_compound {
 };
 
 struct lex_rules {
-	bool dollar_quotes;       /* $tag$ ... $tag$ */
-	bool nested_comments;     /* slash-star comments nest */
-	bool hash_comments;       /* # to the end of the line */
-	bool dash_needs_space;    /* "--" starts a comment only before a blank or control character */
-	bool backslash_escapes;   /* in every '...' */
-	bool e_strings;           /* E'...' has backslash escapes; U&'...', B'', X'', N'' are literals */
+	bool dollar_quotes;     /* $tag$ ... $tag$ */
+	bool nested_comments;   /* slash-star comments nest */
+	bool hash_comments;     /* # to the end of the line */
+	bool dash_needs_space;  /* "--" starts a comment only before a blank or control character */
+	bool backslash_escapes; /* in every '...' */
+	bool e_strings; /* E'...' has backslash escapes; U&'...', B'', X'', N'' are literals */
 	bool double_quote_string; /* "..." is a string with the escapes of '...' */
 	bool brackets;            /* [identifier] */
 	bool backticks;           /* `identifier` */
@@ -37,13 +37,13 @@ struct lex_rules {
 };
 
 enum lex_kind {
-	LEX_END,        /* nothing left */
-	LEX_WORD,       /* keyword or bare identifier */
-	LEX_QUOTED,     /* quoted identifier */
-	LEX_STRING,     /* any string literal, dollar quotes included */
+	LEX_END,    /* nothing left */
+	LEX_WORD,   /* keyword or bare identifier */
+	LEX_QUOTED, /* quoted identifier */
+	LEX_STRING, /* any string literal, dollar quotes included */
 	LEX_NUMBER,
-	LEX_PARAMETER,  /* $1, ?, :name, @name */
-	LEX_OPERATOR,   /* one character of anything else; "(" ")" "," ";" "." among them */
+	LEX_PARAMETER, /* $1, ?, :name, @name */
+	LEX_OPERATOR,  /* one character of anything else; "(" ")" "," ";" "." among them */
 	LEX_COMMENT,
 	LEX_SPACE,
 	LEX_UNFINISHED, /* a literal or comment whose end is missing; text runs to the end of input */

@@ -26,18 +26,18 @@ enum { SPLIT_LONGEST = 1 << 30 };
 struct split_source {
 	int (*read)(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err);
 	void *ctx;
-	const char *name;      /* for errors; borrowed */
-	uint64_t offset;       /* of the first byte in its file */
-	unsigned long line;    /* of the first byte, 1-based; 0 counts as 1 */
+	const char *name;   /* for errors; borrowed */
+	uint64_t offset;    /* of the first byte in its file */
+	unsigned long line; /* of the first byte, 1-based; 0 counts as 1 */
 };
 
 struct statement {
-	const char *text;      /* from the first token to the last, no terminator; text[len] == '\0' */
+	const char *text; /* from the first token to the last, no terminator; text[len] == '\0' */
 	size_t len;
-	uint64_t start;        /* offset of the first byte in the file (a BOM counts) */
+	uint64_t start;             /* offset of the first byte in the file (a BOM counts) */
 	unsigned long line, column; /* 1-based; column in bytes */
-	bool copy_data;        /* COPY ... FROM stdin: read its data next with split_copy_data() */
-	bool compound;         /* holds a ';' of its own (stored program) */
+	bool copy_data; /* COPY ... FROM stdin: read its data next with split_copy_data() */
+	bool compound;  /* holds a ';' of its own (stored program) */
 };
 
 struct splitter;
