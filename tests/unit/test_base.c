@@ -82,7 +82,8 @@ static void errors_carry_no_control_characters(void **state)
 	struct pawl_error err = {0};
 
 	(void)state;
-	assert_int_equal(fail(&err, PAWL_E_FILE, "bad name \"%s\"", "a\033[31m\x9b\xff"),
+	assert_int_equal(error_fail(&err, PAWL_E_FILE, "x.c", 1, "bad name \"%s\"",
+				    "a\033[31m\x9b\xff"),
 			 PAWL_E_FILE);
 	assert_string_equal(err.message, "bad name \"a?[31m??\"");
 	hint(&err, "first");
