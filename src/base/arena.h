@@ -27,6 +27,7 @@ void arena_init(struct arena *a);
 
 /* Give everything back. Accepts a zeroed arena; it may be used again. */
 void arena_done(struct arena *a);
+#define _cleanup_arena_ __attribute__((cleanup(arena_done)))
 
 /* Forget the content but keep the newest block for reuse. */
 void arena_reset(struct arena *a);
