@@ -208,4 +208,7 @@ struct driver {
 /* By URL scheme; loads the module where there is one. */
 int driver_find(const char *scheme, const struct driver **ret, struct pawl_error *err);
 
+/* For tests: also found, under its own name, until it is taken away with NULL. */
+void driver_set_extra(const struct driver *d);
+
 #endif
