@@ -20,6 +20,9 @@ struct db {
 	struct db_trace trace;
 	struct db_info info; /* kept for after the cut */
 	struct arena arena;  /* of info */
+	/* The limits in force, so that a run of small migrations sets them once. */
+	int64_t lock_ms, statement_ms;
+	bool limits_known;
 };
 
 static struct db_fault fault;
@@ -284,13 +287,26 @@ int db_set_timeouts(struct db *db, int64_t lock_ms, int64_t statement_ms, bool l
 {
 	int rc = alive(db, err);
 
-	return rc != 0 ? rc : db->driver->set_timeouts(db->conn, lock_ms, statement_ms, local, err);
+	if (rc != 0)
+		return rc;
+	if (!local && db->limits_known && db->lock_ms == lock_ms &&
+	    db->statement_ms == statement_ms)
+		return 0;
+	db->limits_known = false;
+	rc = db->driver->set_timeouts(db->conn, lock_ms, statement_ms, local, err);
+	if (rc == 0 && !local) {
+		db->lock_ms = lock_ms;
+		db->statement_ms = statement_ms;
+		db->limits_known = true;
+	}
+	return rc;
 }
 
 int db_reset(struct db *db, struct pawl_error *err)
 {
 	int rc = alive(db, err);
 
+	db->limits_known = false;
 	return rc != 0 ? rc : db->driver->reset(db->conn, err);
 }
 
