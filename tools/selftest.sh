@@ -71,7 +71,7 @@ result "an unknown third-party header is refused"
 
 fresh
 echo '#include <pawl/session.h>' >>src/base/arena.h
-refuses 'only api and cli may' $layers
+refuses 'only migrate, api and cli may' $layers
 result "a public header is not for every layer"
 
 fresh

@@ -90,8 +90,8 @@ postgres)
 	. "$root/tests/lib/postgres.sh"
 	mkdir "$work/server"
 	server=postgres
-	postgres_start "$work/server" >&2
-	export DATABASE_URL="$PAWL_TEST_POSTGRES_URL"
+	postgres_start "$work/server" >"$work/url" || exit 1
+	DATABASE_URL=$(cat "$work/url")
 	;;
 mysql)
 	[ -n "${PAWL_TEST_MYSQL_URL-}" ] || { echo "1..0 # SKIP needs MariaDB"; exit 0; }
@@ -99,8 +99,8 @@ mysql)
 	. "$root/tests/lib/mariadb.sh"
 	mkdir "$work/server"
 	server=mysql
-	mariadb_start "$work/server" >&2
-	export DATABASE_URL="$PAWL_TEST_MYSQL_URL"
+	mariadb_start "$work/server" >"$work/url" || exit 1
+	DATABASE_URL=$(cat "$work/url")
 	;;
 *) echo "Bail out! $file requires \"$requires\", which tests/docs/run.sh does not know"; exit 1 ;;
 esac
@@ -120,6 +120,7 @@ for name in $(env | sed -n 's/^\(PAWL_[A-Z_]*\)=.*/\1/p'); do
 	unset "$name"
 done
 mkdir "$work/home"
+[ -z "${DATABASE_URL-}" ] || export DATABASE_URL
 export HOME="$work/home" PATH="$build/cli:$PATH" LC_ALL=C.UTF-8 TZ=UTC NO_COLOR=1
 
 # What a reader's shell would keep between two commands.

@@ -44,6 +44,15 @@ $ printf '%s\n' a b c "took 12 ms, $NAME"
 a
 ...
 took ... ms, value
+$ printf '%s\n' 'a [x] (1*2) \d^$' b c d
+a [x]...\d^$
+...c...
+$ printf '%s\n' a b
+...
+a
+...
+b
+...
 ```
 ```console
 $ basename "$PWD"
@@ -86,6 +95,13 @@ $ echo one
 one
 ...
 two
+```
+MD
+
+case_is fails "a character that only looks like a pattern" <<'MD'
+```console
+$ echo abc
+a.c
 ```
 MD
 
