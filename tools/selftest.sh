@@ -169,7 +169,7 @@ run() {
 }
 
 fresh
-suite='<testsuites><testsuite name="pawl.up" tests="3"><testcase name="1" /><testcase name="2"><skipped /></testcase>'
+suite='<testsuites><testsuite name="pawl.pawl:cli / up" tests="3"><testcase name="1" /><testcase name="2"><skipped /></testcase>'
 
 run 0 "$suite</testsuite></testsuites>" '{"name": "pawl:cli / up", "stdout": "", "result": "OK", "x": 1}'
 [ "$(tools/test-summary.sh "$work/run")" = "1 passed, 0 failed, 1 skipped" ]
@@ -183,6 +183,12 @@ result "a failed subtest is a failure"
 run 1 "$suite</testsuite></testsuites>" '{"name": "pawl:cli / up", "stdout": "", "result": "TIMEOUT", "x": 1}'
 refuses "1 passed, 1 failed, 1 skipped" tools/test-summary.sh "$work/run"
 result "a test that ran out of time is a failure though its subtests passed"
+
+run 1 '<testsuites><testsuite name="pawl" tests="2"><testcase name="pawl:unit / a" classname="pawl"><failure />
+	</testcase><testcase name="pawl:unit / b" classname="pawl" /></testsuite></testsuites>' \
+	'{"name": "pawl:unit / a", "stdout": "", "result": "FAIL", "x": 1}'
+refuses "1 passed, 1 failed, 0 skipped" tools/test-summary.sh "$work/run"
+result "a failed test that has no subtests counts once"
 
 run 2 "" ""
 refuses "0 passed, 1 failed, 0 skipped" tools/test-summary.sh "$work/run"

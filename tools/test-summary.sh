@@ -24,12 +24,16 @@ for run in "$@"; do
 	{
 		if (in_case) {
 			count[result]++
-			if (result == "failed") {
-				seen[suite] = 1
-				seen[test] = 1
-			}
+			if (result == "failed")
+				seen[suite != "" ? suite : test] = 1
 		}
 		in_case = 0
+	}
+	# "pawl:cli / up" is the test up of the suite cli.
+	function plain(name)
+	{
+		sub(/.* \/ /, "", name)
+		return name
 	}
 	function attribute(tag, name)
 	{
@@ -39,13 +43,14 @@ for run in "$@"; do
 	}
 	FILENAME ~ /\.xml$/ {
 		if ($0 ~ /^testsuite /) {
+			# PROJECT.TEST for the subtests of one TAP test, PROJECT for all others
 			suite = attribute($0, "name")
-			sub(/^[^.]*\./, "", suite)
+			suite = sub(/^[^.]*\./, "", suite) ? plain(suite) : ""
 		} else if ($0 ~ /^testcase /) {
 			close_case()
 			in_case = 1
 			result = "passed"
-			test = attribute($0, "name")
+			test = plain(attribute($0, "name"))
 		} else if ($0 ~ /^(failure|error)[ \t\/>]/) {
 			result = "failed"
 		} else if ($0 ~ /^skipped[ \t\/>]/ && result != "failed") {
@@ -57,8 +62,7 @@ for run in "$@"; do
 	}
 	# {"name": "pawl:unit / base", ..., "result": "OK", ...}
 	match($0, /^\{"name": "[^"]*"/) {
-		name = substr($0, 11, RLENGTH - 11)
-		sub(/.* \/ /, "", name)
+		name = plain(substr($0, 11, RLENGTH - 11))
 		if (match($0, /, "result": "[A-Z]+"/)) {
 			result = substr($0, RSTART + 13, RLENGTH - 14)
 			if (result !~ /^(OK|SKIP|EXPECTEDFAIL|IGNORED)$/ && !(name in seen))

@@ -92,6 +92,7 @@ postgres)
 	server=postgres
 	postgres_start "$work/server" >"$work/url" || exit 1
 	DATABASE_URL=$(cat "$work/url")
+	[ -n "$DATABASE_URL" ] || DATABASE_URL=$PAWL_TEST_POSTGRES_URL
 	;;
 mysql)
 	[ -n "${PAWL_TEST_MYSQL_URL-}" ] || { echo "1..0 # SKIP needs MariaDB"; exit 0; }
@@ -101,6 +102,7 @@ mysql)
 	server=mysql
 	mariadb_start "$work/server" >"$work/url" || exit 1
 	DATABASE_URL=$(cat "$work/url")
+	[ -n "$DATABASE_URL" ] || DATABASE_URL=$PAWL_TEST_MYSQL_URL
 	;;
 *) echo "Bail out! $file requires \"$requires\", which tests/docs/run.sh does not know"; exit 1 ;;
 esac
