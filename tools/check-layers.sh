@@ -240,12 +240,10 @@ for file in tests/unit/test_*.c; do
 		{ echo "$file: is not in tests/unit/meson.build"; status=1; }
 done
 
-for file in $(find src cli include tests -name meson.build); do
-	if grep -nE 'run_command\(' "$file"; then
-		echo "$file: sources are listed by hand, not by run_command()"
-		status=1
-	fi
-done
+if find src cli include tests -name meson.build -exec grep -nHE 'run_command\(' {} + ; then
+	echo "sources are listed by hand, not by run_command(): see above"
+	status=1
+fi
 
 [ $status -eq 0 ] || echo "check-layers: see \"Who may include whom\" in ARCHITECTURE.md" >&2
 exit $status

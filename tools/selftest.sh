@@ -97,6 +97,11 @@ refuses 'src/base/stray.c: is in no meson.build' $layers
 result "a source that no meson.build lists is refused"
 
 fresh
+echo "files = run_command('ls')" >>src/base/meson.build
+refuses 'src/base/meson.build:' $layers
+result "sources that are found by a command are refused"
+
+fresh
 echo 'int main(void) { return 0; }' >tests/unit/test_stray.c
 refuses 'tests/unit/test_stray.c: is not in' $layers
 result "a unit test that nobody lists is refused"
