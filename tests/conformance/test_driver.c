@@ -321,9 +321,6 @@ static void cancel_is_noticed_at_once(void **state)
 	assert_int_equal(db_execs(db, engine->slow, &err), PAWL_E_CANCELLED);
 	assert_in_range(clock_ms() - start, 290, 900);
 	error_reset(&err);
-	/* Nothing new starts, but what is open can be closed. */
-	assert_int_equal(db_execs(db, "SELECT 1", &err), PAWL_E_CANCELLED);
-	error_reset(&err);
 	cancel = 0;
 	suite_run(db, "SELECT 1");
 }
@@ -375,8 +372,6 @@ static void named_lock_is_held_by_one(void **state)
 	assert_true(got);
 	ok(db_try_lock(other, "pawl:test", &got, &err));
 	assert_false(got);
-	ok(db_try_lock(other, "pawl:other", &got, &err));
-	assert_true(got);
 	ok(db_reset(db, &err));
 	ok(db_try_lock(other, "pawl:test", &got, &err));
 	assert_false(got);

@@ -5,7 +5,9 @@
 #	postgres_start DIR     a new server on a unix socket in DIR, which exists and is ours;
 #	                       sets PAWL_TEST_POSTGRES_URL
 #	postgres_stop DIR
-#	pgbouncer_start DIR    in front of it, transaction mode; sets PAWL_TEST_PGBOUNCER_URL
+#	pgbouncer_start DIR [SOCKETS]
+#	                       transaction mode, in front of the server whose socket is in
+#	                       SOCKETS (or DIR); sets PAWL_TEST_PGBOUNCER_URL
 #	pgbouncer_stop DIR
 #
 # Everything they write is in DIR; logs are postgres.log and pgbouncer.log there.
@@ -49,6 +51,9 @@ postgres_start() {
 		max_connections = 100
 		max_prepared_transactions = 5
 	CONF
+	# The role of the tests that need a password; everybody else is let in.
+	printf '%s\n' 'local all pawl_password scram-sha-256' 'local all all trust' \
+		>"$1/data/pg_hba.conf"
 	postgres_as "$postgres_bin/pg_ctl" -D "$1/data" -l "$1/postgres.log" -s -w start || {
 		cat "$1/postgres.log" >&2
 		return 1
@@ -68,7 +73,7 @@ pgbouncer_start() {
 	# auth_type any lets everybody in, as the user that the [databases] line names.
 	cat >"$1/pgbouncer/pgbouncer.ini" <<-CONF
 		[databases]
-		* = host=$1 port=5432 user=postgres
+		* = host=${2:-$1} port=5432 user=postgres
 		[pgbouncer]
 		listen_addr =
 		listen_port = 6432
@@ -81,7 +86,7 @@ pgbouncer_start() {
 		pidfile = $1/pgbouncer/pid
 	CONF
 	if [ "$(id -u)" -eq 0 ]; then
-		chown -R postgres "$1/pgbouncer"
+		chown postgres "$1" "$1/pgbouncer"
 	fi
 	postgres_as "$(command -v pgbouncer || echo /usr/sbin/pgbouncer)" -q -d \
 		"$1/pgbouncer/pgbouncer.ini" || return 1

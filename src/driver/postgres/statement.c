@@ -58,7 +58,10 @@ static int take(struct pg *pg, PGresult **res, const char *sql, size_t len, bool
 	case PGRES_COPY_OUT:
 		return drop_copy(pg, err);
 	case PGRES_COPY_IN:
-		PQputCopyEnd(pg->conn, "this COPY has no data behind it");
+		/* The server's own answer to it would say that we have given up. */
+		if (*ret_rc == 0)
+			*ret_rc = fail(err, PAWL_E_SQL, "COPY has no data behind it");
+		PQputCopyEnd(pg->conn, "no data");
 		return 0;
 	case PGRES_SINGLE_TUPLE:
 	case PGRES_EMPTY_QUERY:
