@@ -28,7 +28,8 @@ CREATE TABLE users (
     created_at        TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 
-COMMENT ON COLUMN users.client_account_id IS 'Set for client users alone: the one account they may see';
+COMMENT ON COLUMN users.client_account_id IS
+    'Set for client users alone: the one account they may see';
 
 CREATE INDEX ix_users_role ON users (role);
 CREATE INDEX ix_users_client_account_id ON users (client_account_id);

@@ -16,7 +16,8 @@ CREATE TABLE conversations_new (
     session_id       TEXT,
     scenario         TEXT NOT NULL CHECK (scenario IN ('A', 'B')),
     title            TEXT,
-    status           TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'closed', 'archived')),
+    status           TEXT NOT NULL DEFAULT 'active'
+                     CHECK (status IN ('active', 'closed', 'archived')),
     message_count    INTEGER NOT NULL DEFAULT 0 CHECK (message_count >= 0),
     last_activity_at DATETIME NOT NULL DEFAULT (datetime('now')),
     metadata         TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(metadata)),

@@ -8,7 +8,8 @@ BEGIN;
 ALTER TABLE accounts
 ALTER COLUMN account_id TYPE VARCHAR(20);
 
-COMMENT ON COLUMN accounts.account_id IS 'AWS account id, with the partner''s prefix where there is one';
+COMMENT ON COLUMN accounts.account_id IS
+'AWS account id, with the partner''s prefix where there is one';
 
 -- Ids that were imported from spreadsheets came with dashes and blanks
 UPDATE accounts

@@ -89,7 +89,8 @@ CREATE INDEX IF NOT EXISTS idx_positions_account_id ON positions (account_id);
 CREATE INDEX IF NOT EXISTS idx_positions_symbol ON positions (symbol);
 CREATE INDEX IF NOT EXISTS idx_instruments_type ON instruments (instrument_type);
 CREATE INDEX IF NOT EXISTS idx_jobs_user_id_created_at ON jobs (user_id, created_at DESC);
-CREATE INDEX IF NOT EXISTS idx_jobs_open ON jobs (created_at) WHERE status IN ('pending', 'running');
+CREATE INDEX IF NOT EXISTS idx_jobs_open ON jobs (created_at)
+    WHERE status IN ('pending', 'running');
 
 CREATE OR REPLACE FUNCTION update_updated_at_column() RETURNS TRIGGER
 LANGUAGE plpgsql AS $$
@@ -119,7 +120,8 @@ CREATE OR REPLACE TRIGGER update_jobs_updated_at
     BEFORE UPDATE ON jobs
     FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 
-COMMENT ON TABLE users IS 'Profile and planning targets; login data stays with the identity provider';
+COMMENT ON TABLE users IS
+    'Profile and planning targets; login data stays with the identity provider';
 COMMENT ON TABLE instruments IS 'Reference data: what can be held, its price and its allocations';
 COMMENT ON TABLE accounts IS 'A user''s brokerage, retirement and cash accounts';
 COMMENT ON TABLE positions IS 'How much of an instrument an account holds';
