@@ -45,7 +45,7 @@ start() {
 		"$(sql "SELECT role, count(*) FROM users GROUP BY 1 ORDER BY 1")"
 	schema >before
 	pawl up
-	is $'f|4\nt|3' "$(sql "SELECT email_verified, count(*) FROM users GROUP BY 1 ORDER BY 1")"
+	is $'f|3\nt|4' "$(sql "SELECT email_verified, count(*) FROM users GROUP BY 1 ORDER BY 1")"
 	pawl down
 	schema >after
 	cmp before after

@@ -102,6 +102,8 @@ use_rows() {
 
 @test "family-office: upgrade --sql, run by the engine's shell, leaves the same tables and history" {
 	example_database
+	local postgres=$PAWL_URL
+	unset PAWL_URL
 	DATABASE_URL=sqlite:dev.db pawl upgrade
 	DATABASE_URL=sqlite:by_hand.db pawl upgrade --sql >lite.sql
 	sqlite3 -bail by_hand.db <lite.sql
@@ -114,6 +116,7 @@ use_rows() {
 	cmp dev.db.rows by_hand.db.rows
 	is 4 "$(wc -l <dev.db.rows)"
 
+	export DATABASE_URL=$postgres
 	pawl upgrade --sql >pg.sql
 	psql -qX -v ON_ERROR_STOP=1 -f pg.sql
 	pawl status --exit-code

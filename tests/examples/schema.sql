@@ -1,5 +1,7 @@
 -- A PostgreSQL schema as rows to compare, the server's own words for each thing. pawl's
--- tables and what belongs to an extension are left out.
+-- tables and what belongs to an extension are left out. Rolled back, as PGlite's one
+-- backend would keep the view for the next client.
+BEGIN;
 CREATE TEMP VIEW mine AS
 SELECT c.oid, c.relkind FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE '\_migrations%';
@@ -34,3 +36,4 @@ SELECT 'view', viewname, definition FROM pg_views WHERE schemaname = 'public' OR
 SELECT 'comment', c.oid::regclass, obj_description(c.oid, 'pg_class') FROM mine c
 WHERE obj_description(c.oid, 'pg_class') IS NOT NULL ORDER BY c.oid::regclass::text;
 SELECT 'extension', extname FROM pg_extension ORDER BY 2;
+ROLLBACK;
