@@ -309,6 +309,7 @@ static void cancel_stops_a_running_statement(void **state)
 	arm(1200);
 	assert_int_equal(try_exec(c, endless, &err), PAWL_E_CANCELLED);
 	assert_int_equal(ticks, 1);
+	assert_int_equal(try_exec(c, "INSERT INTO t VALUES (1)", &err), PAWL_E_CANCELLED);
 	cancelled = 0;
 	exec(c, "INSERT INTO t VALUES (1)"); /* the connection goes on */
 	drv->close(c);
@@ -650,6 +651,7 @@ static void lock_excludes_within_and_across_processes(void **state)
 {
 	void *a = open_db("a.db"), *b;
 	struct pawl_error err = {0};
+	bool got = false;
 	int status = 0;
 	pid_t pid;
 
@@ -668,6 +670,13 @@ static void lock_excludes_within_and_across_processes(void **state)
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
+	assert_int_equal(drv->try_lock(b, "another", &got, &err), 0);
+	assert_true(got);
+	assert_int_equal(drv->unlock(b, "another", &err), 0);
+	assert_true(file_exists(path_of("a.db-pawl"))); /* a's */
+	assert_true(try_lock(a));
+	assert_int_equal(drv->unlock(a, "runner", &err), 0);
+	assert_false(try_lock(b)); /* locked twice, unlocked once */
 	/* The lock is not SQLite's: others still write. */
 	exec(b, "INSERT INTO t VALUES (1)");
 	assert_int_equal(drv->unlock(a, "runner", &err), 0);
