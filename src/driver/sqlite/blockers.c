@@ -11,7 +11,6 @@
 #include "driver/sqlite/conn.h"
 
 #include "base/cleanup.h"
-#include "base/vec.h"
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>

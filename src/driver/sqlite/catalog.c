@@ -3,7 +3,6 @@
 #include "driver/sqlite/conn.h"
 
 #include "base/sha256.h"
-#include "base/vec.h"
 
 int catalog_table_exists(void *conn, const char *schema, const char *table, bool *ret,
 			 struct pawl_error *err)

@@ -7,7 +7,6 @@
 #include "driver/sqlite/conn.h"
 
 #include "base/cleanup.h"
-#include "base/vec.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -81,11 +80,14 @@ static int conn_exec(void *conn, const char *sql, size_t len, int64_t *ret_chang
 	sqlite3_int64 before = sqlite3_total_changes64(c->db);
 	sqlite3_stmt *stmt = NULL;
 	const char *tail = "";
+	int rc;
 
 	assert(sql[len] == '\0');
 	if (len >= INT_MAX)
 		return fail(err, PAWL_E_LIMIT, "the statement is longer than %d bytes", INT_MAX);
-	wait_start(c);
+	rc = wait_admit(c, err);
+	if (rc != 0)
+		return rc;
 	settings_watch(c, sql);
 	if (sqlite3_prepare_v3(c->db, sql, (int)len + 1, 0, &stmt, &tail) != SQLITE_OK)
 		return error_take(c, sql, err);
@@ -132,8 +134,9 @@ static int conn_query(void *conn, const char *sql, const struct db_param *params
 	_cleanup_stmt_ sqlite3_stmt *stmt = NULL;
 	int rc;
 
-	wait_start(c);
-	rc = conn_prepare(c, sql, &stmt, err);
+	rc = wait_admit(c, err);
+	if (rc == 0)
+		rc = conn_prepare(c, sql, &stmt, err);
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < n; i++)

@@ -13,11 +13,18 @@
 #ifndef DRIVER_SQLITE_CONN_H
 #define DRIVER_SQLITE_CONN_H
 
+#include "base/vec.h"
 #include "driver/sqlite/sqlite.h"
 
 #include <sqlite3.h>
 
 struct references;
+
+/* A runner's lock; depth 0: not any more. */
+struct held {
+	const char *name;
+	unsigned depth;
+};
 
 /* Why a callback stopped SQLite: the result code alone does not tell. */
 enum stop { STOP_NONE, STOP_CANCEL, STOP_TIMEOUT };
@@ -47,9 +54,9 @@ struct conn {
 	bool settings_known, settings_changed;
 	int64_t settings[SETTINGS];
 
-	int lock_fd; /* -1: not held */
-	unsigned lock_depth;
+	int lock_fd; /* -1: no lock is held */
 	const char *lock_path;
+	VEC(struct held) held;
 };
 
 #define _cleanup_stmt_ __attribute__((cleanup(conn_finalize)))
@@ -71,6 +78,8 @@ int conn_number(struct conn *c, const char *sql, int64_t *ret, struct pawl_error
 void wait_install(struct conn *c);
 /* At the start of each statement. */
 void wait_start(struct conn *c);
+/* The same for a statement of the caller's: nothing new starts after a cancel. */
+int wait_admit(struct conn *c, struct pawl_error *err);
 
 /* error.c: the connection's last error; sql (or NULL) is what the offset is counted in. */
 int error_take(struct conn *c, const char *sql, struct pawl_error *err);

@@ -18,7 +18,6 @@
 
 #include "base/map.h"
 #include "base/text.h"
-#include "base/vec.h"
 
 struct child {
 	const char *name;

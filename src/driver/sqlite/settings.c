@@ -9,8 +9,6 @@
  */
 #include "driver/sqlite/conn.h"
 
-#include "base/vec.h"
-
 #include <assert.h>
 #include <stdio.h>
 #include <strings.h>

@@ -23,8 +23,10 @@ static void end(struct conn *c)
 int tx_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
 {
 	struct conn *c = conn;
-	int rc;
+	int rc = wait_admit(c, err);
 
+	if (rc != 0)
+		return rc;
 	/* Inside a transaction the switch would do nothing. */
 	if (tx->references_off)
 		sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);

@@ -9,12 +9,17 @@
 
 enum { STEPS_BETWEEN_CALLS = 1000, TICK_MS = 1000, LONGEST_NAP_MS = 10 };
 
+static bool is_cancelled(const struct conn *c)
+{
+	return c->host != NULL && c->host->cancel != NULL && *c->host->cancel != 0;
+}
+
 /* True when the statement has to stop; tells the host that we are alive. */
 static bool must_stop(struct conn *c, int64_t now)
 {
 	const struct db_host *host = c->host;
 
-	if (host != NULL && host->cancel != NULL && *host->cancel != 0) {
+	if (is_cancelled(c)) {
 		c->stop = STOP_CANCEL;
 		return true;
 	}
@@ -65,4 +70,12 @@ void wait_start(struct conn *c)
 	c->stop = STOP_NONE;
 	c->deadline = c->timeouts.statement_ms > 0 ? now + c->timeouts.statement_ms : 0;
 	c->next_tick = now + TICK_MS;
+}
+
+int wait_admit(struct conn *c, struct pawl_error *err)
+{
+	if (is_cancelled(c))
+		return fail(err, PAWL_E_CANCELLED, "cancelled");
+	wait_start(c);
+	return 0;
 }
