@@ -104,10 +104,12 @@ static void pipeline_takes_every_statement(void **state)
 {
 	static const char twice[] = "CREATE FUNCTION twice(int) RETURNS int LANGUAGE plpgsql AS "
 				    "$$ BEGIN RETURN $1 * 2; END $$";
-	static const char *const texts[] = {
+	const char *const texts[] = {
 		"CREATE TABLE made (id int PRIMARY KEY, note text)",
 		twice,
-		"CREATE FUNCTION thrice(int) RETURNS int LANGUAGE sql RETURN $1 * 3",
+		db_info(db)->version < 140000
+			? "CREATE FUNCTION thrice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 3'"
+			: "CREATE FUNCTION thrice(int) RETURNS int LANGUAGE sql RETURN $1 * 3",
 		"DO $$ BEGIN INSERT INTO made VALUES (1, 'a;b'); END $$",
 		"INSERT INTO made VALUES (twice(3), '$1')",
 		"PREPARE p AS SELECT $1::int",
