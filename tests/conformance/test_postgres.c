@@ -13,6 +13,18 @@
 #include <sys/time.h>
 #include <sys/un.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+enum { SANITIZED = 1 };
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+enum { SANITIZED = 1 };
+#else
+enum { SANITIZED = 0 };
+#endif
+#else
+enum { SANITIZED = 0 };
+#endif
+
 static struct db *db;
 static struct pawl_error err;
 static volatile sig_atomic_t cancel;
@@ -90,11 +102,14 @@ static int batch(const char *const *texts, size_t n, size_t *ret_done)
 
 static void pipeline_takes_every_statement(void **state)
 {
-	static const char *const texts[] = {
+	static const char twice[] = "CREATE FUNCTION twice(int) RETURNS int LANGUAGE plpgsql AS "
+				    "$$ BEGIN RETURN $1 * 2; END $$";
+	const char *const texts[] = {
 		"CREATE TABLE made (id int PRIMARY KEY, note text)",
-		"CREATE FUNCTION twice(int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN $1 * "
-		"2; END $$",
-		"CREATE FUNCTION thrice(int) RETURNS int LANGUAGE sql RETURN $1 * 3",
+		twice,
+		db_info(db)->version < 140000
+			? "CREATE FUNCTION thrice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 3'"
+			: "CREATE FUNCTION thrice(int) RETURNS int LANGUAGE sql RETURN $1 * 3",
 		"DO $$ BEGIN INSERT INTO made VALUES (1, 'a;b'); END $$",
 		"INSERT INTO made VALUES (twice(3), '$1')",
 		"PREPARE p AS SELECT $1::int",
@@ -218,6 +233,9 @@ static void rows_are_dropped_as_they_come(void **state)
 	long before = peak_kib();
 
 	(void)state;
+	/* A sanitizer keeps what was freed. */
+	if (SANITIZED)
+		skip();
 	suite_run(db, "SELECT repeat('x', 1000) FROM generate_series(1, 100000)");
 	suite_run(db, "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 100000)) TO STDOUT");
 	assert_in_range(peak_kib() - before, 0, 20000);
@@ -445,6 +463,8 @@ static void fingerprint_knows_many_kinds(void **state)
 		{"alter table", "table", "t", "ALTER TABLE t ADD CHECK (id > 0) NOT VALID"},
 		{"alter table", "table", "t", "ALTER TABLE t VALIDATE CONSTRAINT t_id_check"},
 		{"comment", "table", "t", "COMMENT ON TABLE t IS 'so'"},
+		{"alter table", "table", "T", "ALTER TABLE T ADD COLUMN folded int"},
+		{"create type", "type", "Folded", "CREATE TYPE Folded AS (a int)"},
 		{"create schema", "schema", "s2", "CREATE SCHEMA s2"},
 		{"drop schema", "schema", "s2", "DROP SCHEMA s2"},
 		{"create publication", "publication", "p", "CREATE PUBLICATION p"},

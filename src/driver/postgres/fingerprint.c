@@ -13,9 +13,7 @@
 #include "driver/postgres/pg.h"
 
 /* $1 schema or NULL, $2 name */
-#define RELATION                                                                                   \
-	"pg_catalog.to_regclass(pg_catalog.concat(pg_catalog.quote_ident($1::text) || '.', "       \
-	"pg_catalog.quote_ident($2::text)))"
+#define RELATION PG_NAMED("$1", "$2")
 
 #define ROWS_OF(catalog, column)                                                                   \
 	"UNION ALL SELECT x::text FROM pg_catalog." catalog " x WHERE x." column " = " RELATION " "
@@ -36,11 +34,14 @@ static const char relation_sql[] =
 
 #define IN_SCHEMA(namespace, visible)                                                              \
 	"CASE WHEN $1::text IS NULL THEN pg_catalog." visible "(x.oid) ELSE EXISTS (SELECT 1 "     \
-	"FROM pg_catalog.pg_namespace n WHERE n.oid = x." namespace " AND n.nspname = $1::name) "  \
+	"FROM pg_catalog.pg_namespace n WHERE n.oid = x." namespace " AND n.nspname IN "           \
+								    "($1::name, "                  \
+								    "lower($1::text)::name)) "     \
 								    "END "
 
 static const char type_sql[] =
-	"WITH t AS (SELECT x.* FROM pg_catalog.pg_type x WHERE x.typname = $2::name AND " IN_SCHEMA(
+	"WITH t AS (SELECT x.* FROM pg_catalog.pg_type x WHERE x.typname IN ($2::name, "
+	"lower($2::text)::name) AND " IN_SCHEMA(
 		"typnamespace",
 		"pg_type_is_visible") ") "
 				      "SELECT t::text FROM t "
@@ -56,13 +57,14 @@ static const char type_sql[] =
 
 static const char routine_sql[] =
 	"SELECT x::text || coalesce(pg_catalog.obj_description(x.oid, 'pg_proc'), '') "
-	"FROM pg_catalog.pg_proc x WHERE x.proname = $2::name AND " IN_SCHEMA(
-		"pronamespace", "pg_function_is_visible") "ORDER BY 1";
+	"FROM pg_catalog.pg_proc x WHERE x.proname IN ($2::name, lower($2::text)::name) "
+	"AND " IN_SCHEMA("pronamespace", "pg_function_is_visible") "ORDER BY 1";
 
 /* Catalogs whose rows carry the name; a schema in front of it is not looked at. */
 #define BY_NAME(catalog, column)                                                                   \
 	"SELECT x::text FROM pg_catalog." catalog " x "                                            \
-	"WHERE $1::text IS NOT DISTINCT FROM $1::text AND x." column " = $2::name ORDER BY 1"
+	"WHERE $1::text IS NOT DISTINCT FROM $1::text AND x." column                               \
+	" IN ($2::name, lower($2::text)::name) ORDER BY 1"
 
 struct kind_sql {
 	const char *kind;
@@ -102,11 +104,13 @@ static const struct kind_sql kinds[] = {
 	{"access method", BY_NAME("pg_am", "amname")},
 	{"database", "SELECT (pg_catalog.to_jsonb(x) - '{datfrozenxid,datminmxid}'::text[])::text "
 		     "FROM pg_catalog.pg_database x "
-		     "WHERE $1::text IS NOT DISTINCT FROM $1::text AND x.datname = $2::name"},
+		     "WHERE $1::text IS NOT DISTINCT FROM $1::text AND x.datname IN ($2::name, "
+		     "lower($2::text)::name)"},
 	/* its connection string is for superusers only */
 	{"subscription", "SELECT pg_catalog.concat_ws(' ', x.oid, x.subname, x.subenabled, "
 			 "x.subslotname, x.subpublications) FROM pg_catalog.pg_subscription x "
-			 "WHERE $1::text IS NOT DISTINCT FROM $1::text AND x.subname = $2::name"},
+			 "WHERE $1::text IS NOT DISTINCT FROM $1::text AND x.subname IN ($2::name, "
+			 "lower($2::text)::name)"},
 };
 
 /* Statements that change no definition. */

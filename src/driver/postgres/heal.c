@@ -97,9 +97,7 @@ static int finish_detach(struct pg *pg, const struct stmt_class *cls, struct paw
 	static const char sql[] =
 		"SELECT p.oid::pg_catalog.regclass, h.inhrelid::pg_catalog.regclass "
 		"FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent "
-		"WHERE h.inhdetachpending AND p.oid = pg_catalog.to_regclass("
-		"pg_catalog.concat(pg_catalog.quote_ident($1::text) || '.', "
-		"pg_catalog.quote_ident($2::text)))";
+		"WHERE h.inhdetachpending AND p.oid = " PG_NAMED("$1", "$2");
 	const struct stmt_object *o = &cls->objects[0];
 	_cleanup_arena_ struct arena a = {0};
 	_cleanup_buf_ struct buf alter = {0};

@@ -29,31 +29,28 @@ bool pg_is_about_indexes(const struct stmt_class *cls)
 	"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "                                \
 	"JOIN pg_catalog.pg_class t ON t.oid = i.indrelid "
 
-#define NAMED(schema, name)                                                                        \
-	"pg_catalog.to_regclass(pg_catalog.concat(pg_catalog.quote_ident(" schema "::text) "       \
-	"|| '.', pg_catalog.quote_ident(" name "::text))) "
-
 #define LEFTOVER "AND NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' "
 
 /* $1, $2: the table; $3: the index's name, NULL for all that are not a REINDEX's. */
 static const char on_table[] = SELECT_INDEXES
-	"WHERE i.indrelid = " NAMED("$1", "$2") "AND CASE WHEN $3::text IS NULL "
-						"THEN c.relname !~ '_cc(new|old)[0-9]*$' ELSE "
-						"c.relname = $3::name END ORDER BY c.oid";
+	"WHERE i.indrelid = " PG_NAMED("$1", "$2") "AND CASE WHEN $3::text IS NULL "
+						   "THEN c.relname !~ '_cc(new|old)[0-9]*$' ELSE "
+						   "c.relname = $3::name END ORDER BY c.oid";
 
 /* $1, $2: the index */
-static const char by_name[] = SELECT_INDEXES "WHERE c.oid = " NAMED("$1", "$2");
+static const char by_name[] = SELECT_INDEXES "WHERE c.oid = " PG_NAMED("$1", "$2");
 
 /* $1, $2: an index, a table, or (name only) a schema; both NULL for the whole database. */
 static const char left_by_index[] = SELECT_INDEXES
 	"WHERE i.indrelid = (SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid "
-	"= " NAMED("$1", "$2") ") " LEFTOVER "ORDER BY c.oid";
-static const char left_by_table[] = SELECT_INDEXES "WHERE (t.oid = " NAMED(
-	"$1", "$2") "OR t.oid = (SELECT m.reltoastrelid "
-		    "FROM pg_catalog.pg_class m WHERE m.oid = " NAMED("$1", "$2") ")) " LEFTOVER
-										  "ORDER BY c.oid";
+	"= " PG_NAMED("$1", "$2") ") " LEFTOVER "ORDER BY c.oid";
+static const char left_by_table[] = SELECT_INDEXES
+	"WHERE (t.oid = " PG_NAMED("$1", "$2") "OR t.oid = (SELECT m.reltoastrelid "
+					       "FROM pg_catalog.pg_class m WHERE m.oid = " PG_NAMED(
+						       "$1", "$2") ")) " LEFTOVER "ORDER BY c.oid";
 static const char left_by_schema[] = SELECT_INDEXES
-	"WHERE $1::text IS NULL AND n.nspname = $2::name " LEFTOVER "ORDER BY c.oid";
+	"WHERE $1::text IS NULL AND n.nspname IN ($2::name, lower($2::text)::name) " LEFTOVER
+	"ORDER BY c.oid";
 static const char left_by_database[] = SELECT_INDEXES
 	"WHERE $1::text IS NULL AND $2::text IS NOT DISTINCT FROM $2::text " LEFTOVER
 	"ORDER BY c.oid";

@@ -136,6 +136,18 @@ int pg_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, stru
 int pg_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 		   struct arena *a, const char **ret, struct pawl_error *err);
 
+#define PG_EXACT(schema, name)                                                                     \
+	"pg_catalog.to_regclass(pg_catalog.concat(pg_catalog.quote_ident(" schema "::text) "       \
+	"|| '.', pg_catalog.quote_ident(" name "::text)))"
+
+/*
+ * SQL: the relation of that name, or NULL; schema and name are parameters. Names
+ * come as they are written, so one without quotes may have to be folded.
+ */
+#define PG_NAMED(schema, name)                                                                     \
+	"coalesce(" PG_EXACT(schema, name) ", " PG_EXACT("lower(" schema "::text)",                \
+							 "lower(" name "::text)") ") "
+
 /* index.c: the indexes that a statement is about */
 
 enum pg_index_column { INDEX_OID, INDEX_VALID, INDEX_KIND, INDEX_NAME, INDEX_BUILDER, INDEX_TEXT };
