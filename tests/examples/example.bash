@@ -73,6 +73,25 @@ schema() {
 	psql -qAtX -v ON_ERROR_STOP=1 -f "$example_tests/schema.sql"
 }
 
+# there_and_back STEPS SCHEMA...: step by step up, the same steps down, and up again. Every
+# version has the schema on the way down that it had on the way up. SCHEMA prints it.
+there_and_back() {
+	local steps=$1 i
+	shift
+	for ((i = 0; i < steps; i++)); do
+		"$@" >"$BATS_TEST_TMPDIR/schema.$i" || return 1
+		pawl up +1 || return 1
+	done
+	"$@" >"$BATS_TEST_TMPDIR/schema.$steps"
+	pawl status --exit-code || return 1
+	for ((i = steps - 1; i >= 0; i--)); do
+		pawl down || return 1
+		"$@" | diff "$BATS_TEST_TMPDIR/schema.$i" - || return 1
+	done
+	pawl up || return 1
+	"$@" | diff "$BATS_TEST_TMPDIR/schema.$steps" -
+}
+
 # is EXPECTED ACTUAL
 is() {
 	[ "$1" = "$2" ] || {
