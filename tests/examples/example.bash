@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC1091
 #
 # What the tests of examples/ share. Every test works on a copy of the project in
 # bats' temporary folder and in databases of its own, which end with it.
