@@ -205,9 +205,8 @@ static void classify_transaction(struct lexer lx, struct stmt_class *ret)
 /* What the tables cannot tell about CREATE, ALTER and DROP. */
 static void classify_ddl(struct lexer lx, struct stmt_class *ret)
 {
-	static const char *const never[] = {"create database",   "drop database",
-					    "create tablespace", "drop tablespace",
-					    "alter system",      NULL};
+	static const char *const never[] = {"create database", "drop database", "create tablespace",
+					    "drop tablespace", "alter system",  NULL};
 	static const char *const subscription[] = {"create subscription", "drop subscription",
 						   "alter subscription", NULL};
 
@@ -274,8 +273,14 @@ const struct dialect dialect_postgres = {
 		    .text = "text",
 		    .integer = "bigint",
 		    .timestamp = "timestamptz DEFAULT now()",
-		    .now = "now()",
+		    .now = "clock_timestamp()",
+		    .epoch = "extract(epoch FROM clock_timestamp())::bigint",
+		    .utc_before = "to_char(",
+		    .utc_after = "::text::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
 		    .table_tail = ""},
+	.current_schema = "SELECT current_schema()",
+	.script_begin = "BEGIN;",
+	.script_commit = "COMMIT;",
 	.classify = postgres_classify,
 	.script = postgres_script,
 };
