@@ -5,6 +5,7 @@
  */
 #include "layout/author.h"
 
+#include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/map.h"
