@@ -27,6 +27,7 @@ void arena_init(struct arena *a);
 
 /* Give everything back. Accepts a zeroed arena; it may be used again. */
 void arena_done(struct arena *a);
+#define _cleanup_arena_ __attribute__((cleanup(arena_done)))
 
 /* Forget the content but keep the newest block for reuse. */
 void arena_reset(struct arena *a);
@@ -40,7 +41,7 @@ void *arena_alloc_array(struct arena *a, size_t n, size_t size);
 char *arena_strdup(struct arena *a, const char *s);              /* NULL stays NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t len); /* NUL-terminated copy */
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
-char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) PRINTF(2, 0);
 
 /* malloc family with the same out-of-memory rule, for what is not in an arena. */
 void *xmalloc(size_t size);

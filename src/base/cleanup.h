@@ -35,6 +35,5 @@ static inline void cleanup_close(const int *fd)
 #define _cleanup_free_ __attribute__((cleanup(cleanup_free)))
 #define _cleanup_fclose_ __attribute__((cleanup(cleanup_fclose)))
 #define _cleanup_close_ __attribute__((cleanup(cleanup_close)))
-#define _cleanup_arena_ __attribute__((cleanup(arena_done)))
 
 #endif

@@ -15,6 +15,8 @@
 
 /* vsnprintf behind what stands in dst, then cleaned; "\n" stays only where keep says so. */
 static void append(char *dst, size_t size, const char *separator, const char *fmt, va_list ap)
+	PRINTF(4, 0);
+static void append(char *dst, size_t size, const char *separator, const char *fmt, va_list ap)
 {
 	size_t len = strlen(dst);
 

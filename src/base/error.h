@@ -18,10 +18,12 @@
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 /* Fill err and return code, which must be negative. */
-#define fail(err, code, ...) error_fail(err, code, __FILE__, __LINE__, __VA_ARGS__)
+#define fail(err, code, ...)                                                                       \
+	error_known(code, error_fail(err, code, __FILE__, __LINE__, __VA_ARGS__))
 
 /* The same, with ": <strerror(errno)>" behind the message. */
-#define fail_errno(err, code, ...) error_fail_errno(err, code, __FILE__, __LINE__, __VA_ARGS__)
+#define fail_errno(err, code, ...)                                                                 \
+	error_known(code, error_fail_errno(err, code, __FILE__, __LINE__, __VA_ARGS__))
 
 /*
  * An engine's complaint. sqlstate may be NULL, vendor 0; message is the engine's
@@ -29,7 +31,7 @@
  * replaced, see error_clean).
  */
 #define fail_db(err, code, sqlstate, vendor, message)                                              \
-	error_fail_db(err, code, __FILE__, __LINE__, sqlstate, vendor, message)
+	error_known(code, error_fail_db(err, code, __FILE__, __LINE__, sqlstate, vendor, message))
 
 int error_fail(struct pawl_error *err, int code, const char *src, int line, const char *fmt, ...)
 	PRINTF(5, 6);
@@ -37,6 +39,13 @@ int error_fail_errno(struct pawl_error *err, int code, const char *src, int line
 		     ...) PRINTF(5, 6);
 int error_fail_db(struct pawl_error *err, int code, const char *src, int line, const char *sqlstate,
 		  int vendor, const char *message);
+
+/* Lets compilers and analysers see in the caller that what fail() returns is not 0. */
+static inline int error_known(int code, int returned)
+{
+	(void)returned;
+	return code;
+}
 
 /* Set the hint; a hint that stands already is kept. */
 void hint(struct pawl_error *err, const char *fmt, ...) PRINTF(2, 3);

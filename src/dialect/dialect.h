@@ -16,12 +16,13 @@
 
 /* Column types and expressions that the history tables are made of. */
 struct dialect_history {
-	const char *id;         /* an auto-numbered primary key, type and all */
-	const char *key_text;   /* text that can be UNIQUE */
-	const char *text;       /* text of any length */
-	const char *integer;    /* 64 bits */
-	const char *timestamp;  /* UTC instant, with its DEFAULT of now */
-	const char *now;        /* expression: the current instant as stored in timestamp */
+	const char *id;        /* an auto-numbered primary key, type and all */
+	const char *key_text;  /* text that can be UNIQUE */
+	const char *text;      /* text of any length */
+	const char *integer;   /* 64 bits */
+	const char *timestamp; /* UTC instant, with its DEFAULT of now */
+	const char *now;       /* expression: the current instant as stored in timestamp */
+	const char *epoch; /* expression: seconds since 1970 by the server's clock, an integer */
 	const char *table_tail; /* behind the closing parenthesis of CREATE TABLE, "" if nothing */
 };
 
@@ -35,6 +36,14 @@ struct dialect {
 	bool transactional_ddl;   /* DDL rolls back */
 	bool copy_stdin;
 	struct dialect_history history;
+
+	/* A query for the schema in which unqualified names are made; NULL where there are none. */
+	const char *current_schema;
+
+	/* For scripts: lines in front of everything, and around a transaction. NULL: nothing. */
+	const char *script_head;                    /* "PRAGMA foreign_keys = ON;" */
+	const char *script_begin, *script_commit;   /* "BEGIN;", "COMMIT;" */
+	const char *references_off, *references_on; /* around one that drops referenced tables */
 
 	/* What a statement is. Names in ret->objects are in the arena. */
 	void (*classify)(const char *sql, size_t len, struct arena *a, struct stmt_class *ret);

@@ -138,6 +138,8 @@ struct driver {
 
 	/* Role, search_path, settings back to what they were after open (locks stay). */
 	int (*reset)(void *conn, struct pawl_error *err);
+	/* May, and should, reset run before the commit of the transaction that changed them? */
+	bool reset_in_transaction;
 
 	/* Never waits: a lock by name that lives as long as the connection (or process). */
 	int (*try_lock)(void *conn, const char *name, bool *ret_got, struct pawl_error *err);
@@ -205,5 +207,8 @@ struct driver {
 
 /* By URL scheme; loads the module where there is one. */
 int driver_find(const char *scheme, const struct driver **ret, struct pawl_error *err);
+
+/* For tests: also found, under its own name, until it is taken away with NULL. */
+void driver_set_extra(const struct driver *d);
 
 #endif

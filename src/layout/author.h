@@ -3,6 +3,7 @@
 #ifndef LAYOUT_AUTHOR_H
 #define LAYOUT_AUTHOR_H
 
+#include "base/arena.h"
 #include "layout/migration.h"
 
 enum author_scheme {

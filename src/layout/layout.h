@@ -9,6 +9,7 @@
 #ifndef LAYOUT_LAYOUT_H
 #define LAYOUT_LAYOUT_H
 
+#include "base/arena.h"
 #include "layout/migration.h"
 #include "sql/lexer.h"
 

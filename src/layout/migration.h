@@ -22,11 +22,18 @@ enum migration_tx {
 	MIGRATION_TX_OFF,
 };
 
+/* How a script wants to be run. */
+struct script_settings {
+	enum migration_tx tx;
+	int64_t lock_timeout_ms, statement_timeout_ms; /* -1: as configured; 0: none */
+};
+
 /* A text to run: a file or a section of one. path NULL means there is none. */
 struct script {
 	const char *path;
 	uint64_t offset, length; /* bytes of the file */
 	unsigned long line;      /* of the first byte, 1-based */
+	struct script_settings settings;
 };
 
 /* A name with the place where it was written, for errors. */
@@ -51,9 +58,7 @@ struct migration {
 	size_t requires_len;
 	const char *const *envs; /* empty: everywhere */
 	size_t envs_len;
-	enum migration_tx tx;
-	int64_t lock_timeout_ms, statement_timeout_ms; /* -1: as configured */
-	const char *irreversible;                      /* the reason, NULL if it can go back */
+	const char *irreversible; /* the reason, NULL if it can go back */
 };
 
 struct migration_list {

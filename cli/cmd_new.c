@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd.h"
+#include "fail.h"
+#include "json.h"
+#include "open.h"
+#include "ui.h"
+
+#include <string.h>
+
+static const char *message, *scheme;
+static bool no_down, repeatable;
+
+static const struct opt options[] = {
+	{"message", 'm', "NAME", "the name, as Alembic's users write it", NULL, &message},
+	{"scheme", 0, "auto|number|timestamp|hash", "how it is numbered: as the newest, without it",
+	 NULL, &scheme},
+	{"no-down", 0, NULL, "make no file for the way back", &no_down, NULL},
+	{"repeatable", 0, NULL, "one that runs again when its text changes", &repeatable, NULL},
+	{0},
+};
+
+/* pawl new add users table: unquoted words are one name. */
+static int find_name(struct cli *cli, const char **ret, struct pawl_error *err)
+{
+	const char *name = message;
+
+	if (message != NULL && cli->operands_len > 0)
+		return cli_fail(err, PAWL_E_USAGE, "the name is given twice: \"%s\" and \"%s\"",
+				message, cli->operands[0]);
+	for (int i = 0; i < cli->operands_len; i++)
+		name = i == 0 ? cli->operands[0]
+			      : memory_printf(&cli->memory, "%s %s", name, cli->operands[i]);
+	if (name == NULL || name[0] == '\0') {
+		cli_fail(err, PAWL_E_USAGE, "new needs a NAME");
+		cli_hint(err, "pawl new create_users");
+		return PAWL_E_USAGE;
+	}
+	*ret = name;
+	return 0;
+}
+
+static int make(struct cli *cli, const char *name, struct pawl_error *err)
+{
+	struct pawl_new_options o = {.size = sizeof(o),
+				     .name = name,
+				     .scheme = scheme,
+				     .no_down = no_down,
+				     .repeatable = repeatable};
+	struct pawl_files *files;
+	struct json_doc *d;
+	int rc = pawl_new(cli->session, &o, &files, err);
+
+	if (rc != 0)
+		return rc;
+	if (cli->json) {
+		d = json_doc_new();
+		json_doc_object(d, NULL);
+		json_doc_texts(d, "made", files->paths, files->len);
+		json_doc_print(d);
+	}
+	for (size_t i = 0; !cli->json && i < files->len; i++)
+		ui_out(UI_PLAIN, "%s\n", files->paths[i]);
+	pawl_files_free(files);
+	return 0;
+}
+
+static int run(struct cli *cli, struct pawl_error *err)
+{
+	const struct setting_value given = {.text = scheme, .origin = "--scheme"};
+	const char *name = NULL;
+	int rc = find_name(cli, &name, err);
+
+	if (rc == 0 && scheme != NULL)
+		rc = settings_check_word(&given, "scheme", options[1].arg, err);
+	if (rc == 0)
+		rc = cli_open(cli, err);
+	return rc != 0 ? rc : make(cli, name, err);
+}
+
+const struct cmd cmd_new = {
+	.name = "new",
+	.aliases = {"revision", "migrate"},
+	.group = GROUP_START,
+	.summary = "make the files of a new migration",
+	.operands = "[NAME...]",
+	.about = "Prints the paths of the files, which are made in the first folder.",
+	.options = options,
+	.examples = {{"pawl new create users", "004_create_users.sql and its .down.sql"},
+		     {"pawl new --scheme timestamp add_index", "20260131235959_add_index.sql"},
+		     {"pawl migrate -m \"add orders\"", "as with Flask-Migrate"}},
+	.most = OPERANDS_ANY,
+	.run = run,
+};

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmd.h"
+#include "exit.h"
+#include "open.h"
+#include "report.h"
+#include "ui.h"
+
+#include <string.h>
+
+static bool no_scripts;
+
+static const struct opt options[] = {
+	{"no-scripts", 0, NULL, "compare only, run no verify scripts", &no_scripts, NULL},
+	{0},
+};
+
+static void print_json(const struct pawl_verification *v)
+{
+	struct json_doc *d = json_doc_new();
+
+	json_doc_object(d, NULL);
+	json_doc_bool(d, "ok", v->len == 0);
+	json_doc_int(d, "checked", (int64_t)v->checked);
+	json_doc_int(d, "scripts", (int64_t)v->scripts);
+	json_doc_list(d, "problems");
+	for (size_t i = 0; i < v->len; i++) {
+		const struct pawl_problem *p = &v->problems[i];
+
+		json_doc_object(d, NULL);
+		json_doc_text(d, "kind", p->kind);
+		json_doc_known(d, "version", p->version);
+		json_doc_known(d, "filename", p->filename);
+		json_doc_text(d, "message", p->message);
+		json_doc_known(d, "hint", p->hint);
+		json_doc_end(d);
+	}
+	json_doc_print(d);
+}
+
+static void print_text(const struct pawl_verification *v)
+{
+	char text[UI_TIME];
+
+	for (size_t i = 0; i < v->len; i++) {
+		const struct pawl_problem *p = &v->problems[i];
+
+		ui_out(UI_RED, "%-12s", p->kind);
+		ui_out(UI_PLAIN, " %s%s%s\n", p->filename == NULL ? "" : p->filename,
+		       p->filename == NULL || p->filename[0] == '\0' ? "" : ": ", p->message);
+		if (p->hint != NULL && p->hint[0] != '\0')
+			ui_out(UI_DIM, "%-12s hint: %s\n", "", p->hint);
+	}
+	ui_out(v->len == 0 ? UI_GREEN : UI_BOLD, "%s",
+	       v->len == 0 ? "ok" : ui_count(v->len, "problem", text));
+	ui_out(UI_PLAIN, " (%s compared", ui_count(v->checked, "migration", text));
+	if (v->scripts > 0)
+		ui_out(UI_PLAIN, ", %s run", ui_count(v->scripts, "verify script", text));
+	ui_out(UI_PLAIN, ")\n");
+}
+
+/* A schema that fails its verify script is a "no"; files that differ are more than that. */
+static int status_of(const struct pawl_verification *v)
+{
+	int status = STATUS_DONE;
+
+	for (size_t i = 0; i < v->len; i++) {
+		if (strcmp(v->problems[i].kind, "verify") != 0)
+			return STATUS_DISAGREE;
+		status = STATUS_NO;
+	}
+	return status;
+}
+
+static int run(struct cli *cli, struct pawl_error *err)
+{
+	struct pawl_verification *v;
+	int rc = cli_open(cli, err);
+
+	if (rc == 0)
+		rc = pawl_verify(cli->session, !no_scripts, &v, err);
+	if (rc != 0)
+		return rc;
+	if (cli->json)
+		print_json(v);
+	else
+		print_text(v);
+	rc = status_of(v);
+	pawl_verification_free(v);
+	return rc;
+}
+
+const struct cmd cmd_verify = {
+	.name = "verify",
+	.aliases = {"validate"},
+	.group = GROUP_SEE,
+	.summary = "compare the files with the history, run verify scripts",
+	.operands = "",
+	.about = "Exits 7 if files and history disagree, 1 if only a verify script fails.",
+	.options = options,
+	.examples = {{"pawl verify", "checksums, missing files, order, verify scripts"}},
+	.run = run,
+};

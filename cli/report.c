@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report.h"
+
+#include "exit.h"
+#include "table.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void step_json(struct json_doc *d, const struct pawl_step *s)
+{
+	json_doc_object(d, NULL);
+	json_doc_text(d, "action", s->action);
+	json_doc_known(d, "version", s->version);
+	json_doc_text(d, "name", s->name);
+	json_doc_text(d, "filename", s->filename);
+	json_doc_known(d, "transaction", s->transaction);
+	json_doc_known(d, "reason", s->reason);
+	json_doc_int(d, "statements", (int64_t)s->statements);
+	json_doc_bool(d, "destructive", s->destructive);
+	if (s->duration_ms < 0)
+		json_doc_null(d, "duration_ms");
+	else
+		json_doc_int(d, "duration_ms", s->duration_ms);
+	json_doc_bool(d, "done", s->done);
+	json_doc_end(d);
+}
+
+void report_run_json(const struct pawl_run *run)
+{
+	struct json_doc *d = json_doc_new();
+
+	json_doc_object(d, NULL);
+	json_doc_bool(d, "dry_run", run->dry_run);
+	json_doc_known(d, "from", run->from);
+	json_doc_known(d, "to", run->to);
+	json_doc_list(d, "steps");
+	for (size_t i = 0; i < run->len; i++)
+		step_json(d, &run->steps[i]);
+	json_doc_print(d);
+}
+
+void report_steps(const struct pawl_run *run)
+{
+	for (size_t i = 0; i < run->len; i++)
+		ui_out(UI_PLAIN, "  %s%s %s\n", run->dry_run ? "would " : "", run->steps[i].action,
+		       run->steps[i].filename);
+}
+
+void report_end(const struct pawl_run *run, const char *what)
+{
+	const char *at = run->to[0] != '\0' ? run->to : NULL;
+	char time[UI_TIME];
+	int64_t ms = 0;
+
+	if (run->len == 0) {
+		ui_out(UI_PLAIN,
+		       at == NULL ? "nothing to do: nothing is applied\n"
+				  : "nothing to do: at %s\n",
+		       at);
+		return;
+	}
+	for (size_t i = 0; i < run->len; i++)
+		if (run->steps[i].duration_ms > 0)
+			ms += run->steps[i].duration_ms;
+	ui_out(UI_BOLD, at == NULL ? "nothing is applied any more" : "now at %s", at);
+	ui_out(UI_PLAIN, " (%zu %s", run->len, what);
+	if (ms > 0)
+		ui_out(UI_PLAIN, ", %s", ui_time(ms * 1000, time));
+	ui_out(UI_PLAIN, ")\n");
+}
+
+static void plan_row(struct table *t, const struct pawl_step *s)
+{
+	bool both = s->destructive && s->reason[0] != '\0';
+
+	table_add(t, UI_PLAIN, "%s", s->action);
+	table_add(t, UI_PLAIN, "%s", s->version);
+	table_add(t, UI_PLAIN, "%s", s->name);
+	table_add(t, UI_PLAIN, "%s", s->transaction);
+	table_add(t, UI_PLAIN, "%zu", s->statements);
+	table_add(t, s->destructive ? UI_RED : UI_DIM, "%s%s%s",
+		  s->destructive ? "destructive" : "", both ? "; " : "", s->reason);
+}
+
+void report_plan(const struct pawl_run *run)
+{
+	static const struct table_column columns[] = {
+		{.title = "ACTION"},
+		{.title = "VERSION", .cut = true},
+		{.title = "NAME", .cut = true},
+		{.title = "TRANSACTION"},
+		{.title = "STATEMENTS", .right = true},
+		{.title = "REMARKS", .cut = true},
+	};
+	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+
+	for (size_t i = 0; i < run->len; i++)
+		plan_row(t, &run->steps[i]);
+	table_print(t);
+}
+
+int report_write(void *data, const char *text, size_t len)
+{
+	FILE *f = data;
+
+	if (f == NULL)
+		ui_raw(text, len);
+	else
+		fwrite(text, 1, len, f);
+	return 0;
+}
+
+int report_sql(struct cli *cli, const struct pawl_run_options *o,
+	       int (*write_sql)(struct pawl_session *s, const struct pawl_run_options *o,
+				pawl_write_fn write, void *data, struct pawl_error *err),
+	       struct pawl_error *err)
+{
+	struct json_doc *d;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *f;
+	int rc;
+
+	if (!cli->json)
+		return write_sql(cli->session, o, report_write, NULL, err);
+	f = open_memstream(&text, &len);
+	if (f == NULL)
+		abort();
+	rc = write_sql(cli->session, o, report_write, f, err);
+	fclose(f);
+	if (rc == 0) {
+		d = json_doc_new();
+		json_doc_object(d, NULL);
+		json_doc_slice(d, "sql", text, len);
+		json_doc_print(d);
+	}
+	free(text);
+	return rc;
+}
+
+void report_migration_json(struct json_doc *d, const struct pawl_migration *m)
+{
+	json_doc_object(d, NULL);
+	json_doc_known(d, "version", m->version);
+	json_doc_text(d, "name", m->name);
+	json_doc_text(d, "filename", m->filename);
+	json_doc_text(d, "kind", m->kind);
+	json_doc_text(d, "state", pawl_state_name(m->state));
+	json_doc_known(d, "path", m->path);
+	json_doc_bool(d, "head", m->is_head);
+	json_doc_bool(d, "has_down", m->has_down);
+	json_doc_text(d, "irreversible", m->irreversible);
+	json_doc_texts(d, "requires", m->requires_, m->requires_len);
+	json_doc_known(d, "checksum", m->checksum);
+	json_doc_known(d, "applied_checksum", m->applied_checksum);
+	json_doc_known(d, "applied_at", m->applied_at);
+	json_doc_known(d, "applied_by", m->applied_by);
+	json_doc_known(d, "environment", m->environment);
+	json_doc_known(d, "pawl_version", m->pawl_version);
+	if (m->duration_ms < 0)
+		json_doc_null(d, "duration_ms");
+	else
+		json_doc_int(d, "duration_ms", m->duration_ms);
+	if (m->statements_done < 0)
+		json_doc_null(d, "statements_done");
+	else
+		json_doc_int(d, "statements_done", m->statements_done);
+	json_doc_end(d);
+}
+
+int report_exit(bool asked, const struct pawl_status *status)
+{
+	bool open = status->pending + status->out_of_order + status->failed > 0;
+
+	return asked && open ? STATUS_NO : STATUS_DONE;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What several commands print alike. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "cmd.h"
+#include "json.h"
+
+/* The result of up, down, redo, stamp, baseline and repair as the JSON document. */
+void report_run_json(const struct pawl_run *run);
+
+/* Their steps one a line ("would apply 003_x.sql", "stamp 003_x.sql"). */
+void report_steps(const struct pawl_run *run);
+
+/* "now at 004 (3 applied, 48 ms)", or nothing to do. what: "applied". */
+void report_end(const struct pawl_run *run, const char *what);
+
+/* The table of plan and of --dry-run. */
+void report_plan(const struct pawl_run *run);
+
+/* A pawl_write_fn for --sql: straight to stdout, or into the FILE * in data. */
+int report_write(void *data, const char *text, size_t len);
+
+/*
+ * up --sql and down --sql: the script on stdout; with --json {"sql": "..."}.
+ * write_sql is pawl_up_sql or pawl_down_sql.
+ */
+int report_sql(struct cli *cli, const struct pawl_run_options *o,
+	       int (*write_sql)(struct pawl_session *s, const struct pawl_run_options *o,
+				pawl_write_fn write, void *data, struct pawl_error *err),
+	       struct pawl_error *err);
+
+/* One migration of status and history. */
+void report_migration_json(struct json_doc *d, const struct pawl_migration *m);
+
+/* STATUS_NO if asked and something waits to be applied or mended, else STATUS_DONE. */
+int report_exit(bool asked, const struct pawl_status *status);
+
+#endif

@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Bring one environment's schema up to date: migrate.sh local|dev|prod.
+#
+# Runs right after Terraform made the cluster and before the Lambdas of a release
+# are switched over. A new cluster does not answer at once, hence the wait.
+set -eu
+
+env=${1:?usage: migrate.sh local|dev|prod}
+
+pawl wait --env "$env"
+pawl up --env "$env"
+pawl verify --env "$env"
+pawl status --env "$env" --exit-code

@@ -1,0 +1,4 @@
+DROP TABLE transaction_shares;
+DROP TABLE transaction_comments;
+DROP TABLE transactions;
+DROP TABLE recurring_transactions;

@@ -1,0 +1,3 @@
+DROP TABLE budget_settings;
+DROP TABLE budget_periods;
+DROP TABLE budgets;

@@ -1,0 +1,3 @@
+DROP TABLE forecast_points;
+DROP TABLE forecasts;
+DROP TABLE account_snapshots;

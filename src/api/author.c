@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* New files, renumbered files, pawl.sum. */
+#include "layout/author.h"
+
+#include "api/result.h"
+#include "api/session.h"
+#include "base/file.h"
+#include "base/vec.h"
+#include "layout/sum.h"
+#include "migrate/plan.h"
+
+#include <pawl/migrate.h>
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	enum author_scheme scheme;
+} schemes[] = {
+	{"auto", AUTHOR_AUTO},
+	{"number", AUTHOR_NUMBER},
+	{"timestamp", AUTHOR_TIMESTAMP},
+	{"hash", AUTHOR_HASH},
+};
+
+static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_error *err)
+{
+	*ret = AUTHOR_AUTO;
+	if (name == NULL)
+		return 0;
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		if (strcmp(schemes[i].name, name) == 0) {
+			*ret = schemes[i].scheme;
+			return 0;
+		}
+	fail(err, PAWL_E_USAGE, "unknown scheme \"%s\"", name);
+	hint(err, "it is one of auto, number, timestamp, hash");
+	return PAWL_E_USAGE;
+}
+
+/* A new project has no URL and no folder yet: both are fine here. */
+static int existing_files(struct pawl_session *s, const char *dir, struct arena *a,
+			  struct migration_list *ret, struct pawl_error *err)
+{
+	const struct dialect *d = s->dialect != NULL ? s->dialect : dialect_find("sqlite");
+	const struct layout_input in = {
+		.dirs = s->settings.dirs,
+		.dirs_len = s->settings.dirs_len,
+		.lex = d->lex,
+	};
+
+	*ret = (struct migration_list){0};
+	return file_is_dir(dir) ? s->layout->read(&in, a, ret, err) : 0;
+}
+
+int pawl_new(struct pawl_session *s, const struct pawl_new_options *o, struct pawl_files **ret,
+	     struct pawl_error *err)
+{
+	struct migration_list files;
+	struct pawl_files *body;
+	const char **paths;
+	struct arena *a;
+	struct author_new in;
+	int rc;
+
+	error_reset(err);
+	if (o == NULL || o->size != sizeof(*o) || o->name == NULL)
+		return fail(err, PAWL_E_USAGE, "a new migration needs a name");
+	in = (struct author_new){
+		.dir = o->dir != NULL ? o->dir : s->settings.dirs[0],
+		.name = o->name,
+		.no_down = o->no_down != 0,
+		.repeatable = o->repeatable != 0,
+	};
+	body = result_new(sizeof(*body), &a);
+	paths = arena_array(a, const char *, 2);
+	rc = find_scheme(o->scheme, &in.scheme, err);
+	if (rc == 0)
+		rc = existing_files(s, in.dir, a, &files, err);
+	if (rc == 0)
+		rc = author_new(&in, &files, a, &paths[0], &paths[1], err);
+	if (rc != 0 || ret == NULL) {
+		result_free(body);
+		return rc;
+	}
+	body->paths = paths;
+	body->len = paths[1] == NULL ? 1 : 2;
+	*ret = body;
+	return 0;
+}
+
+void pawl_files_free(struct pawl_files *files)
+{
+	result_free(files);
+}
+
+/* What is pending, in order, and the newest applied number. */
+static int find_pending(struct call *c, const struct migration ***ret, size_t *ret_len,
+			const char **ret_newest, struct pawl_error *err)
+{
+	VEC(const struct migration *) pending = {0};
+	struct plan_input in;
+	struct history h;
+	int rc = history_read(&c->work, &h, err);
+
+	if (rc != 0)
+		return rc;
+	plan_input_init(&in, &c->set, &h);
+	for (size_t p = 0; p < c->set.versioned; p++) {
+		enum pawl_state state = plan_state(&in, &c->set.v[p]);
+
+		if ((state == PAWL_STATE_PENDING || state == PAWL_STATE_OUT_OF_ORDER) &&
+		    !c->set.v[p].m->hash_id)
+			*vec_push(&pending, c->work.arena) = c->set.v[p].m;
+	}
+	*ret = pending.v;
+	*ret_len = pending.len;
+	*ret_newest = in.newest == NULL ? "" : in.newest->m->version;
+	return 0;
+}
+
+static int rebase(struct call *c, int dry_run, struct pawl_files *body, struct pawl_error *err)
+{
+	const struct migration **pending;
+	struct author_rename *renames;
+	const char *newest, **paths;
+	size_t pending_len, len;
+	int rc = find_pending(c, &pending, &pending_len, &newest, err);
+
+	if (rc == 0)
+		rc = author_rebase(pending, pending_len, newest, dry_run != 0, c->work.arena,
+				   &renames, &len, err);
+	if (rc != 0)
+		return rc;
+	paths = arena_array(c->work.arena, const char *, len * 2);
+	for (size_t i = 0; i < len; i++) {
+		paths[2 * i] = renames[i].from;
+		paths[2 * i + 1] = renames[i].to;
+	}
+	body->paths = paths;
+	body->len = len * 2;
+	return 0;
+}
+
+int pawl_rebase(struct pawl_session *s, int dry_run, struct pawl_files **ret,
+		struct pawl_error *err)
+{
+	struct pawl_files *body;
+	struct arena *a;
+	struct call c;
+	int rc;
+
+	body = result_new(sizeof(*body), &a);
+	rc = call_begin(&c, s, CALL_READ, a, err);
+	if (rc == 0)
+		rc = call_end(&c, rebase(&c, dry_run, body, err));
+	if (rc != 0 || ret == NULL)
+		result_free(body);
+	else
+		*ret = body;
+	return rc;
+}
+
+int pawl_sum_write(struct pawl_session *s, struct pawl_files **ret, struct pawl_error *err)
+{
+	struct pawl_files *body;
+	const char **paths;
+	struct arena *a;
+	int rc = 0;
+
+	error_reset(err);
+	body = result_new(sizeof(*body), &a);
+	paths = arena_array(a, const char *, s->settings.dirs_len);
+	body->paths = paths;
+	for (size_t i = 0; rc == 0 && i < s->settings.dirs_len; i++) {
+		rc = sum_write(s->settings.dirs[i], err);
+		if (rc == 0)
+			paths[body->len++] = file_join(a, s->settings.dirs[i], SUM_FILE);
+	}
+	if (rc != 0 || ret == NULL)
+		result_free(body);
+	else
+		*ret = body;
+	return rc;
+}

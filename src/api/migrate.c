@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/result.h"
+#include "api/session.h"
+#include "base/clock.h"
+#include "migrate/offline.h"
+#include "migrate/report.h"
+
+#include <string.h>
+
+/*
+ * A call with a result: begin, fill body in its arena by fn, end. On failure
+ * the result is dropped.
+ */
+typedef int report_fn(struct call *c, void *body, const void *options, struct pawl_error *err);
+
+static int with_result(struct pawl_session *s, enum call_mode mode, size_t size, report_fn *fn,
+		       const void *options, void **ret, struct pawl_error *err)
+{
+	struct arena *a;
+	struct call c;
+	void *body = result_new(size, &a);
+	int rc = call_begin(&c, s, mode, a, err);
+
+	if (rc == 0)
+		rc = call_end(&c, fn(&c, body, options, err));
+	if (rc != 0 || ret == NULL)
+		result_free(body);
+	else
+		*ret = body;
+	return rc;
+}
+
+static int fill_status(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	(void)options;
+	return report_status(&c->work, &c->set, c->work.arena, body, err);
+}
+
+int pawl_status(struct pawl_session *s, struct pawl_status **ret, struct pawl_error *err)
+{
+	return with_result(s, CALL_READ, sizeof(**ret), fill_status, NULL, (void **)ret, err);
+}
+
+void pawl_status_free(struct pawl_status *status)
+{
+	result_free(status);
+}
+
+static int fill_log(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	(void)options;
+	return report_log(&c->work, c->work.arena, body, err);
+}
+
+int pawl_log(struct pawl_session *s, struct pawl_log **ret, struct pawl_error *err)
+{
+	return with_result(s, CALL_READ, sizeof(**ret), fill_log, NULL, (void **)ret, err);
+}
+
+void pawl_log_free(struct pawl_log *log)
+{
+	result_free(log);
+}
+
+static int check_options(const struct pawl_run_options *o, struct pawl_error *err)
+{
+	if (o == NULL || o->size == sizeof(*o))
+		return 0;
+	error_reset(err);
+	return fail(err, PAWL_E_USAGE, "struct pawl_run_options has the wrong size");
+}
+
+static struct run_request request_of(enum run_kind kind, const struct pawl_run_options *o)
+{
+	return (struct run_request){
+		.kind = kind,
+		.target = o == NULL ? NULL : o->target,
+		.all = o != NULL && o->all,
+		.dry_run = o != NULL && o->dry_run,
+	};
+}
+
+static int fill_run(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	const struct run_request *request = options;
+	struct run_result result = {0};
+	int rc = run_request(&c->work, &c->set, request, &result, err);
+
+	if (rc == 0)
+		report_run(&result, request->dry_run, c->work.arena, body);
+	return rc;
+}
+
+static int run(struct pawl_session *s, enum run_kind kind, const struct pawl_run_options *o,
+	       struct pawl_run **ret, struct pawl_error *err)
+{
+	struct run_request request = request_of(kind, o);
+	int rc = check_options(o, err);
+
+	if (rc != 0)
+		return rc;
+	return with_result(s, request.dry_run ? CALL_READ : CALL_WRITE, sizeof(**ret), fill_run,
+			   &request, (void **)ret, err);
+}
+
+int pawl_up(struct pawl_session *s, const struct pawl_run_options *o, struct pawl_run **ret,
+	    struct pawl_error *err)
+{
+	return run(s, RUN_UP, o, ret, err);
+}
+
+int pawl_down(struct pawl_session *s, const struct pawl_run_options *o, struct pawl_run **ret,
+	      struct pawl_error *err)
+{
+	return run(s, RUN_DOWN, o, ret, err);
+}
+
+int pawl_stamp(struct pawl_session *s, const struct pawl_run_options *o, struct pawl_run **ret,
+	       struct pawl_error *err)
+{
+	return run(s, RUN_STAMP, o, ret, err);
+}
+
+int pawl_baseline(struct pawl_session *s, const struct pawl_run_options *o, struct pawl_run **ret,
+		  struct pawl_error *err)
+{
+	return run(s, RUN_BASELINE, o, ret, err);
+}
+
+/* Down by one, then up to the same place again: one result with both steps. */
+static int fill_redo(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	struct run_request request = {.kind = RUN_DOWN};
+	struct run_result down = {0}, up = {0}, both = {0};
+	int rc;
+
+	(void)options;
+	rc = run_request(&c->work, &c->set, &request, &down, err);
+	if (rc != 0 || down.len == 0)
+		return rc;
+	request = (struct run_request){
+		.kind = RUN_UP,
+		.target = down.units[0].entry.filename,
+	};
+	rc = run_request(&c->work, &c->set, &request, &up, err);
+	if (rc != 0)
+		return rc;
+	both = (struct run_result){
+		.units = arena_array(c->work.arena, struct unit, down.len + up.len),
+		.len = down.len + up.len,
+		.done = down.done + up.done,
+		.from = down.from,
+		.to = up.to,
+	};
+	memcpy(both.units, down.units, down.len * sizeof(*down.units));
+	memcpy(both.units + down.len, up.units, up.len * sizeof(*up.units));
+	report_run(&both, false, c->work.arena, body);
+	return 0;
+}
+
+int pawl_redo(struct pawl_session *s, struct pawl_run **ret, struct pawl_error *err)
+{
+	return with_result(s, CALL_WRITE, sizeof(**ret), fill_redo, NULL, (void **)ret, err);
+}
+
+void pawl_run_free(struct pawl_run *r)
+{
+	result_free(r);
+}
+
+/* The database if it can be reached; a script can be written without. */
+static int begin_script(struct call *c, struct pawl_session *s, const struct run_request *request,
+			struct arena *a, struct pawl_error *err)
+{
+	struct pawl_error refused = {0};
+	bool offline = s->settings.url == NULL ||
+		       (request->target != NULL && strchr(request->target, ':') != NULL);
+	int rc = call_begin(c, s, offline ? CALL_FILES : CALL_READ, a, &refused);
+
+	if (rc == PAWL_E_CONNECT) {
+		offline = true;
+		rc = call_begin(c, s, CALL_FILES, a, err);
+		if (rc == 0)
+			work_say(&c->work, PAWL_EVENT_WARNING,
+				 "%s; the script starts from an empty database", refused.message);
+	} else if (rc != 0 && err != NULL) {
+		*err = refused;
+	}
+	if (rc == 0 && offline)
+		history_resolve_offline(&c->work);
+	return rc;
+}
+
+static int write_script(struct pawl_session *s, enum run_kind kind,
+			const struct pawl_run_options *o, pawl_write_fn write, void *data,
+			struct pawl_error *err)
+{
+	struct run_request request = request_of(kind, o);
+	_cleanup_arena_ struct arena a = {0};
+	struct call c;
+	int rc = check_options(o, err);
+
+	if (rc == 0)
+		rc = begin_script(&c, s, &request, &a, err);
+	if (rc != 0)
+		return rc;
+	return call_end(&c, offline_write(&c.work, &c.set, &request, write, data, err));
+}
+
+int pawl_up_sql(struct pawl_session *s, const struct pawl_run_options *o, pawl_write_fn write,
+		void *data, struct pawl_error *err)
+{
+	return write_script(s, RUN_UP, o, write, data, err);
+}
+
+int pawl_down_sql(struct pawl_session *s, const struct pawl_run_options *o, pawl_write_fn write,
+		  void *data, struct pawl_error *err)
+{
+	return write_script(s, RUN_DOWN, o, write, data, err);
+}
+
+static int fill_repair(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	return repair_history(&c->work, &c->set, options, c->work.arena, body, err);
+}
+
+int pawl_repair(struct pawl_session *s, const struct pawl_repair_options *o, struct pawl_run **ret,
+		struct pawl_error *err)
+{
+	const struct pawl_repair_options usual = {.size = sizeof(usual)};
+
+	if (o == NULL)
+		o = &usual;
+	if (o->size != sizeof(*o)) {
+		error_reset(err);
+		return fail(err, PAWL_E_USAGE, "struct pawl_repair_options has the wrong size");
+	}
+	return with_result(s, o->dry_run ? CALL_READ : CALL_WRITE, sizeof(**ret), fill_repair, o,
+			   (void **)ret, err);
+}
+
+static int fill_verify(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	const int *scripts = options;
+
+	return report_verify(&c->work, &c->set, *scripts != 0, c->work.arena, body, err);
+}
+
+int pawl_verify(struct pawl_session *s, int scripts, struct pawl_verification **ret,
+		struct pawl_error *err)
+{
+	return with_result(s, CALL_READ, sizeof(**ret), fill_verify, &scripts, (void **)ret, err);
+}
+
+void pawl_verification_free(struct pawl_verification *v)
+{
+	result_free(v);
+}

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/session.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "layout/sum.h"
+#include "migrate/history.h"
+#include "migrate/watch.h"
+
+#include <pawl/session.h>
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const *copy_list(struct arena *a, const char *const *v, size_t len)
+{
+	const char **copy = arena_array(a, const char *, len);
+
+	for (size_t i = 0; i < len; i++)
+		copy[i] = arena_strdup(a, v[i]);
+	return copy;
+}
+
+static void who_am_i(struct arena *a, struct settings *s, const char *applied_by)
+{
+	char host[256] = "localhost";
+	const struct passwd *pw = getpwuid(getuid());
+
+	gethostname(host, sizeof(host) - 1);
+	s->client = arena_strdup(a, host);
+	if (applied_by != NULL)
+		s->applied_by = arena_strdup(a, applied_by);
+	else if (pw != NULL)
+		s->applied_by = arena_printf(a, "%s@%s", pw->pw_name, host);
+	else
+		s->applied_by = arena_printf(a, "uid %ld@%s", (long)getuid(), host);
+}
+
+/* 0 stands for the default and -1 for none in the options; 0 for none in the settings. */
+static int64_t or_default(int64_t given, int64_t usual)
+{
+	return given == 0 ? usual : given < 0 ? 0 : given;
+}
+
+static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
+{
+	static const char *const default_dir[] = {"migrations"};
+	struct settings *to = &s->settings;
+	struct arena *a = &s->arena;
+	struct pawl_var *vars = arena_array(a, struct pawl_var, o->vars_len);
+
+	to->dirs_len = o->dirs_len != 0 ? o->dirs_len : 1;
+	to->dirs = copy_list(a, o->dirs_len != 0 ? o->dirs : default_dir, to->dirs_len);
+	to->environment = arena_strdup(a, o->environment);
+	to->history_table = arena_strdup(a, o->history_table ? o->history_table : "_migrations");
+	to->history_schema = arena_strdup(a, o->history_schema);
+	to->session_sql = arena_strdup(a, o->session_sql);
+	to->extensions = copy_list(a, o->load_extensions, o->load_extensions_len);
+	to->extensions_len = o->load_extensions_len;
+	for (size_t i = 0; i < o->vars_len; i++)
+		vars[i] = (struct pawl_var){arena_strdup(a, o->vars[i].name),
+					    arena_strdup(a, o->vars[i].value)};
+	to->vars = vars;
+	to->vars_len = o->vars_len;
+	to->out_of_order = o->out_of_order;
+	to->lock_timeout_ms = or_default(o->lock_timeout_ms, SETTINGS_LOCK_TIMEOUT_MS);
+	to->statement_timeout_ms = or_default(o->statement_timeout_ms, 0);
+	to->lock_retries = (int)or_default(o->lock_retries, SETTINGS_LOCK_RETRIES);
+	to->wait_ms = o->wait_ms == 0 ? -1 : o->wait_ms < 0 ? 0 : o->wait_ms;
+	to->connect_timeout = o->connect_timeout;
+	to->trace = o->trace != 0;
+	to->hooks = (struct pawl_hooks){
+		.before_up = arena_strdup(a, o->hooks.before_up),
+		.after_up = arena_strdup(a, o->hooks.after_up),
+		.before_each = arena_strdup(a, o->hooks.before_each),
+		.after_each = arena_strdup(a, o->hooks.after_each),
+		.after_failure = arena_strdup(a, o->hooks.after_failure),
+	};
+	who_am_i(a, to, o->applied_by);
+}
+
+static int choose_dialect(struct pawl_session *s, const char *name, struct pawl_error *err)
+{
+	const struct db_url *url = s->settings.url;
+
+	if (name != NULL) {
+		s->dialect = dialect_find(name);
+		if (s->dialect == NULL) {
+			fail(err, PAWL_E_USAGE, "unknown dialect \"%s\"", name);
+			hint(err, "it is one of sqlite, postgres, mysql");
+			return PAWL_E_USAGE;
+		}
+	}
+	if (url == NULL)
+		return 0;
+	s->dialect = dialect_find(url->scheme);
+	if (s->dialect != NULL)
+		return 0;
+	fail(err, PAWL_E_CONFIG, "unknown database URL scheme \"%s\"", url->scheme);
+	hint(err, "a URL begins with sqlite:, postgres:// or mysql://");
+	return PAWL_E_CONFIG;
+}
+
+/* "kill:before:12"; for tests. */
+static int set_fault(const char *text, struct pawl_error *err)
+{
+	static const char *const kinds[] = {"", "kill", "drop", "fail"};
+	char kind[8] = "", when[8] = "";
+	struct db_fault fault = {0};
+
+	if (text == NULL)
+		return 0;
+	if (sscanf(text, "%7[a-z]:%7[a-z]:%lu", kind, when, &fault.nth) != 3)
+		return fail(err, PAWL_E_USAGE, "\"%s\" is not a fault", text);
+	for (size_t i = 1; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			fault.kind = i;
+	fault.after = strcmp(when, "after") == 0;
+	db_set_fault(&fault);
+	return 0;
+}
+
+static void on_tick(void *data)
+{
+	const struct pawl_session *s = data;
+
+	if (s->work != NULL && s->work->watch != NULL)
+		watch_tick(s->work->watch);
+}
+
+static void on_notice(void *data, const char *severity, const char *text)
+{
+	const struct pawl_session *s = data;
+
+	if (s->on_event == NULL)
+		return;
+	s->on_event(s->event_data, &(struct pawl_event){
+					   .kind = PAWL_EVENT_NOTICE,
+					   .text = text,
+					   .text_len = strlen(text),
+					   .detail = severity,
+					   .changed = -1,
+				   });
+}
+
+static void on_statement(void *data, const char *sql, size_t len, int64_t us)
+{
+	const struct pawl_session *s = data;
+
+	s->on_event(s->event_data, &(struct pawl_event){
+					   .kind = PAWL_EVENT_STATEMENT,
+					   .text = sql,
+					   .text_len = len,
+					   .duration_us = us,
+					   .changed = -1,
+				   });
+}
+
+static int set_up(struct pawl_session *s, const struct pawl_options *o, struct pawl_error *err)
+{
+	struct db_url *url;
+	int rc;
+
+	copy_settings(s, o);
+	if (o->url != NULL) {
+		url = arena_new(&s->arena, struct db_url);
+		rc = url_parse(o->url, &s->arena, url, err);
+		if (rc != 0)
+			return rc;
+		s->settings.url = url;
+	}
+	rc = choose_dialect(s, o->dialect, err);
+	if (rc == 0)
+		rc = layout_find(o->layout, &s->layout, err);
+	if (rc == 0)
+		rc = set_fault(o->fault, err);
+	s->on_event = o->on_event;
+	s->event_data = o->event_data;
+	s->host = (struct db_host){
+		.cancel = &s->cancel,
+		.tick = on_tick,
+		.notice = on_notice,
+		.data = s,
+	};
+	return rc;
+}
+
+int pawl_session_open(const struct pawl_options *options, struct pawl_session **ret,
+		      struct pawl_error *err)
+{
+	struct pawl_session *s;
+	int rc;
+
+	error_reset(err);
+	if (options == NULL || options->size != sizeof(*options))
+		return fail(err, PAWL_E_USAGE, "struct pawl_options has the wrong size");
+	s = xcalloc(1, sizeof(*s));
+	rc = set_up(s, options, err);
+	if (rc != 0) {
+		pawl_session_free(s);
+		return rc;
+	}
+	*ret = s;
+	return 0;
+}
+
+void pawl_session_free(struct pawl_session *s)
+{
+	if (s == NULL)
+		return;
+	db_close(s->db);
+	arena_done(&s->arena);
+	free(s);
+}
+
+void pawl_session_cancel(struct pawl_session *s)
+{
+	s->cancel = 1;
+}
+
+const char *pawl_session_display(const struct pawl_session *s)
+{
+	return s->settings.url == NULL ? NULL : s->settings.url->display;
+}
+
+int call_check_sums(const struct pawl_session *s, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->settings.dirs_len; i++)
+		rc = sum_check(s->settings.dirs[i], err);
+	return rc;
+}
+
+static int read_files(struct call *c, struct pawl_error *err)
+{
+	struct pawl_session *s = c->session;
+	const struct layout_input in = {
+		.dirs = s->settings.dirs,
+		.dirs_len = s->settings.dirs_len,
+		.lex = s->dialect->lex,
+	};
+	int rc = s->layout->read(&in, c->work.arena, &c->files, err);
+
+	return rc != 0 ? rc
+		       : set_build(&c->files, s->settings.environment, c->work.arena, &c->set, err);
+}
+
+static void tell_connected(const struct work *w)
+{
+	const struct db_info *info = db_info(w->db);
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s %s", info->product, info->version_text);
+	work_event(w, &(struct pawl_event){
+			      .kind = PAWL_EVENT_CONNECTED,
+			      .text = text,
+			      .text_len = strlen(text),
+			      .detail = w->settings->url->display,
+			      .changed = -1,
+		      });
+}
+
+static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *err)
+{
+	struct pawl_session *s = c->session;
+	const struct db_options options = {
+		.read_only = mode == CALL_READ,
+		.connect_timeout = s->settings.connect_timeout,
+		.extensions = s->settings.extensions,
+		.extensions_len = s->settings.extensions_len,
+	};
+	const struct db_trace trace = {.statement = on_statement, .data = s};
+	int rc;
+
+	if (s->settings.url == NULL) {
+		fail(err, PAWL_E_CONFIG, "no database URL is given");
+		hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
+		return PAWL_E_CONFIG;
+	}
+	if (s->db != NULL && s->read_only && mode == CALL_WRITE) {
+		db_close(s->db);
+		s->db = NULL;
+	}
+	c->work.db = s->db;
+	if (s->db != NULL)
+		return history_resolve(&c->work, err);
+	rc = connection_open(&c->work, &options, &s->host, err);
+	s->db = c->work.db;
+	s->read_only = mode == CALL_READ;
+	if (rc != 0) {
+		db_close(s->db);
+		s->db = NULL;
+		return rc;
+	}
+	if (s->settings.trace && s->on_event != NULL)
+		db_set_trace(s->db, &trace);
+	tell_connected(&c->work);
+	return 0;
+}
+
+int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
+	       struct pawl_error *err)
+{
+	int rc;
+
+	error_reset(err);
+	*c = (struct call){.session = s};
+	if (s->dialect == NULL) {
+		fail(err, PAWL_E_CONFIG, "no database URL is given");
+		hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
+		return PAWL_E_CONFIG;
+	}
+	c->work = (struct work){
+		.arena = a,
+		.settings = &s->settings,
+		.dialect = s->dialect,
+		.cancel = &s->cancel,
+		.on_event = s->on_event,
+		.event_data = s->event_data,
+	};
+	s->work = &c->work;
+	rc = read_files(c, err);
+	if (rc == 0 && mode != CALL_FILES)
+		rc = connect_call(c, mode, err);
+	if (rc == 0 && mode == CALL_WRITE)
+		c->work.watch = watch_new(&c->work);
+	if (rc != 0)
+		call_end(c, rc);
+	return rc;
+}
+
+int call_end(struct call *c, int rc)
+{
+	struct pawl_session *s = c->session;
+
+	watch_free(c->work.watch);
+	c->work.watch = NULL;
+	s->work = NULL;
+	/* The next call may find the server back. */
+	if (rc == PAWL_E_LOST) {
+		db_close(s->db);
+		s->db = NULL;
+	}
+	return rc;
+}

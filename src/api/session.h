@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* struct pawl_session and what every call begins and ends with. */
+#ifndef API_SESSION_H
+#define API_SESSION_H
+
+#include "layout/layout.h"
+#include "migrate/connection.h"
+#include "migrate/set.h"
+
+struct pawl_session {
+	struct arena arena; /* settings and everything they point to */
+	struct settings settings;
+	const struct dialect *dialect; /* NULL while neither URL nor dialect says which */
+	const struct layout *layout;
+	struct db *db; /* kept between calls, NULL until one needs it */
+	bool read_only;
+	volatile sig_atomic_t cancel;
+	pawl_event_fn on_event;
+	void *event_data;
+	struct db_host host;
+	struct work *work; /* of the call that runs now */
+};
+
+/* What a call needs of the database. */
+enum call_mode {
+	CALL_FILES, /* nothing */
+	CALL_READ,  /* changes nothing; a missing SQLite file reads as empty */
+	CALL_WRITE,
+};
+
+struct call {
+	struct pawl_session *session;
+	struct work work;
+	struct set set;
+	struct migration_list files;
+};
+
+/*
+ * Read the folders and connect as mode says. a holds what the call makes; it is
+ * the result's arena where the call has a result.
+ */
+int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
+	       struct pawl_error *err);
+/* Returns rc. */
+int call_end(struct call *c, int rc);
+
+/* Check pawl.sum in each folder that has one. */
+int call_check_sums(const struct pawl_session *s, struct pawl_error *err);
+
+#endif

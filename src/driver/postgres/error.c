@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * libpq's complaints as struct pawl_error.
+ *
+ * A server that closes the connection says why first (57P01 and the like): that
+ * is a lost connection with a reason. Errors while connecting have no SQLSTATE
+ * in libpq, only text of several lines, one an address that was tried.
+ */
+#include "base/text.h"
+#include "driver/postgres/pg.h"
+
+struct state_code {
+	const char *prefix; /* of the SQLSTATE */
+	int code;
+};
+
+/* PostgreSQL's manual, appendix "PostgreSQL Error Codes". */
+static const struct state_code state_codes[] = {
+	{"55P03", PAWL_E_LOCKED},  /* lock_not_available */
+	{"40P01", PAWL_E_LOCKED},  /* deadlock_detected */
+	{"40001", PAWL_E_LOCKED},  /* serialization_failure */
+	{"57014", PAWL_E_TIMEOUT}, /* query_canceled */
+	{"25P03", PAWL_E_LOST},    /* idle_in_transaction_session_timeout */
+	{"25P04", PAWL_E_LOST},    /* transaction_timeout */
+	{"57P0", PAWL_E_LOST},     /* shutdown, crash, database dropped, idle session */
+	{"08", PAWL_E_LOST},       /* connection exceptions */
+};
+
+static int code_of(const struct pg *pg, const char *state)
+{
+	if (state == NULL)
+		return PQstatus(pg->conn) == CONNECTION_OK ? PAWL_E_SQL : PAWL_E_LOST;
+	if (strcmp(state, "57014") == 0 && (pg->cancelled || pg_stopped(pg)))
+		return PAWL_E_CANCELLED;
+	for (size_t i = 0; i < sizeof(state_codes) / sizeof(state_codes[0]); i++)
+		if (text_starts(state, state_codes[i].prefix))
+			return state_codes[i].code;
+	return PAWL_E_SQL;
+}
+
+/* The server counts characters; people's editors and the rest of pawl count bytes. */
+static void place(struct pawl_error *err, const char *position, const char *sql, size_t len)
+{
+	unsigned long at = position == NULL ? 0 : strtoul(position, NULL, 10);
+	unsigned long line = 1, column = 1;
+
+	if (err == NULL || at == 0 || sql == NULL)
+		return;
+	for (size_t i = 0; i < len; i++) {
+		if (((unsigned char)sql[i] & 0xc0) != 0x80 && --at == 0)
+			break;
+		column++;
+		if (sql[i] == '\n') {
+			line++;
+			column = 1;
+		}
+	}
+	err->line = line;
+	err->column = column;
+}
+
+int pg_fail(struct pg *pg, const PGresult *res, const char *sql, size_t len, struct pawl_error *err)
+{
+	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+	const char *message = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+	const char *more = PQresultErrorField(res, PG_DIAG_MESSAGE_DETAIL);
+	const char *where = PQresultErrorField(res, PG_DIAG_CONTEXT);
+	const char *advice = PQresultErrorField(res, PG_DIAG_MESSAGE_HINT);
+	int code;
+
+	if (pg->cut)
+		return pg_fail_cancelled(pg, err);
+	if (state == NULL && PQstatus(pg->conn) != CONNECTION_OK)
+		return pg_fail_lost(pg, err);
+	code = fail_db(err, code_of(pg, state), state, 0,
+		       message != NULL ? message : PQresultErrorMessage(res));
+	if (more != NULL)
+		detail(err, "%s", more);
+	if (where != NULL)
+		detail(err, "%s", where);
+	if (advice != NULL)
+		hint(err, "%s", advice);
+	if (sql != NULL) {
+		place(err, PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION), sql, len);
+		excerpt(err, sql, len);
+	}
+	return code;
+}
+
+/* libpq's text from the line that tells most, without what only libpq means by it. */
+static const char *telling(const char *text, size_t *ret_len)
+{
+	const char *best = text, *fatal;
+
+	for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n')) {
+		if (*line == '\n')
+			line++;
+		if (*line != '\t' && *line != ' ' && *line != '\0')
+			best = line;
+	}
+	fatal = strstr(best, "FATAL:  ");
+	if (fatal != NULL)
+		best = fatal + strlen("FATAL:  ");
+	*ret_len = strcspn(best, "\n");
+	return best;
+}
+
+int pg_fail_lost(struct pg *pg, struct pawl_error *err)
+{
+	size_t len;
+	const char *why = telling(PQerrorMessage(pg->conn), &len);
+
+	if (pg->cut)
+		return pg_fail_cancelled(pg, err);
+	fail(err, PAWL_E_LOST, "the connection to the server is lost");
+	if (len != 0)
+		detail(err, "%.*s", (int)len, why);
+	return PAWL_E_LOST;
+}
+
+int pg_fail_cancelled(struct pg *pg, struct pawl_error *err)
+{
+	fail(err, PAWL_E_CANCELLED, "cancelled");
+	if (pg->cut)
+		detail(err, "the server did not answer the request to cancel and was left alone");
+	return PAWL_E_CANCELLED;
+}
+
+struct advice {
+	const char *text; /* in libpq's message */
+	const char *hint;
+};
+
+static const struct advice connect_advice[] = {
+	{"no password supplied", "put the password into the URL, PGPASSWORD or ~/.pgpass"},
+	{"password authentication failed", "check user and password of the database URL"},
+	{"could not translate host name", "check the host name of the database URL"},
+	{"Connection refused", "check host and port, and that the server is running"},
+	{"No such file or directory", "check that the server is running and where its socket is"},
+	{"no pg_hba.conf entry", "the server's pg_hba.conf does not let this user in from here"},
+	{"Peer authentication failed", "connect as the operating system's user of that name, or "
+				       "with host and password"},
+	{"too many clients", "wait until other connections are closed, or raise max_connections"},
+	{"remaining connection slots", "wait until other connections are closed, or raise "
+				       "max_connections"},
+	{"server does not support SSL", "drop sslmode=require from the URL, or switch TLS on"},
+	{"certificate", "check sslmode, sslrootcert and the host name of the URL"},
+	{"starting up", "wait until the server has started"},
+};
+
+int pg_fail_connect(const PGconn *conn, struct pawl_error *err)
+{
+	const char *text = PQerrorMessage(conn), *line;
+	size_t len;
+
+	line = telling(text, &len);
+	fail(err, PAWL_E_CONNECT, "could not connect: %.*s", (int)len, line);
+	for (size_t i = 0; i < sizeof(connect_advice) / sizeof(connect_advice[0]); i++)
+		if (memmem(line, len, connect_advice[i].text, strlen(connect_advice[i].text)))
+			hint(err, "%s", connect_advice[i].hint);
+	if (memmem(line, len, "database \"", 10) != NULL && memmem(line, len, "not exist", 9))
+		hint(err, "create it first (pawl create), or check the name in the database URL");
+	if (memmem(line, len, "role \"", 6) != NULL && memmem(line, len, "not exist", 9) != NULL)
+		hint(err, "check the user of the database URL");
+	if (line != text)
+		detail(err, "%s", text);
+	return PAWL_E_CONNECT;
+}

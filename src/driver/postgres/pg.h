@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of the PostgreSQL driver share.
+ *
+ *	driver.h's calls -> conn, statement, batch, copy, lock, catalog, ... -> wait -> libpq
+ *
+ * The connection is always in libpq's nonblocking mode and every answer is
+ * awaited in wait.c, which is the one place that polls, ticks and cancels.
+ */
+#ifndef DRIVER_POSTGRES_PG_H
+#define DRIVER_POSTGRES_PG_H
+
+#include "base/buf.h"
+#include "driver/driver.h"
+
+#include <libpq-fe.h>
+
+struct pg {
+	PGconn *conn;
+	const struct db_host *host; /* NULL if the caller offers nothing */
+	struct arena arena;         /* what info points to */
+	struct db_info info;
+	const char *setup; /* SQL expression: the session's settings as open leaves them */
+	bool read_only;
+	/*
+	 * BEGIN and the limits set right behind it, not sent yet: they travel with
+	 * the first statement of the transaction. "" if there is none.
+	 */
+	struct buf begin;
+	bool deaf;      /* the running call may not be cancelled */
+	bool cancelled; /* a cancel request was sent for the running call */
+	bool cut;       /* given up: the server did not answer it */
+	bool copying;   /* between copy_begin and copy_end */
+	int64_t cancelled_ms, ticked_ms;
+};
+
+static inline void pg_clear(PGresult **res)
+{
+	PQclear(*res);
+}
+#define _cleanup_result_ __attribute__((cleanup(pg_clear)))
+
+/* What a statement answered. */
+struct pg_answer {
+	PGresult *rows;  /* the last rows, the caller's to clear; only if they were asked for */
+	int64_t changed; /* -1 if unknown */
+	char tag[64];    /* "INSERT 0 1" */
+};
+
+/* wait.c */
+
+/*
+ * Every call that talks to the server starts here: fails where the connection
+ * is gone or the caller has cancelled. With deaf set it runs through whatever
+ * the caller wants: a rollback must work after a cancel.
+ */
+int pg_start(struct pg *pg, bool deaf, struct pawl_error *err);
+/* Wait until the socket is ready for events (then true), a second has passed or a signal came. */
+bool pg_poll(struct pg *pg, int fd, short events);
+bool pg_stopped(const struct pg *pg);
+/* Send what is waiting to be sent and take in what has come, once. */
+int pg_pump(struct pg *pg, struct pawl_error *err);
+/* Send all of it, reading on the way so that the two ends never wait for each other. */
+int pg_flush(struct pg *pg, struct pawl_error *err);
+/* The next result, NULL at the end of the statement. */
+int pg_result(struct pg *pg, PGresult **ret, struct pawl_error *err);
+
+/* statement.c */
+
+/* Read a statement's answers to the end; the first error is reported. sql is for its place. */
+int pg_drain(struct pg *pg, const char *sql, size_t len, bool rows, struct pg_answer *ret,
+	     struct pawl_error *err);
+/* pg_start and what waits to be sent before the first statement of a transaction. */
+int pg_ready(struct pg *pg, struct pawl_error *err);
+int pg_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struct pawl_error *err);
+int pg_query(void *conn, const char *sql, const struct db_param *params, size_t n, struct arena *a,
+	     struct db_rows *ret, struct pawl_error *err);
+/* pawl's own SQL in the simple protocol; may hold several statements. */
+int pg_run(struct pg *pg, bool deaf, const char *sql, struct pg_answer *ret,
+	   struct pawl_error *err);
+void pg_rows(const PGresult *res, struct arena *a, struct db_rows *ret);
+
+/* transaction.c */
+int pg_begin(void *conn, const struct db_tx *tx, struct pawl_error *err);
+int pg_commit(void *conn, struct pawl_error *err);
+int pg_rollback(void *conn, struct pawl_error *err);
+bool pg_in_transaction(void *conn);
+bool pg_tx_failed(void *conn);
+int pg_set_timeouts(void *conn, int64_t lock_ms, int64_t statement_ms, bool local,
+		    struct pawl_error *err);
+
+/* batch.c */
+int pg_exec_batch(void *conn, const struct db_statement *v, size_t n, size_t *ret_done,
+		  struct pawl_error *err);
+
+/* copy.c */
+int pg_copy_begin(void *conn, const char *sql, size_t len, struct pawl_error *err);
+int pg_copy_data(void *conn, const char *data, size_t len, struct pawl_error *err);
+int pg_copy_end(void *conn, bool ok, int64_t *ret_changed, struct pawl_error *err);
+
+/* open.c */
+
+/*
+ * Connect; database NULL means the URL's own. The rest of struct pg is filled by
+ * the caller; what has been made so far is in it on failure too.
+ */
+int pg_connect(struct pg *pg, const struct db_url *url, const char *database, int timeout,
+	       struct pawl_error *err);
+
+/* conn.c */
+int pg_open(const struct db_url *url, const struct db_options *options, const struct db_host *host,
+	    void **ret, struct pawl_error *err);
+void pg_close(void *conn);
+
+/* error.c */
+
+/* Report a failed result; sql, if not NULL, is the text that its position counts in. */
+int pg_fail(struct pg *pg, const PGresult *res, const char *sql, size_t len,
+	    struct pawl_error *err);
+int pg_fail_lost(struct pg *pg, struct pawl_error *err);
+int pg_fail_cancelled(struct pg *pg, struct pawl_error *err);
+int pg_fail_connect(const PGconn *conn, struct pawl_error *err);
+
+/* lock.c */
+int pg_try_lock(void *conn, const char *name, bool *ret_got, struct pawl_error *err);
+int pg_unlock(void *conn, const char *name, struct pawl_error *err);
+
+/* catalog.c */
+int pg_table_exists(void *conn, const char *schema, const char *table, bool *ret,
+		    struct pawl_error *err);
+int pg_table_columns(void *conn, const char *schema, const char *table, struct arena *a,
+		     const char *const **ret, size_t *ret_len, struct pawl_error *err);
+int pg_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, struct pawl_error *err);
+
+/* fingerprint.c */
+int pg_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+		   struct arena *a, const char **ret, struct pawl_error *err);
+
+#define PG_EXACT(schema, name)                                                                     \
+	"pg_catalog.to_regclass(pg_catalog.concat(pg_catalog.quote_ident(" schema "::text) "       \
+	"|| '.', pg_catalog.quote_ident(" name "::text)))"
+
+/*
+ * SQL: the relation of that name, or NULL; schema and name are parameters. Names
+ * come as they are written, so one without quotes may have to be folded.
+ */
+#define PG_NAMED(schema, name)                                                                     \
+	"coalesce(" PG_EXACT(schema, name) ", " PG_EXACT("lower(" schema "::text)",                \
+							 "lower(" name "::text)") ") "
+
+/* index.c: the indexes that a statement is about */
+
+enum pg_index_column { INDEX_OID, INDEX_VALID, INDEX_KIND, INDEX_NAME, INDEX_BUILDER, INDEX_TEXT };
+
+/* True for statements whose fingerprint is a list of indexes. */
+bool pg_is_about_indexes(const struct stmt_class *cls);
+/* One row an index, its columns as above. Of a REINDEX only what one has left half done. */
+int pg_indexes(struct pg *pg, const struct stmt_class *cls, struct arena *a, struct db_rows *ret,
+	       struct pawl_error *err);
+int pg_index_fingerprint(struct pg *pg, const struct stmt_class *cls, struct arena *a,
+			 const char **ret, struct pawl_error *err);
+/* Does the fingerprint speak of the index with this oid? */
+bool pg_index_known(const char *fingerprint, const char *oid);
+
+/* heal.c */
+int pg_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+	    const char *before, bool *ret_done, struct pawl_error *err);
+
+/* watch.c */
+int pg_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
+		size_t *ret_len, struct pawl_error *err);
+int pg_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
+		struct pawl_error *err);
+
+/* database.c */
+int pg_database_exists(const struct db_url *url, const struct db_host *host, bool *ret,
+		       struct pawl_error *err);
+int pg_database_create(const struct db_url *url, const struct db_host *host,
+		       struct pawl_error *err);
+int pg_database_drop(const struct db_url *url, const struct db_host *host, bool force,
+		     struct pawl_error *err);
+
+#endif

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A URL is cut into raw pieces first; fields are decoded from them, text and
+ * display are put together from them. The cut follows libpq (conninfo_uri_parse)
+ * so that both understand a URL in the same way; where a raw '@', '/' or '?' in
+ * a password makes it ambiguous, it is refused rather than guessed.
+ *
+ * Messages never quote any part of the URL but the scheme: a malformed URL may
+ * have its password anywhere.
+ */
+#include "driver/url.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <stdbool.h>
+
+enum { URL_LONGEST = 64 << 10 };
+
+/* As written, not decoded; NULL where absent. */
+struct pieces {
+	const char *user, *password, *hosts, *path, *query;
+};
+
+static int malformed(struct pawl_error *err, const char *why, const char *advice)
+{
+	fail(err, PAWL_E_CONFIG, "malformed database URL: %s", why);
+	hint(err, "%s", advice);
+	return PAWL_E_CONFIG;
+}
+
+static bool is_sqlite(const char *scheme)
+{
+	return strcmp(scheme, "sqlite") == 0 || strcmp(scheme, "sqlite3") == 0;
+}
+
+static bool is_postgres(const char *scheme)
+{
+	return strcmp(scheme, "postgres") == 0 || strcmp(scheme, "postgresql") == 0;
+}
+
+static bool is_mysql(const char *scheme)
+{
+	return strcmp(scheme, "mysql") == 0 || strcmp(scheme, "mariadb") == 0;
+}
+
+static bool is_network(const char *scheme)
+{
+	return is_postgres(scheme) || is_mysql(scheme);
+}
+
+static const char *example(const char *scheme)
+{
+	if (is_sqlite(scheme))
+		return "write sqlite:relative/app.db, sqlite:/absolute/app.db or sqlite::memory:";
+	if (is_mysql(scheme))
+		return "write mariadb://user:password@host:3306/database; "
+		       "characters such as @ : / ? % in a password as %40 %3A %2F %3F %25";
+	return "write postgres://user:password@host:5432/database; "
+	       "characters such as @ : / ? % in a password as %40 %3A %2F %3F %25";
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static int decode(const char *scheme, const char *raw, size_t len, struct arena *a,
+		  const char **ret, struct pawl_error *err)
+{
+	char *out = arena_alloc(a, len + 1), *to = out;
+
+	for (size_t i = 0; i < len; i++) {
+		int high, low;
+
+		if (raw[i] != '%') {
+			*to++ = raw[i];
+			continue;
+		}
+		high = len - i > 2 ? hex_digit(raw[i + 1]) : -1;
+		low = high >= 0 ? hex_digit(raw[i + 2]) : -1;
+		if (low < 0)
+			return malformed(err, "\"%\" is not followed by two hexadecimal digits",
+					 example(scheme));
+		if (high == 0 && low == 0)
+			return malformed(err, "it contains %00", example(scheme));
+		*to++ = (char)(high << 4 | low);
+		i += 2;
+	}
+	*to = '\0';
+	*ret = out;
+	return 0;
+}
+
+static void encode(struct buf *b, const char *text, const char *keep)
+{
+	for (const char *p = text; *p != '\0'; p++)
+		if (isalnum((unsigned char)*p) || strchr(keep, *p) != NULL)
+			buf_addc(b, *p);
+		else
+			buf_printf(b, "%%%02X", (unsigned char)*p);
+}
+
+/* The part in front of the first ':', in lower case, without "+driver". */
+static int parse_scheme(const char *text, struct arena *a, const char **ret, const char **ret_rest,
+			struct pawl_error *err)
+{
+	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "0123456789+-._");
+	size_t plain = 0;
+	char *scheme;
+
+	if (text[len] != ':' || !isalpha((unsigned char)text[0]))
+		return malformed(err, "it has no scheme",
+				 "write sqlite:app.db, postgres://user:password@host/database or "
+				 "mariadb://user:password@host/database");
+	while (plain < len && text[plain] != '+')
+		plain++;
+	scheme = arena_strndup(a, text, plain);
+	for (char *p = scheme; *p != '\0'; p++)
+		*p = (char)tolower((unsigned char)*p);
+	if (strcmp(scheme, "jdbc") == 0)
+		return malformed(err, "jdbc: is not part of it", "leave \"jdbc:\" out");
+	*ret = scheme;
+	*ret_rest = text + len + 1;
+	return 0;
+}
+
+static int parse_params(const char *scheme, const char *query, struct arena *a, struct db_url *u,
+			struct pawl_error *err)
+{
+	VEC(struct db_url_param) params = {0};
+
+	for (const char *p = query; p != NULL && *p != '\0';) {
+		size_t len = strcspn(p, "&"), name = strcspn(p, "=&");
+		struct db_url_param param;
+		int rc;
+
+		if (name == len && len != 0)
+			return malformed(err, "a parameter behind \"?\" has no \"=\"",
+					 example(scheme));
+		if (len != 0) {
+			rc = decode(scheme, p, name, a, &param.name, err);
+			if (rc == 0)
+				rc = decode(scheme, p + name + 1, len - name - 1, a, &param.value,
+					    err);
+			if (rc != 0)
+				return rc;
+			*vec_push(&params, a) = param;
+		}
+		p += len + (p[len] == '&');
+	}
+	u->params = params.v;
+	u->params_len = params.len;
+	return 0;
+}
+
+static bool is_secret(const char *name)
+{
+	static const char *const secrets[] = {"password",    "passwd", "pwd",    "pass",
+					      "sslpassword", "key",    "hexkey", "secret",
+					      "token",       "apikey"};
+
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++)
+		if (text_equal_nocase(name, secrets[i]))
+			return true;
+	return strcasestr(name, "password") != NULL;
+}
+
+/* The query as written, with the values of secret parameters replaced. */
+static void display_params(struct buf *b, const struct db_url *u)
+{
+	for (size_t i = 0; i < u->params_len; i++) {
+		buf_addc(b, i == 0 ? '?' : '&');
+		encode(b, u->params[i].name, "-._~/:");
+		buf_addc(b, '=');
+		if (is_secret(u->params[i].name))
+			buf_adds(b, "***");
+		else
+			encode(b, u->params[i].value, "-._~/:,@");
+	}
+}
+
+static int parse_port(const char *scheme, const char *text, size_t len, int *ret,
+		      struct pawl_error *err)
+{
+	int port = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (!isdigit((unsigned char)text[i]) || port > 65535)
+			return malformed(err, "the port is not a number", example(scheme));
+		port = port * 10 + (text[i] - '0');
+	}
+	if (port > 65535 || (len != 0 && port == 0))
+		return malformed(err, "the port is not between 1 and 65535", example(scheme));
+	*ret = port;
+	return 0;
+}
+
+/* "host:port,[v6]:port": names without ports into host, the first port into port. */
+static int parse_hosts(const char *scheme, const char *hosts, struct arena *a, struct db_url *u,
+		       struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf names = {0};
+
+	for (const char *p = hosts; *p != '\0';) {
+		bool bracket = *p == '[';
+		size_t name = bracket ? strcspn(p, "]") : strcspn(p, ":,");
+		const char *after = p + name + bracket, *decoded;
+		int port = 0, rc;
+
+		if (bracket && p[name] == '\0')
+			return malformed(err, "\"[\" is not closed", example(scheme));
+		if (*after != ':' && *after != ',' && *after != '\0')
+			return malformed(err, "text follows \"]\"", example(scheme));
+		rc = decode(scheme, p + bracket, name - bracket, a, &decoded, err);
+		if (rc != 0)
+			return rc;
+		if (p != hosts)
+			buf_addc(&names, ',');
+		buf_adds(&names, decoded);
+		if (*after == ':') {
+			size_t digits = strcspn(++after, ",");
+
+			rc = parse_port(scheme, after, digits, &port, err);
+			if (rc != 0)
+				return rc;
+			after += digits;
+		}
+		if (u->port == 0)
+			u->port = port;
+		p = after + (*after == ',');
+	}
+	u->host = names.len == 0 ? NULL : buf_dup(&names, a);
+	return 0;
+}
+
+/* What stands behind "//". */
+static int cut(const char *scheme, const char *rest, struct arena *a, struct pieces *ret,
+	       struct pawl_error *err)
+{
+	size_t len = strcspn(rest, "@/");
+	struct pieces p = {0};
+
+	if (rest[len] == '@') {
+		size_t user = strcspn(rest, ":@");
+
+		p.user = arena_strndup(a, rest, user);
+		if (user < len)
+			p.password = arena_strndup(a, rest + user + 1, len - user - 1);
+		rest += len + 1;
+	}
+	len = strcspn(rest, "/?");
+	p.hosts = arena_strndup(a, rest, len);
+	rest += len;
+	if (*rest == '/') {
+		len = strcspn(rest, "?");
+		p.path = arena_strndup(a, rest + 1, len - 1);
+		rest += len;
+	}
+	if (*rest == '?')
+		p.query = arena_strdup(a, rest + 1);
+	if (strchr(p.hosts, '@') != NULL || (p.path != NULL && strchr(p.path, '@') != NULL))
+		return malformed(err, "it has an \"@\" too many", example(scheme));
+	*ret = p;
+	return 0;
+}
+
+static const char *or_param(const struct db_url *u, const char *value, const char *name)
+{
+	return value != NULL ? value : url_param(u, name);
+}
+
+/* What libpq takes from the query as well. */
+static int fill_from_params(struct db_url *u, struct pawl_error *err)
+{
+	const char *port = url_param(u, "port");
+
+	u->user = or_param(u, u->user, "user");
+	u->password = or_param(u, u->password, "password");
+	u->host = or_param(u, u->host, "host");
+	u->database = or_param(u, u->database, is_postgres(u->scheme) ? "dbname" : "database");
+	if (u->port == 0 && port != NULL)
+		return parse_port(u->scheme, port, strcspn(port, ","), &u->port, err);
+	return 0;
+}
+
+static void network_texts(const struct pieces *p, struct arena *a, const char *rest,
+			  struct db_url *u)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	u->text =
+		arena_printf(a, "%s://%s", is_postgres(u->scheme) ? "postgresql" : u->scheme, rest);
+	buf_printf(&b, "%s://", u->scheme);
+	if (p->user != NULL)
+		buf_printf(&b, "%s%s@", p->user, p->password != NULL ? ":***" : "");
+	buf_adds(&b, p->hosts);
+	if (p->path != NULL)
+		buf_printf(&b, "/%s", p->path);
+	display_params(&b, u);
+	u->display = buf_dup(&b, a);
+}
+
+static int decode_piece(const char *scheme, const char *raw, struct arena *a, const char **ret,
+			struct pawl_error *err)
+{
+	return raw == NULL || raw[0] == '\0' ? 0 : decode(scheme, raw, strlen(raw), a, ret, err);
+}
+
+static int parse_network(const char *rest, struct arena *a, struct db_url *u,
+			 struct pawl_error *err)
+{
+	struct pieces p;
+	int rc;
+
+	if (!text_starts(rest, "//") && is_network(u->scheme))
+		return malformed(err, "\"//\" is missing behind the scheme", example(u->scheme));
+	if (!text_starts(rest, "//")) { /* nobody's scheme: the registry will say so */
+		u->text = arena_printf(a, "%s:%s", u->scheme, rest);
+		u->display = arena_printf(a, "%s:***", u->scheme);
+		return 0;
+	}
+	rc = cut(u->scheme, rest + 2, a, &p, err);
+	if (rc == 0)
+		rc = decode_piece(u->scheme, p.user, a, &u->user, err);
+	if (rc == 0)
+		rc = decode_piece(u->scheme, p.password, a, &u->password, err);
+	if (rc == 0)
+		rc = decode_piece(u->scheme, p.path, a, &u->database, err);
+	if (rc == 0)
+		rc = parse_hosts(u->scheme, p.hosts, a, u, err);
+	if (rc == 0)
+		rc = parse_params(u->scheme, p.query, a, u, err);
+	if (rc == 0)
+		rc = fill_from_params(u, err);
+	if (rc == 0)
+		network_texts(&p, a, rest + 2, u);
+	return rc;
+}
+
+/*
+ * sqlite:PATH takes the path as it is. Behind "//" stands SQLAlchemy's form, in
+ * which the third slash only ends the (empty) host: three are relative, four
+ * absolute. sqlite://PATH, without a host in sight, is relative as well.
+ */
+static int parse_sqlite(const char *rest, struct arena *a, struct db_url *u, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	size_t len;
+	int rc;
+
+	if (text_starts(rest, "///"))
+		rest += 3;
+	else if (text_starts(rest, "//"))
+		rest += 2;
+	while (text_starts(rest, "//"))
+		rest++;
+	len = strcspn(rest, "?");
+	if (len == 0)
+		return malformed(err, "it names no file", example(u->scheme));
+	rc = decode(u->scheme, rest, len, a, &u->path, err);
+	if (rc == 0 && rest[len] == '?')
+		rc = parse_params(u->scheme, rest + len + 1, a, u, err);
+	if (rc != 0)
+		return rc;
+	u->text = arena_printf(a, "%s:%s", u->scheme, rest);
+	buf_printf(&b, "%s:%.*s", u->scheme, (int)len, rest);
+	display_params(&b, u);
+	u->display = buf_dup(&b, a);
+	return 0;
+}
+
+int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl_error *err)
+{
+	struct db_url u = {0};
+	const char *rest;
+	int rc;
+
+	if (strlen(text) > URL_LONGEST)
+		return fail(err, PAWL_E_LIMIT, "the database URL is longer than %d bytes",
+			    URL_LONGEST);
+	for (const char *p = text; *p != '\0'; p++)
+		if (iscntrl((unsigned char)*p))
+			return malformed(err, "it contains a control character",
+					 "write it as %0A, or look for a stray line break");
+	rc = parse_scheme(text, a, &u.scheme, &rest, err);
+	if (rc == 0)
+		rc = is_sqlite(u.scheme) ? parse_sqlite(rest, a, &u, err)
+					 : parse_network(rest, a, &u, err);
+	if (rc == 0)
+		*ret = u;
+	return rc;
+}
+
+const char *url_param(const struct db_url *url, const char *name)
+{
+	for (size_t i = 0; i < url->params_len; i++)
+		if (strcmp(url->params[i].name, name) == 0)
+			return url->params[i].value;
+	return NULL;
+}
+
+int url_with_database(const struct db_url *url, const char *database, struct arena *a,
+		      struct db_url *ret, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const char *rest = strchr(url->text, ':') + 1;
+	bool first = true;
+	struct pieces p;
+	int rc;
+
+	if (is_sqlite(url->scheme)) {
+		buf_printf(&b, "%s:", url->scheme);
+		encode(&b, database, "-._~/:");
+	} else {
+		rc = cut(url->scheme, rest + 2, a, &p, err);
+		if (rc != 0)
+			return rc;
+		buf_printf(&b, "%s://", url->scheme);
+		if (p.user != NULL)
+			buf_printf(&b, "%s%s%s@", p.user, p.password != NULL ? ":" : "",
+				   p.password != NULL ? p.password : "");
+		buf_printf(&b, "%s/", p.hosts);
+		encode(&b, database, "-._~");
+	}
+	for (size_t i = 0; i < url->params_len; i++) {
+		const struct db_url_param *param = &url->params[i];
+
+		if (strcmp(param->name, "dbname") == 0 || strcmp(param->name, "database") == 0)
+			continue;
+		buf_addc(&b, first ? '?' : '&');
+		first = false;
+		encode(&b, param->name, "-._~");
+		buf_addc(&b, '=');
+		encode(&b, param->value, "-._~/:");
+	}
+	return url_parse(buf_str(&b), a, ret, err);
+}

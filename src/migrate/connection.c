@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "migrate/connection.h"
+
+#include "migrate/history.h"
+#include "migrate/hook.h"
+
+static int run_session_file(struct work *w, struct pawl_error *err)
+{
+	const char *path = w->settings->session_sql;
+	int rc = path == NULL ? 0 : hook_run_sql(w, path, err);
+
+	if (rc != 0)
+		context(err, "while running the session file \"%s\"", path);
+	return rc;
+}
+
+int connection_open(struct work *w, const struct db_options *options, const struct db_host *host,
+		    struct pawl_error *err)
+{
+	int rc = db_open(w->settings->url, options, host, &w->db, err);
+
+	if (rc == 0)
+		rc = run_session_file(w, err);
+	if (rc == 0)
+		rc = history_resolve(w, err);
+	return rc;
+}
+
+int connection_reset(struct work *w, struct pawl_error *err)
+{
+	int rc = db_reset(w->db, err);
+
+	return rc != 0 ? rc : run_session_file(w, err);
+}

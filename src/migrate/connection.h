@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The connection a call works on: opened with the session file run, and brought back to that state. */
+#ifndef MIGRATE_CONNECTION_H
+#define MIGRATE_CONNECTION_H
+
+#include "migrate/settings.h"
+
+/* Open w->db; the history tables are resolved as well. */
+int connection_open(struct work *w, const struct db_options *options, const struct db_host *host,
+		    struct pawl_error *err);
+
+/* db_reset(), then the session file once more. */
+int connection_reset(struct work *w, struct pawl_error *err);
+
+#endif

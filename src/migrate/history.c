@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Columns are added one at a time, so that the three-column table of a plain
+ * runner (id, filename, applied_at) is taken over in place and stays readable
+ * for it. Every name is schema-qualified once, in history_resolve(): a
+ * migration may change search_path without losing the table.
+ */
+#include "migrate/history.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <pawl/version.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum column_type { TYPE_TEXT, TYPE_INTEGER };
+
+/* Behind id, filename and applied_at. */
+static const struct history_column {
+	const char *name;
+	enum column_type type;
+} history_columns[] = {
+	{"version", TYPE_TEXT},
+	{"kind", TYPE_TEXT},
+	{"checksum", TYPE_TEXT},
+	{"state", TYPE_TEXT},
+	{"statements_done", TYPE_INTEGER},
+	{"duration_ms", TYPE_INTEGER},
+	{"applied_by", TYPE_TEXT},
+	{"environment", TYPE_TEXT},
+	{"pawl_version", TYPE_TEXT},
+	{"down_sql", TYPE_TEXT},
+	{"fingerprint", TYPE_TEXT},
+};
+
+enum { HISTORY_COLUMNS = sizeof(history_columns) / sizeof(*history_columns) };
+
+static void name_tables(struct work *w, const char *schema)
+{
+	struct history_table *t = &w->table;
+	const char *name = w->settings->history_table;
+	_cleanup_buf_ struct buf b = {0};
+
+	t->schema = schema;
+	t->name = name;
+	t->log_name = arena_printf(w->arena, "%s_log", name);
+	t->lock_name = arena_printf(w->arena, "%s_lock", name);
+	dialect_name(w->dialect, &b, schema, name);
+	t->quoted = buf_dup(&b, w->arena);
+	buf_clear(&b);
+	dialect_name(w->dialect, &b, schema, t->log_name);
+	t->log_quoted = buf_dup(&b, w->arena);
+	buf_clear(&b);
+	dialect_name(w->dialect, &b, schema, t->lock_name);
+	t->lock_quoted = buf_dup(&b, w->arena);
+	t->display = schema == NULL ? name : arena_printf(w->arena, "%s.%s", schema, name);
+}
+
+void history_resolve_offline(struct work *w)
+{
+	name_tables(w, w->settings->history_schema);
+}
+
+/* Where unqualified names go after the session file may have changed that. */
+static int current_schema(struct work *w, const char **ret, struct pawl_error *err)
+{
+	struct db_rows rows;
+	int rc;
+
+	*ret = db_info(w->db)->schema;
+	if (w->settings->session_sql == NULL || w->dialect->current_schema == NULL)
+		return 0;
+	rc = db_query(w->db, w->dialect->current_schema, NULL, 0, w->arena, &rows, err);
+	if (rc == 0)
+		*ret = rows.rows == 0 ? NULL : rows.cells[0];
+	return rc;
+}
+
+int history_resolve(struct work *w, struct pawl_error *err)
+{
+	const char *schema = w->settings->history_schema;
+	int rc = schema != NULL ? 0 : current_schema(w, &schema, err);
+
+	if (rc != 0)
+		return rc;
+	if (schema == NULL && w->dialect->current_schema != NULL) {
+		fail(err, PAWL_E_CONFIG, "there is no schema to make the history table in");
+		hint(err, "name a database in the URL, or set history-schema");
+		return PAWL_E_CONFIG;
+	}
+	name_tables(w, schema);
+	return 0;
+}
+
+static bool has_column(const char *const *names, size_t len, const char *wanted)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text_equal_nocase(names[i], wanted))
+			return true;
+	return false;
+}
+
+static int64_t cell_int(const char *cell)
+{
+	return cell == NULL ? -1 : strtoll(cell, NULL, 10);
+}
+
+static const char *cell_text(const char *cell)
+{
+	return cell == NULL ? "" : cell;
+}
+
+/* The digits (or hash id) in front of a file name, for rows that have no version column yet. */
+static const char *version_of(struct arena *a, const char *filename)
+{
+	const char *base = strrchr(filename, '/');
+
+	base = base == NULL ? filename : base + 1;
+	return arena_strndup(a, base, strcspn(base, "_."));
+}
+
+/* The select list, with NULL in place of columns that are not there. */
+static void select_sql(const struct work *w, const char *const *names, size_t len, struct buf *b)
+{
+	buf_adds(b, "SELECT id, filename, applied_at");
+	for (size_t i = 0; i < HISTORY_COLUMNS; i++) {
+		const char *name = history_columns[i].name;
+
+		if (!has_column(names, len, name))
+			buf_adds(b, ", NULL");
+		else if (strcmp(name, "down_sql") == 0)
+			buf_adds(b, ", CASE WHEN down_sql IS NULL THEN NULL ELSE 1 END");
+		else
+			buf_printf(b, ", %s", name);
+	}
+	buf_printf(b, " FROM %s", w->table.quoted);
+}
+
+static struct history_row row_from_cells(struct arena *a, const char *const *c)
+{
+	const char *filename = cell_text(c[1]);
+
+	return (struct history_row){
+		.id = cell_int(c[0]),
+		.filename = filename,
+		.applied_at = cell_text(c[2]),
+		.version = c[3] != NULL ? c[3] : version_of(a, filename),
+		.kind = c[4] != NULL ? c[4] : "versioned",
+		.checksum = cell_text(c[5]),
+		.state = c[6] != NULL ? c[6] : HISTORY_APPLIED,
+		.statements_done = cell_int(c[7]),
+		.duration_ms = cell_int(c[8]),
+		.applied_by = cell_text(c[9]),
+		.environment = cell_text(c[10]),
+		.pawl_version = cell_text(c[11]),
+		.has_down = c[12] != NULL,
+		.fingerprint = c[13],
+	};
+}
+
+static int unknown_shape(const struct work *w, const char *column, struct pawl_error *err)
+{
+	fail(err, PAWL_E_HISTORY,
+	     "table \"%s\" is not a history of pawl's: it has no column \"%s\"", w->table.display,
+	     column);
+	hint(err, "choose another name with --history-table, or rename that table");
+	return PAWL_E_HISTORY;
+}
+
+int history_read(struct work *w, struct history *ret, struct pawl_error *err)
+{
+	static const char *const needed[] = {"id", "filename", "applied_at"};
+	struct history h = {.exists = true, .complete = true, .by_filename = {.arena = w->arena}};
+	_cleanup_buf_ struct buf sql = {0};
+	const char *const *names;
+	struct history_row *rows;
+	struct db_rows result;
+	size_t len;
+	int rc = db_table_columns(w->db, w->table.schema, w->table.name, w->arena, &names, &len,
+				  err);
+
+	if (rc != 0)
+		return rc;
+	if (len == 0) {
+		*ret = (struct history){.by_filename = h.by_filename};
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+		if (!has_column(names, len, needed[i]))
+			return unknown_shape(w, needed[i], err);
+	for (size_t i = 0; i < HISTORY_COLUMNS; i++)
+		h.complete = h.complete && has_column(names, len, history_columns[i].name);
+	select_sql(w, names, len, &sql);
+	buf_adds(&sql, " ORDER BY id");
+	rc = db_query(w->db, sql.data, NULL, 0, w->arena, &result, err);
+	if (rc != 0) {
+		context(err, "while reading the history from \"%s\"", w->table.display);
+		return rc;
+	}
+	rows = arena_array(w->arena, struct history_row, result.rows);
+	for (size_t i = 0; i < result.rows; i++) {
+		rows[i] = row_from_cells(w->arena, &result.cells[i * result.cols]);
+		map_put(&h.by_filename, rows[i].filename, &rows[i]);
+	}
+	h.rows = rows;
+	h.len = result.rows;
+	*ret = h;
+	return 0;
+}
+
+int history_read_row(struct work *w, const char *filename, struct history_row *ret, bool *ret_found,
+		     struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf sql = {0};
+	const char *names[HISTORY_COLUMNS];
+	struct db_rows result;
+	int rc;
+
+	for (size_t i = 0; i < HISTORY_COLUMNS; i++)
+		names[i] = history_columns[i].name;
+	select_sql(w, names, HISTORY_COLUMNS, &sql);
+	buf_adds(&sql, " WHERE filename = ");
+	dialect_literal(w->dialect, &sql, filename);
+	rc = db_query(w->db, sql.data, NULL, 0, w->arena, &result, err);
+	if (rc != 0)
+		return rc;
+	*ret_found = result.rows != 0;
+	if (*ret_found)
+		*ret = row_from_cells(w->arena, result.cells);
+	return 0;
+}
+
+const struct history_row *history_find(const struct history *h, const char *filename)
+{
+	return map_get(&h->by_filename, filename);
+}
+
+int history_read_down(struct work *w, const char *filename, const char **ret,
+		      struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf sql = {0};
+	struct db_rows rows;
+	int rc;
+
+	buf_printf(&sql, "SELECT down_sql FROM %s WHERE filename = ", w->table.quoted);
+	dialect_literal(w->dialect, &sql, filename);
+	rc = db_query(w->db, sql.data, NULL, 0, w->arena, &rows, err);
+	if (rc != 0)
+		return rc;
+	*ret = rows.rows == 0 ? NULL : rows.cells[0];
+	return 0;
+}
+
+static const char *type_name(const struct work *w, enum column_type type)
+{
+	return type == TYPE_INTEGER ? w->dialect->history.integer : w->dialect->history.text;
+}
+
+static void create_history_sql(const struct work *w, struct buf *b)
+{
+	const struct dialect_history *t = &w->dialect->history;
+
+	buf_printf(b,
+		   "CREATE TABLE IF NOT EXISTS %s (\n"
+		   "\tid %s,\n"
+		   "\tfilename %s UNIQUE NOT NULL,\n"
+		   "\tapplied_at %s",
+		   w->table.quoted, t->id, t->key_text, t->timestamp);
+	for (size_t i = 0; i < HISTORY_COLUMNS; i++)
+		buf_printf(b, ",\n\t%s %s", history_columns[i].name,
+			   type_name(w, history_columns[i].type));
+	buf_printf(b, "\n)%s", t->table_tail);
+}
+
+static void create_log_sql(const struct work *w, struct buf *b)
+{
+	static const char *const texts[] = {"action",      "version", "filename",
+					    "checksum",    "done_by", "client",
+					    "environment", "error",   "pawl_version"};
+	const struct dialect_history *t = &w->dialect->history;
+
+	buf_printf(b, "CREATE TABLE IF NOT EXISTS %s (\n\tid %s,\n\tlogged_at %s",
+		   w->table.log_quoted, t->id, t->timestamp);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		buf_printf(b, ",\n\t%s %s", texts[i], t->text);
+	buf_printf(b, ",\n\tduration_ms %s\n)%s", t->integer, t->table_tail);
+}
+
+int history_create_sql(const struct work *w, int (*fn)(void *ctx, const char *sql, size_t len),
+		       void *ctx)
+{
+	_cleanup_buf_ struct buf b = {0};
+	int rc;
+
+	create_history_sql(w, &b);
+	rc = fn(ctx, b.data, b.len);
+	if (rc != 0)
+		return rc;
+	buf_clear(&b);
+	create_log_sql(w, &b);
+	return fn(ctx, b.data, b.len);
+}
+
+struct exec_context {
+	struct work *w;
+	struct pawl_error *err;
+};
+
+static int exec_one(void *ctx, const char *sql, size_t len)
+{
+	struct exec_context *x = ctx;
+
+	return db_exec(x->w->db, sql, len, NULL, x->err);
+}
+
+/* The columns that a three-column table lacks, and the version of its rows. */
+static int take_over(struct work *w, const struct history *h, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const char *const *names;
+	size_t len;
+	int rc = db_table_columns(w->db, w->table.schema, w->table.name, w->arena, &names, &len,
+				  err);
+
+	for (size_t i = 0; rc == 0 && i < HISTORY_COLUMNS; i++) {
+		if (has_column(names, len, history_columns[i].name))
+			continue;
+		buf_clear(&b);
+		buf_printf(&b, "ALTER TABLE %s ADD COLUMN %s %s", w->table.quoted,
+			   history_columns[i].name, type_name(w, history_columns[i].type));
+		rc = db_exec(w->db, b.data, b.len, NULL, err);
+	}
+	for (size_t i = 0; rc == 0 && i < h->len; i++) {
+		buf_clear(&b);
+		buf_printf(&b, "UPDATE %s SET version = ", w->table.quoted);
+		dialect_literal(w->dialect, &b, h->rows[i].version);
+		buf_adds(&b, ", kind = 'versioned', state = '" HISTORY_APPLIED
+			     "' WHERE version IS NULL AND filename = ");
+		dialect_literal(w->dialect, &b, h->rows[i].filename);
+		rc = db_exec(w->db, b.data, b.len, NULL, err);
+	}
+	if (rc == 0)
+		work_say(w, PAWL_EVENT_INFO, "took over the history table %s with %zu rows",
+			 w->table.display, h->len);
+	return rc;
+}
+
+int history_ensure(struct work *w, const struct history *h, struct pawl_error *err)
+{
+	struct exec_context x = {.w = w, .err = err};
+	int rc;
+
+	if (h->exists && h->complete)
+		return 0;
+	rc = db_begin(w->db, &(struct db_tx){0}, err);
+	if (rc != 0)
+		return rc;
+	rc = history_create_sql(w, exec_one, &x);
+	if (rc == 0 && h->exists)
+		rc = take_over(w, h, err);
+	if (rc == 0)
+		rc = db_commit(w->db, err);
+	if (rc != 0) {
+		db_rollback(w->db, err);
+		context(err, "while making the history table \"%s\"", w->table.display);
+	}
+	return rc;
+}
+
+static void add_literal(const struct work *w, struct buf *b, const char *separator,
+			const char *text)
+{
+	buf_adds(b, separator);
+	dialect_literal(w->dialect, b, text);
+}
+
+static void add_integer(struct buf *b, int64_t value)
+{
+	if (value < 0)
+		buf_adds(b, ", NULL");
+	else
+		buf_printf(b, ", %lld", (long long)value);
+}
+
+void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
+{
+	buf_printf(b,
+		   "INSERT INTO %s (filename, applied_at, version, kind, checksum, state, "
+		   "applied_by, environment, pawl_version, down_sql, statements_done, "
+		   "duration_ms) VALUES (",
+		   w->table.quoted);
+	add_literal(w, b, "", e->filename);
+	buf_printf(b, ", %s", w->dialect->history.now);
+	add_literal(w, b, ", ", e->version);
+	add_literal(w, b, ", ", e->kind);
+	add_literal(w, b, ", ", e->checksum);
+	add_literal(w, b, ", ", e->state);
+	add_literal(w, b, ", ", w->settings->applied_by);
+	add_literal(w, b, ", ", w->settings->environment);
+	add_literal(w, b, ", ", PAWL_VERSION);
+	add_literal(w, b, ", ", e->down_sql);
+	add_integer(b, e->statements_done);
+	add_integer(b, e->duration_ms);
+	buf_addc(b, ')');
+}
+
+void history_delete_sql(const struct work *w, struct buf *b, const char *filename)
+{
+	buf_printf(b, "DELETE FROM %s WHERE filename = ", w->table.quoted);
+	dialect_literal(w->dialect, b, filename);
+}
+
+static void set_integer(struct buf *b, const char *column, int64_t value)
+{
+	if (value < 0)
+		buf_printf(b, ", %s = NULL", column);
+	else
+		buf_printf(b, ", %s = %lld", column, (long long)value);
+}
+
+void history_update_sql(const struct work *w, struct buf *b, const struct history_entry *e)
+{
+	buf_printf(b, "UPDATE %s SET applied_at = %s, fingerprint = NULL", w->table.quoted,
+		   w->dialect->history.now);
+	add_literal(w, b, ", version = ", e->version);
+	add_literal(w, b, ", kind = ", e->kind);
+	add_literal(w, b, ", checksum = ", e->checksum);
+	add_literal(w, b, ", state = ", e->state);
+	add_literal(w, b, ", applied_by = ", w->settings->applied_by);
+	add_literal(w, b, ", environment = ", w->settings->environment);
+	add_literal(w, b, ", pawl_version = ", PAWL_VERSION);
+	add_literal(w, b, ", down_sql = ", e->down_sql);
+	set_integer(b, "statements_done", e->statements_done);
+	set_integer(b, "duration_ms", e->duration_ms);
+	add_literal(w, b, " WHERE filename = ", e->filename);
+}
+
+void history_progress_sql(const struct work *w, struct buf *b, const char *filename,
+			  const char *state, int64_t done, const char *checksum,
+			  const char *fingerprint)
+{
+	buf_printf(b, "UPDATE %s SET statements_done = %lld", w->table.quoted, (long long)done);
+	add_literal(w, b, ", state = ", state);
+	add_literal(w, b, ", checksum = ", checksum);
+	add_literal(w, b, ", fingerprint = ", fingerprint);
+	add_literal(w, b, " WHERE filename = ", filename);
+}
+
+void history_checksum_sql(const struct work *w, struct buf *b, const char *filename,
+			  const char *checksum)
+{
+	buf_printf(b, "UPDATE %s SET checksum = ", w->table.quoted);
+	dialect_literal(w->dialect, b, checksum);
+	add_literal(w, b, " WHERE filename = ", filename);
+}
+
+void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
+{
+	buf_printf(b,
+		   "INSERT INTO %s (logged_at, action, version, filename, checksum, done_by, "
+		   "client, environment, error, pawl_version, duration_ms) VALUES (%s",
+		   w->table.log_quoted, w->dialect->history.now);
+	add_literal(w, b, ", ", e->action);
+	add_literal(w, b, ", ", e->version);
+	add_literal(w, b, ", ", e->filename);
+	add_literal(w, b, ", ", e->checksum);
+	add_literal(w, b, ", ", w->settings->applied_by);
+	add_literal(w, b, ", ", w->settings->client);
+	add_literal(w, b, ", ", w->settings->environment);
+	add_literal(w, b, ", ", e->error);
+	add_literal(w, b, ", ", PAWL_VERSION);
+	add_integer(b, e->duration_ms);
+	buf_addc(b, ')');
+}
+
+int history_exec(struct work *w, const struct buf *b, struct pawl_error *err)
+{
+	int rc = db_exec(w->db, b->data, b->len, NULL, err);
+
+	if (rc != 0)
+		context(err, "while writing the history to \"%s\"", w->table.display);
+	return rc;
+}
+
+void history_log(struct work *w, const struct history_event *e, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error second = {0};
+
+	history_log_sql(w, &b, e);
+	if (db_exec(w->db, b.data, b.len, NULL, &second) != 0)
+		detail(err, "the log could not be written: %s", second.message);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The history in the database: _migrations (what stands) and _migrations_log
+ * (what happened, append-only).
+ *
+ * Reading gives struct history. Writing is text: each function appends one SQL
+ * statement without terminator, so that the same text goes to the server and
+ * into a --sql script. A row of a migration that is under way has state
+ * "running" or "failed"; its checksum column then holds the hash of the
+ * statements done, and fingerprint the catalog before the statement in flight.
+ */
+#ifndef MIGRATE_HISTORY_H
+#define MIGRATE_HISTORY_H
+
+#include "base/map.h"
+#include "migrate/settings.h"
+
+#define HISTORY_APPLIED "applied"
+#define HISTORY_RUNNING "running"
+#define HISTORY_FAILED "failed"
+#define HISTORY_REVERTING "reverting"
+
+/* A down script longer than this is not kept in the database. */
+enum { HISTORY_LONGEST_DOWN = 1 << 20 };
+
+struct history_row {
+	int64_t id;
+	const char *filename, *version, *kind, *state;
+	const char *checksum, *applied_at, *applied_by, *environment,
+		*pawl_version;                /* "" if NULL */
+	const char *fingerprint;              /* NULL if nothing is in flight */
+	int64_t statements_done, duration_ms; /* -1 if NULL */
+	bool has_down;
+};
+
+struct history {
+	bool exists;
+	bool complete;                  /* the table has all of pawl's columns */
+	const struct history_row *rows; /* by id: the order of applying */
+	size_t len;
+	struct map by_filename; /* -> struct history_row */
+};
+
+/* Fill w->table from the settings and, for the schema, the connection. */
+int history_resolve(struct work *w, struct pawl_error *err);
+
+/* Resolve without a database: for scripts. */
+void history_resolve_offline(struct work *w);
+
+/* A missing table reads as an empty history. PAWL_E_HISTORY where it is not a history table. */
+int history_read(struct work *w, struct history *ret, struct pawl_error *err);
+
+/* One row of a table that history_ensure() has seen. */
+int history_read_row(struct work *w, const char *filename, struct history_row *ret, bool *ret_found,
+		     struct pawl_error *err);
+
+const struct history_row *history_find(const struct history *h, const char *filename);
+
+/* The kept down script of a row, NULL if there is none. */
+int history_read_down(struct work *w, const char *filename, const char **ret,
+		      struct pawl_error *err);
+
+/* Make the tables, or give a three-column _migrations the columns it lacks. */
+int history_ensure(struct work *w, const struct history *h, struct pawl_error *err);
+
+/* CREATE TABLE IF NOT EXISTS for both tables, each statement to fn. */
+int history_create_sql(const struct work *w, int (*fn)(void *ctx, const char *sql, size_t len),
+		       void *ctx);
+
+/* What is known of a migration when its row is written. */
+struct history_entry {
+	const char *filename, *version, *kind, *checksum, *state;
+	int64_t statements_done, duration_ms; /* duration -1: NULL */
+	const char *down_sql;                 /* NULL: none is kept */
+};
+
+void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e);
+void history_delete_sql(const struct work *w, struct buf *b, const char *filename);
+
+/* A repeatable or journalled row becomes (again) what e says; applied_at is now. */
+void history_update_sql(const struct work *w, struct buf *b, const struct history_entry *e);
+
+/* Journal: how far a row is. fingerprint NULL: nothing in flight. */
+void history_progress_sql(const struct work *w, struct buf *b, const char *filename,
+			  const char *state, int64_t done, const char *checksum,
+			  const char *fingerprint);
+
+void history_checksum_sql(const struct work *w, struct buf *b, const char *filename,
+			  const char *checksum);
+
+/* One row of the log. error NULL for none. */
+struct history_event {
+	const char
+		*action; /* "apply", "revert", "stamp", "unstamp", "baseline", "repair", "fail" */
+	const char *version, *filename, *checksum, *error;
+	int64_t duration_ms;
+};
+
+void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e);
+
+/* Run one statement that a function above has made. */
+int history_exec(struct work *w, const struct buf *b, struct pawl_error *err);
+
+/* Write a log row on its own; a failure is added to err's detail, if at all. */
+void history_log(struct work *w, const struct history_event *e, struct pawl_error *err);
+
+#endif

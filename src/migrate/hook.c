@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "migrate/hook.h"
+
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "migrate/script.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+int hook_run_sql(struct work *w, const char *path, struct pawl_error *err)
+{
+	const struct script file = {.path = path, .length = UINT64_MAX, .line = 1};
+	const struct script_text text = {.file = &file};
+	_cleanup_script_ struct script_reader *r = NULL;
+	int rc = script_open(w, &text, &r, err);
+
+	while (rc == 0) {
+		struct statement st;
+		bool more;
+
+		rc = script_next(r, &st, &more, err);
+		if (rc != 0 || !more)
+			break;
+		rc = script_run(w, r, &st, NULL, err);
+	}
+	return rc;
+}
+
+static char **hook_environment(struct work *w, const char *name, const struct hook_facts *f,
+			       struct arena *a)
+{
+	const struct db_url *url = w->settings->url;
+	const char *const pairs[][2] = {
+		{"PAWL_HOOK", name},
+		{"PAWL_URL", url->text},
+		{"PAWL_DATABASE", url->path != NULL ? url->path : url->database},
+		{"PAWL_ENV", w->settings->environment},
+		{"PAWL_DIRECTION", f->direction},
+		{"PAWL_FROM", f->from},
+		{"PAWL_TO", f->to},
+		{"PAWL_VERSION", f->version},
+		{"PAWL_MIGRATION", f->migration},
+		{"PAWL_ERROR", f->error},
+	};
+	VEC(char *) env = {0};
+
+	for (char **e = environ; *e != NULL; e++)
+		if (!text_starts(*e, "PAWL_"))
+			*vec_push(&env, a) = *e;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+		*vec_push(&env, a) = arena_printf(a, "%s=%s", pairs[i][0],
+						  pairs[i][1] == NULL ? "" : pairs[i][1]);
+	*vec_push(&env, a) = NULL;
+	return env.v;
+}
+
+static int spawn_shell(const char *command, char **env, pid_t *ret, struct pawl_error *err)
+{
+	char *argv[] = {(char *)"sh", (char *)"-c", (char *)command, NULL};
+	posix_spawn_file_actions_t actions;
+	int rc;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+	rc = posix_spawn(ret, "/bin/sh", &actions, NULL, argv, env);
+	posix_spawn_file_actions_destroy(&actions);
+	errno = rc;
+	return rc == 0 ? 0 : fail_errno(err, PAWL_E_HOOK, "could not start \"/bin/sh\"");
+}
+
+/* A signal that asks us to stop is passed on once; then the command has its time to end. */
+static int wait_for(struct work *w, pid_t pid, int *ret_status)
+{
+	bool told = false;
+
+	while (waitpid(pid, ret_status, 0) < 0) {
+		if (errno != EINTR)
+			return -1;
+		if (!told && w->cancel != NULL && *w->cancel) {
+			kill(pid, SIGTERM);
+			told = true;
+		}
+	}
+	return 0;
+}
+
+static int run_command(struct work *w, const char *name, const char *command,
+		       const struct hook_facts *facts, struct pawl_error *err)
+{
+	_cleanup_arena_ struct arena a = {0};
+	int status = 0, rc;
+	pid_t pid;
+
+	rc = spawn_shell(command, hook_environment(w, name, facts, &a), &pid, err);
+	if (rc != 0)
+		return rc;
+	if (wait_for(w, pid, &status) != 0)
+		return fail_errno(err, PAWL_E_HOOK, "could not wait for hook \"%s\"", name);
+	if (work_check_cancel(w, err) != 0)
+		return PAWL_E_CANCELLED;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	if (WIFSIGNALED(status))
+		fail(err, PAWL_E_HOOK, "hook \"%s\" was ended by signal %d", name,
+		     WTERMSIG(status));
+	else
+		fail(err, PAWL_E_HOOK, "hook \"%s\" ended with exit status %d", name,
+		     WEXITSTATUS(status));
+	detail(err, "the command was: %s", command);
+	return PAWL_E_HOOK;
+}
+
+int hook_run(struct work *w, const char *name, const char *command, const struct hook_facts *facts,
+	     struct pawl_error *err)
+{
+	int rc;
+
+	if (command == NULL || command[0] == '\0')
+		return 0;
+	work_event(w, &(struct pawl_event){
+			      .kind = PAWL_EVENT_HOOK,
+			      .text = name,
+			      .text_len = strlen(name),
+			      .detail = command,
+			      .migration = facts->migration,
+			      .changed = -1,
+		      });
+	rc = text_ends(command, ".sql") ? hook_run_sql(w, command, err)
+					: run_command(w, name, command, facts, err);
+	if (rc != 0)
+		context(err, "while running the hook \"%s\"", name);
+	return rc;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "migrate/lock.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	LEASE_SECONDS = 30,
+	LEASE_RENEW_MS = 5000,
+	POLL_FIRST_MS = 50,
+	POLL_LONGEST_MS = 1000,
+	SAY_EVERY_MS = 10000,
+};
+
+static int create_lease_table(struct work *w, struct pawl_error *err)
+{
+	const struct dialect_history *t = &w->dialect->history;
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_printf(&b,
+		   "CREATE TABLE IF NOT EXISTS %s (\n\tname %s PRIMARY KEY,\n\tholder %s,\n"
+		   "\texpires_at %s\n)%s",
+		   w->table.lock_quoted, t->key_text, t->text, t->integer, t->table_tail);
+	return db_exec(w->db, b.data, b.len, NULL, err);
+}
+
+/* The row; that somebody else has put it there is fine. */
+static void insert_lease_row(struct work *w)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error ignored = {0};
+
+	buf_printf(&b, "INSERT INTO %s (name, expires_at) VALUES ('runner', 0)",
+		   w->table.lock_quoted);
+	db_exec(w->db, b.data, b.len, NULL, &ignored);
+}
+
+/* One statement that changes one row if the lease is free, expired, or ours. */
+static int take_lease(struct work *w, struct lock *l, bool *ret_got, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const char *epoch = w->dialect->history.epoch;
+	int64_t changed = 0;
+	int rc;
+
+	buf_printf(&b, "UPDATE %s SET expires_at = %s + %d, holder = ", w->table.lock_quoted, epoch,
+		   LEASE_SECONDS);
+	dialect_literal(w->dialect, &b, l->holder);
+	buf_printf(&b, " WHERE name = 'runner' AND (holder IS NULL OR expires_at < %s OR holder = ",
+		   epoch);
+	dialect_literal(w->dialect, &b, l->holder);
+	buf_addc(&b, ')');
+	rc = db_exec(w->db, b.data, b.len, &changed, err);
+	/* Two nodes of a cluster at once: one of them is told so by a deadlock. */
+	if (rc == PAWL_E_LOCKED) {
+		error_reset(err);
+		rc = 0;
+	}
+	*ret_got = rc == 0 && changed == 1;
+	return rc;
+}
+
+static const char *lease_holder(struct work *w)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error ignored = {0};
+	struct db_rows rows;
+
+	buf_printf(&b, "SELECT holder FROM %s WHERE name = 'runner'", w->table.lock_quoted);
+	if (db_query(w->db, b.data, NULL, 0, w->arena, &rows, &ignored) != 0 || rows.rows == 0)
+		return NULL;
+	return rows.cells[0];
+}
+
+static int try_once(struct work *w, struct lock *l, bool leased, bool *ret_got,
+		    struct pawl_error *err)
+{
+	int rc = 0;
+
+	*ret_got = true;
+	if (db_info(w->db)->session_locks && !l->session) {
+		rc = db_try_lock(w->db, l->name, ret_got, err);
+		l->session = rc == 0 && *ret_got;
+	}
+	if (rc != 0 || !*ret_got || !leased)
+		return rc;
+	rc = take_lease(w, l, ret_got, err);
+	l->lease = rc == 0 && *ret_got;
+	l->renewed_ms = clock_ms();
+	return rc;
+}
+
+/* Is the lease in use here? The first runner that needs it makes its table. */
+static int prepare_lease(struct work *w, bool *ret_leased, struct pawl_error *err)
+{
+	const struct db_info *info = db_info(w->db);
+	int rc = db_table_exists(w->db, w->table.schema, w->table.lock_name, ret_leased, err);
+
+	if (rc != 0 || *ret_leased || info->session_locks)
+		return rc;
+	work_say(w, PAWL_EVENT_INFO, "using a lease row as the lock: %s", info->why_no_locks);
+	rc = create_lease_table(w, err);
+	if (rc == 0)
+		insert_lease_row(w);
+	*ret_leased = rc == 0;
+	return rc;
+}
+
+static int give_up(struct work *w, bool leased, struct pawl_error *err)
+{
+	const char *holder = leased ? lease_holder(w) : NULL;
+
+	fail(err, PAWL_E_LOCKED, "another runner is at work on \"%s\"", w->table.display);
+	if (holder != NULL)
+		detail(err, "the lock is held by %s", holder);
+	hint(err, "wait for it to finish, or allow more time with --wait");
+	return PAWL_E_LOCKED;
+}
+
+static int poll_lock(struct work *w, struct lock *l, bool leased, struct pawl_error *err)
+{
+	int64_t start = clock_ms(), said = 0, pause = POLL_FIRST_MS;
+	bool got;
+
+	for (;;) {
+		int rc = work_check_cancel(w, err);
+		int64_t now = clock_ms();
+
+		if (rc == 0)
+			rc = try_once(w, l, leased, &got, err);
+		if (rc != 0)
+			return rc;
+		if (got)
+			break;
+		if (w->settings->wait_ms >= 0 && now - start >= w->settings->wait_ms)
+			return give_up(w, leased, err);
+		if (said == 0 || now - said >= SAY_EVERY_MS) {
+			const char *holder = leased ? lease_holder(w) : NULL;
+
+			said = now;
+			work_say(w, PAWL_EVENT_LOCK_WAIT, "waiting for another runner%s%s",
+				 holder == NULL ? "" : ": ", holder == NULL ? "" : holder);
+		}
+		clock_sleep_ms(pause + clock_jitter((uint32_t)pause));
+		pause = pause * 2 > POLL_LONGEST_MS ? POLL_LONGEST_MS : pause * 2;
+	}
+	if (said != 0)
+		work_say(w, PAWL_EVENT_LOCK_TAKEN, "the other runner has finished");
+	return 0;
+}
+
+int lock_acquire(struct work *w, struct lock *l, struct pawl_error *err)
+{
+	bool leased;
+	int rc;
+
+	*l = (struct lock){0};
+	snprintf(l->holder, sizeof(l->holder), "%.80s pid %ld %08x", w->settings->applied_by,
+		 (long)getpid(), (unsigned)clock_jitter(UINT32_MAX));
+	snprintf(l->name, sizeof(l->name), "pawl %s", w->table.display);
+	rc = prepare_lease(w, &leased, err);
+	if (rc != 0)
+		return rc;
+	w->lock = l;
+	rc = poll_lock(w, l, leased, err);
+	if (rc != 0)
+		lock_release(w);
+	return rc;
+}
+
+void lock_release(struct work *w)
+{
+	struct lock *l = w->lock;
+	struct pawl_error ignored = {0};
+
+	if (l == NULL)
+		return;
+	if (l->lease) {
+		_cleanup_buf_ struct buf b = {0};
+
+		buf_printf(&b, "UPDATE %s SET holder = NULL, expires_at = 0 WHERE holder = ",
+			   w->table.lock_quoted);
+		dialect_literal(w->dialect, &b, l->holder);
+		db_exec(w->db, b.data, b.len, NULL, &ignored);
+	}
+	if (l->session)
+		db_unlock(w->db, l->name, &ignored);
+	w->lock = NULL;
+}
+
+static int extend_lease(struct work *w, struct db *db, int64_t *ret_changed, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_printf(&b, "UPDATE %s SET expires_at = %s + %d WHERE holder = ", w->table.lock_quoted,
+		   w->dialect->history.epoch, LEASE_SECONDS);
+	dialect_literal(w->dialect, &b, w->lock->holder);
+	w->lock->renewed_ms = clock_ms();
+	return db_exec(db, b.data, b.len, ret_changed, err);
+}
+
+int lock_fence(struct work *w, struct pawl_error *err)
+{
+	int64_t changed = 0;
+	int rc;
+
+	if (w->lock == NULL || !w->lock->lease)
+		return 0;
+	rc = extend_lease(w, w->db, &changed, err);
+	if (rc != 0 || changed == 1)
+		return rc;
+	w->lock->lease = false;
+	fail(err, PAWL_E_LOCKED, "the lock on \"%s\" was lost to another runner", w->table.display);
+	hint(err, "run the command again: it goes on where this one stopped");
+	return PAWL_E_LOCKED;
+}
+
+void lock_renew(struct work *w, struct db *other)
+{
+	struct pawl_error ignored = {0};
+
+	if (w->lock == NULL || !w->lock->lease || clock_ms() - w->lock->renewed_ms < LEASE_RENEW_MS)
+		return;
+	extend_lease(w, other, NULL, &ignored);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "migrate/offline.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+
+#include <string.h>
+
+struct writer {
+	struct work *w;
+	pawl_write_fn fn;
+	void *data;
+	struct pawl_error *err;
+};
+
+static int put(const struct writer *out, const char *text, size_t len)
+{
+	if (out->fn(out->data, text, len) == 0)
+		return 0;
+	return fail(out->err, PAWL_E_FILE, "could not write the script");
+}
+
+static int put_line(const struct writer *out, const char *line)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	if (line == NULL)
+		return 0;
+	buf_printf(&b, "%s\n", line);
+	return put(out, b.data, b.len);
+}
+
+/* A statement of pawl's own. */
+static int put_own(void *ctx, const char *sql, size_t len)
+{
+	const struct writer *out = ctx;
+	_cleanup_buf_ struct buf b = {0};
+
+	out->w->dialect->script(&b, &(struct statement){.text = sql, .len = len});
+	return put(out, b.data, b.len);
+}
+
+static int put_copy_data(const struct writer *out, struct script_reader *r)
+{
+	for (;;) {
+		const char *data;
+		size_t len;
+		bool more;
+		int rc = script_copy_data(r, &data, &len, &more, out->err);
+
+		if (rc == 0 && !more)
+			return put_line(out, "\\.");
+		if (rc == 0)
+			rc = put(out, data, len);
+		if (rc != 0)
+			return rc;
+	}
+}
+
+static int put_statement(const struct writer *out, struct script_reader *r,
+			 const struct statement *st)
+{
+	_cleanup_buf_ struct buf b = {0};
+	int rc;
+
+	out->w->dialect->script(&b, st);
+	rc = put(out, b.data, b.len);
+	return rc == 0 && st->copy_data ? put_copy_data(out, r) : rc;
+}
+
+static int put_script(const struct writer *out, const struct unit *u)
+{
+	_cleanup_script_ struct script_reader *r = NULL;
+	int rc = script_open(out->w, &u->text, &r, out->err);
+
+	for (size_t n = 1; rc == 0; n++) {
+		struct statement st;
+		bool more;
+
+		rc = script_next(r, &st, &more, out->err);
+		if (rc != 0 || !more)
+			break;
+		if (u->facts.wrapped && !u->per_statement && (n == 1 || n == u->facts.statements))
+			continue;
+		rc = put_statement(out, r, &st);
+	}
+	return rc;
+}
+
+static int put_history(const struct writer *out, struct unit *u)
+{
+	_cleanup_buf_ struct buf row = {0}, log = {0};
+	struct history_entry e = u->entry;
+	int rc;
+
+	e.duration_ms = -1;
+	if (u->down)
+		history_delete_sql(out->w, &row, e.filename);
+	else if (u->step->row != NULL)
+		history_update_sql(out->w, &row, &e);
+	else
+		history_insert_sql(out->w, &row, &e);
+	history_log_sql(out->w, &log,
+			&(struct history_event){
+				.action = u->action,
+				.version = e.version,
+				.filename = e.filename,
+				.checksum = e.checksum,
+				.duration_ms = -1,
+			});
+	rc = put_own((void *)out, row.data, row.len);
+	return rc == 0 ? put_own((void *)out, log.data, log.len) : rc;
+}
+
+static int put_unit(const struct writer *out, struct unit *u)
+{
+	const struct dialect *d = out->w->dialect;
+	bool one = !u->per_statement;
+	bool references_off = one && unit_tx(u).references_off;
+	_cleanup_buf_ struct buf title = {0};
+	int rc;
+
+	buf_printf(&title, "\n-- %s %s", u->action, u->entry.filename);
+	rc = put_line(out, title.data);
+	if (rc == 0 && references_off)
+		rc = put_line(out, d->references_off);
+	if (rc == 0 && one)
+		rc = put_line(out, d->script_begin);
+	if (rc == 0)
+		rc = put_script(out, u);
+	if (rc == 0)
+		rc = put_history(out, u);
+	if (rc == 0 && one)
+		rc = put_line(out, d->script_commit);
+	if (rc == 0 && references_off)
+		rc = put_line(out, d->references_on);
+	return rc;
+}
+
+/* A history that ends at from, as if everything up to it had been applied. */
+static int assume_history(struct work *w, const struct set *set, const char *from,
+			  struct history *ret, struct pawl_error *err)
+{
+	const struct set_entry *last;
+	const bool *in;
+	VEC(struct history_row) rows = {0};
+	int rc;
+
+	*ret = (struct history){.by_filename = {.arena = w->arena}};
+	if (from[0] == '\0' || strcmp(from, "base") == 0)
+		return 0;
+	rc = set_lookup(set, from, &last, err);
+	if (rc != 0)
+		return rc;
+	in = set_history_of(set, last, w->arena);
+	for (size_t p = 0; p < set->versioned; p++)
+		if (in[p] && !set->v[p].excluded)
+			*vec_push(&rows, w->arena) = (struct history_row){
+				.id = (int64_t)p + 1,
+				.filename = set->v[p].m->filename,
+				.version = set->v[p].m->version,
+				.checksum = set->v[p].m->checksum,
+				.kind = "versioned",
+				.state = HISTORY_APPLIED,
+				.has_down = true,
+			};
+	for (size_t i = 0; i < rows.len; i++)
+		map_put(&ret->by_filename, rows.v[i].filename, &rows.v[i]);
+	ret->rows = rows.v;
+	ret->len = rows.len;
+	ret->exists = ret->complete = true;
+	return 0;
+}
+
+int offline_write(struct work *w, const struct set *set, const struct run_request *request,
+		  pawl_write_fn write, void *data, struct pawl_error *err)
+{
+	struct writer out = {.w = w, .fn = write, .data = data, .err = err};
+	struct run_request wanted = *request;
+	const char *colon = request->target == NULL ? NULL : strchr(request->target, ':');
+	struct run_result result;
+	struct history h;
+	int rc;
+
+	if (colon != NULL) {
+		const char *from =
+			arena_strndup(w->arena, request->target, (size_t)(colon - request->target));
+
+		wanted.target = colon[1] == '\0' ? NULL : colon + 1;
+		rc = assume_history(w, set, from, &h, err);
+	} else if (w->db == NULL) {
+		rc = assume_history(w, set, "", &h, err);
+	} else {
+		rc = history_read(w, &h, err);
+	}
+	if (rc == 0)
+		rc = run_prepare(w, set, &h, &wanted, &result, err);
+	if (rc == 0 && result.len != 0)
+		rc = put_line(&out, w->dialect->script_head);
+	if (rc == 0 && result.len != 0 && (!h.exists || !h.complete))
+		rc = history_create_sql(w, put_own, &out);
+	for (size_t i = 0; rc == 0 && i < result.len; i++)
+		rc = put_unit(&out, &result.units[i]);
+	return rc;
+}

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The history is a set, not a high-water mark: each migration is looked up by
+ * its file name, so a file that was added late is seen and named instead of
+ * skipped.
+ */
+#include "migrate/plan.h"
+
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *plan_action_name(enum plan_action action)
+{
+	switch (action) {
+	case PLAN_APPLY:
+		return "apply";
+	case PLAN_RESUME:
+		return "resume";
+	case PLAN_REAPPLY:
+		return "reapply";
+	case PLAN_REVERT:
+	case PLAN_RESUME_REVERT:
+		return "revert";
+	case PLAN_RECORD:
+		return "stamp";
+	case PLAN_FORGET:
+		return "unstamp";
+	}
+	return "";
+}
+
+bool plan_row_stands(const struct history_row *row)
+{
+	return strcmp(row->state, HISTORY_APPLIED) == 0 ||
+	       strcmp(row->state, HISTORY_REVERTING) == 0;
+}
+
+static bool is_half_done(const struct history_row *row)
+{
+	return strcmp(row->state, HISTORY_RUNNING) == 0 || strcmp(row->state, HISTORY_FAILED) == 0;
+}
+
+static bool is_repeatable(const struct history_row *row)
+{
+	return strcmp(row->kind, "repeatable") == 0;
+}
+
+static const struct history_row *row_of(const struct plan_input *in, const struct set_entry *e)
+{
+	return history_find(in->history, e->m->filename);
+}
+
+static bool stands(const struct plan_input *in, const struct set_entry *e)
+{
+	const struct history_row *row = row_of(in, e);
+
+	return row != NULL && plan_row_stands(row);
+}
+
+void plan_input_init(struct plan_input *in, const struct set *set, const struct history *history)
+{
+	*in = (struct plan_input){.set = set, .history = history};
+	for (size_t p = set->versioned; p-- > 0 && in->newest == NULL;)
+		if (!set->v[p].m->hash_id && stands(in, &set->v[p]))
+			in->newest = &set->v[p];
+}
+
+static bool is_out_of_order(const struct plan_input *in, const struct set_entry *e)
+{
+	return in->newest != NULL && e->position < in->newest->position && !e->m->hash_id &&
+	       e->m->kind == MIGRATION_VERSIONED;
+}
+
+enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *e)
+{
+	const struct history_row *row = row_of(in, e);
+
+	if (row != NULL && is_half_done(row))
+		return PAWL_STATE_FAILED;
+	if (row != NULL && e->m->kind == MIGRATION_REPEATABLE)
+		return strcmp(row->checksum, e->m->checksum) == 0 ? PAWL_STATE_APPLIED
+								  : PAWL_STATE_PENDING;
+	if (row != NULL)
+		return row->checksum[0] == '\0' || strcmp(row->checksum, e->m->checksum) == 0
+			       ? PAWL_STATE_APPLIED
+			       : PAWL_STATE_CHANGED;
+	if (e->excluded)
+		return PAWL_STATE_EXCLUDED;
+	return is_out_of_order(in, e) ? PAWL_STATE_OUT_OF_ORDER : PAWL_STATE_PENDING;
+}
+
+const struct history_row **plan_missing(const struct set *set, const struct history *h,
+					struct arena *a, size_t *ret_len)
+{
+	VEC(const struct history_row *) missing = {0};
+
+	for (size_t i = 0; i < h->len; i++)
+		if (set_find_file(set, h->rows[i].filename) == NULL)
+			*vec_push(&missing, a) = &h->rows[i];
+	*ret_len = missing.len;
+	return missing.v;
+}
+
+bool plan_is_newer(const struct set *set, const struct history_row *row)
+{
+	if (!set_is_number(row->version))
+		return false;
+	for (size_t p = set->versioned; p-- > 0;)
+		if (!set->v[p].m->hash_id)
+			return set_compare_versions(row->version, set->v[p].m->version) > 0;
+	return true;
+}
+
+const char *const *plan_current(const struct set *set, const struct history *h, struct arena *a,
+				size_t *ret_len)
+{
+	const struct plan_input in = {.set = set, .history = h};
+	bool *followed = arena_array(a, bool, set->len);
+	const char *newest = NULL;
+	VEC(const char *) current = {0};
+
+	for (size_t i = 0; i < h->len; i++) {
+		const struct history_row *row = &h->rows[i];
+
+		if (plan_row_stands(row) && set_is_number(row->version) &&
+		    (newest == NULL || set_compare_versions(row->version, newest) > 0))
+			newest = row->version;
+	}
+	for (size_t p = 0; p < set->versioned; p++)
+		for (size_t i = 0; stands(&in, &set->v[p]) && i < set->v[p].needs_len; i++)
+			followed[set->v[p].needs[i]] = true;
+	for (size_t p = 0; p < set->versioned; p++) {
+		const struct set_entry *e = &set->v[p];
+		bool tip = e->m->hash_id ||
+			   (newest != NULL && set_compare_versions(e->m->version, newest) == 0);
+
+		if (!stands(&in, e) || !tip || followed[p])
+			continue;
+		*vec_push(&current, a) = e->m->version;
+	}
+	for (size_t i = 0; i < h->len; i++) {
+		const struct history_row *row = &h->rows[i];
+		bool tip = !set_is_number(row->version) || row->version == newest;
+
+		if (plan_row_stands(row) && row->version[0] != '\0' && tip &&
+		    set_find_file(set, row->filename) == NULL)
+			*vec_push(&current, a) = row->version;
+	}
+	*ret_len = current.len;
+	return current.v;
+}
+
+/* What an edited or vanished file, or a revert that stopped, leaves to be mended first. */
+static int check_applied(const struct plan_input *in, struct arena *a, struct pawl_error *err)
+{
+	const struct history_row **missing;
+	size_t len;
+
+	for (size_t i = 0; i < in->history->len; i++) {
+		const struct history_row *row = &in->history->rows[i];
+
+		if (strcmp(row->state, HISTORY_REVERTING) != 0)
+			continue;
+		fail(err, PAWL_E_HISTORY, "reverting migration \"%s\" stopped half-way",
+		     row->filename);
+		hint(err, "run \"pawl down\" to go on with it, or \"pawl repair\"");
+		return PAWL_E_HISTORY;
+	}
+	for (size_t p = 0; p < in->set->versioned; p++) {
+		const struct set_entry *e = &in->set->v[p];
+
+		if (plan_state(in, e) != PAWL_STATE_CHANGED)
+			continue;
+		fail(err, PAWL_E_HISTORY, "migration \"%s\" was edited after it was applied",
+		     e->m->filename);
+		hint(err, "undo the edit and put the change into a new migration; "
+			  "\"pawl repair\" accepts the file as it is now");
+		at(err, e->m->path, 0, 0);
+		return PAWL_E_HISTORY;
+	}
+	missing = plan_missing(in->set, in->history, a, &len);
+	for (size_t i = 0; i < len; i++) {
+		if (strcmp(missing[i]->kind, "versioned") != 0)
+			continue;
+		if (plan_is_newer(in->set, missing[i])) {
+			fail(err, PAWL_E_HISTORY,
+			     "the database is newer than these files: it holds migration \"%s\"",
+			     missing[i]->filename);
+			hint(err, "use the checkout that has this file, or go back with "
+				  "\"pawl down\", for which the database keeps the script");
+		} else {
+			fail(err, PAWL_E_HISTORY,
+			     "migration \"%s\" is applied but its file is gone",
+			     missing[i]->filename);
+			hint(err, "bring the file back, or forget it with "
+				  "\"pawl repair --forget-missing\"");
+		}
+		return PAWL_E_HISTORY;
+	}
+	return 0;
+}
+
+static int64_t parse_count(const char *target)
+{
+	char *end;
+	long long n = strtoll(target + 1, &end, 10);
+
+	return target[1] >= '0' && target[1] <= '9' && *end == '\0' && n >= 0 ? n : -1;
+}
+
+static int bad_target(const char *target, const char *direction, struct pawl_error *err)
+{
+	fail(err, PAWL_E_USAGE, "\"%s\" is not a target for %s", target, direction);
+	hint(err, "a target is a version, a unique prefix of one, \"head\", \"base\", +N or -N");
+	return PAWL_E_USAGE;
+}
+
+static bool is_head_name(const char *target)
+{
+	return strcmp(target, "head") == 0 || strcmp(target, "heads") == 0;
+}
+
+/* Which entries a target for up takes in: an array by position. */
+static int up_scope(const struct plan_input *in, struct arena *a, const bool **ret,
+		    size_t *ret_limit, struct pawl_error *err)
+{
+	const struct set_entry *target;
+	bool *all = arena_array(a, bool, in->set->len);
+	int rc;
+
+	*ret_limit = SIZE_MAX;
+	memset(all, true, in->set->len);
+	*ret = all;
+	if (in->target == NULL || is_head_name(in->target))
+		return 0;
+	if (in->target[0] == '+') {
+		int64_t n = parse_count(in->target);
+
+		*ret_limit = (size_t)n;
+		return n < 0 ? bad_target(in->target, "up", err) : 0;
+	}
+	if (in->target[0] == '-' || strcmp(in->target, "base") == 0)
+		return bad_target(in->target, "up", err);
+	rc = set_lookup(in->set, in->target, &target, err);
+	if (rc == 0)
+		*ret = set_history_of(in->set, target, a);
+	return rc;
+}
+
+static int refuse_out_of_order(const struct plan_input *in, const struct set_entry *e,
+			       struct pawl_error *err)
+{
+	fail(err, PAWL_E_HISTORY, "pending migration \"%s\" is older than \"%s\", which is applied",
+	     e->m->filename, in->newest->m->filename);
+	hint(err, "renumber it with \"pawl rebase\", or run it late with --out-of-order apply");
+	at(err, e->m->path, 0, 0);
+	return PAWL_E_HISTORY;
+}
+
+/* Everything that e needs has run or is about to. */
+static int check_needs(const struct plan_input *in, const struct set_entry *e, const bool *planned,
+		       struct pawl_error *err)
+{
+	for (size_t i = 0; i < e->needs_len; i++) {
+		const struct set_entry *need = &in->set->v[e->needs[i]];
+
+		if (stands(in, need) || planned[need->position])
+			continue;
+		fail(err, PAWL_E_HISTORY,
+		     "migration \"%s\" requires \"%s\", which is left out %s%s", e->m->filename,
+		     need->m->filename,
+		     in->environment == NULL ? "without an environment" : "in environment ",
+		     in->environment == NULL ? "" : in->environment);
+		hint(err, "give both the same pawl:env");
+		at(err, e->m->path, e->m->requires[i].line, e->m->requires[i].column);
+		return PAWL_E_HISTORY;
+	}
+	return 0;
+}
+
+static enum plan_action up_action(const struct set_entry *e, const struct history_row *row)
+{
+	if (row == NULL)
+		return PLAN_APPLY;
+	if (is_half_done(row))
+		return PLAN_RESUME;
+	return e->m->kind == MIGRATION_REPEATABLE ? PLAN_REAPPLY : PLAN_APPLY;
+}
+
+int plan_up(const struct plan_input *in, struct arena *a, struct plan *ret, struct pawl_error *err)
+{
+	VEC(struct plan_step) steps = {0};
+	bool *planned = arena_array(a, bool, in->set->len);
+	const bool *scope;
+	size_t limit;
+	int rc = check_applied(in, a, err);
+
+	if (rc == 0)
+		rc = up_scope(in, a, &scope, &limit, err);
+	if (rc != 0)
+		return rc;
+	for (size_t p = 0; p < in->set->len && steps.len < limit; p++) {
+		const struct set_entry *e = &in->set->v[p];
+		enum pawl_state state = plan_state(in, e);
+
+		if (!scope[p] || state == PAWL_STATE_APPLIED || state == PAWL_STATE_EXCLUDED)
+			continue;
+		if (state == PAWL_STATE_OUT_OF_ORDER &&
+		    in->out_of_order == PAWL_OUT_OF_ORDER_REFUSE)
+			return refuse_out_of_order(in, e, err);
+		rc = check_needs(in, e, planned, err);
+		if (rc != 0)
+			return rc;
+		planned[p] = true;
+		*vec_push(&steps, a) = (struct plan_step){
+			.action = up_action(e, row_of(in, e)),
+			.entry = e,
+			.row = row_of(in, e),
+		};
+	}
+	*ret = (struct plan){.v = steps.v, .len = steps.len};
+	return 0;
+}
+
+/* Rows in the order in which they are reverted: the newest first. */
+static const struct history_row **standing_rows(const struct history *h, struct arena *a,
+						size_t *ret_len)
+{
+	VEC(const struct history_row *) rows = {0};
+
+	for (size_t i = h->len; i-- > 0;)
+		if (plan_row_stands(&h->rows[i]) && !is_repeatable(&h->rows[i]))
+			*vec_push(&rows, a) = &h->rows[i];
+	*ret_len = rows.len;
+	return rows.v;
+}
+
+/* A row that is kept when going down to target. */
+static bool is_kept(const struct plan_input *in, const struct history_row *row,
+		    const struct set_entry *target, const bool *scope)
+{
+	const struct set_entry *e = set_find_file(in->set, row->filename);
+
+	if (e != NULL)
+		return scope[e->position];
+	return !target->m->hash_id && set_is_number(row->version) &&
+	       set_compare_versions(row->version, target->m->version) <= 0;
+}
+
+static int refuse_revert(const struct history_row *row, const struct set_entry *e,
+			 struct pawl_error *err)
+{
+	if (e != NULL && e->m->irreversible != NULL) {
+		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" is irreversible%s%s",
+		     row->filename, e->m->irreversible[0] ? ": " : "", e->m->irreversible);
+		hint(err, "restore a backup, or mend forward with a new migration");
+	} else {
+		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" has no way back", row->filename);
+		hint(err, "write \"%.*s.down.sql\", or record it as undone with \"pawl stamp\"",
+		     (int)strcspn(row->filename, "."), row->filename);
+	}
+	if (e != NULL)
+		at(err, e->m->path, 0, 0);
+	return PAWL_E_IRREVERSIBLE;
+}
+
+static int add_revert(const struct plan_input *in, const struct history_row *row,
+		      struct plan_step *step, struct pawl_error *err)
+{
+	const struct set_entry *e = set_find_file(in->set, row->filename);
+
+	if (e != NULL ? e->m->irreversible != NULL || (e->m->down.path == NULL && !row->has_down)
+		      : !row->has_down)
+		return refuse_revert(row, e, err);
+	*step = (struct plan_step){
+		.action = strcmp(row->state, HISTORY_REVERTING) == 0 ? PLAN_RESUME_REVERT
+								     : PLAN_REVERT,
+		.entry = e,
+		.row = row,
+	};
+	return 0;
+}
+
+static int check_half_done(const struct plan_input *in, struct pawl_error *err)
+{
+	for (size_t i = 0; i < in->history->len; i++) {
+		const struct history_row *row = &in->history->rows[i];
+
+		if (!is_half_done(row))
+			continue;
+		fail(err, PAWL_E_HISTORY,
+		     "migration \"%s\" stopped half-way, after %lld statements", row->filename,
+		     (long long)(row->statements_done < 0 ? 0 : row->statements_done));
+		hint(err, "finish it with \"pawl up\", or mend by hand and run \"pawl repair\"");
+		return PAWL_E_HISTORY;
+	}
+	return 0;
+}
+
+/* How many of the standing rows, newest first, and which of them a target reverts. */
+static int down_scope(const struct plan_input *in, size_t *ret_limit,
+		      const struct set_entry **ret_target, struct pawl_error *err)
+{
+	int64_t n;
+
+	*ret_target = NULL;
+	*ret_limit = SIZE_MAX;
+	if (in->all || (in->target != NULL && strcmp(in->target, "base") == 0))
+		return 0;
+	if (in->target == NULL) {
+		*ret_limit = 1;
+		return 0;
+	}
+	if (in->target[0] == '-') {
+		n = parse_count(in->target);
+		*ret_limit = (size_t)n;
+		return n < 0 ? bad_target(in->target, "down", err) : 0;
+	}
+	if (in->target[0] == '+' || is_head_name(in->target))
+		return bad_target(in->target, "down", err);
+	return set_lookup(in->set, in->target, ret_target, err);
+}
+
+int plan_down(const struct plan_input *in, struct arena *a, struct plan *ret,
+	      struct pawl_error *err)
+{
+	VEC(struct plan_step) steps = {0};
+	const struct set_entry *target;
+	const bool *scope = NULL;
+	const struct history_row **rows;
+	size_t limit, len;
+	int rc = check_half_done(in, err);
+
+	if (rc == 0)
+		rc = down_scope(in, &limit, &target, err);
+	if (rc != 0)
+		return rc;
+	if (target != NULL && !stands(in, target)) {
+		fail(err, PAWL_E_USAGE,
+		     "migration \"%s\" is not applied, so there is no way down to it",
+		     target->m->filename);
+		hint(err, "\"pawl status\" shows what is applied");
+		return PAWL_E_USAGE;
+	}
+	if (target != NULL)
+		scope = set_history_of(in->set, target, a);
+	rows = standing_rows(in->history, a, &len);
+	for (size_t i = 0; i < len && steps.len < limit; i++) {
+		if (target != NULL && is_kept(in, rows[i], target, scope))
+			continue;
+		rc = add_revert(in, rows[i], vec_push(&steps, a), err);
+		if (rc != 0)
+			return rc;
+	}
+	/* With everything gone, repeatables have to run again next time. */
+	for (size_t i = limit == SIZE_MAX && target == NULL ? in->history->len : 0; i-- > 0;) {
+		const struct history_row *row = &in->history->rows[i];
+
+		if (is_repeatable(row))
+			*vec_push(&steps, a) = (struct plan_step){
+				.action = PLAN_FORGET,
+				.entry = set_find_file(in->set, row->filename),
+				.row = row,
+			};
+	}
+	*ret = (struct plan){.v = steps.v, .len = steps.len};
+	return 0;
+}
+
+int plan_stamp(const struct plan_input *in, struct arena *a, struct plan *ret,
+	       struct pawl_error *err)
+{
+	VEC(struct plan_step) steps = {0};
+	bool base = in->target != NULL && strcmp(in->target, "base") == 0;
+	const bool *scope = arena_array(a, bool, in->set->len);
+	size_t limit;
+	int rc = base ? 0 : up_scope(in, a, &scope, &limit, err);
+
+	if (rc != 0)
+		return rc;
+	if (in->target != NULL && in->target[0] == '+')
+		return bad_target(in->target, "stamp", err);
+	for (size_t i = in->history->len; i-- > 0;) {
+		const struct history_row *row = &in->history->rows[i];
+		const struct set_entry *e = set_find_file(in->set, row->filename);
+
+		if ((e != NULL && scope[e->position]) || (is_repeatable(row) && !base))
+			continue;
+		*vec_push(&steps, a) = (struct plan_step){PLAN_FORGET, e, row};
+	}
+	for (size_t p = 0; p < in->set->len; p++) {
+		const struct set_entry *e = &in->set->v[p];
+		const struct history_row *row = row_of(in, e);
+
+		if (!scope[p] || e->excluded || plan_state(in, e) == PAWL_STATE_APPLIED)
+			continue;
+		*vec_push(&steps, a) = (struct plan_step){PLAN_RECORD, e, row};
+	}
+	*ret = (struct plan){.v = steps.v, .len = steps.len};
+	return 0;
+}

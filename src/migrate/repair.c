@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* repair_history: make the history agree with the files, one transaction for all of it. */
+#include "migrate/report.h"
+
+#include "base/vec.h"
+#include "migrate/lock.h"
+
+#include <string.h>
+
+struct mend {
+	const struct history_row *row;
+	const struct set_entry *entry; /* NULL: forget the row */
+	bool applied;                  /* a half-done one counts as applied */
+};
+
+struct repair {
+	struct work *w;
+	const struct set *set;
+	const struct pawl_repair_options *o;
+	VEC(struct mend) mends;
+};
+
+static bool is_half_done(const struct history_row *row)
+{
+	return strcmp(row->state, HISTORY_APPLIED) != 0;
+}
+
+static int plan_repair(struct repair *r, const struct history *h, struct pawl_error *err)
+{
+	const struct set_entry *only = NULL;
+	int rc = r->o->target == NULL ? 0 : set_lookup(r->set, r->o->target, &only, err);
+
+	for (size_t i = 0; rc == 0 && i < h->len; i++) {
+		const struct history_row *row = &h->rows[i];
+		const struct set_entry *e = set_find_file(r->set, row->filename);
+		struct mend m = {.row = row, .entry = e};
+
+		if (only != NULL && e != only)
+			continue;
+		if (is_half_done(row)) {
+			/* A revert that stopped left the migration more applied than not. */
+			m.applied = r->o->applied || strcmp(row->state, HISTORY_REVERTING) == 0;
+			m.entry = m.applied ? e : NULL;
+		} else if (e == NULL) {
+			if (!r->o->forget_missing)
+				continue;
+		} else if (row->checksum[0] == '\0' || strcmp(row->checksum, e->m->checksum) == 0 ||
+			   e->m->kind == MIGRATION_REPEATABLE) {
+			continue;
+		}
+		*vec_push(&r->mends, r->w->arena) = m;
+	}
+	return rc;
+}
+
+static int mend_one(struct repair *r, const struct mend *m, struct pawl_error *err)
+{
+	const char *filename = m->row->filename;
+	const char *checksum = m->entry == NULL ? m->row->checksum : m->entry->m->checksum;
+	_cleanup_buf_ struct buf row = {0}, log = {0};
+	int rc;
+
+	if (m->entry == NULL && !m->applied) {
+		history_delete_sql(r->w, &row, filename);
+	} else {
+		buf_printf(&row, "UPDATE %s SET state = '" HISTORY_APPLIED "', fingerprint = NULL",
+			   r->w->table.quoted);
+		buf_adds(&row, ", checksum = ");
+		dialect_literal(r->w->dialect, &row, checksum);
+		buf_adds(&row, " WHERE filename = ");
+		dialect_literal(r->w->dialect, &row, filename);
+	}
+	rc = history_exec(r->w, &row, err);
+	if (rc != 0)
+		return rc;
+	history_log_sql(r->w, &log,
+			&(struct history_event){
+				.action = "repair",
+				.version = m->row->version,
+				.filename = filename,
+				.checksum = checksum,
+				.duration_ms = -1,
+			});
+	return history_exec(r->w, &log, err);
+}
+
+static int mend_all(struct repair *r, const struct history *h, struct pawl_error *err)
+{
+	int rc = history_ensure(r->w, h, err);
+
+	if (rc == 0)
+		rc = db_begin(r->w->db, &(struct db_tx){0}, err);
+	for (size_t i = 0; rc == 0 && i < r->mends.len; i++)
+		rc = mend_one(r, &r->mends.v[i], err);
+	if (rc == 0)
+		rc = db_commit(r->w->db, err);
+	if (rc != 0)
+		db_rollback(r->w->db, err);
+	return rc;
+}
+
+static void tell(const struct repair *r, struct arena *a, struct pawl_run *ret)
+{
+	*ret = (struct pawl_run){
+		.steps = arena_array(a, struct pawl_step, r->mends.len),
+		.len = r->mends.len,
+		.from = "",
+		.to = "",
+		.dry_run = r->o->dry_run,
+	};
+	for (size_t i = 0; i < r->mends.len; i++) {
+		const struct mend *m = &r->mends.v[i];
+
+		ret->steps[i] = (struct pawl_step){
+			.action = m->entry == NULL && !m->applied ? "forget" : "repair",
+			.version = m->row->version,
+			.name = m->entry == NULL ? "" : m->entry->m->name,
+			.filename = m->row->filename,
+			.transaction = "one",
+			.reason = is_half_done(m->row) ? "half done"
+				  : m->entry == NULL   ? "its file is gone"
+						       : "its file was edited",
+			.duration_ms = -1,
+			.done = !r->o->dry_run,
+		};
+	}
+}
+
+int repair_history(struct work *w, const struct set *set, const struct pawl_repair_options *o,
+		   struct arena *a, struct pawl_run *ret, struct pawl_error *err)
+{
+	struct repair r = {.w = w, .set = set, .o = o};
+	struct history h;
+	struct lock lock;
+	int rc = history_read(w, &h, err);
+
+	if (rc == 0)
+		rc = plan_repair(&r, &h, err);
+	if (rc == 0 && r.mends.len != 0 && !o->dry_run) {
+		rc = lock_acquire(w, &lock, err);
+		if (rc == 0) {
+			rc = mend_all(&r, &h, err);
+			lock_release(w);
+		}
+	}
+	if (rc == 0)
+		tell(&r, a, ret);
+	return rc;
+}

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * On a database that holds nothing yet, migrations share a commit, each behind
+ * a savepoint. Whatever goes wrong inside a group (an enum value that may not be
+ * used before commit, the server's lock table, pending trigger events, or a
+ * plain mistake) is undone, the group's earlier members are committed, and the
+ * migration is tried again alone: only that attempt counts, so grouping can
+ * change nothing but the number of commits.
+ */
+#include "migrate/run.h"
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "migrate/apply.h"
+#include "migrate/connection.h"
+#include "migrate/hook.h"
+#include "migrate/journal.h"
+#include "migrate/lock.h"
+#include "migrate/retry.h"
+
+#include <string.h>
+
+enum { GROUP_MEMBERS = 2000, GROUP_MS = 10000 };
+
+struct runner {
+	struct work *w;
+	struct run_result *result;
+	bool may_group;
+	size_t group_start, next; /* members of the open group: [group_start, next) */
+	bool group_open;
+	int64_t group_since_ms;
+};
+
+const char *run_current(const struct set *set, const struct history *history, struct arena *a)
+{
+	_cleanup_buf_ struct buf b = {0};
+	size_t len;
+	const char *const *current = plan_current(set, history, a, &len);
+
+	for (size_t i = 0; i < len; i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", current[i]);
+	return buf_dup(&b, a);
+}
+
+static int make_plan(const struct work *w, const struct set *set, const struct history *history,
+		     const struct run_request *request, struct plan *ret, struct pawl_error *err)
+{
+	struct plan_input in;
+
+	plan_input_init(&in, set, history);
+	in.out_of_order = w->settings->out_of_order;
+	in.environment = w->settings->environment;
+	in.target = request->target;
+	in.all = request->all;
+	switch (request->kind) {
+	case RUN_UP:
+		return plan_up(&in, w->arena, ret, err);
+	case RUN_DOWN:
+		return plan_down(&in, w->arena, ret, err);
+	case RUN_BASELINE:
+		if (history->len == 0)
+			return plan_stamp(&in, w->arena, ret, err);
+		fail(err, PAWL_E_HISTORY, "the history \"%s\" is not empty", w->table.display);
+		hint(err, "a baseline is the start of a history; \"pawl stamp\" changes one");
+		return PAWL_E_HISTORY;
+	case RUN_STAMP:
+		break;
+	}
+	return plan_stamp(&in, w->arena, ret, err);
+}
+
+/* Units without their scripts read yet: a thousand files are surveyed one by one as they run. */
+static int plan_units(struct work *w, const struct set *set, const struct history *history,
+		      const struct run_request *request, struct plan *plan, struct run_result *ret,
+		      struct pawl_error *err)
+{
+	int rc = make_plan(w, set, history, request, plan, err);
+
+	if (rc != 0)
+		return rc;
+	*ret = (struct run_result){
+		.units = arena_array(w->arena, struct unit, plan->len),
+		.len = plan->len,
+		.from = run_current(set, history, w->arena),
+	};
+	ret->to = ret->from;
+	return 0;
+}
+
+int run_prepare(struct work *w, const struct set *set, const struct history *history,
+		const struct run_request *request, struct run_result *ret, struct pawl_error *err)
+{
+	struct plan plan;
+	struct run_result result;
+	int rc = plan_units(w, set, history, request, &plan, &result, err);
+
+	for (size_t i = 0; rc == 0 && i < plan.len; i++)
+		rc = unit_prepare(w, &plan.v[i], w->arena, &result.units[i], err);
+	if (rc == 0)
+		*ret = result;
+	return rc;
+}
+
+static void tell(struct runner *r, enum pawl_event_kind kind, size_t i)
+{
+	const struct unit *u = &r->result->units[i];
+
+	work_event(r->w, &(struct pawl_event){
+				 .kind = kind,
+				 .migration = u->entry.filename,
+				 .direction = u->down ? "down" : "up",
+				 .number = i + 1,
+				 .total = r->result->len,
+				 .duration_us = u->duration_us,
+				 .statements = u->facts.statements,
+				 .text = u->action,
+				 .text_len = strlen(u->action),
+				 .changed = -1,
+			 });
+}
+
+static struct hook_facts facts_of(const struct runner *r, const struct unit *u, bool down)
+{
+	return (struct hook_facts){
+		.direction = down ? "down" : "up",
+		.from = r->result->from,
+		.to = r->result->to,
+		.version = u == NULL ? NULL : u->entry.version,
+		.migration = u == NULL ? NULL : u->entry.filename,
+	};
+}
+
+static int each_hook(struct runner *r, const char *name, const char *command, const struct unit *u,
+		     struct pawl_error *err)
+{
+	struct hook_facts facts = facts_of(r, u, u->down);
+
+	if (!unit_runs(u))
+		return 0;
+	return hook_run(r->w, name, command, &facts, err);
+}
+
+/* Members are told as done only now: before the commit nothing stands. */
+static int close_group(struct runner *r, struct pawl_error *err)
+{
+	int rc;
+
+	if (!r->group_open)
+		return 0;
+	r->group_open = false;
+	rc = db_commit(r->w->db, err);
+	if (rc != 0) {
+		db_rollback(r->w->db, err);
+		detail(err, "%zu migrations were rolled back with it", r->next - r->group_start);
+		return rc;
+	}
+	for (size_t i = r->group_start; i < r->next; i++)
+		tell(r, PAWL_EVENT_MIGRATION_DONE, i);
+	r->result->done = r->next;
+	return 0;
+}
+
+static bool fits_group(const struct runner *r, const struct unit *u)
+{
+	return r->may_group && !u->per_statement && !u->down && u->step->row == NULL &&
+	       !(u->facts.flags & (STMT_DROPS_TABLE | STMT_FK_OFF)) &&
+	       /* reset outside a transaction cannot happen in the middle of one */
+	       (!u->facts.changes_session || db_driver(r->w->db)->reset_in_transaction);
+}
+
+static int open_group(struct runner *r, const struct unit *u, struct pawl_error *err)
+{
+	int rc;
+
+	if (r->group_open)
+		return 0;
+	rc = db_set_timeouts(r->w->db, u->lock_ms, u->statement_ms, false, err);
+	if (rc == 0)
+		rc = db_begin(r->w->db, &(struct db_tx){0}, err);
+	if (rc != 0)
+		return rc;
+	r->group_open = true;
+	r->group_start = r->next;
+	r->group_since_ms = clock_ms();
+	return 0;
+}
+
+/* *ret_joined is false when the migration has to be tried alone. */
+static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct pawl_error *err)
+{
+	struct pawl_error inside = {0};
+	int rc;
+
+	*ret_joined = false;
+	if (!fits_group(r, u))
+		return close_group(r, err);
+	rc = open_group(r, u, err);
+	if (rc != 0)
+		return rc;
+	rc = apply_in_group(r->w, u, &inside);
+	if (rc == PAWL_E_LOST || rc == PAWL_E_CANCELLED) {
+		if (err != NULL)
+			*err = inside;
+		return rc;
+	}
+	if (rc == 0) {
+		u->duration_us = clock_us() - u->started_us;
+		r->next++;
+		*ret_joined = true;
+		if (r->next - r->group_start >= GROUP_MEMBERS ||
+		    clock_ms() - r->group_since_ms >= GROUP_MS)
+			return close_group(r, err);
+		return 0;
+	}
+	if (db_in_transaction(r->w->db))
+		return close_group(r, err);
+	/* The engine rolled everything back: begin again at the first member, one by one. */
+	r->group_open = false;
+	r->may_group = false;
+	r->next = r->group_start;
+	*ret_joined = true;
+	db_rollback(r->w->db, NULL);
+	return 0;
+}
+
+static bool wants_statements(const struct unit *u, const struct pawl_error *err)
+{
+	/* PostgreSQL: a new enum value cannot be used by the transaction that adds it. */
+	return err != NULL && strcmp(err->sqlstate, "55P04") == 0 &&
+	       u->facts.flags & STMT_NEW_ENUM &&
+	       (u->text.file == NULL || u->text.file->settings.tx == MIGRATION_TX_AUTO);
+}
+
+/* In one transaction, again after a lock timeout. */
+static int run_transaction(struct runner *r, struct unit *u, struct pawl_error *err)
+{
+	struct retry retry = {0};
+	int rc;
+
+	do {
+		rc = apply_alone(r->w, u, err);
+		if (rc != 0 && rc != PAWL_E_LOST)
+			db_rollback(r->w->db, err);
+	} while (rc == PAWL_E_LOCKED && retry_again(r->w, &retry, err));
+	if (rc == 0 || !wants_statements(u, err))
+		return rc;
+	error_reset(err);
+	u->per_statement = true;
+	u->reason = "a new enum value is used in the same file";
+	return journal_run(r->w, u, err);
+}
+
+static int run_alone(struct runner *r, struct unit *u, struct pawl_error *err)
+{
+	struct pawl_error second = {0};
+	int rc = u->per_statement ? journal_run(r->w, u, err) : run_transaction(r, u, err);
+
+	u->duration_us = clock_us() - u->started_us;
+	if (rc == PAWL_E_LOST)
+		return rc;
+	/* Time limits that reset puts back are set again before the next migration. */
+	if ((rc != 0 || u->facts.changes_session) && connection_reset(r->w, &second) != 0) {
+		if (rc != 0)
+			detail(err, "%s", second.message);
+		else if (err != NULL)
+			*err = second;
+		rc = rc != 0 ? rc : second.code;
+	}
+	if (rc == 0)
+		return 0;
+	if (!u->per_statement)
+		detail(err, "the migration was rolled back");
+	unit_log_failure(r->w, u, err);
+	return rc;
+}
+
+/* The migration at r->next, which moves on. */
+static int run_next(struct runner *r, const struct plan *plan, struct pawl_error *err)
+{
+	const struct pawl_hooks *hooks = &r->w->settings->hooks;
+	struct unit *u = &r->result->units[r->next];
+	bool joined = false;
+	int rc;
+
+	if (u->action == NULL)
+		rc = unit_prepare(r->w, &plan->v[r->next], r->w->arena, u, err);
+	else
+		rc = 0;
+	if (rc != 0)
+		return rc;
+	u->started_us = clock_us();
+	tell(r, PAWL_EVENT_MIGRATION_START, r->next);
+	rc = try_group(r, u, &joined, err);
+	if (rc != 0 || joined)
+		return rc;
+	rc = each_hook(r, "before_each", hooks->before_each, u, err);
+	if (rc == 0)
+		rc = run_alone(r, u, err);
+	if (rc != 0) {
+		tell(r, PAWL_EVENT_MIGRATION_FAILED, r->next);
+		return rc;
+	}
+	r->result->done = ++r->next;
+	tell(r, PAWL_EVENT_MIGRATION_DONE, r->next - 1);
+	return each_hook(r, "after_each", hooks->after_each, u, err);
+}
+
+static int run_all(struct runner *r, const struct plan *plan, struct pawl_error *err)
+{
+	struct pawl_error second = {0};
+	size_t failed;
+	int rc = 0;
+
+	while (rc == 0 && r->next < plan->len) {
+		rc = work_check_cancel(r->w, err);
+		if (rc == 0)
+			rc = run_next(r, plan, err);
+	}
+	if (rc == 0)
+		return close_group(r, err);
+	failed = r->next;
+	/* What is complete stays, as it would without grouping. */
+	if (rc != PAWL_E_LOST && r->group_open && db_in_transaction(r->w->db) &&
+	    close_group(r, &second) != 0)
+		detail(err, "%s", second.message);
+	if (failed < plan->len && r->result->units[failed].action != NULL)
+		context(err, "while %s \"%s\"",
+			r->result->units[failed].down ? "reverting" : "applying",
+			r->result->units[failed].entry.filename);
+	return rc;
+}
+
+static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind kind,
+		      struct pawl_error *err)
+{
+	const struct pawl_hooks *hooks = &r->w->settings->hooks;
+	bool down = kind == RUN_DOWN, up = kind == RUN_UP;
+	struct hook_facts facts = facts_of(r, NULL, down);
+	struct pawl_error second = {0};
+	int rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
+
+	if (rc == 0)
+		rc = run_all(r, plan, err);
+	if (rc == 0 && r->result->len > 0)
+		r->result->to = r->result->units[r->result->len - 1].entry.version;
+	facts = facts_of(r, NULL, down);
+	if (rc == 0)
+		return hook_run(r->w, "after_up", up ? hooks->after_up : NULL, &facts, err);
+	facts.error = err == NULL ? NULL : err->message;
+	if (hook_run(r->w, "after_failure", hooks->after_failure, &facts, &second) != 0)
+		detail(err, "%s", second.message);
+	return rc;
+}
+
+/* With the lock held: what is there to do now, and do it. */
+static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
+		      struct run_result *ret, struct pawl_error *err)
+{
+	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name};
+	const struct pawl_hooks *hooks = &w->settings->hooks;
+	struct runner r = {.w = w, .result = ret};
+	struct history h;
+	struct plan plan;
+	int rc = history_read(w, &h, err);
+
+	if (rc == 0)
+		rc = plan_units(w, set, &h, request, &plan, ret, err);
+	if (rc == 0 && plan.len != 0)
+		rc = history_ensure(w, &h, err);
+	if (rc != 0 || plan.len == 0)
+		return rc;
+	if (h.len == 0 && request->kind != RUN_DOWN && w->dialect->transactional_ddl &&
+	    !w->lock->lease && hooks->before_each == NULL && hooks->after_each == NULL &&
+	    plan.len > 1)
+		rc = db_is_fresh(w->db, own, sizeof(own) / sizeof(*own), &r.may_group, err);
+	if (rc != 0)
+		return rc;
+	rc = run_hooked(&r, &plan, request->kind, err);
+	if (rc != 0)
+		return rc;
+	rc = history_read(w, &h, err);
+	if (rc == 0)
+		ret->to = run_current(set, &h, w->arena);
+	return rc;
+}
+
+int run_request(struct work *w, const struct set *set, const struct run_request *request,
+		struct run_result *ret, struct pawl_error *err)
+{
+	struct history h;
+	struct plan plan;
+	struct lock lock;
+	int rc = history_read(w, &h, err);
+
+	if (rc == 0)
+		rc = plan_units(w, set, &h, request, &plan, ret, err);
+	if (rc == 0 && request->dry_run)
+		return run_prepare(w, set, &h, request, ret, err);
+	if (rc != 0 || plan.len == 0)
+		return rc;
+	rc = lock_acquire(w, &lock, err);
+	if (rc != 0)
+		return rc;
+	rc = run_locked(w, set, request, ret, err);
+	lock_release(w);
+	return rc;
+}

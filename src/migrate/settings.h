@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a session was told, checked and with defaults filled in, and what the
+ * parts of migrate/ share while they work: struct work. api/session.c makes
+ * both; everything else only reads them.
+ */
+#ifndef MIGRATE_SETTINGS_H
+#define MIGRATE_SETTINGS_H
+
+#include "driver/db.h"
+
+#include <pawl/session.h>
+
+enum {
+	SETTINGS_LOCK_TIMEOUT_MS = 3000,
+	SETTINGS_LOCK_RETRIES = 10,
+};
+
+struct settings {
+	const struct db_url *url; /* NULL without one */
+	const char *const *dirs;
+	size_t dirs_len;
+	const char *environment; /* NULL for none */
+	const char *history_table;
+	const char *history_schema; /* NULL: where unqualified names are made */
+	const char *session_sql;    /* path, NULL for none */
+	const char *const *extensions;
+	size_t extensions_len;
+	const struct pawl_var *vars;
+	size_t vars_len;
+	enum pawl_out_of_order out_of_order;
+	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: none */
+	int lock_retries;                              /* 0: none */
+	int64_t wait_ms;                               /* -1: without end, 0: not at all */
+	int connect_timeout;
+	const char *applied_by; /* "user@host" */
+	const char *client;     /* host name */
+	struct pawl_hooks hooks;
+	bool trace;
+};
+
+/* The history tables, resolved once: see history.h. */
+struct history_table {
+	const char *schema; /* NULL where the engine has none */
+	const char *name, *log_name, *lock_name;
+	const char *quoted, *log_quoted, *lock_quoted; /* schema-qualified */
+	const char *display;                           /* "public._migrations" */
+};
+
+struct watch;
+struct lock;
+
+struct work {
+	struct arena *arena; /* of the call: results, plans, names */
+	const struct settings *settings;
+	const struct dialect *dialect;
+	struct db *db; /* NULL where a call needs none */
+	struct history_table table;
+	const volatile sig_atomic_t *cancel;
+	struct watch *watch; /* the second connection, see watch.h */
+	struct lock *lock;   /* while this runner holds it, see lock.h */
+	pawl_event_fn on_event;
+	void *event_data;
+};
+
+/* Hand an event to the host, if it wants any. */
+void work_event(const struct work *w, const struct pawl_event *event);
+
+/* An event of text alone. */
+void work_say(const struct work *w, enum pawl_event_kind kind, const char *fmt, ...) PRINTF(3, 4);
+
+/* PAWL_E_CANCELLED once the host has asked to stop. */
+int work_check_cancel(const struct work *w, struct pawl_error *err);
+
+#endif

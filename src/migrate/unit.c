@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "migrate/unit.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_half_done(const struct plan_step *step)
+{
+	return step->action == PLAN_RESUME || step->action == PLAN_RESUME_REVERT;
+}
+
+static int64_t limit_or(int64_t own, int64_t configured)
+{
+	return own >= 0 ? own : configured;
+}
+
+static bool runs(const struct plan_step *step)
+{
+	return step->action != PLAN_RECORD && step->action != PLAN_FORGET;
+}
+
+bool unit_runs(const struct unit *u)
+{
+	return runs(u->step);
+}
+
+static int choose_text(struct work *w, const struct plan_step *step, struct unit *u,
+		       struct pawl_error *err)
+{
+	const struct migration *m = step->entry == NULL ? NULL : step->entry->m;
+	int rc;
+
+	u->text.file = m == NULL || !runs(step) ? NULL : u->down ? &m->down : &m->up;
+	if (u->text.file != NULL && u->text.file->path != NULL)
+		return 0;
+	u->text.file = NULL;
+	u->text.text = "";
+	u->text.name = step->row == NULL ? m->filename : step->row->filename;
+	if (!u->down || !runs(step))
+		return 0;
+	rc = history_read_down(w, step->row->filename, &u->text.text, err);
+	u->text.name = arena_printf(w->arena, "%s (down script kept in the database)",
+				    step->row->filename);
+	return rc;
+}
+
+/* One transaction, or statement by statement? */
+static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
+		       struct pawl_error *err)
+{
+	const struct script_facts *f = &u->facts;
+	enum migration_tx tx = u->text.file == NULL ? MIGRATION_TX_AUTO : u->text.file->settings.tx;
+
+	u->reason = "";
+	if (tx == MIGRATION_TX_ON && f->no_tx_kind != NULL) {
+		fail(err, PAWL_E_SYNTAX, "%s cannot run inside a transaction", f->no_tx_kind);
+		hint(err, "take \"pawl:transaction on\" out of this file");
+		at(err, u->text.file->path, f->no_tx_line, 0);
+		return PAWL_E_SYNTAX;
+	}
+	if (!w->dialect->transactional_ddl)
+		u->reason = "the engine commits each DDL statement";
+	else if (tx == MIGRATION_TX_OFF)
+		u->reason = "pawl:transaction off";
+	else if (f->no_tx_kind != NULL)
+		u->reason = arena_printf(a, "line %lu: %s", f->no_tx_line, f->no_tx_kind);
+	else if (f->own_transactions)
+		u->reason = "it has transactions of its own";
+	else if (is_half_done(u->step))
+		u->reason = "it goes on where it stopped";
+	u->per_statement = u->reason[0] != '\0';
+	return 0;
+}
+
+static int keep_down(const struct work *w, struct unit *u, struct arena *a, struct pawl_error *err)
+{
+	const struct migration *m = u->step->entry == NULL ? NULL : u->step->entry->m;
+	struct script_text down = {.file = m == NULL ? NULL : &m->down};
+
+	if (u->down || m == NULL || m->down.path == NULL)
+		return 0;
+	return script_slurp(w, &down, HISTORY_LONGEST_DOWN, a, &u->entry.down_sql, err);
+}
+
+int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, struct unit *ret,
+		 struct pawl_error *err)
+{
+	const struct migration *m = step->entry == NULL ? NULL : step->entry->m;
+	struct unit u = {
+		.step = step,
+		.down = step->action == PLAN_REVERT || step->action == PLAN_RESUME_REVERT ||
+			step->action == PLAN_FORGET,
+		.action = plan_action_name(step->action),
+	};
+	const struct script_settings *own;
+	int rc = choose_text(w, step, &u, err);
+
+	if (rc != 0)
+		return rc;
+	own = u.text.file == NULL ? NULL : &u.text.file->settings;
+	u.lock_ms = limit_or(own == NULL ? -1 : own->lock_timeout_ms, w->settings->lock_timeout_ms);
+	u.statement_ms = limit_or(own == NULL ? -1 : own->statement_timeout_ms,
+				  w->settings->statement_timeout_ms);
+	u.entry = (struct history_entry){
+		.filename = m != NULL ? m->filename : step->row->filename,
+		.version = m != NULL ? m->version : step->row->version,
+		.kind = m == NULL                         ? step->row->kind
+			: m->kind == MIGRATION_REPEATABLE ? "repeatable"
+							  : "versioned",
+		.checksum = m != NULL ? m->checksum : step->row->checksum,
+		.state = HISTORY_APPLIED,
+		.duration_ms = -1,
+	};
+	rc = script_survey(w, &u.text, a, &u.facts, err);
+	if (rc == 0)
+		rc = choose_mode(w, &u, a, err);
+	if (rc == 0)
+		rc = keep_down(w, &u, a, err);
+	if (rc != 0)
+		return rc;
+	u.entry.statements_done = runs(step) ? (int64_t)u.facts.statements : -1;
+	*ret = u;
+	return 0;
+}
+
+struct db_tx unit_tx(const struct unit *u)
+{
+	return (struct db_tx){
+		.references_off = u->facts.flags & (STMT_DROPS_TABLE | STMT_FK_OFF),
+		.tables = u->facts.dropped,
+		.tables_len = u->facts.dropped_len,
+		.written = u->facts.written,
+		.written_len = u->facts.written_len,
+	};
+}
+
+static const char *log_action(const struct unit *u)
+{
+	return u->step->action == PLAN_RESUME ? "apply" : u->action;
+}
+
+void unit_finish_sql(const struct work *w, const struct unit *u, struct buf *row, struct buf *log)
+{
+	struct history_entry e = u->entry;
+
+	e.duration_ms = (clock_us() - u->started_us) / 1000;
+	if (u->down)
+		history_delete_sql(w, row, e.filename);
+	else if (u->step->row != NULL || u->per_statement)
+		history_update_sql(w, row, &e);
+	else
+		history_insert_sql(w, row, &e);
+	history_log_sql(w, log,
+			&(struct history_event){
+				.action = log_action(u),
+				.version = e.version,
+				.filename = e.filename,
+				.checksum = e.checksum,
+				.duration_ms = e.duration_ms,
+			});
+}
+
+void unit_log_failure(struct work *w, const struct unit *u, struct pawl_error *err)
+{
+	char text[sizeof(err->message) + sizeof(err->file) + 64];
+
+	if (err == NULL || err->code == PAWL_E_LOST)
+		return;
+	snprintf(text, sizeof(text), "%s:%lu:%lu: %s%s%s", err->file, err->line, err->column,
+		 err->sqlstate, err->sqlstate[0] ? ": " : "", err->message);
+	history_log(w,
+		    &(struct history_event){
+			    .action = u->down ? "fail revert" : "fail",
+			    .version = u->entry.version,
+			    .filename = u->entry.filename,
+			    .checksum = u->entry.checksum,
+			    .error = text,
+			    .duration_ms = (clock_us() - u->started_us) / 1000,
+		    },
+		    err);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One migration in one direction, ready to run: what apply.c and journal.c
+ * work on. Made from a plan step; lives in the run's arena.
+ */
+#ifndef MIGRATE_UNIT_H
+#define MIGRATE_UNIT_H
+
+#include "migrate/plan.h"
+#include "migrate/script.h"
+
+struct unit {
+	const struct plan_step *step;
+	bool down;
+	const char *action; /* "apply", "revert", ... for results and the log */
+	struct script_text text;
+	struct script_facts facts;
+	bool per_statement;         /* journalled, not in one transaction */
+	const char *reason;         /* why, "" otherwise */
+	struct history_entry entry; /* what the row becomes, or the row that goes */
+	int64_t lock_ms, statement_ms;
+	int64_t started_us, duration_us; /* set while it runs */
+};
+
+/*
+ * Read and survey the script of a step. The kept down script stands in where a
+ * file is gone. PAWL_E_SYNTAX where pawl:transaction on cannot be obeyed.
+ */
+int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, struct unit *ret,
+		 struct pawl_error *err);
+
+/* The statements that make the row what the unit leads to, and its log row. */
+void unit_finish_sql(const struct work *w, const struct unit *u, struct buf *row, struct buf *log);
+
+/* Record that it failed, on its own; what goes wrong here is added to err's detail. */
+void unit_log_failure(struct work *w, const struct unit *u, struct pawl_error *err);
+
+/* Does it run a script, or only record or forget one? */
+bool unit_runs(const struct unit *u);
+
+/* The transaction a unit needs. */
+struct db_tx unit_tx(const struct unit *u);
+
+#endif

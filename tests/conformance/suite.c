@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "suite.h"
+
+#include "base/cleanup.h"
+
+struct db_url suite_url;
+struct arena suite_arena;
+
+static struct pawl_error err;
+
+bool suite_has_url(const char *scheme)
+{
+	const char *url = getenv("PAWL_TEST_URL");
+
+	return url != NULL && *url != '\0' &&
+	       (scheme == NULL || strncmp(url, scheme, strlen(scheme)) == 0);
+}
+
+void suite_ok(int rc, const struct pawl_error *e, const char *file, int line)
+{
+	if (rc == 0)
+		return;
+	print_error("%s: %s; %s; %s\n", pawl_error_name(rc), e->message, e->detail, e->hint);
+	_fail(file, line);
+}
+
+static const struct driver *driver_of_url(void)
+{
+	const struct driver *d = NULL;
+
+	ok(driver_find(suite_url.scheme, &d, &err));
+	return d;
+}
+
+int suite_setup(void **state)
+{
+	struct db_url given;
+	const char *name;
+
+	(void)state;
+	ok(url_parse(getenv("PAWL_TEST_URL"), &suite_arena, &given, &err));
+	name = arena_printf(&suite_arena, "%s%spawl Conformance %d",
+			    given.path == NULL ? "" : given.path, given.path == NULL ? "" : ".",
+			    (int)getpid());
+	ok(url_with_database(&given, name, &suite_arena, &suite_url, &err));
+	ok(driver_of_url()->database_create(&suite_url, NULL, &err));
+	return 0;
+}
+
+int suite_teardown(void **state)
+{
+	(void)state;
+	ok(driver_of_url()->database_drop(&suite_url, NULL, true, &err));
+	arena_done(&suite_arena);
+	return 0;
+}
+
+struct db *suite_open(const struct db_host *host)
+{
+	static const struct db_host nobody;
+	struct db_options options = {0};
+	struct db *db = NULL;
+
+	ok(db_open(&suite_url, &options, host == NULL ? &nobody : host, &db, &err));
+	return db;
+}
+
+void suite_run(struct db *db, const char *sql)
+{
+	ok(db_execs(db, sql, &err));
+}
+
+const char *suite_value(struct db *db, const char *sql)
+{
+	struct db_rows rows;
+
+	ok(db_query(db, sql, NULL, 0, &suite_arena, &rows, &err));
+	if (rows.rows == 0)
+		return "";
+	return rows.cells[0] == NULL ? "NULL" : rows.cells[0];
+}
+
+struct stmt_class suite_about(const char *kind, unsigned flags, const char *object,
+			      const char *name)
+{
+	struct stmt_class cls = {.kind = kind, .flags = flags, .objects_len = 1};
+
+	cls.objects[0] = (struct stmt_object){.kind = object, .name = name};
+	return cls;
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whatever happens, each statement takes effect once. A folder of migrations is
+ * run with the process killed, or its connection cut, before and after every
+ * call that reaches the server; run again; and compared with a run that nobody
+ * disturbed. The table "runs" has no key: a statement that ran twice shows.
+ */
+#include "base/buf.h"
+#include "base/file.h"
+#include "suite.h"
+
+#include <pawl/pawl.h>
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { RUNNERS = 16, MOST_CALLS = 2000 };
+
+static struct pawl_error err;
+static char folder[64];
+
+static void add_file(const char *name, const char *text)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	ok(file_write(path, text, strlen(text), &err));
+}
+
+/* Something that the engine refuses inside a transaction, or commits by itself. */
+static const char *stubborn(void)
+{
+	if (strncmp(suite_url.scheme, "postgres", 8) == 0)
+		return "CREATE INDEX CONCURRENTLY a_note ON a (note);\n";
+	if (strcmp(suite_url.scheme, "sqlite") == 0)
+		return "VACUUM;\n";
+	return "CREATE INDEX a_note ON a (note);\nLOCK TABLES runs WRITE;\n"
+	       "INSERT INTO runs VALUES ('008 locked');\nUNLOCK TABLES;\n";
+}
+
+static void write_folder(void)
+{
+	char text[512];
+
+	snprintf(folder, sizeof(folder), "/tmp/pawl-once-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	add_file("001_runs.sql", "CREATE TABLE runs (step VARCHAR(40) NOT NULL);\n"
+				 "INSERT INTO runs VALUES ('001');\n");
+	add_file("002_a.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, name VARCHAR(40));\n"
+			      "CREATE INDEX a_name ON a (name);\n"
+			      "INSERT INTO a VALUES (1, 'one');\n"
+			      "INSERT INTO runs VALUES ('002');\n");
+	add_file("003_rows.sql", "INSERT INTO runs VALUES ('003 first');\n"
+				 "UPDATE a SET id = id + 10 WHERE id = 1;\n"
+				 "INSERT INTO runs VALUES ('003 second');\n");
+	add_file("004_column.sql", "ALTER TABLE a ADD COLUMN note VARCHAR(40);\n"
+				   "INSERT INTO runs VALUES ('004 first');\n"
+				   "UPDATE a SET note = 'n';\n"
+				   "INSERT INTO runs VALUES ('004 second');\n");
+	add_file("005_off.sql", "-- pawl:transaction off\n"
+				"INSERT INTO runs VALUES ('005 first');\n"
+				"CREATE TABLE b (id INTEGER PRIMARY KEY);\n"
+				"INSERT INTO runs VALUES ('005 second');\n"
+				"DROP TABLE b;\n"
+				"INSERT INTO runs VALUES ('005 third');\n");
+	add_file("006_wrapped.sql", "BEGIN;\nINSERT INTO runs VALUES ('006');\nCOMMIT;\n");
+	add_file("007_own.sql", "BEGIN;\nINSERT INTO runs VALUES ('007 first');\nCOMMIT;\n"
+				"INSERT INTO runs VALUES ('007 second');\n"
+				"BEGIN;\nINSERT INTO runs VALUES ('007 third');\nCOMMIT;\n");
+	snprintf(text, sizeof(text),
+		 "INSERT INTO runs VALUES ('008 first');\n%s"
+		 "INSERT INTO runs VALUES ('008 second');\n",
+		 stubborn());
+	add_file("008_stubborn.sql", text);
+	add_file("009_view.sql", "CREATE VIEW v AS SELECT id, name FROM a;\n"
+				 "INSERT INTO runs VALUES ('009');\n");
+	add_file("010_empty.sql", "");
+	add_file("011_rows.sql", "INSERT INTO a VALUES (2, 'two', 'x');\n"
+				 "INSERT INTO runs SELECT '011' FROM a;\n"
+				 "DELETE FROM a WHERE id = 11;\n");
+	add_file("012_replace.sql", "DROP VIEW v;\n"
+				    "CREATE TABLE c (id INTEGER PRIMARY KEY);\n"
+				    "INSERT INTO runs VALUES ('012');\n");
+}
+
+static void remove_folder(void)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+}
+
+static const struct driver *driver(void)
+{
+	const struct driver *d = NULL;
+
+	ok(driver_find(suite_url.scheme, &d, &err));
+	return d;
+}
+
+static void fresh_database(void)
+{
+	ok(driver()->database_drop(&suite_url, NULL, true, &err));
+	ok(driver()->database_create(&suite_url, NULL, &err));
+}
+
+/* The URL as a user would give it. */
+static const char *url_text(void)
+{
+	return suite_url.path == NULL ? suite_url.text
+				      : arena_printf(&suite_arena, "sqlite:%s", suite_url.path);
+}
+
+static int up(const char *fault, const char *session_sql, struct pawl_error *e)
+{
+	const char *dirs[] = {folder};
+	struct pawl_options o = {
+		.size = sizeof(o),
+		.url = url_text(),
+		.dirs = dirs,
+		.dirs_len = 1,
+		.fault = fault,
+		.session_sql = session_sql,
+	};
+	struct pawl_session *s = NULL;
+	int rc = pawl_session_open(&o, &s, e);
+
+	if (rc == 0)
+		rc = pawl_up(s, NULL, NULL, e);
+	pawl_session_free(s);
+	return rc;
+}
+
+/* In a process of its own; its wait status. */
+static pid_t start_up(const char *fault)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		struct pawl_error e = {0};
+		int rc = up(fault, NULL, &e);
+
+		if (rc != 0 && fault == NULL)
+			fprintf(stderr, "up: %s: %s; %s\n", pawl_error_name(rc), e.message,
+				e.detail);
+		_exit(rc == 0 ? 0 : 1);
+	}
+	assert_true(pid > 0);
+	return pid;
+}
+
+static int finish(pid_t pid)
+{
+	int status;
+
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+static void add_query(struct buf *b, struct db *db, const char *sql)
+{
+	struct db_rows rows;
+
+	ok(db_query(db, sql, NULL, 0, &suite_arena, &rows, &err));
+	for (size_t i = 0; i < rows.rows * rows.cols; i++)
+		buf_printf(b, "%s%s", rows.cells[i] == NULL ? "NULL" : rows.cells[i],
+			   (i + 1) % rows.cols == 0 ? "\n" : "|");
+}
+
+/* Everything that must not depend on what happened on the way. */
+static char *state_of_database(void)
+{
+	struct db *db = suite_open(NULL);
+	_cleanup_buf_ struct buf b = {0};
+	char *text;
+
+	add_query(&b, db, "SELECT step, count(*) FROM runs GROUP BY step ORDER BY step");
+	add_query(&b, db, "SELECT id, name, note FROM a ORDER BY id");
+	add_query(&b, db, "SELECT count(*) FROM c");
+	add_query(&b, db,
+		  "SELECT version, filename, state, statements_done, checksum, kind "
+		  "FROM _migrations ORDER BY filename");
+	add_query(&b, db,
+		  "SELECT filename, count(*) FROM _migrations_log WHERE action = 'apply' "
+		  "GROUP BY filename ORDER BY filename");
+	text = strdup(buf_str(&b));
+	db_close(db);
+	return text;
+}
+
+static char *undisturbed(void)
+{
+	fresh_database();
+	assert_int_equal(finish(start_up(NULL)), 0);
+	return state_of_database();
+}
+
+static void stop_everywhere(const char *kind)
+{
+	char *expected = undisturbed(), *got;
+	static const char *const whens[] = {"before", "after"};
+	unsigned long stops = 0;
+
+	for (size_t w = 0; w < 2; w++)
+		for (unsigned long n = 1; n < MOST_CALLS; n++) {
+			char fault[64];
+			int status;
+
+			fresh_database();
+			snprintf(fault, sizeof(fault), "%s:%s:%lu", kind, whens[w], n);
+			status = finish(start_up(fault));
+			if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+				break;
+			stops++;
+			if (finish(start_up(NULL)) != 0)
+				fail_msg("up failed after %s", fault);
+			got = state_of_database();
+			if (strcmp(got, expected) != 0)
+				fail_msg("after %s:\n%s\ninstead of\n%s", fault, got, expected);
+			free(got);
+		}
+	free(expected);
+	/* Far fewer would mean that the faults did not happen. */
+	assert_true(stops > 40);
+}
+
+static void killed_at_every_step(void **state)
+{
+	(void)state;
+	stop_everywhere("kill");
+}
+
+static void cut_off_at_every_step(void **state)
+{
+	(void)state;
+	stop_everywhere("drop");
+}
+
+static void many_runners_at_once(void **state)
+{
+	char *expected = undisturbed(), *got;
+	pid_t pids[RUNNERS];
+
+	(void)state;
+	fresh_database();
+	for (int i = 0; i < RUNNERS; i++)
+		pids[i] = start_up(NULL);
+	for (int i = 0; i < RUNNERS; i++)
+		assert_int_equal(finish(pids[i]), 0);
+	got = state_of_database();
+	assert_string_equal(got, expected);
+	free(got);
+	free(expected);
+}
+
+/* Twelve statements of which the seventh is wrong. */
+static void write_seventh(const char *seventh)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_adds(&b, "CREATE TABLE t (n INTEGER);\n");
+	for (int i = 2; i <= 12; i++)
+		if (i == 7)
+			buf_printf(&b, "%s\n", seventh);
+		else if (i == 4)
+			buf_adds(&b, "CREATE TABLE u (n INTEGER);\n");
+		else
+			buf_printf(&b, "INSERT INTO t VALUES (%d);\n", i);
+	add_file("013_seventh.sql", b.data);
+}
+
+static void a_failing_statement_leaves_what_it_says(void **state)
+{
+	struct pawl_error e = {0};
+	struct db *db;
+	bool rolls_back;
+
+	(void)state;
+	fresh_database();
+	write_seventh("INSERT INTO nowhere VALUES (7);");
+	assert_int_equal(up(NULL, NULL, &e), PAWL_E_SQL);
+	assert_int_equal(e.line, 7);
+	assert_non_null(strstr(e.file, "013_seventh.sql"));
+	assert_non_null(strstr(e.statement, "INSERT INTO nowhere"));
+
+	db = suite_open(NULL);
+	rolls_back = db_dialect(db)->transactional_ddl;
+	assert_string_equal(
+		suite_value(db, "SELECT count(*) FROM _migrations WHERE state = 'applied'"), "12");
+	assert_string_equal(
+		suite_value(db, "SELECT count(*) FROM _migrations_log WHERE action = 'fail'"), "1");
+	if (rolls_back) {
+		assert_non_null(strstr(e.detail, "rolled back"));
+		assert_string_equal(suite_value(db, "SELECT count(*) FROM _migrations"), "12");
+	} else {
+		assert_non_null(strstr(e.detail, "6 of 12 statements"));
+		assert_string_equal(suite_value(db, "SELECT statements_done FROM _migrations WHERE "
+						    "state = 'failed'"),
+				    "6");
+		assert_string_equal(suite_value(db, "SELECT count(*) FROM t"), "4");
+	}
+	db_close(db);
+
+	write_seventh("INSERT INTO t VALUES (7);");
+	ok(up(NULL, NULL, &err));
+	db = suite_open(NULL);
+	assert_string_equal(suite_value(db, "SELECT count(*) FROM t"), "10");
+	assert_string_equal(suite_value(db, "SELECT sum(n) FROM t"), "73");
+	assert_string_equal(
+		suite_value(db, "SELECT count(*) FROM _migrations WHERE state = 'applied'"), "13");
+	db_close(db);
+}
+
+static int add_folder(void **state)
+{
+	int rc = suite_setup(state);
+
+	if (rc == 0)
+		write_folder();
+	return rc;
+}
+
+static int drop_folder(void **state)
+{
+	remove_folder();
+	return suite_teardown(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(killed_at_every_step),
+		cmocka_unit_test(cut_off_at_every_step),
+		cmocka_unit_test(many_runners_at_once),
+		cmocka_unit_test(a_failing_statement_leaves_what_it_says),
+	};
+
+	if (!suite_has_url(NULL))
+		return 77;
+	return cmocka_run_group_tests(tests, add_folder, drop_folder);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "driver/url.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+
+static struct db_url parse(const char *text)
+{
+	struct pawl_error err = {0};
+	struct db_url u;
+
+	if (url_parse(text, &arena, &u, &err) != 0)
+		print_error("%s: %s\n", text, err.message);
+	assert_int_equal(err.code, 0);
+	return u;
+}
+
+static void sqlite_paths(void **state)
+{
+	static const char *const cases[][2] = {
+		{"sqlite:app.db", "app.db"},
+		{"sqlite:dir/app.db", "dir/app.db"},
+		{"sqlite:/var/app.db", "/var/app.db"},
+		{"sqlite://app.db", "app.db"},
+		{"sqlite://dir/app.db?x=1", "dir/app.db"},
+		{"sqlite:///app.db", "app.db"},
+		{"sqlite:////var/app.db", "/var/app.db"},
+		{"sqlite://///var/app.db", "/var/app.db"},
+		{"sqlite::memory:", ":memory:"},
+		{"sqlite://:memory:", ":memory:"},
+		{"sqlite:///:memory:", ":memory:"},
+		{"SQLite:app.db", "app.db"},
+		{"sqlite3:app.db", "app.db"},
+		{"sqlite+pysqlite:///app.db", "app.db"},
+		{"sqlite:my%20app%3f.db", "my app?.db"},
+		{"sqlite:a@b:c#d.db", "a@b:c#d.db"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct db_url u = parse(cases[i][0]);
+
+		assert_string_equal(u.path, cases[i][1]);
+		assert_null(u.database);
+	}
+	assert_string_equal(parse("sqlite:a.db?mode=ro&key=hush").display,
+			    "sqlite:a.db?mode=ro&key=***");
+	assert_string_equal(parse("SQLITE:///a.db").display, "sqlite:a.db");
+}
+
+static void postgres_parts(void **state)
+{
+	struct db_url u = parse("PostgreSQL+psycopg2://me%40x:p%3Aw@db.example:5433/my%20db"
+				"?sslmode=require&application_name=a%26b");
+
+	(void)state;
+	assert_string_equal(u.scheme, "postgresql");
+	assert_string_equal(u.user, "me@x");
+	assert_string_equal(u.password, "p:w");
+	assert_string_equal(u.host, "db.example");
+	assert_int_equal(u.port, 5433);
+	assert_string_equal(u.database, "my db");
+	assert_string_equal(url_param(&u, "sslmode"), "require");
+	assert_string_equal(url_param(&u, "application_name"), "a&b");
+	assert_null(url_param(&u, "nothing"));
+	assert_string_equal(u.text, "postgresql://me%40x:p%3Aw@db.example:5433/my%20db"
+				    "?sslmode=require&application_name=a%26b");
+	assert_string_equal(u.display, "postgresql://me%40x:***@db.example:5433/my%20db"
+				       "?sslmode=require&application_name=a%26b");
+}
+
+static void postgres_hosts(void **state)
+{
+	struct db_url u = parse("postgres://h1:1111,h2:2222/d?target_session_attrs=any");
+
+	(void)state;
+	assert_string_equal(u.host, "h1,h2");
+	assert_int_equal(u.port, 1111);
+	assert_string_equal(u.text, "postgresql://h1:1111,h2:2222/d?target_session_attrs=any");
+	u = parse("postgres://me@[2001:db8::1]:5432/d");
+	assert_string_equal(u.host, "2001:db8::1");
+	assert_int_equal(u.port, 5432);
+	assert_string_equal(parse("postgres://[::1],[::2]/d").host, "::1,::2");
+	u = parse("postgres:///d");
+	assert_null(u.host);
+	assert_null(u.user);
+	assert_string_equal(u.database, "d");
+	u = parse("postgresql://");
+	assert_null(u.database);
+	assert_string_equal(u.text, "postgresql://");
+	assert_string_equal(parse("postgres://%2Frun%2Fpg/d").host, "/run/pg");
+	u = parse("postgres:///d?host=/run/pg&user=me&password=hush&port=77");
+	assert_string_equal(u.host, "/run/pg");
+	assert_string_equal(u.user, "me");
+	assert_string_equal(u.password, "hush");
+	assert_int_equal(u.port, 77);
+	assert_int_equal(parse("postgres://h:/d").port, 0);
+}
+
+static void mysql_parts(void **state)
+{
+	struct db_url u = parse("mysql+pymysql://root:a%2Fb@127.0.0.1:3307/app?ssl-mode=REQUIRED");
+
+	(void)state;
+	assert_string_equal(u.scheme, "mysql");
+	assert_string_equal(u.password, "a/b");
+	assert_int_equal(u.port, 3307);
+	assert_string_equal(u.database, "app");
+	assert_string_equal(url_param(&u, "ssl-mode"), "REQUIRED");
+	u = parse("mariadb://root@/app?socket=/run/my.sock");
+	assert_null(u.host);
+	assert_null(u.password);
+	assert_string_equal(url_param(&u, "socket"), "/run/my.sock");
+}
+
+static void display_has_no_password(void **state)
+{
+	static const char *const urls[] = {
+		"postgres://u:hushhush@h/d",
+		"postgres://:hushhush@h/d",
+		"postgres://u:hush:hush@h/d",
+		"postgres://u:hush?hush=a@h/d",
+		"postgres://u@h/d?password=hush",
+		"postgres://u@h/d?PASSWORD=hush",
+		"postgres://u@h/d?p%61ssword=hush",
+		"postgres://u@h/d?sslpassword=hush",
+		"mysql://u@h/d?a=b&pwd=hush",
+		"sqlite:a.db?key=hush",
+		"oracle:u/hush@h",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(urls) / sizeof(*urls); i++) {
+		struct db_url u = parse(urls[i]);
+
+		if (strstr(u.display, "hush") != NULL)
+			fail_msg("%s shows %s", urls[i], u.display);
+	}
+	assert_string_equal(parse("postgres://u@h/d?passfile=/home/u/.pgpass").display,
+			    "postgres://u@h/d?passfile=/home/u/.pgpass");
+}
+
+static void malformed_is_refused_without_quoting_it(void **state)
+{
+	static const char *const urls[] = {
+		"",
+		"hush",
+		"hush.db",
+		"/hush/app.db",
+		"host=h password=hush",
+		"://hush",
+		"sqlite:",
+		"sqlite://",
+		"sqlite:///",
+		"sqlite:?mode=ro",
+		"sqlite:hush%2",
+		"sqlite:hush%zz",
+		"sqlite:hush%00",
+		"sqlite:hush?x",
+		"sqlite:hush\n",
+		"postgres:hush",
+		"postgres://u:hu@sh@h/d",
+		"postgres://u:hush/x@h/d",
+		"postgres://u:12/hush@h/d",
+		"postgres://u:12/x?hush@h/d",
+		"postgres://u:hu%sh@h/d",
+		"postgres://h:hush/d",
+		"postgres://h:65536/d",
+		"postgres://h:0/d",
+		"postgres://h:99999999999999999999/d",
+		"postgres://[::1/hush",
+		"postgres://[::1]hush/d",
+		"postgres://h/d?hush",
+		"mysql://u:hush@tcp(h:3306)/d",
+		"jdbc:postgresql://h/d?password=hush",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(urls) / sizeof(*urls); i++) {
+		struct pawl_error err = {0};
+		struct db_url u = {.port = 4711};
+
+		if (url_parse(urls[i], &arena, &u, &err) != PAWL_E_CONFIG)
+			fail_msg("\"%s\" was taken", urls[i]);
+		assert_int_equal(u.port, 4711);
+		assert_string_not_equal(err.hint, "");
+		if (strstr(err.message, "hush") != NULL || strstr(err.hint, "hush") != NULL)
+			fail_msg("\"%s\": %s", urls[i], err.message);
+	}
+}
+
+static void another_database(void **state)
+{
+	struct pawl_error err = {0};
+	struct db_url u = parse("postgres://u:p%40w@h:1,i:2/d?sslmode=require&dbname=x"), v;
+
+	(void)state;
+	assert_int_equal(url_with_database(&u, "a b/c", &arena, &v, &err), 0);
+	assert_string_equal(v.database, "a b/c");
+	assert_string_equal(v.password, "p@w");
+	assert_string_equal(v.text, "postgresql://u:p%40w@h:1,i:2/a%20b%2Fc?sslmode=require");
+	u = parse("postgres:///?host=/run");
+	assert_int_equal(url_with_database(&u, "postgres", &arena, &v, &err), 0);
+	assert_string_equal(v.text, "postgresql:///postgres?host=/run");
+	u = parse("sqlite:a.db?mode=ro");
+	assert_int_equal(url_with_database(&u, "/tmp/b c.db", &arena, &v, &err), 0);
+	assert_string_equal(v.path, "/tmp/b c.db");
+	assert_string_equal(url_param(&v, "mode"), "ro");
+}
+
+static int drop_arena(void **state)
+{
+	(void)state;
+	arena_done(&arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sqlite_paths),
+		cmocka_unit_test(postgres_parts),
+		cmocka_unit_test(postgres_hosts),
+		cmocka_unit_test(mysql_parts),
+		cmocka_unit_test(display_has_no_password),
+		cmocka_unit_test(malformed_is_refused_without_quoting_it),
+		cmocka_unit_test(another_database),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, drop_arena);
+}
