@@ -5,9 +5,10 @@
 #include "json.h"
 #include "ui.h"
 
+#include <ctype.h>
 #include <string.h>
 
-enum { OPTION_COLUMN = 28 };
+enum { OPTION_COLUMN = 30 };
 
 static void print_option(const char *name, char letter, const char *arg, const char *help,
 			 const char *initial)
@@ -18,7 +19,7 @@ static void print_option(const char *name, char letter, const char *arg, const c
 			 arg == NULL ? "" : " ", arg == NULL ? "" : arg);
 
 	ui_out(UI_BOLD, "%s", left);
-	if (n >= OPTION_COLUMN)
+	if (n > OPTION_COLUMN - 2)
 		ui_out(UI_PLAIN, "\n%*s", OPTION_COLUMN, "");
 	else
 		ui_out(UI_PLAIN, "%*s", OPTION_COLUMN - n, "");
@@ -44,8 +45,9 @@ static void print_examples(const struct cmd *cmd)
 static void print_command(const struct cmd *cmd)
 {
 	ui_out(UI_BOLD, "Usage: pawl %s", cmd->name);
-	ui_out(UI_PLAIN, " [OPTION...]%s%s\n\n%s\n", cmd->operands[0] == '\0' ? "" : " ",
-	       cmd->operands, cmd->summary);
+	ui_out(UI_PLAIN, " [OPTION...]%s%s\n\n", cmd->operands[0] == '\0' ? "" : " ",
+	       cmd->operands);
+	ui_out(UI_PLAIN, "%c%s.\n", toupper((unsigned char)cmd->summary[0]), cmd->summary + 1);
 	if (cmd->about != NULL)
 		ui_out(UI_PLAIN, "\n%s\n", cmd->about);
 	for (size_t i = 0; i < ALIASES_MAX && cmd->aliases[i] != NULL; i++)

@@ -11,8 +11,7 @@
 static bool show_log;
 
 static const struct opt options[] = {
-	{"log", 0, NULL, "everything that ever happened, reverts and failures too", &show_log,
-	 NULL},
+	{"log", 0, NULL, "all that happened, reverts and failures too", &show_log, NULL},
 	{0},
 };
 

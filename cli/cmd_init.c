@@ -106,7 +106,10 @@ static void print(struct cli *cli, const char *const *made, size_t n)
 	}
 	for (size_t i = 0; i < n; i++)
 		ui_out(UI_PLAIN, "made %s\n", made[i]);
-	ui_talk("next: set the url in %s, then pawl new NAME", ini_name);
+	if (settings_text(&cli->settings, SETTING_URL) == NULL)
+		ui_talk("next: set the url in %s, then pawl new NAME", ini_name);
+	else
+		ui_talk("next: pawl new NAME");
 }
 
 static int run(struct cli *cli, struct pawl_error *err)

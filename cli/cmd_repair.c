@@ -8,7 +8,7 @@
 static bool applied, forget_missing, sum, dry_run;
 
 static const struct opt options[] = {
-	{"applied", 0, NULL, "a failed migration was completed by hand: record it", &applied, NULL},
+	{"applied", 0, NULL, "record a failed one that was completed by hand", &applied, NULL},
 	{"forget-missing", 0, NULL, "drop the rows of migrations whose file is gone",
 	 &forget_missing, NULL},
 	{"sum", 0, NULL, "write pawl.sum anew, which needs no database", &sum, NULL},

@@ -64,24 +64,24 @@ void report_end(const struct pawl_run *run, const char *what)
 	for (size_t i = 0; i < run->len; i++)
 		if (run->steps[i].duration_ms > 0)
 			ms += run->steps[i].duration_ms;
-	ui_out(UI_BOLD, at == NULL ? "nothing is applied any more" : "now at %s", at);
+	if (at == NULL)
+		ui_out(UI_BOLD,
+		       run->dry_run ? "nothing would be applied" : "nothing is applied any more");
+	else
+		ui_out(UI_BOLD, "%s at %s", run->dry_run ? "would be" : "now", at);
 	ui_out(UI_PLAIN, " (%zu %s", run->len, what);
 	if (ms > 0)
 		ui_out(UI_PLAIN, ", %s", ui_time(ms * 1000, time));
 	ui_out(UI_PLAIN, ")\n");
 }
 
-static void plan_row(struct table *t, const struct pawl_step *s)
+static const char *remark(const struct pawl_step *s, char *buf, size_t size)
 {
 	bool both = s->destructive && s->reason[0] != '\0';
 
-	table_add(t, UI_PLAIN, "%s", s->action);
-	table_add(t, UI_PLAIN, "%s", s->version);
-	table_add(t, UI_PLAIN, "%s", s->name);
-	table_add(t, UI_PLAIN, "%s", s->transaction);
-	table_add(t, UI_PLAIN, "%zu", s->statements);
-	table_add(t, s->destructive ? UI_RED : UI_DIM, "%s%s%s",
-		  s->destructive ? "destructive" : "", both ? "; " : "", s->reason);
+	snprintf(buf, size, "%s%s%s", s->destructive ? "destructive" : "", both ? "; " : "",
+		 s->reason);
+	return buf;
 }
 
 void report_plan(const struct pawl_run *run)
@@ -95,10 +95,24 @@ void report_plan(const struct pawl_run *run)
 		{.title = "REMARKS", .cut = true},
 	};
 	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
+	char text[256];
 
+	for (size_t i = 0; i < run->len; i++) {
+		const struct pawl_step *s = &run->steps[i];
+
+		table_add(t, UI_PLAIN, "%s", s->action);
+		table_add(t, UI_PLAIN, "%s", s->version);
+		table_add(t, UI_PLAIN, "%s", s->name);
+		table_add(t, UI_PLAIN, "%s", s->transaction);
+		table_add(t, UI_PLAIN, "%zu", s->statements);
+		table_add(t, s->destructive ? UI_RED : UI_DIM, "%s", remark(s, text, sizeof(text)));
+	}
+	if (!table_print(t))
+		return;
+	/* The terminal is too narrow for the reasons, which matter most. */
 	for (size_t i = 0; i < run->len; i++)
-		plan_row(t, &run->steps[i]);
-	table_print(t);
+		if (remark(&run->steps[i], text, sizeof(text))[0] != '\0')
+			ui_out(UI_PLAIN, "%s: %s\n", run->steps[i].filename, text);
 }
 
 int report_write(void *data, const char *text, size_t len)

@@ -10,7 +10,7 @@
 enum { GAP = 2, COLUMNS_MAX = 12, NARROWEST = 8 };
 
 struct cell {
-	char *text;
+	char *text; /* the table's own, but for titles */
 	size_t width;
 	enum ui_style style;
 };
@@ -99,44 +99,68 @@ static void fit(struct table *t, size_t limit)
 	}
 }
 
-static void print_cell(const struct table *t, size_t column, enum ui_style style, const char *text,
-		       size_t width)
+/* last: of the cells of its row, so that no blanks follow it. */
+static void print_cell(const struct table *t, size_t column, const struct cell *cell, bool last)
 {
 	size_t room = t->width[column];
-	int pad = width < room ? (int)(room - width) : 0;
+	bool right = t->columns[column].right;
+	int pad = cell->width < room ? (int)(room - cell->width) : 0;
 
-	if (t->columns[column].right)
+	if (right)
 		ui_out(UI_PLAIN, "%*s", pad, "");
-	if (width > room)
-		ui_out(style, "%.*s...", (int)clean_prefix(text, room - 3), text);
+	if (cell->width > room)
+		ui_out(cell->style, "%.*s...", (int)clean_prefix(cell->text, room - 3), cell->text);
 	else
-		ui_out(style, "%s", text);
-	if (column == t->last)
-		return;
-	ui_out(UI_PLAIN, "%*s", GAP + (t->columns[column].right ? 0 : pad), "");
+		ui_out(cell->style, "%s", cell->text);
+	if (!last)
+		ui_out(UI_PLAIN, "%*s", GAP + (right ? 0 : pad), "");
 }
 
-static void print_row(const struct table *t, const struct cell *cells)
+/* Whether a cell was cut. */
+static bool print_row(const struct table *t, const struct cell *cells)
 {
+	size_t last = 0;
+	bool cut = false;
+
 	for (size_t i = 0; i < t->n; i++)
+		if (cells[i].width > 0)
+			last = i;
+	for (size_t i = 0; i <= last; i++) {
+		if (t->width[i] == 0)
+			continue;
+		print_cell(t, i, &cells[i], i == last);
+		cut = cut || cells[i].width > t->width[i];
+	}
+	ui_out(UI_PLAIN, "\n");
+	return cut;
+}
+
+static void print_titles(const struct table *t)
+{
+	struct cell cell = {.style = UI_BOLD};
+
+	for (size_t i = 0; i < t->n; i++) {
+		cell.text = (char *)t->columns[i].title;
+		cell.width = strlen(cell.text);
 		if (t->width[i] > 0)
-			print_cell(t, i, cells[i].style, cells[i].text, cells[i].width);
+			print_cell(t, i, &cell, i == t->last);
+	}
 	ui_out(UI_PLAIN, "\n");
 }
 
-void table_print(struct table *t)
+bool table_print(struct table *t)
 {
+	bool cut = false;
+
 	measure(t);
 	fit(t, ui_width());
-	for (size_t i = 0; t->len > 0 && i < t->n; i++)
-		if (t->width[i] > 0)
-			print_cell(t, i, UI_BOLD, t->columns[i].title, strlen(t->columns[i].title));
 	if (t->len > 0)
-		ui_out(UI_PLAIN, "\n");
+		print_titles(t);
 	for (size_t i = 0; i + t->n <= t->len; i += t->n)
-		print_row(t, t->cells + i);
+		cut = print_row(t, t->cells + i) || cut;
 	for (size_t i = 0; i < t->len; i++)
 		free(t->cells[i].text);
 	free(t->cells);
 	free(t);
+	return cut;
 }

@@ -20,7 +20,7 @@ struct table *table_new(const struct table_column *columns, size_t n);
 /* The next cell, row by row from the left. */
 void table_add(struct table *t, enum ui_style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-/* Print and free it. Nothing is printed without a row. */
-void table_print(struct table *t);
+/* Print and free it; nothing is printed without a row. true: a cell had to be cut. */
+bool table_print(struct table *t);
 
 #endif

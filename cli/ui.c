@@ -63,6 +63,9 @@ static void put(FILE *f, bool color, enum ui_style style, const char *fmt, va_li
 
 	if (vasprintf(&text, fmt, ap) < 0)
 		abort();
+	/* Both may be one terminal or one log: what was said first comes first. */
+	if (f == stderr)
+		fflush(stdout);
 	clean_text(text);
 	if (color && style != UI_PLAIN && text[0] != '\0')
 		fprintf(f, "%s%s\033[0m", codes[style], text);
@@ -123,6 +126,7 @@ void ui_warn(const char *fmt, ...)
 	va_list ap;
 
 	erase_progress();
+	fflush(stdout);
 	fputs("pawl: ", stderr);
 	va_start(ap, fmt);
 	put(stderr, ui.color_err, UI_YELLOW, fmt, ap);

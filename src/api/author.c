@@ -38,19 +38,30 @@ static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_er
 	return PAWL_E_USAGE;
 }
 
-/* A new project has no URL and no folder yet: both are fine here. */
-static int existing_files(struct pawl_session *s, const char *dir, struct arena *a,
-			  struct migration_list *ret, struct pawl_error *err)
+/* Work on files alone does not need to know the engine; any rules find the directives. */
+static const struct lex_rules *lex_of(const struct pawl_session *s)
 {
-	const struct dialect *d = s->dialect != NULL ? s->dialect : dialect_find("sqlite");
+	return s->dialect != NULL ? s->dialect->lex : dialect_find("sqlite")->lex;
+}
+
+static int read_folders(const struct pawl_session *s, struct arena *a, struct migration_list *ret,
+			struct pawl_error *err)
+{
 	const struct layout_input in = {
 		.dirs = s->settings.dirs,
 		.dirs_len = s->settings.dirs_len,
-		.lex = d->lex,
+		.lex = lex_of(s),
 	};
 
+	return s->layout->read(&in, a, ret, err);
+}
+
+/* A new project has no folder yet. */
+static int existing_files(const struct pawl_session *s, const char *dir, struct arena *a,
+			  struct migration_list *ret, struct pawl_error *err)
+{
 	*ret = (struct migration_list){0};
-	return file_is_dir(dir) ? s->layout->read(&in, a, ret, err) : 0;
+	return file_is_dir(dir) ? read_folders(s, a, ret, err) : 0;
 }
 
 int pawl_new(struct pawl_session *s, const struct pawl_new_options *o, struct pawl_files **ret,
@@ -71,6 +82,7 @@ int pawl_new(struct pawl_session *s, const struct pawl_new_options *o, struct pa
 		.name = o->name,
 		.no_down = o->no_down != 0,
 		.repeatable = o->repeatable != 0,
+		.lex = lex_of(s),
 	};
 	body = result_new(sizeof(*body), &a);
 	paths = arena_array(a, const char *, 2);
@@ -95,8 +107,7 @@ void pawl_files_free(struct pawl_files *files)
 }
 
 /* What is pending, in order, and the newest applied number. */
-static int find_pending(struct call *c, const struct migration ***ret, size_t *ret_len,
-			const char **ret_newest, struct pawl_error *err)
+static int find_pending(struct call *c, struct author_rebase *ret, struct pawl_error *err)
 {
 	VEC(const struct migration *) pending = {0};
 	struct plan_input in;
@@ -109,27 +120,29 @@ static int find_pending(struct call *c, const struct migration ***ret, size_t *r
 	for (size_t p = 0; p < c->set.versioned; p++) {
 		enum pawl_state state = plan_state(&in, &c->set.v[p]);
 
-		if ((state == PAWL_STATE_PENDING || state == PAWL_STATE_OUT_OF_ORDER) &&
-		    !c->set.v[p].m->hash_id)
+		if (state == PAWL_STATE_PENDING || state == PAWL_STATE_OUT_OF_ORDER)
 			*vec_push(&pending, c->work.arena) = c->set.v[p].m;
 	}
-	*ret = pending.v;
-	*ret_len = pending.len;
-	*ret_newest = in.newest == NULL ? "" : in.newest->m->version;
+	ret->pending = pending.v;
+	ret->pending_len = pending.len;
+	ret->newest_applied = in.newest == NULL ? NULL : in.newest->m->version;
 	return 0;
 }
 
 static int rebase(struct call *c, int dry_run, struct pawl_files *body, struct pawl_error *err)
 {
-	const struct migration **pending;
+	struct author_rebase in = {
+		.list = &c->files,
+		.lex = c->work.dialect->lex,
+		.dry_run = dry_run != 0,
+	};
 	struct author_rename *renames;
-	const char *newest, **paths;
-	size_t pending_len, len;
-	int rc = find_pending(c, &pending, &pending_len, &newest, err);
+	const char **paths;
+	size_t len;
+	int rc = find_pending(c, &in, err);
 
 	if (rc == 0)
-		rc = author_rebase(pending, pending_len, newest, dry_run != 0, c->work.arena,
-				   &renames, &len, err);
+		rc = author_rebase(&in, c->work.arena, &renames, &len, err);
 	if (rc != 0)
 		return rc;
 	paths = arena_array(c->work.arena, const char *, len * 2);
@@ -164,16 +177,18 @@ int pawl_rebase(struct pawl_session *s, int dry_run, struct pawl_files **ret,
 int pawl_sum_write(struct pawl_session *s, struct pawl_files **ret, struct pawl_error *err)
 {
 	struct pawl_files *body;
+	struct migration_list files;
 	const char **paths;
 	struct arena *a;
-	int rc = 0;
+	int rc;
 
 	error_reset(err);
 	body = result_new(sizeof(*body), &a);
 	paths = arena_array(a, const char *, s->settings.dirs_len);
 	body->paths = paths;
+	rc = read_folders(s, a, &files, err);
 	for (size_t i = 0; rc == 0 && i < s->settings.dirs_len; i++) {
-		rc = sum_write(s->settings.dirs[i], err);
+		rc = sum_write(&files, s->settings.dirs[i], err);
 		if (rc == 0)
 			paths[body->len++] = file_join(a, s->settings.dirs[i], SUM_FILE);
 	}

@@ -227,15 +227,6 @@ const char *pawl_session_display(const struct pawl_session *s)
 	return s->settings.url == NULL ? NULL : s->settings.url->display;
 }
 
-int call_check_sums(const struct pawl_session *s, struct pawl_error *err)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < s->settings.dirs_len; i++)
-		rc = sum_check(s->settings.dirs[i], err);
-	return rc;
-}
-
 static int read_files(struct call *c, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
@@ -246,8 +237,11 @@ static int read_files(struct call *c, struct pawl_error *err)
 	};
 	int rc = s->layout->read(&in, c->work.arena, &c->files, err);
 
-	return rc != 0 ? rc
-		       : set_build(&c->files, s->settings.environment, c->work.arena, &c->set, err);
+	for (size_t i = 0; rc == 0 && i < in.dirs_len; i++)
+		rc = sum_check(&c->files, in.dirs[i], err);
+	if (rc == 0)
+		rc = set_build(&c->files, s->settings.environment, c->work.arena, &c->set, err);
+	return rc;
 }
 
 static void tell_connected(const struct work *w)

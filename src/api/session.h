@@ -44,7 +44,4 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 /* Returns rc. */
 int call_end(struct call *c, int rc);
 
-/* Check pawl.sum in each folder that has one. */
-int call_check_sums(const struct pawl_session *s, struct pawl_error *err);
-
 #endif

@@ -12,11 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int file_open(const char *path, int *ret_fd, struct pawl_error *err)
+int file_open_at(int dir_fd, const char *name, const char *path, int *ret_fd,
+		 struct pawl_error *err)
 {
 	struct stat st;
 	/* O_NONBLOCK: opening a FIFO for reading must not wait for a writer. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)
 		return fail_errno(err, PAWL_E_FILE, "could not open file \"%s\"", path);
@@ -28,6 +29,11 @@ int file_open(const char *path, int *ret_fd, struct pawl_error *err)
 	}
 	*ret_fd = fd;
 	return 0;
+}
+
+int file_open(const char *path, int *ret_fd, struct pawl_error *err)
+{
+	return file_open_at(AT_FDCWD, path, path, ret_fd, err);
 }
 
 int file_read(int fd, const char *path, char *data, size_t size, size_t *ret_len,

@@ -18,6 +18,10 @@ enum { FILE_CHUNK = 64 << 10 };
 /* Open a regular file for reading; *ret_fd is the caller's to close. */
 int file_open(const char *path, int *ret_fd, struct pawl_error *err);
 
+/* The same for name in the open folder dir_fd; path is for the message. */
+int file_open_at(int dir_fd, const char *name, const char *path, int *ret_fd,
+		 struct pawl_error *err);
+
 /*
  * Up to size bytes into data; *ret_len is 0 at the end. path is for the
  * message.

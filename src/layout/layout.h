@@ -16,16 +16,16 @@
 struct layout_input {
 	const char *const *dirs;
 	size_t dirs_len;
-	const struct lex_rules *lex; /* directives inside strings and bodies are not directives */
+	const struct lex_rules *lex; /* what in a file is a comment; NULL: the dialect is unknown */
 };
 
 struct layout {
 	const char *name;
 
 	/*
-	 * Read every migration, sorted by version, checksums computed and directives
-	 * parsed. Duplicate versions, unknown directives, unreadable or vanished files
-	 * and unfit names are errors with file, line and column.
+	 * Read every migration, sorted as migration.h says, checksums computed and
+	 * directives parsed. Duplicate versions, unknown directives, unreadable or
+	 * vanished files and unfit names are errors with file, line and column.
 	 */
 	int (*read)(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		    struct pawl_error *err);
@@ -33,5 +33,7 @@ struct layout {
 
 /* "native", or "auto" which is the same until other layouts exist; NULL means auto. */
 int layout_find(const char *name, const struct layout **ret, struct pawl_error *err);
+
+extern const struct layout layout_native;
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A migration as read from disk: what layouts produce and migrate/ consumes.
- * Plain data in the arena of the list that holds it.
+ * Plain data in the arena that the layout was given.
  */
 #ifndef LAYOUT_MIGRATION_H
 #define LAYOUT_MIGRATION_H
@@ -22,10 +22,10 @@ enum migration_tx {
 	MIGRATION_TX_OFF,
 };
 
-/* How a script wants to be run. */
+/* How a text wants to be run. Up and down have their own: either may need what the other must not. */
 struct script_settings {
 	enum migration_tx tx;
-	int64_t lock_timeout_ms, statement_timeout_ms; /* -1: as configured; 0: none */
+	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: no limit; -1: as configured */
 };
 
 /* A text to run: a file or a section of one. path NULL means there is none. */
@@ -36,16 +36,23 @@ struct script {
 	struct script_settings settings;
 };
 
-/* A name with the place where it was written, for errors. */
+/* A name with the place where it was written, for errors and for rewriting it. */
 struct migration_ref {
 	const char *name;
-	unsigned long line, column;
+	uint64_t offset;            /* of its first byte in the file */
+	unsigned long line, column; /* 1-based */
+};
+
+/* pawl:allow: a lint rule that this migration may break, and why. */
+struct migration_allow {
+	const char *rule, *reason;
+	unsigned long line;
 };
 
 struct migration {
 	enum migration_kind kind;
 	const char *version;  /* digits as written ("003") or a hash id; "" for a repeatable */
-	const char *name;     /* "create_users" */
+	const char *name;     /* "create_users"; "" for "003.sql" */
 	const char *filename; /* relative to its folder: the key of its history row */
 	const char *path;     /* of the file that holds the up script */
 	bool hash_id;         /* ordered by requires alone */
@@ -58,12 +65,22 @@ struct migration {
 	size_t requires_len;
 	const char *const *envs; /* empty: everywhere */
 	size_t envs_len;
-	const char *irreversible; /* the reason, NULL if it can go back */
+	const struct migration_allow *allows;
+	size_t allows_len;
+	const char *irreversible; /* the reason, which may be ""; NULL if it can go back */
+};
+
+/* A file that belongs to a migration: its up, down, rollback or verify file. */
+struct migration_file {
+	const char *dir, *name; /* the folder as it was given, the name in it */
+	char checksum[SHA256_HEX];
 };
 
 struct migration_list {
-	struct migration *v; /* in the order of the folder names; set.c orders them */
+	struct migration *v; /* numbered by version, hash ids by name, repeatables by name */
 	size_t len;
+	struct migration_file *files; /* in the order of their migrations; what pawl.sum lists */
+	size_t files_len;
 };
 
 #endif

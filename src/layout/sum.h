@@ -6,7 +6,11 @@
  * end of the file, so git reports a conflict.
  *
  * Names are relative to the folder of pawl.sum; down, rollback and repeatable
- * files are listed too, in the order of the folder's versions.
+ * files are listed too: numbered ones by version, then hash ids in the order in
+ * which they came (new ones behind those that are listed), then repeatables.
+ *
+ * The checksums are those of the list as the layout read it: no file is read
+ * again.
  */
 #ifndef LAYOUT_SUM_H
 #define LAYOUT_SUM_H
@@ -16,10 +20,14 @@
 
 #define SUM_FILE "pawl.sum"
 
-/* Check dir/pawl.sum if there is one; PAWL_E_HISTORY names the first file that differs. */
-int sum_check(const char *dir, struct pawl_error *err);
+/*
+ * Check dir/pawl.sum, if there is one, against the files of the list that are
+ * of that folder. PAWL_E_HISTORY names the first file that differs, is missing
+ * or is not listed.
+ */
+int sum_check(const struct migration_list *list, const char *dir, struct pawl_error *err);
 
-/* Write dir/pawl.sum anew from what the folder holds. */
-int sum_write(const char *dir, struct pawl_error *err);
+/* Write dir/pawl.sum anew. */
+int sum_write(const struct migration_list *list, const char *dir, struct pawl_error *err);
 
 #endif

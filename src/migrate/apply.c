@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "migrate/connection.h"
-#include "migrate/lock.h"
+#include "migrate/runner_lock.h"
 
 #include <string.h>
 
@@ -170,7 +170,7 @@ static int fence_inside(struct sender *s, struct pawl_error *err)
 	if (s->w->lock == NULL || !s->w->lock->lease)
 		return 0;
 	rc = sender_flush(s, err);
-	return rc != 0 ? rc : lock_fence(s->w, err);
+	return rc != 0 ? rc : runner_lock_fence(s->w, err);
 }
 
 static int send_all(struct sender *s, const char *begin, const char *end, struct pawl_error *err)

@@ -125,7 +125,8 @@ static const char *version_of(struct arena *a, const char *filename)
 /* The select list, with NULL in place of columns that are not there. */
 static void select_sql(const struct work *w, const char *const *names, size_t len, struct buf *b)
 {
-	buf_adds(b, "SELECT id, filename, applied_at");
+	buf_printf(b, "SELECT id, filename, %sapplied_at%s", w->dialect->history.utc_before,
+		   w->dialect->history.utc_after);
 	for (size_t i = 0; i < HISTORY_COLUMNS; i++) {
 		const char *name = history_columns[i].name;
 

@@ -16,8 +16,8 @@
 
 #include "base/clock.h"
 #include "migrate/connection.h"
-#include "migrate/lock.h"
 #include "migrate/retry.h"
+#include "migrate/runner_lock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +69,7 @@ static int write_progress(struct journal *j, const char *state, const char *fing
 			  struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
-	int rc = lock_fence(j->w, err);
+	int rc = runner_lock_fence(j->w, err);
 
 	if (rc != 0)
 		return rc;
@@ -469,7 +469,7 @@ static int finish(struct journal *j, struct pawl_error *err)
 	if (rc == 0 && j->tx == TX_NONE)
 		rc = own_begin(j, &nothing, err);
 	if (rc == 0)
-		rc = lock_fence(j->w, err);
+		rc = runner_lock_fence(j->w, err);
 	if (rc != 0)
 		return rc;
 	if (unit_runs(j->u))

@@ -3,7 +3,7 @@
 #include "migrate/report.h"
 
 #include "base/vec.h"
-#include "migrate/lock.h"
+#include "migrate/runner_lock.h"
 
 #include <string.h>
 
@@ -131,16 +131,16 @@ int repair_history(struct work *w, const struct set *set, const struct pawl_repa
 {
 	struct repair r = {.w = w, .set = set, .o = o};
 	struct history h;
-	struct lock lock;
+	struct runner_lock lock;
 	int rc = history_read(w, &h, err);
 
 	if (rc == 0)
 		rc = plan_repair(&r, &h, err);
 	if (rc == 0 && r.mends.len != 0 && !o->dry_run) {
-		rc = lock_acquire(w, &lock, err);
+		rc = runner_lock_acquire(w, &lock, err);
 		if (rc == 0) {
 			rc = mend_all(&r, &h, err);
-			lock_release(w);
+			runner_lock_release(w);
 		}
 	}
 	if (rc == 0)

@@ -15,8 +15,8 @@
 #include "migrate/connection.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
-#include "migrate/lock.h"
 #include "migrate/retry.h"
+#include "migrate/runner_lock.h"
 
 #include <string.h>
 
@@ -389,7 +389,7 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 {
 	struct history h;
 	struct plan plan;
-	struct lock lock;
+	struct runner_lock lock;
 	int rc = history_read(w, &h, err);
 
 	if (rc == 0)
@@ -398,10 +398,10 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 		return run_prepare(w, set, &h, request, ret, err);
 	if (rc != 0 || plan.len == 0)
 		return rc;
-	rc = lock_acquire(w, &lock, err);
+	rc = runner_lock_acquire(w, &lock, err);
 	if (rc != 0)
 		return rc;
 	rc = run_locked(w, set, request, ret, err);
-	lock_release(w);
+	runner_lock_release(w);
 	return rc;
 }

@@ -48,7 +48,7 @@ struct history_table {
 };
 
 struct watch;
-struct lock;
+struct runner_lock;
 
 struct work {
 	struct arena *arena; /* of the call: results, plans, names */
@@ -57,8 +57,8 @@ struct work {
 	struct db *db; /* NULL where a call needs none */
 	struct history_table table;
 	const volatile sig_atomic_t *cancel;
-	struct watch *watch; /* the second connection, see watch.h */
-	struct lock *lock;   /* while this runner holds it, see lock.h */
+	struct watch *watch;      /* the second connection, see watch.h */
+	struct runner_lock *lock; /* while this runner holds it, see runner_lock.h */
 	pawl_event_fn on_event;
 	void *event_data;
 };

@@ -163,8 +163,9 @@ int report_log(struct work *w, struct arena *a, struct pawl_log *ret, struct paw
 	if (rc != 0 || !exists)
 		return rc;
 	buf_printf(&sql,
-		   "SELECT logged_at, action, version, filename, done_by, client, environment, "
+		   "SELECT %slogged_at%s, action, version, filename, done_by, client, environment, "
 		   "error, pawl_version, duration_ms FROM %s ORDER BY id",
+		   w->dialect->history.utc_before, w->dialect->history.utc_after,
 		   w->table.log_quoted);
 	rc = db_query(w->db, sql.data, NULL, 0, a, &rows, err);
 	if (rc != 0)

@@ -2,7 +2,7 @@
 #include "migrate/watch.h"
 
 #include "base/clock.h"
-#include "migrate/lock.h"
+#include "migrate/runner_lock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +93,7 @@ void watch_tick(struct watch *watch)
 
 	if (w->db == NULL || !has_use(watch) || !connect_watch(watch))
 		return;
-	lock_renew(w, watch->db);
+	runner_lock_renew(w, watch->db);
 	backend = db_info(w->db)->backend;
 	arena_reset(&watch->arena);
 	if (db_blockers(watch->db, backend, &watch->arena, &blockers, &len, &ignored) == 0)

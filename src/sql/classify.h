@@ -6,6 +6,7 @@
 #ifndef SQL_CLASSIFY_H
 #define SQL_CLASSIFY_H
 
+#include "base/arena.h"
 #include "sql/lexer.h"
 
 #include <stdint.h>
@@ -54,5 +55,54 @@ struct stmt_class {
 	size_t objects_len;
 	bool more_objects; /* it names more than fit */
 };
+
+/* How the names behind a verb are read. */
+enum classify_names {
+	NAMES_NONE,
+	NAMES_ONE,
+	NAMES_LIST, /* a, b, c */
+	NAMES_PAIRS, /* a TO b, c TO d: all of them */
+};
+
+/* A statement by its first words, in upper case; the longer of two comes first. */
+struct classify_verb {
+	const char *words;
+	const char *kind;
+	uint32_t flags;
+	const char *object; /* the kind of what names follow; NULL if none do */
+	enum classify_names names;
+};
+
+/* What CREATE, ALTER and DROP may be followed by. Written with CLASSIFY_OBJECT. */
+struct classify_object {
+	const char *words;
+	const char *kind, *create, *alter, *drop;
+};
+
+#define CLASSIFY_OBJECT(words, name) {words, name, "create " name, "alter " name, "drop " name}
+
+/* Everything that differs between dialects. Tables end with an all-zero entry. */
+struct classify_rules {
+	const struct lex_rules *lex;
+	const struct classify_verb *verbs;
+	const struct classify_object *objects;
+	uint32_t ddl; /* added to every CREATE, ALTER and DROP */
+};
+
+/*
+ * The class of a statement as far as the tables tell. Returns a lexer behind
+ * the words that told it, for what the dialect looks at itself.
+ */
+struct lexer classify(const struct classify_rules *rules, const char *sql, size_t len,
+		      struct arena *a, struct stmt_class *ret);
+
+/* True if the words, in upper case and apart by one blank each, follow; then lx stands behind. */
+bool classify_take(struct lexer *lx, const char *words);
+
+/* The words stand somewhere in the rest, outside of parentheses. */
+bool classify_has(struct lexer lx, const char *words);
+
+/* Nothing but blanks and comments is left. */
+bool classify_at_end(struct lexer lx);
 
 #endif

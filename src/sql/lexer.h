@@ -32,7 +32,11 @@ struct lex_rules {
 	bool executable_comments; /* slash-star-bang and slash-star-M-bang hold code */
 	bool delimiter_command;   /* the client's DELIMITER */
 	bool copy_data;           /* COPY ... FROM stdin; is followed by lines up to "\." */
-	bool meta_commands;       /* a backslash at the start of a statement is the client's */
+	bool meta_commands;       /* a backslash outside quotes is the client's (psql) */
+	bool dot_commands;        /* "." at the start of a statement is the client's (sqlite3) */
+	bool parens_hide;         /* ';' inside parentheses does not end a statement */
+	bool cr_ends_comment;     /* a carriage return alone ends a "--" comment */
+	bool open_comment_ends;   /* a block comment may run to the end of the text */
 	enum lex_compound compound;
 };
 
@@ -60,6 +64,42 @@ struct lexer {
 	const char *at, *end;
 };
 
+/* What a byte may begin, outside of quotes and comments. */
+enum lex_class {
+	LEX_C_PLAIN, /* nothing of interest */
+	LEX_C_NUL,
+	LEX_C_SPACE,
+	LEX_C_WORD,
+	LEX_C_DIGIT,
+	LEX_C_OTHER,
+	LEX_C_SEMICOLON,
+	LEX_C_OPEN,
+	LEX_C_CLOSE,
+	LEX_C_QUOTE,
+	LEX_C_DOUBLE_QUOTE,
+	LEX_C_BACKTICK,
+	LEX_C_BRACKET,
+	LEX_C_DASH,
+	LEX_C_SLASH,
+	LEX_C_HASH,
+	LEX_C_DOLLAR,
+	LEX_C_BACKSLASH,
+	LEX_C_DELIMITER, /* the splitter's: first byte of the client's delimiter */
+};
+
+/* The classes of all bytes under the rules; LEX_C_PLAIN and LEX_C_DELIMITER do not occur. */
+void lex_classes(const struct lex_rules *rules, unsigned char ret[256]);
+
+/* May stand inside a bare word; white space of any dialect. */
+bool lex_is_word(char c);
+bool lex_is_space(char c);
+
+/* The byte behind "--" makes it a comment. */
+bool lex_is_dash_comment(const struct lex_rules *rules, char next);
+
+/* True if the len bytes are that keyword, in any case; word is given in upper case. */
+bool lex_word_is(const char *text, size_t len, const char *word);
+
 void lex_init(struct lexer *lx, const struct lex_rules *rules, const char *sql, size_t len);
 
 /* The next token, blanks and comments included. */
@@ -70,6 +110,12 @@ void lex_next(struct lexer *lx, struct lex_token *ret);
  * into executable comments where the rules have them.
  */
 void lex_next_code(struct lexer *lx, struct lex_token *ret);
+
+/*
+ * The code inside the executable comment at s (behind its version number), NULL
+ * if there is none under the rules.
+ */
+const char *lex_executable(const struct lex_rules *rules, const char *s, const char *end);
 
 /* True if the token is that keyword, in any case; word is given in upper case. */
 bool lex_is(const struct lex_token *t, const char *word);

@@ -50,15 +50,16 @@ lite_schema() {
 	is '' "$(lite "PRAGMA foreign_key_check")"
 }
 
-@test "advisory-agent: up, down to nothing, up leaves the same schema" {
-	pawl up
-	lite_schema >first
+# SQLite quotes the name of a table that was renamed; else the text is what was written.
+unquoted_schema() {
+	lite_schema | tr -d '"'
+}
+
+@test "advisory-agent: every step down leads to the schema that was there before" {
+	there_and_back 6 unquoted_schema
+	lite_schema | grep chat_messages_soft_deleted
 	pawl down --all
 	is '' "$(lite_schema)"
-	pawl up
-	lite_schema >second
-	cmp first second
-	grep -q chat_messages_soft_deleted first
 }
 
 @test "advisory-agent: a database left by run_migrations.py ends as a new one does" {

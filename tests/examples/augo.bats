@@ -27,19 +27,15 @@ server() {
 	console_run README.md
 }
 
-@test "augo: up, down to nothing, up leaves the same schema" {
+@test "augo: every step down leads to the schema that was there before" {
 	server
 	cd server
 	sed -i '/^after_up/d' pawl.ini
-	pawl upgrade
-	schema >first
+	there_and_back 13 schema
+	schema | grep 'USING hnsw (embedding vector_cosine_ops)'
+	schema | grep 'PROCEDURE public.rebuild_account_snapshots'
 	pawl downgrade --all
 	is 'extension|plpgsql' "$(schema)"
-	pawl upgrade
-	schema >second
-	cmp first second
-	grep -q 'USING hnsw (embedding vector_cosine_ops)' first
-	grep -q 'PROCEDURE public.rebuild_account_snapshots' first
 }
 
 @test "augo: messages are found by meaning and by word" {
@@ -56,7 +52,8 @@ server() {
 	     FROM (VALUES ('rent', 3), ('groceries', 7)) AS message (word, at)"
 	is groceries "$(sql "SELECT content FROM searchable_messages ORDER BY embedding <=>
 	     (array_fill(0, ARRAY[7]) || ARRAY[1] || array_fill(0, ARRAY[1528]))::vector LIMIT 1")"
-	is rent "$(sql "SELECT content FROM searchable_messages WHERE search_vector @@ to_tsquery('simple', 'rent')")"
+	is groceries "$(sql "SELECT content FROM searchable_messages
+	     WHERE search_vector @@ to_tsquery('simple', 'groceries')")"
 }
 
 @test "augo: rebuild_account_snapshots() computes every balance from the transactions" {

@@ -69,4 +69,10 @@ start() {
 	run pawl verify
 	[ "$status" -ne 0 ]
 	[[ $output == *"a client user has another role than client"* ]]
+	sql "UPDATE users SET role = 'client' WHERE username = 'north-1'"
+	pawl verify
+	sql "UPDATE users SET email_verified = FALSE WHERE username = 'root'"
+	run pawl verify
+	[ "$status" -ne 0 ]
+	[[ $output == *"a user from before 2025 is not verified"* ]]
 }

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2094
 #
 # Runs what a README shows. In its ```console blocks a line "$ command" is run by
 # this very shell, so that cd and export carry over to the next command; lines
@@ -44,7 +45,7 @@ console_step() {
 
 # console_run FILE: every block of FILE, in order; stops at the first that differs.
 console_run() {
-	local file=$1 line number=0 at=0 inside=0 command= expected= steps=0
+	local file=$1 line number=0 at=0 inside=0 command='' expected='' steps=0
 	console_out=$(mktemp)
 	while IFS= read -r line || [ -n "$line" ]; do
 		number=$((number + 1))
@@ -58,7 +59,7 @@ console_run() {
 				console_step "$file" "$at" "$command" "$expected" || return 1
 				steps=$((steps + 1))
 			fi
-			command= expected= at=$number
+			command='' expected='' at=$number
 			if [ "$line" = '```' ]; then inside=0; else command=${line#'$ '}; fi
 			;;
 		'> '*) command+=$'\n'${line#'> '} ;;

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC1091
 #
 # What the tests of examples/ share. Every test works on a copy of the project in
 # bats' temporary folder and in databases of its own, which end with it.
@@ -71,6 +72,25 @@ sql() {
 # The schema but pawl's own tables, in an order that does not depend on how it came about.
 schema() {
 	psql -qAtX -v ON_ERROR_STOP=1 -f "$example_tests/schema.sql"
+}
+
+# there_and_back STEPS SCHEMA...: step by step up, the same steps down, and up again. Every
+# version has the schema on the way down that it had on the way up. SCHEMA prints it.
+there_and_back() {
+	local steps=$1 i
+	shift
+	for ((i = 0; i < steps; i++)); do
+		"$@" >"$BATS_TEST_TMPDIR/schema.$i" || return 1
+		pawl up +1 || return 1
+	done
+	"$@" >"$BATS_TEST_TMPDIR/schema.$steps"
+	pawl status --exit-code || return 1
+	for ((i = steps - 1; i >= 0; i--)); do
+		pawl down || return 1
+		"$@" | diff "$BATS_TEST_TMPDIR/schema.$i" - || return 1
+	done
+	pawl up || return 1
+	"$@" | diff "$BATS_TEST_TMPDIR/schema.$steps" -
 }
 
 # is EXPECTED ACTUAL

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
 #
 # PostgreSQL with pgvector for the tests: PGlite behind a unix socket.
 #

@@ -9,7 +9,7 @@ set -eu
 
 env=${1:?usage: migrate.sh local|dev|prod}
 
-pawl wait --env "$env"
+pawl wait --env "$env" --timeout 5min
 pawl up --env "$env"
 pawl verify --env "$env"
 pawl status --env "$env" --exit-code

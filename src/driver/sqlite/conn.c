@@ -280,6 +280,9 @@ static int open_file(struct conn *c, const char *path, int flags, struct pawl_er
 			    NULL) != SQLITE_OK) {
 		fail(err, PAWL_E_CONNECT, "could not open database file \"%s\": %s", path,
 		     c->db == NULL ? "out of memory" : sqlite3_errmsg(c->db));
+		if (c->db != NULL && sqlite3_system_errno(c->db) != 0)
+			detail(err, "the operating system says: %s",
+			       strerror(sqlite3_system_errno(c->db)));
 		hint(err, "look at the rights of the file and its folder");
 		return PAWL_E_CONNECT;
 	}

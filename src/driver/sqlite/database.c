@@ -32,7 +32,7 @@ int database_exists(const struct db_url *url, const struct db_host *host, bool *
 
 int database_create(const struct db_url *url, const struct db_host *host, struct pawl_error *err)
 {
-	bool there;
+	bool there = false;
 	int64_t changed;
 	void *conn;
 	int rc = database_exists(url, host, &there, err);

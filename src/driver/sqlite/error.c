@@ -61,6 +61,11 @@ static void advise(struct conn *c, int code, struct pawl_error *err)
 		hint(err, "the file is not an SQLite database, or it is encrypted");
 		break;
 	default:
+		/* A rename looks through all views and triggers; the dropped table is still missing. */
+		if (strncmp(sqlite3_errmsg(c->db), "error in ", 9) == 0)
+			hint(err,
+			     "drop it before its table is rebuilt and make it again afterwards, "
+			     "or put PRAGMA legacy_alter_table = ON in front of the rename");
 		break;
 	}
 }

@@ -10,34 +10,34 @@
  * while statements run, and each transaction checks that it is still ours
  * before it commits. Once that table exists, every runner uses it as well.
  */
-#ifndef MIGRATE_LOCK_H
-#define MIGRATE_LOCK_H
+#ifndef MIGRATE_RUNNER_LOCK_H
+#define MIGRATE_RUNNER_LOCK_H
 
 #include "migrate/settings.h"
 
-enum { LOCK_HOLDER = 128 };
+enum { RUNNER_LOCK_NAME = 128 };
 
-struct lock {
-	bool session;             /* the engine's own is held */
-	bool lease;               /* the row is held */
-	char holder[LOCK_HOLDER]; /* who we are in that row */
-	char name[LOCK_HOLDER];   /* of the engine's lock */
+struct runner_lock {
+	bool session;                  /* the engine's own is held */
+	bool lease;                    /* the row is held */
+	char holder[RUNNER_LOCK_NAME]; /* who we are in that row */
+	char name[RUNNER_LOCK_NAME];   /* of the engine's lock */
 	int64_t renewed_ms;
 };
 
 /*
  * Take it, waiting as long as the settings allow; PAWL_E_LOCKED says who holds
- * it. w->lock points to l until lock_release().
+ * it. w->lock points to l until runner_lock_release().
  */
-int lock_acquire(struct work *w, struct lock *l, struct pawl_error *err);
+int runner_lock_acquire(struct work *w, struct runner_lock *l, struct pawl_error *err);
 
 /* Never fails: a lock that cannot be given back ends with the connection, or expires. */
-void lock_release(struct work *w);
+void runner_lock_release(struct work *w);
 
 /* Inside a transaction: PAWL_E_LOCKED if the lease is no longer ours. Nothing to do without one. */
-int lock_fence(struct work *w, struct pawl_error *err);
+int runner_lock_fence(struct work *w, struct pawl_error *err);
 
 /* Renew the lease over another connection when it is time; for long statements. */
-void lock_renew(struct work *w, struct db *other);
+void runner_lock_renew(struct work *w, struct db *other);
 
 #endif

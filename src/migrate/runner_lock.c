@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "migrate/lock.h"
+#include "migrate/runner_lock.h"
 
 #include "base/clock.h"
 
@@ -39,7 +39,7 @@ static void insert_lease_row(struct work *w)
 }
 
 /* One statement that changes one row if the lease is free, expired, or ours. */
-static int take_lease(struct work *w, struct lock *l, bool *ret_got, struct pawl_error *err)
+static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const char *epoch = w->dialect->history.epoch;
@@ -75,7 +75,7 @@ static const char *lease_holder(struct work *w)
 	return rows.cells[0];
 }
 
-static int try_once(struct work *w, struct lock *l, bool leased, bool *ret_got,
+static int try_once(struct work *w, struct runner_lock *l, bool leased, bool *ret_got,
 		    struct pawl_error *err)
 {
 	int rc = 0;
@@ -120,7 +120,7 @@ static int give_up(struct work *w, bool leased, struct pawl_error *err)
 	return PAWL_E_LOCKED;
 }
 
-static int poll_lock(struct work *w, struct lock *l, bool leased, struct pawl_error *err)
+static int poll_lock(struct work *w, struct runner_lock *l, bool leased, struct pawl_error *err)
 {
 	int64_t start = clock_ms(), said = 0, pause = POLL_FIRST_MS;
 	bool got;
@@ -152,12 +152,12 @@ static int poll_lock(struct work *w, struct lock *l, bool leased, struct pawl_er
 	return 0;
 }
 
-int lock_acquire(struct work *w, struct lock *l, struct pawl_error *err)
+int runner_lock_acquire(struct work *w, struct runner_lock *l, struct pawl_error *err)
 {
 	bool leased;
 	int rc;
 
-	*l = (struct lock){0};
+	*l = (struct runner_lock){0};
 	snprintf(l->holder, sizeof(l->holder), "%.80s pid %ld %08x", w->settings->applied_by,
 		 (long)getpid(), (unsigned)clock_jitter(UINT32_MAX));
 	snprintf(l->name, sizeof(l->name), "pawl %s", w->table.display);
@@ -167,13 +167,13 @@ int lock_acquire(struct work *w, struct lock *l, struct pawl_error *err)
 	w->lock = l;
 	rc = poll_lock(w, l, leased, err);
 	if (rc != 0)
-		lock_release(w);
+		runner_lock_release(w);
 	return rc;
 }
 
-void lock_release(struct work *w)
+void runner_lock_release(struct work *w)
 {
-	struct lock *l = w->lock;
+	struct runner_lock *l = w->lock;
 	struct pawl_error ignored = {0};
 
 	if (l == NULL)
@@ -202,7 +202,7 @@ static int extend_lease(struct work *w, struct db *db, int64_t *ret_changed, str
 	return db_exec(db, b.data, b.len, ret_changed, err);
 }
 
-int lock_fence(struct work *w, struct pawl_error *err)
+int runner_lock_fence(struct work *w, struct pawl_error *err)
 {
 	int64_t changed = 0;
 	int rc;
@@ -218,7 +218,7 @@ int lock_fence(struct work *w, struct pawl_error *err)
 	return PAWL_E_LOCKED;
 }
 
-void lock_renew(struct work *w, struct db *other)
+void runner_lock_renew(struct work *w, struct db *other)
 {
 	struct pawl_error ignored = {0};
 

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SQLite 3.31 and newer. What it refuses inside a transaction was tried on
+ * 3.40: VACUUM, DETACH of a database in use, PRAGMA synchronous and
+ * wal_checkpoint are errors; PRAGMA journal_mode is ignored without a word.
+ */
+#include "dialect/backends.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const struct lex_rules lex = {
+	.brackets = true,
+	.backticks = true,
+	.dot_commands = true,
+	.open_comment_ends = true,
+	.compound = LEX_COMPOUND_TRIGGER,
+};
+
+static const struct classify_verb verbs[] = {
+	{"INSERT", "insert", STMT_DML, "table", NAMES_ONE},
+	{"REPLACE", "replace", STMT_DML, "table", NAMES_ONE},
+	{"UPDATE", "update", STMT_DML, "table", NAMES_ONE},
+	{"DELETE", "delete", STMT_DML, "table", NAMES_ONE},
+	{"SELECT", "select", STMT_QUERY, NULL, NAMES_NONE},
+	{"VALUES", "values", STMT_QUERY, NULL, NAMES_NONE},
+	{"EXPLAIN", "explain", STMT_QUERY, NULL, NAMES_NONE},
+	{"PRAGMA", "pragma", STMT_SESSION, NULL, NAMES_NONE},
+	{"ATTACH", "attach", STMT_SESSION, NULL, NAMES_NONE},
+	{"DETACH", "detach", STMT_SESSION | STMT_NO_TX, NULL, NAMES_NONE},
+	{"BEGIN", "begin", STMT_TX_BEGIN, NULL, NAMES_NONE},
+	{"COMMIT", "commit", STMT_TX_COMMIT, NULL, NAMES_NONE},
+	{"END", "end", STMT_TX_COMMIT, NULL, NAMES_NONE},
+	{"ROLLBACK", "rollback", STMT_TX_ROLLBACK, NULL, NAMES_NONE},
+	{"SAVEPOINT", "savepoint", STMT_TX_SAVEPOINT, NULL, NAMES_NONE},
+	{"RELEASE", "release", STMT_TX_SAVEPOINT, NULL, NAMES_NONE},
+	{"VACUUM", "vacuum", STMT_NO_TX, NULL, NAMES_NONE},
+	{"ANALYZE", "analyze", 0, NULL, NAMES_NONE},
+	{"REINDEX", "reindex", 0, NULL, NAMES_NONE},
+	{0},
+};
+
+static const struct classify_object objects[] = {
+	CLASSIFY_OBJECT("TABLE", "table"),
+	CLASSIFY_OBJECT("INDEX", "index"),
+	CLASSIFY_OBJECT("VIEW", "view"),
+	CLASSIFY_OBJECT("TRIGGER", "trigger"),
+	{0},
+};
+
+static const struct classify_rules rules = {.lex = &lex, .verbs = verbs, .objects = objects};
+
+static bool is_false(const struct lex_token *t)
+{
+	static const char *const values[] = {"off", "no", "false", "0", NULL};
+	const char *text = t->text;
+	size_t len = t->len;
+
+	if (len >= 2 && (*text == '\'' || *text == '"')) {
+		text++;
+		len -= 2;
+	}
+	for (const char *const *v = values; *v != NULL; v++)
+		if (strlen(*v) == len && strncasecmp(*v, text, len) == 0)
+			return true;
+	return false;
+}
+
+/* PRAGMA [schema.]name [= value | (value)] */
+static void classify_pragma(struct lexer lx, struct stmt_class *ret)
+{
+	struct lexer at = lx;
+	struct lex_token t;
+	bool off;
+
+	lex_next_code(&at, &t);
+	lex_next_code(&at, &t);
+	if (t.len == 1 && *t.text == '.')
+		lx = at;
+	if (classify_take(&lx, "WAL_CHECKPOINT")) {
+		ret->flags |= STMT_NO_TX;
+		return;
+	}
+	at = lx;
+	lex_next_code(&at, &t);
+	lex_next_code(&at, &t);
+	if (t.kind == LEX_END)
+		return;
+	lex_next_code(&at, &t);
+	off = is_false(&t);
+	if (classify_take(&lx, "JOURNAL_MODE") || classify_take(&lx, "SYNCHRONOUS"))
+		ret->flags |= STMT_NO_TX;
+	else if (classify_take(&lx, "FOREIGN_KEYS") && off)
+		ret->flags |= STMT_FK_OFF;
+}
+
+static void sqlite_classify(const char *sql, size_t len, struct arena *a, struct stmt_class *ret)
+{
+	struct lexer lx = classify(&rules, sql, len, a, ret);
+
+	if (ret->flags & STMT_TX_ROLLBACK) {
+		classify_take(&lx, "TRANSACTION");
+		if (classify_take(&lx, "TO"))
+			ret->flags = STMT_TX_SAVEPOINT;
+	} else if (strcmp(ret->kind, "pragma") == 0) {
+		classify_pragma(lx, ret);
+	}
+}
+
+static void sqlite_script(struct buf *b, const struct statement *st)
+{
+	buf_add(b, st->text, st->len);
+	buf_adds(b, ";\n");
+}
+
+static const char *const aliases[] = {"sqlite3", NULL};
+static const char *const schemes[] = {"sqlite", "sqlite3", NULL};
+
+const struct dialect dialect_sqlite = {
+	.name = "sqlite",
+	.aliases = aliases,
+	.schemes = schemes,
+	.lex = &lex,
+	.quote = '"',
+	.transactional_ddl = true,
+	.history = {.id = "INTEGER PRIMARY KEY AUTOINCREMENT",
+		    .key_text = "TEXT",
+		    .text = "TEXT",
+		    .integer = "INTEGER",
+		    .timestamp = "DATETIME DEFAULT (datetime('now'))",
+		    .now = "datetime('now')",
+		    .epoch = "CAST(strftime('%s', 'now') AS INTEGER)",
+		    .utc_before = "",
+		    .utc_after = "",
+		    .table_tail = ""},
+	.script_head = "PRAGMA foreign_keys = ON;",
+	.script_begin = "BEGIN IMMEDIATE;",
+	.script_commit = "COMMIT;",
+	.references_off = "PRAGMA foreign_keys = OFF;",
+	.references_on = "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;",
+	.classify = sqlite_classify,
+	.script = sqlite_script,
+};

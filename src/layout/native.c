@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pawl's own layout: 001_users.sql, 001_users.down.sql or 001_rollback.sql,
+ * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql.
+ *
+ * Every file is opened relative to its folder and read once; then all files of
+ * all folders are sorted so that those of one migration stand side by side,
+ * its up file first.
+ */
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "layout/directive.h"
+#include "layout/layout.h"
+#include "layout/name.h"
+#include "layout/scan.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+struct entry {
+	const char *dir, *filename, *path;
+	struct name name;
+	struct scan_text text;
+};
+
+struct entries {
+	struct entry *v;
+	size_t len, cap;
+};
+
+/* A name that cannot be shown as it is. */
+static const char *escaped(const char *name, struct arena *a)
+{
+	size_t len = strlen(name);
+	char *out = arena_alloc(a, 4 * len + 1), *p = out;
+
+	for (size_t i = 0, n; i < len; i += n) {
+		n = text_utf8(name + i, len - i);
+		if (n == 0 || (unsigned char)name[i] < 0x20 || name[i] == 0x7f) {
+			p += snprintf(p, 5, "\\x%02x", (unsigned char)name[i]);
+			n = 1;
+			continue;
+		}
+		memcpy(p, name + i, n);
+		p += n;
+	}
+	return out;
+}
+
+/*
+ * A history row holds the name as text, pawl.sum as a line, a terminator or a
+ * shell script may show it: no control characters, and only UTF-8.
+ */
+static bool is_presentable(const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0, n; i < len; i += n) {
+		unsigned char c = (unsigned char)name[i];
+
+		n = text_utf8(name + i, len - i);
+		if (n == 0 || c < 0x20 || c == 0x7f)
+			return false;
+		if (n == 2 && c == 0xc2 && (unsigned char)name[i + 1] < 0xa0) /* C1 controls */
+			return false;
+	}
+	return true;
+}
+
+static int refuse_unfit(const struct entry *e, struct pawl_error *err)
+{
+	fail(err, PAWL_E_FILE, "file \"%s\" has no version in its name", e->path);
+	if (e->name.repeatable)
+		hint(err, "a repeatable migration is called R_<name>.sql and has no down file");
+	else
+		hint(err,
+		     "call it <version>_<name>.sql, such as 001_%s, or R_<name>.sql if it is "
+		     "to run again whenever it changes; or move it out of the folder",
+		     e->filename);
+	return PAWL_E_FILE;
+}
+
+static int check_name(const struct entry *e, struct arena *a, struct pawl_error *err)
+{
+	if (!is_presentable(e->filename)) {
+		fail(err, PAWL_E_FILE, "the name of file \"%s\" in folder \"%s\" holds %s",
+		     escaped(e->filename, a), e->dir, "control characters or is not UTF-8");
+		hint(err, "rename it");
+		return PAWL_E_FILE;
+	}
+	return e->name.role == NAME_UNFIT ? refuse_unfit(e, err) : 0;
+}
+
+static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct entries *all,
+		    struct pawl_error *err)
+{
+	_cleanup_close_ int fd = -1;
+	struct file_list list;
+	int rc = file_list(dir, a, &list, err);
+
+	if (rc != 0)
+		return rc;
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return fail_errno(err, PAWL_E_FILE, "could not open folder \"%s\"", dir);
+	for (size_t i = 0; i < list.len; i++) {
+		struct entry e = {.dir = dir, .filename = list.v[i].name};
+
+		if (list.v[i].is_dir)
+			continue;
+		name_parse(e.filename, a, &e.name);
+		if (e.name.role == NAME_NONE)
+			continue;
+		e.path = file_join(a, dir, e.filename);
+		rc = check_name(&e, a, err);
+		if (rc == 0)
+			rc = scan_file(sc, fd, e.filename, e.path, a, &e.text, err);
+		if (rc != 0)
+			return rc;
+		*vec_push(all, a) = e;
+	}
+	return 0;
+}
+
+static int group(const struct name *n)
+{
+	return n->repeatable ? 2 : n->hash_id ? 1 : 0;
+}
+
+/* 0 if both belong to one migration. */
+static int compare_migrations(const struct name *x, const struct name *y)
+{
+	if (group(x) != group(y))
+		return group(x) - group(y);
+	if (x->repeatable)
+		return strcmp(x->title, y->title);
+	if (x->hash_id)
+		return strcmp(x->version, y->version);
+	return text_compare_numbers(x->version, strlen(x->version), y->version, strlen(y->version));
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int order = compare_migrations(&x->name, &y->name);
+
+	if (order == 0)
+		order = (int)x->name.role - (int)y->name.role;
+	return order != 0 ? order : strcmp(x->path, y->path);
+}
+
+static int refuse_orphan(const struct entry *e, struct pawl_error *err)
+{
+	fail(err, PAWL_E_FILE, "file \"%s\" belongs to no migration", e->path);
+	if (e->name.repeatable)
+		hint(err, "there is no R_%s.sql", e->name.title);
+	else
+		hint(err,
+		     "there is no file %s_<name>.sql for the way up; add it, or remove this "
+		     "one",
+		     e->name.version);
+	return PAWL_E_FILE;
+}
+
+static int refuse_duplicate(const struct entry *first, const struct entry *second,
+			    struct pawl_error *err)
+{
+	if (first->name.repeatable) {
+		fail(err, PAWL_E_FILE,
+		     "two repeatable migrations are called \"%s\": \"%s\" and \"%s\"",
+		     first->name.title, first->path, second->path);
+		hint(err, "rename one of them");
+		return PAWL_E_FILE;
+	}
+	fail(err, PAWL_E_FILE, "version %s is used twice: \"%s\" and \"%s\"", first->name.version,
+	     first->path, second->path);
+	if (text_ends(second->name.title, "rollback") || text_ends(second->name.title, "down"))
+		hint(err, "a way back is called %s_<name>.down.sql or %s_rollback.sql",
+		     first->name.version, first->name.version);
+	else
+		hint(err, "give one of them a higher number; versions are compared as numbers");
+	return PAWL_E_FILE;
+}
+
+/* The n entries of one migration. */
+static int build(const struct entry *e, size_t n, struct arena *a, struct migration *ret,
+		 struct pawl_error *err)
+{
+	struct migration m = {
+		.kind = e->name.repeatable ? MIGRATION_REPEATABLE : MIGRATION_VERSIONED,
+		.version = e->name.version,
+		.name = e->name.title,
+		.filename = e->filename,
+		.path = e->path,
+		.hash_id = e->name.hash_id,
+		.size = e->text.size,
+	};
+
+	if (e->name.role != NAME_UP)
+		return refuse_orphan(e, err);
+	if (n > 1 && e[1].name.role == NAME_UP)
+		return refuse_duplicate(&e[0], &e[1], err);
+	memcpy(m.checksum, e->text.checksum, sizeof(m.checksum));
+	for (size_t i = 0; i < n; i++) {
+		struct directive_file f = {.path = e[i].path, .role = e[i].name.role};
+		int rc = directive_apply(&f, &e[i].text, a, &m, err);
+
+		if (rc != 0)
+			return rc;
+	}
+	*ret = m;
+	return 0;
+}
+
+static int build_all(const struct entries *all, struct arena *a, struct migration_list *ret,
+		     struct pawl_error *err)
+{
+	struct migration_list list = {
+		.v = arena_array(a, struct migration, all->len),
+		.files = arena_array(a, struct migration_file, all->len),
+		.files_len = all->len,
+	};
+
+	for (size_t i = 0, n; i < all->len; i += n) {
+		int rc;
+
+		for (n = 1; i + n < all->len; n++) {
+			if (compare_migrations(&all->v[i].name, &all->v[i + n].name) != 0)
+				break;
+		}
+		rc = build(&all->v[i], n, a, &list.v[list.len++], err);
+		if (rc != 0)
+			return rc;
+	}
+	for (size_t i = 0; i < all->len; i++) {
+		list.files[i].dir = all->v[i].dir;
+		list.files[i].name = all->v[i].filename;
+		memcpy(list.files[i].checksum, all->v[i].text.checksum, SHA256_HEX);
+	}
+	*ret = list;
+	return 0;
+}
+
+static int native_read(const struct layout_input *in, struct arena *a, struct migration_list *ret,
+		       struct pawl_error *err)
+{
+	_cleanup_scanner_ struct scanner *sc = scan_new(in->lex);
+	struct entries all = {0};
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		int rc = read_dir(in->dirs[i], sc, a, &all, err);
+
+		if (rc != 0)
+			return rc;
+	}
+	if (all.len != 0)
+		qsort(all.v, all.len, sizeof(*all.v), compare_entries);
+	return build_all(&all, a, ret, err);
+}
+
+const struct layout layout_native = {
+	.name = "native",
+	.read = native_read,
+};

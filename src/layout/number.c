@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "layout/number.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+enum { TIMESTAMP_DIGITS = 14, HASH_DIGITS = 12 };
+
+static const char digits[] = "0123456789abcdef";
+
+char *number_next(const char *version, struct arena *a)
+{
+	size_t len = strlen(version);
+	char *next = arena_alloc(a, len + 2);
+
+	next[0] = '0';
+	memcpy(next + 1, version, len);
+	for (char *p = next + len; p >= next; p--) {
+		if (*p != '9') {
+			++*p;
+			break;
+		}
+		*p = '0';
+	}
+	return next[0] == '0' && len != 0 ? next + 1 : next;
+}
+
+bool number_is_plain(const char *version)
+{
+	return version[0] != '\0' && version[strspn(version, "0123456789")] == '\0';
+}
+
+static int two(const char *s)
+{
+	return (s[0] - '0') * 10 + (s[1] - '0');
+}
+
+bool number_is_timestamp(const char *version)
+{
+	int century, month, day;
+
+	if (strlen(version) != TIMESTAMP_DIGITS || !number_is_plain(version))
+		return false;
+	century = two(version);
+	month = two(version + 4);
+	day = two(version + 6);
+	return (century == 19 || century == 20) && month >= 1 && month <= 12 && day >= 1 &&
+	       day <= 31;
+}
+
+char *number_timestamp(const char *version, struct arena *a)
+{
+	char now[CLOCK_TEXT];
+
+	clock_stamp(now);
+	if (version != NULL &&
+	    text_compare_numbers(now, strlen(now), version, strlen(version)) <= 0)
+		return number_next(version, a);
+	return arena_strdup(a, now);
+}
+
+int number_hash(struct arena *a, char **ret, struct pawl_error *err)
+{
+	unsigned char random[HASH_DIGITS];
+	char *hash = arena_alloc(a, HASH_DIGITS + 1);
+
+	if (getentropy(random, sizeof(random)) != 0)
+		return fail_errno(err, PAWL_E_FILE, "could not get random bytes");
+	for (size_t i = 0; i < HASH_DIGITS; i++)
+		hash[i] = digits[random[i] & 15];
+	/* Digits alone would be read as a number; and one digit keeps it from being a word. */
+	hash[0] = digits[10 + random[0] % 6];
+	hash[HASH_DIGITS - 1] = digits[random[HASH_DIGITS - 1] % 10];
+	*ret = hash;
+	return 0;
+}

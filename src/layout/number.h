@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Making versions: the next number, the next timestamp, a hash id. */
+#ifndef LAYOUT_NUMBER_H
+#define LAYOUT_NUMBER_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+/* One more, as wide at least: "013" -> "014", "999" -> "1000"; digits of any length. */
+char *number_next(const char *version, struct arena *a);
+
+/* Digits and nothing else. */
+bool number_is_plain(const char *version);
+
+/* A date and time of 14 digits, "20260131235959". */
+bool number_is_timestamp(const char *version);
+
+/* Now as a timestamp, or one more than version where that is not behind it. NULL: now. */
+char *number_timestamp(const char *version, struct arena *a);
+
+/* 12 random hex digits, at least one of them a letter. */
+int number_hash(struct arena *a, char **ret, struct pawl_error *err);
+
+#endif
