@@ -203,7 +203,9 @@ const char *ui_time(int64_t us, char buf[UI_TIME])
 
 	if (us < 0)
 		buf[0] = '\0';
-	else if (ms < 1 && us > 0)
+	else if (us == 0)
+		snprintf(buf, UI_TIME, "<1 ms");
+	else if (ms < 1)
 		snprintf(buf, UI_TIME, "%.1f ms", ms);
 	else if (ms < 1000)
 		snprintf(buf, UI_TIME, "%.0f ms", ms);
