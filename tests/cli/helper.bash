@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # For every .bats file here: a folder of its own, and the program in $PAWL.
+# shellcheck disable=SC2154 # bats sets output
 bats_require_minimum_version 1.5.0
 
 setup()
