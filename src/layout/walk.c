@@ -10,6 +10,7 @@
 
 enum {
 	WALK_CHUNK = 64 << 10,
+	WALK_LOOKAHEAD = 256,   /* the longest dollar quote's tag that is known at a chunk's end */
 	WALK_LONGEST = 1 << 30, /* a literal longer than any statement that could be run */
 };
 
@@ -136,8 +137,9 @@ static int step_token(struct walk *w, struct pawl_error *err)
 	for (;;) {
 		lex_init(&lx, w->rules, w->window.data + w->at, w->window.len - w->at);
 		lex_next(&lx, &t);
-		/* What touches the end of the window may go on behind it. */
-		if (w->ended || t.text + t.len < w->window.data + w->window.len)
+		/* Near the end of the window the lexer cannot see what it decides by. */
+		if (w->ended ||
+		    (size_t)(w->window.data + w->window.len - t.text) >= t.len + WALK_LOOKAHEAD)
 			break;
 		rc = fill(w, err);
 		if (rc != 0)
