@@ -81,8 +81,6 @@ static void track(struct walk *w, const struct lex_token *t)
 		return;
 	if (w->code == 0)
 		w->code = w->line;
-	w->end_of_body = w->after_semicolon && t->kind == LEX_WORD && lex_is(t, "END");
-	w->after_semicolon = semicolon;
 	if (semicolon && !compound_is_open(&w->compound)) {
 		end_statement(w);
 		return;
@@ -177,6 +175,6 @@ int walk_to(struct walk *w, uint64_t offset, bool *ret_free, struct pawl_error *
 	}
 	if (rc == 0)
 		*ret_free = w->base + w->at == offset && !w->in_copy &&
-			    (w->end_of_body || !compound_is_open(&w->compound));
+			    !compound_is_open(&w->compound);
 	return rc;
 }

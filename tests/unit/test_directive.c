@@ -105,10 +105,13 @@ static void long_lines_pass_and_long_directives_do_not(void **state)
 	buf_adds(&b, "SELECT 1");
 	while (b.len < 1 << 20)
 		buf_adds(&b, "          -- pawl:nonsense");
-	buf_adds(&b, "\n-- pawl:env dev\n");
+	buf_adds(&b, "\nSELECT 2");
+	for (size_t i = 0; i < 256 << 10; i++)
+		buf_addc(&b, ' ');
+	buf_adds(&b, "-- pawl:nonsense\n-- pawl:env dev\n");
 	assert_int_equal(scan(b.data, b.len, SIZE_MAX, &a, &text, &err), 0);
 	assert_int_equal(text.len, 1);
-	assert_int_equal(text.directives[0].line, 2);
+	assert_int_equal(text.directives[0].line, 3);
 	buf_clear(&b);
 	buf_adds(&b, "\n-- pawl:requires");
 	while (b.len < 1 << 20)
