@@ -58,7 +58,7 @@ static const char *free_version(const struct rebase *r, const char *last)
 	const char *version = timestamp ? number_timestamp(last, r->arena)
 					: number_next(last, r->arena);
 
-	while (map_has(&r->taken, name_key(version)))
+	while (map_get(&r->taken, name_key(version)) != NULL)
 		version = number_next(version, r->arena);
 	return version;
 }
