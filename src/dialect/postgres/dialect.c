@@ -205,9 +205,8 @@ static void classify_transaction(struct lexer lx, struct stmt_class *ret)
 /* What the tables cannot tell about CREATE, ALTER and DROP. */
 static void classify_ddl(struct lexer lx, struct stmt_class *ret)
 {
-	static const char *const never[] = {"create database",   "drop database",
-					    "create tablespace", "drop tablespace",
-					    "alter system",      NULL};
+	static const char *const never[] = {"create database", "drop database", "create tablespace",
+					    "drop tablespace", "alter system",  NULL};
 	static const char *const subscription[] = {"create subscription", "drop subscription",
 						   "alter subscription", NULL};
 
