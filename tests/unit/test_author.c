@@ -126,7 +126,7 @@ static void a_sum_is_kept_only_where_one_was(void **state)
 	folder_put(f, "001_x.sql", "");
 	make(f, &(struct author_new){.name = "y"}, "002_y.sql", "002_y.down.sql");
 	assert_false(file_exists(folder_path(f, SUM_FILE)));
-	assert_int_equal(sum_write(&f->list, f->path, &f->err), 0);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_SEAL_NEW, &f->err), 0);
 	make(f, &(struct author_new){.name = "z"}, "003_z.sql", "003_z.down.sql");
 	assert_int_equal(sum_check(&f->list, f->path, &f->err), 0);
 }
@@ -162,7 +162,7 @@ static void rebase_renames_and_rewrites(void **state)
 	folder_put(f, "005_late.sql", "-- pawl:requires 3\n");
 	folder_put(f, "R_views.sql", "");
 	assert_int_equal(folder_read(f), 0);
-	assert_int_equal(sum_write(&f->list, f->path, &f->err), 0);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_SEAL_NEW, &f->err), 0);
 	assert_int_equal(rebase(f, "004", true, &n), 0);
 	assert_int_equal(n, 5);
 	assert_true(file_exists(folder_path(f, "002_mine.sql")));

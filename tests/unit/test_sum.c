@@ -16,7 +16,7 @@ static void prepare(struct folder *f)
 	folder_put(f, "10_b.sql", "SELECT 3;\n");
 	folder_put(f, "R_views.sql", "SELECT 4;\n");
 	assert_int_equal(folder_read(f), 0);
-	assert_int_equal(sum_write(&f->list, f->path, &f->err), 0);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_SEAL_NEW, &f->err), 0);
 }
 
 static void without_a_sum_nothing_is_wrong(void **state)
@@ -60,11 +60,35 @@ static void the_hash_is_the_documented_one(void **state)
 
 	folder_put(f, "001_a.sql", "SELECT 1;\n");
 	assert_int_equal(folder_read(f), 0);
-	assert_int_equal(sum_write(&f->list, f->path, &f->err), 0);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_SEAL_NEW, &f->err), 0);
 	assert_string_equal(
 		folder_get(f, SUM_FILE),
 		"001_a.sql "
 		"sha256:76eeb8e477ad0d5f4bf7a9b8d31bd8b499d97cea2d697f0ce60a8981a0311e17\n");
+}
+
+/* What was just made may be edited; the next write seals what was, and nothing else. */
+static void drafts_may_be_written(void **state)
+{
+	struct folder *f = *state;
+
+	folder_put(f, "001_a.sql", "-- a\n");
+	folder_put(f, "002_b.sql", "-- b\n");
+	assert_int_equal(folder_read(f), 0);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_DRAFT_NEW, &f->err), 0);
+	folder_put(f, "001_a.sql", "SELECT 1;\n");
+	assert_int_equal(check(f), 0);
+	folder_put(f, "003_c.sql", "-- c\n");
+	assert_int_equal(check(f), PAWL_E_HISTORY);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_DRAFT_NEW, &f->err), 0);
+	assert_int_equal(line_of(f, "001_a.sql"), 1);
+	assert_int_equal(line_of(f, "002_b.sql"), 0);
+	assert_int_equal(check(f), 0);
+	folder_put(f, "002_b.sql", "SELECT 2;\n");
+	assert_int_equal(check(f), 0);
+	folder_put(f, "001_a.sql", "SELECT 9;\n");
+	assert_int_equal(check(f), PAWL_E_HISTORY);
+	assert_non_null(strstr(f->err.message, "001_a.sql"));
 }
 
 static void line_endings_and_marks_do_not_matter(void **state)
@@ -124,10 +148,10 @@ static void hash_ids_keep_the_order_they_came_in(void **state)
 
 	folder_put(f, "ffff00001111_first.sql", "");
 	assert_int_equal(folder_read(f), 0);
-	assert_int_equal(sum_write(&f->list, f->path, &f->err), 0);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_SEAL_NEW, &f->err), 0);
 	folder_put(f, "aaaa00001111_second.sql", "-- pawl:requires ffff00001111\n");
 	assert_int_equal(folder_read(f), 0);
-	assert_int_equal(sum_write(&f->list, f->path, &f->err), 0);
+	assert_int_equal(sum_write(&f->list, f->path, SUM_SEAL_NEW, &f->err), 0);
 	assert_int_equal(line_of(f, "ffff00001111_first.sql"), 1);
 	assert_int_equal(line_of(f, "aaaa00001111_second.sql"), 2);
 	assert_int_equal(check(f), 0);
@@ -139,6 +163,7 @@ int main(void)
 		folder_test(without_a_sum_nothing_is_wrong),
 		folder_test(it_lists_all_in_order_and_accepts_them),
 		folder_test(the_hash_is_the_documented_one),
+		folder_test(drafts_may_be_written),
 		folder_test(line_endings_and_marks_do_not_matter),
 		folder_test(differences_are_named),
 		folder_test(merge_conflicts_are_recognised),
