@@ -554,6 +554,7 @@ static void read_only_changes_nothing(void **state)
 	assert_int_equal(db_execs(reader, "INSERT INTO t VALUES (1)", &err), PAWL_E_SQL);
 	error_reset(&err);
 	ok(db_reset(reader, &err));
+	assert_string_equal(suite_value(reader, "SHOW transaction_read_only"), "on");
 	ok(db_begin(reader, NULL, &err));
 	assert_int_equal(db_execs(reader, "INSERT INTO t VALUES (1)", &err), PAWL_E_SQL);
 	assert_string_equal(err.sqlstate, "25006");
