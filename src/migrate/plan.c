@@ -143,7 +143,8 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 	}
 	for (size_t i = 0; i < h->len; i++) {
 		const struct history_row *row = &h->rows[i];
-		bool tip = !set_is_number(row->version) || row->version == newest;
+		bool tip = !set_is_number(row->version) ||
+			   (newest != NULL && row->version == newest);
 
 		if (plan_row_stands(row) && row->version[0] != '\0' && tip &&
 		    set_find_file(set, row->filename) == NULL)

@@ -92,6 +92,7 @@ static const char *telling(const char *text, size_t *ret_len)
 {
 	const char *best = text, *fatal;
 
+	assert(text != NULL);
 	for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n')) {
 		if (*line == '\n')
 			line++;

@@ -126,7 +126,7 @@ int pg_ready(struct pg *pg, struct pawl_error *err)
 int pg_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struct pawl_error *err)
 {
 	struct pg *pg = conn;
-	struct pg_answer answer;
+	struct pg_answer answer = {0};
 	int r = pg_ready(pg, err);
 
 	if (r < 0)
