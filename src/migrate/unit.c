@@ -41,7 +41,7 @@ static int choose_text(struct work *w, const struct plan_step *step, struct unit
 	u->text.file = NULL;
 	u->text.text = "";
 	u->text.name = step->row == NULL ? m->filename : step->row->filename;
-	if (!u->down || !runs(step))
+	if (!u->down || !runs(step) || step->row == NULL)
 		return 0;
 	rc = history_read_down(w, step->row->filename, &kept, err);
 	if (rc == 0 && kept != NULL)

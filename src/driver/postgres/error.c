@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "driver/postgres/pg.h"
 
+#include <assert.h>
+
 struct state_code {
 	const char *prefix; /* of the SQLSTATE */
 	int code;
