@@ -11,8 +11,8 @@ static struct pawl_error err;
 
 static struct db *open_second(void)
 {
+	static const struct db_host nobody;
 	struct db_options options = {0};
-	struct db_host nobody = {0};
 	struct db_url given, url;
 	struct db *db = NULL;
 

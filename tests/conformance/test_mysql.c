@@ -88,6 +88,10 @@ static void implicit_commit_shows(void **state)
 	ok(db_reset(db, &err));
 	assert_string_equal(suite_value(db, "SELECT @@autocommit"), "1");
 	assert_string_equal(suite_value(db, "SELECT COUNT(*) FROM t"), "2");
+	suite_run(db, "SET autocommit = 0");
+	suite_run(db, "SELECT * FROM t");
+	assert_true(db_in_transaction(db));
+	db_rollback(db, NULL);
 	suite_run(db, "DROP TABLE t, u");
 }
 
@@ -106,7 +110,8 @@ static void call_reads_all_results(void **state)
 	assert_int_equal(try_exec("CALL p(1)"), PAWL_E_SQL);
 	assert_int_equal(err.vendor, 1062);
 	assert_string_equal(err.sqlstate, "23000");
-	assert_string_equal(suite_value(db, "CALL p(1 - 1)"), "");
+	suite_run(db, "DELETE FROM t");
+	assert_string_equal(suite_value(db, "CALL p(0)"), "1");
 	suite_run(db, "DROP PROCEDURE p");
 	suite_run(db, "DROP TABLE t");
 }
@@ -188,7 +193,7 @@ static void syntax_error_has_line_and_column(void **state)
 	assert_int_equal(err.line, 3);
 	assert_int_equal(err.column, 24);
 	assert_null(strchr(err.message, '\n'));
-	assert_non_null(strstr(err.message, "DEFAULT 'x'"));
+	assert_non_null(strstr(err.message, "near ''x' )'"));
 	assert_int_equal(try_exec("SELECT (1"), PAWL_E_SQL);
 	assert_int_equal(err.line, 1);
 	assert_int_equal(err.column, 10);
@@ -302,12 +307,15 @@ static void fingerprint_of_each_kind(void **state)
 	};
 
 	(void)state;
+	suite_run(db, "DROP DATABASE IF EXISTS pawl_other");
+	suite_run(db, "DROP USER IF EXISTS pawl_u, pawl_u@localhost");
 	suite_run(db, "CREATE TABLE base (i INT)");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const char *const *c = cases[i];
 		const char *absent = fingerprint("create x", c[0], c[1], c[2]), *first, *second;
 
-		assert_true(strncmp(absent, "absent ", 7) == 0);
+		assert_string_equal(absent,
+				    arena_printf(&suite_arena, "absent %s %s\n", c[0], c[1]));
 		suite_run(db, c[2]);
 		first = fingerprint("create x", c[0], c[1], c[2]);
 		assert_string_not_equal(first, absent);
@@ -600,6 +608,7 @@ static int open_with(const char *user, const char *password, const char *databas
 static void bad_credentials_say_so(void **state)
 {
 	(void)state;
+	suite_run(db, "DROP USER IF EXISTS pawl_secret");
 	suite_run(db, "CREATE USER pawl_secret IDENTIFIED BY 'right-word'");
 	suite_run(db, "GRANT ALL ON `pawl%`.* TO pawl_secret");
 	assert_int_equal(open_with("pawl_secret", "wrong-word", suite_url.database),

@@ -45,7 +45,7 @@ galera_node_() {
 	galera_peers_=$galera_peers_,127.0.0.1:$((galera_first_ + 3))
 	shift 3
 	mariadb_start "$galera_node_dir_" --skip-skip-networking --bind-address=127.0.0.1 \
-		--port=0 --binlog-format=ROW --innodb-autoinc-lock-mode=2 \
+		--port=$((galera_first_ + 12 + galera_n_)) --binlog-format=ROW --innodb-autoinc-lock-mode=2 \
 		--wsrep-on=ON --wsrep-provider="$galera_lib_" --wsrep-cluster-name=pawl_test \
 		--wsrep-cluster-address="gcomm://$galera_peers_" \
 		--wsrep-node-name="n$galera_n_" --wsrep-node-address="127.0.0.1:$galera_group_" \

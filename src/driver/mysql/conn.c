@@ -48,10 +48,15 @@ static int next_result(struct conn *c)
 	return r;
 }
 
-/* Reads what is left of a result that is not stored. */
-static void free_result(struct conn *c, MYSQL_RES *res)
+/* Row by row: only so the connector takes up the status and the warnings behind the last one. */
+static void drop_rows(struct conn *c, MYSQL_RES *res)
 {
-	AWAIT(c, mysql_free_result_start(res), mysql_free_result_cont(res, status));
+	MYSQL_ROW row;
+
+	do
+		AWAIT(c, mysql_fetch_row_start(&row, res), mysql_fetch_row_cont(&row, res, status));
+	while (row != NULL);
+	mysql_free_result(res);
 }
 
 static void set_options(MYSQL *my, const struct target *t)
@@ -182,7 +187,7 @@ static int drop_results(struct conn *c, int64_t *ret_changed)
 		MYSQL_RES *res = mysql_use_result(c->my);
 
 		if (res != NULL) {
-			free_result(c, res);
+			drop_rows(c, res);
 		} else if (mysql_field_count(c->my) == 0) {
 			int64_t n = (int64_t)mysql_affected_rows(c->my);
 
