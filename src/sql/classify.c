@@ -43,14 +43,18 @@ bool classify_take(struct lexer *lx, const char *words)
 	struct lexer at = *lx;
 
 	while (*words != '\0') {
-		size_t n = strcspn(words, " ");
 		struct lex_token t;
 
 		lex_next_code(&at, &t);
-		if (t.kind != LEX_WORD || t.len != n || strncasecmp(t.text, words, n) != 0)
+		if (t.kind != LEX_WORD)
 			return false;
-		words += n;
-		words += *words == ' ';
+		for (size_t i = 0; i < t.len; i++)
+			if (words[i] == '\0' ||
+			    (t.text[i] != words[i] && (t.text[i] & ~0x20) != words[i]))
+				return false;
+		words += t.len;
+		if (*words != '\0' && *words++ != ' ')
+			return false;
 	}
 	*lx = at;
 	return true;
@@ -88,10 +92,18 @@ bool classify_has(struct lexer lx, const char *words)
 	return false;
 }
 
+/* The words may begin with this token: saves reading it again for each entry of a table. */
+static bool may_begin(const struct lex_token *t, const char *words)
+{
+	return t->kind == LEX_WORD && (*t->text & ~0x20) == *words;
+}
+
 static bool take_any(struct lexer *lx, const char *const *words)
 {
+	struct lex_token t = peek(*lx);
+
 	for (; *words != NULL; words++)
-		if (classify_take(lx, *words))
+		if (may_begin(&t, *words) && classify_take(lx, *words))
 			return true;
 	return false;
 }
@@ -100,9 +112,9 @@ static bool take_any(struct lexer *lx, const char *const *words)
 static void skip_noise(struct reader *r)
 {
 	static const char *const noise[] = {
-		"IF NOT EXISTS", "IF EXISTS",    "INTO",   "FROM",  "ONLY",     "IGNORE",
-		"LOW_PRIORITY",  "HIGH_PRIORITY", "DELAYED", "QUICK", "OR ABORT", "OR FAIL",
-		"OR IGNORE",     "OR REPLACE",   "OR ROLLBACK", "TABLE", NULL};
+		"IF NOT EXISTS", "IF EXISTS",     "INTO",        "FROM",  "ONLY",     "IGNORE",
+		"LOW_PRIORITY",  "HIGH_PRIORITY", "DELAYED",     "QUICK", "OR ABORT", "OR FAIL",
+		"OR IGNORE",     "OR REPLACE",    "OR ROLLBACK", "TABLE", NULL};
 
 	for (;;) {
 		if (classify_take(&r->lx, "CONCURRENTLY"))
@@ -184,11 +196,27 @@ static void skip_value(struct lexer *lx)
 static void skip_modifiers(struct reader *r, bool *ret_temporary)
 {
 	static const char *const temporary[] = {"TEMPORARY", "TEMP", NULL};
-	static const char *const others[] = {
-		"OR REPLACE", "OR ALTER", "UNIQUE",  "FULLTEXT", "SPATIAL",  "VECTOR",
-		"UNLOGGED",   "GLOBAL",   "LOCAL",   "RECURSIVE", "AGGREGATE", "CONSTRAINT TRIGGER",
-		"TRUSTED",    "PROCEDURAL", "SQL SECURITY DEFINER", "SQL SECURITY INVOKER", "ONLINE",
-		"OFFLINE", "IGNORE", "VIRTUAL", NULL};
+	static const char *const others[] = {"OR REPLACE",
+					     "OR ALTER",
+					     "UNIQUE",
+					     "FULLTEXT",
+					     "SPATIAL",
+					     "VECTOR",
+					     "UNLOGGED",
+					     "GLOBAL",
+					     "LOCAL",
+					     "RECURSIVE",
+					     "AGGREGATE",
+					     "CONSTRAINT TRIGGER",
+					     "TRUSTED",
+					     "PROCEDURAL",
+					     "SQL SECURITY DEFINER",
+					     "SQL SECURITY INVOKER",
+					     "ONLINE",
+					     "OFFLINE",
+					     "IGNORE",
+					     "VIRTUAL",
+					     NULL};
 
 	for (;;) {
 		struct lexer behind = r->lx;
@@ -216,9 +244,9 @@ enum ddl_verb { DDL_CREATE, DDL_ALTER, DDL_DROP };
 /* What ALTER TABLE does to the table's data and name. */
 static void read_alter_table(struct reader *r)
 {
-	static const char *const harmless[] = {
-		"CONSTRAINT", "INDEX", "KEY", "PRIMARY", "FOREIGN", "CHECK", "DEFAULT", "NOT NULL",
-		"EXPRESSION", "IDENTITY", NULL};
+	static const char *const harmless[] = {"CONSTRAINT", "INDEX",    "KEY",     "PRIMARY",
+					       "FOREIGN",    "CHECK",    "DEFAULT", "NOT NULL",
+					       "EXPRESSION", "IDENTITY", NULL};
 	static const char *const parts[] = {"COLUMN", "CONSTRAINT", "INDEX", "KEY", NULL};
 
 	do {
@@ -287,9 +315,8 @@ static bool read_ddl(struct reader *r, enum ddl_verb verb)
 		r->ret->flags &= ~(uint32_t)STMT_IMPLICIT_COMMIT;
 	if (verb == DDL_DROP && strcmp(o->kind, "table") == 0)
 		r->ret->flags |= STMT_DESTRUCTIVE | STMT_DROPS_TABLE;
-	if (verb == DDL_DROP &&
-	    (strcmp(o->kind, "schema") == 0 || strcmp(o->kind, "database") == 0 ||
-	     strcmp(o->kind, "owned") == 0))
+	if (verb == DDL_DROP && (strcmp(o->kind, "schema") == 0 ||
+				 strcmp(o->kind, "database") == 0 || strcmp(o->kind, "owned") == 0))
 		r->ret->flags |= STMT_DESTRUCTIVE;
 	behind = r->lx;
 	read_ddl_names(r, verb, o->kind);
@@ -301,9 +328,10 @@ static bool read_verb(struct reader *r)
 {
 	static const char *const wheres[] = {"update", "delete", NULL};
 	const struct classify_verb *v = r->rules->verbs;
+	struct lex_token t = peek(r->lx);
 	struct lexer behind;
 
-	while (v->words != NULL && !classify_take(&r->lx, v->words))
+	while (v->words != NULL && !(may_begin(&t, v->words) && classify_take(&r->lx, v->words)))
 		v++;
 	if (v->words == NULL)
 		return false;
@@ -324,8 +352,8 @@ static bool read_verb(struct reader *r)
 /* WITH name AS (...), ... verb: the statement is what its verb says. */
 static void read_with(struct reader *r)
 {
-	static const char *const verbs[] = {"SELECT", "INSERT", "UPDATE", "DELETE",
-					    "MERGE",  "REPLACE", "VALUES", "TABLE", NULL};
+	static const char *const verbs[] = {"SELECT",  "INSERT", "UPDATE", "DELETE", "MERGE",
+					    "REPLACE", "VALUES", "TABLE",  NULL};
 
 	r->ret->kind = "with";
 	r->ret->flags = STMT_DML;

@@ -7,34 +7,33 @@
  */
 #include "sql/split_impl.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static void count_to(struct splitter *sp, uint64_t offset)
 {
-	const char *from = sp->buf + (sp->counted - sp->base);
-	size_t n = (size_t)(offset - sp->counted);
-	const char *last = memrchr(from, '\n', n);
-	unsigned long lines = 0;
+	const char *s = sp->buf + (sp->counted - sp->base);
+	const char *end = sp->buf + (offset - sp->base);
 
-	if (last != NULL) {
-		for (size_t i = 0; i < n; i++)
-			lines += from[i] == '\n';
-		sp->line += lines;
-		sp->line_start = sp->counted + (uint64_t)(last - from) + 1;
+	while ((s = memchr(s, '\n', (size_t)(end - s))) != NULL) {
+		s++;
+		sp->line++;
+		sp->line_start = sp->base + (uint64_t)(s - sp->buf);
 	}
 	sp->counted = offset;
 }
 
 void split_place(struct splitter *sp, size_t index, unsigned long *line, unsigned long *column)
 {
+	assert(sp->base + index >= sp->counted);
 	count_to(sp, sp->base + index);
 	*line = sp->line;
 	*column = (unsigned long)(sp->counted - sp->line_start) + 1;
 }
 
-void split_fail(struct splitter *sp, size_t index, const char *fmt, ...)
+void split_fail(struct splitter *sp, size_t index, const char *advice, const char *fmt, ...)
 {
 	char message[256];
 	unsigned long line, column;
@@ -48,6 +47,7 @@ void split_fail(struct splitter *sp, size_t index, const char *fmt, ...)
 	split_place(sp, index, &line, &column);
 	sp->status = fail(sp->err, PAWL_E_SYNTAX, "%s", message);
 	at(sp->err, sp->source.name, line, column);
+	hint(sp->err, "%s", advice);
 }
 
 /* Drop what is not needed any more. */
@@ -85,20 +85,20 @@ static bool too_long(struct splitter *sp)
 	return true;
 }
 
+void split_end(struct splitter *sp)
+{
+	if (sp->nul)
+		split_fail(sp, sp->len, "SQL files must be plain text in UTF-8; convert this one",
+			   "unexpected NUL byte");
+}
+
 bool split_more(struct splitter *sp)
 {
 	size_t got = 0;
 	char *nul;
 
-	if (sp->status != 0)
+	if (sp->status != 0 || sp->eof)
 		return false;
-	if (sp->eof) {
-		if (sp->nul) {
-			split_fail(sp, sp->len, "unexpected NUL byte");
-			hint(sp->err, "SQL files must be plain text in UTF-8; convert this one");
-		}
-		return false;
-	}
 	if (!sp->inside)
 		sp->keep = sp->pos;
 	if (too_long(sp))
@@ -109,8 +109,8 @@ bool split_more(struct splitter *sp)
 		sp->cap *= 2;
 		sp->buf = xrealloc(sp->buf, sp->cap);
 	}
-	sp->status = sp->source.read(sp->source.ctx, sp->buf + sp->len, sp->cap - sp->len - 1,
-				     &got, sp->err);
+	sp->status = sp->source.read(sp->source.ctx, sp->buf + sp->len, sp->cap - sp->len - 1, &got,
+				     sp->err);
 	if (sp->status != 0)
 		got = 0;
 	nul = memchr(sp->buf + sp->len, '\0', got);

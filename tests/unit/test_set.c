@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/error.h"
-#include "folder.h"
+#include "paper_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
