@@ -230,6 +230,8 @@ int apply_in_group(struct work *w, struct unit *u, struct pawl_error *err)
 	struct pawl_error second = {0};
 	int rc = send_all(&s, "SAVEPOINT " SAVEPOINT, "RELEASE SAVEPOINT " SAVEPOINT, err);
 
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(w);
 	if (rc != 0 && db_in_transaction(w->db) &&
 	    db_execs(w->db, "ROLLBACK TO SAVEPOINT " SAVEPOINT, &second) != 0)
 		db_rollback(w->db, err);

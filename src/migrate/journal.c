@@ -500,11 +500,11 @@ static void stop(struct journal *j, struct pawl_error *err)
 		detail(err, "%s", second.message);
 	detail(err, "%lld of %zu statements are committed and stand, the rest has had no effect",
 	       (long long)j->recorded, j->u->facts.statements);
-	if (lost)
+	if (lost || j->w->cancelled)
 		return;
 	hint(err,
-	     "mend the file from this statement on and run the command again: it goes on at "
-	     "statement %lld",
+	     "mend the cause, or the file from this statement on, and run the command again: it "
+	     "goes on at statement %lld",
 	     (long long)j->recorded + 1);
 }
 
@@ -552,6 +552,8 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 		rc = run_all(&j, err);
 	if (rc == 0)
 		rc = finish(&j, err);
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(w);
 	if (rc != 0 && rc != PAWL_E_HISTORY) {
 		stop(&j, err);
 		mark_failed(&j, err);

@@ -169,6 +169,7 @@ const struct driver driver_module = {
 	.copy_data = pg_copy_data,
 	.copy_end = pg_copy_end,
 	.heal = pg_heal,
+	.lock_holder = pg_lock_holder,
 	.blockers = pg_blockers,
 	.progress = pg_progress,
 };

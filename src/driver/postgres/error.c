@@ -72,8 +72,10 @@ int pg_fail(struct pg *pg, const PGresult *res, const char *sql, size_t len, str
 		return pg_fail_cancelled(pg, err);
 	if (state == NULL && PQstatus(pg->conn) != CONNECTION_OK)
 		return pg_fail_lost(pg, err);
-	code = fail_db(err, code_of(pg, state), state, 0,
-		       message != NULL ? message : PQresultErrorMessage(res));
+	code = code_of(pg, state);
+	if (code == PAWL_E_CANCELLED)
+		message = "cancelled";
+	fail_db(err, code, state, 0, message != NULL ? message : PQresultErrorMessage(res));
 	if (more != NULL)
 		detail(err, "%s", more);
 	if (where != NULL)
