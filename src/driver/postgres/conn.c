@@ -155,6 +155,7 @@ const struct driver driver_module = {
 	.tx_failed = pg_tx_failed,
 	.set_timeouts = pg_set_timeouts,
 	.reset = reset,
+	.reset_in_transaction = true,
 	.try_lock = pg_try_lock,
 	.unlock = pg_unlock,
 	.table_exists = pg_table_exists,

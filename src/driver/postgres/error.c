@@ -165,6 +165,6 @@ int pg_fail_connect(const PGconn *conn, struct pawl_error *err)
 	if (memmem(line, len, "role \"", 6) != NULL && memmem(line, len, "not exist", 9) != NULL)
 		hint(err, "check the user of the database URL");
 	if (line != text)
-		detail(err, "%s", text);
+		detail(err, "%.*s", (int)(strlen(text) - (text_ends(text, "\n") ? 1 : 0)), text);
 	return PAWL_E_CONNECT;
 }
