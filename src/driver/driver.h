@@ -63,6 +63,7 @@ struct db_info {
 	int64_t backend;          /* the server's number for this connection, 0 if it has none */
 	bool session_locks;       /* false: session state does not hold (pooling proxy, Galera) */
 	const char *why_no_locks; /* one clause, when session_locks is false */
+	bool pooled;              /* each transaction may get another session of the server */
 };
 
 /* How a transaction is to be opened. */

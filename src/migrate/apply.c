@@ -167,7 +167,7 @@ static int fence_inside(struct sender *s, struct pawl_error *err)
 {
 	int rc;
 
-	if (s->w->lock == NULL || !s->w->lock->lease)
+	if (s->w->lock == NULL || (!s->w->lock->lease && !s->w->lock->lost))
 		return 0;
 	rc = sender_flush(s, err);
 	return rc != 0 ? rc : runner_lock_fence(s->w, err);
@@ -207,7 +207,7 @@ int apply_alone(struct work *w, struct unit *u, struct pawl_error *err)
 	struct sender s = new_sender(w, u);
 	struct db_tx tx = unit_tx(u);
 	/* A pooled connection keeps nothing between transactions: limits go inside. */
-	bool local = !db_info(w->db)->session_locks;
+	bool local = db_info(w->db)->pooled;
 	int rc = 0;
 
 	if (!local)

@@ -81,6 +81,15 @@ static int write_progress(struct journal *j, const char *state, const char *fing
 	return rc;
 }
 
+/* A pooled connection would hand them on to others; there they are set in each transaction. */
+static int set_limits(struct journal *j, int64_t lock_ms, int64_t statement_ms,
+		      struct pawl_error *err)
+{
+	if (db_info(j->w->db)->pooled)
+		return 0;
+	return db_set_timeouts(j->w->db, lock_ms, statement_ms, false, err);
+}
+
 static int own_begin(struct journal *j, const struct stmt_class *c, struct pawl_error *err)
 {
 	const char *names[STMT_OBJECTS];
@@ -94,6 +103,8 @@ static int own_begin(struct journal *j, const struct stmt_class *c, struct pawl_
 	/* START TRANSACTION would unlock the tables; autocommit is off while they are locked. */
 	if (!j->tables_locked)
 		rc = db_begin(j->w->db, &tx, err);
+	if (rc == 0 && db_info(j->w->db)->pooled)
+		rc = db_set_timeouts(j->w->db, j->u->lock_ms, j->u->statement_ms, true, err);
 	if (rc == 0) {
 		j->tx = TX_OURS;
 		j->tx_since_ms = clock_ms();
@@ -160,7 +171,7 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	if (rc == 0)
 		rc = flush(j, running_state(j), before, err);
 	if (rc == 0 && waits_by_design)
-		rc = db_set_timeouts(j->w->db, 0, 0, false, err);
+		rc = set_limits(j, 0, 0, err);
 	if (rc != 0)
 		return rc;
 	rc = run_text(j, st, err);
@@ -173,7 +184,7 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 		rc = 0;
 	}
 	if (rc == 0 && waits_by_design)
-		rc = db_set_timeouts(j->w->db, j->u->lock_ms, j->u->statement_ms, false, err);
+		rc = set_limits(j, j->u->lock_ms, j->u->statement_ms, err);
 	return rc;
 }
 
@@ -532,7 +543,7 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 	sha256_init(&j.prefix);
 	rc = start_row(&j, again, &row, err);
 	if (rc == 0)
-		rc = db_set_timeouts(w->db, u->lock_ms, u->statement_ms, false, err);
+		rc = set_limits(&j, u->lock_ms, u->statement_ms, err);
 	if (rc == 0)
 		rc = script_open(w, &u->text, &j.reader, err);
 	if (rc != 0)

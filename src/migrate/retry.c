@@ -2,17 +2,26 @@
 #include "migrate/retry.h"
 
 #include "base/clock.h"
+#include "migrate/runner_lock.h"
 #include "migrate/watch.h"
 
 #include <string.h>
 
 enum { PAUSE_FIRST_MS = 100, PAUSE_LONGEST_MS = 10000 };
 
+static bool may_retry(const struct work *w, const struct retry *r)
+{
+	return r->tries < w->settings->lock_retries && work_check_cancel(w, NULL) == 0;
+}
+
 bool retry_again(struct work *w, struct retry *r, struct pawl_error *err)
 {
 	int64_t pause = PAUSE_FIRST_MS;
 
-	if (r->tries >= w->settings->lock_retries || work_check_cancel(w, NULL) != 0) {
+	/* The work belongs to another runner now. */
+	if (w->lock != NULL && w->lock->lost)
+		return false;
+	if (!may_retry(w, r)) {
 		const char *blockers = w->watch == NULL ? NULL : watch_blockers(w->watch);
 
 		if (r->tries > 0)

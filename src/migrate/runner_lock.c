@@ -230,12 +230,13 @@ int runner_lock_fence(struct work *w, struct pawl_error *err)
 	int64_t changed = 0;
 	int rc;
 
-	if (w->lock == NULL || !w->lock->lease)
+	if (w->lock == NULL || (!w->lock->lease && !w->lock->lost))
 		return 0;
-	rc = extend_lease(w, w->db, &changed, err);
+	rc = w->lock->lost ? 0 : extend_lease(w, w->db, &changed, err);
 	if (rc != 0 || changed == 1)
 		return rc;
 	w->lock->lease = false;
+	w->lock->lost = true;
 	fail(err, PAWL_E_LOCKED, "the lock on \"%s\" was lost to another runner", w->table.display);
 	hint(err, "run the command again: it goes on where this one stopped");
 	return PAWL_E_LOCKED;

@@ -72,6 +72,7 @@ static int read_info(struct pg *pg, struct pawl_error *err)
 	info->schema = rows.cells[3];
 	info->backend = strtoll(rows.cells[4], NULL, 10);
 	info->session_locks = info->backend == PQbackendPID(pg->conn);
+	info->pooled = !info->session_locks;
 	if (!info->session_locks)
 		info->why_no_locks = "a pooling proxy stands between pawl and the server";
 	return 0;
