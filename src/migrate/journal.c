@@ -39,6 +39,7 @@ struct journal {
 	int64_t recorded; /* as the database has it */
 	struct sha256 prefix; /* over the texts of the first done statements */
 	char *in_flight;      /* stored fingerprint of statement recorded + 1, NULL if none */
+	bool unsettled;       /* that statement, or one that failed, may have left something */
 	enum open_tx tx;
 	int64_t tx_since_ms, reported_ms;
 	bool tables_locked; /* MariaDB's LOCK TABLES is in force */
@@ -166,6 +167,7 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	const char *before;
 	bool took_effect = false;
 	struct pawl_error second = {0};
+	int limits = 0;
 	int rc = db_fingerprint(j->w->db, c, st->text, st->len, &j->scratch, &before, err);
 
 	if (rc == 0)
@@ -175,16 +177,28 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	if (rc != 0)
 		return rc;
 	rc = run_text(j, st, err);
-	if (rc != 0 && rc != PAWL_E_LOST &&
-	    db_heal(j->w->db, c, st->text, st->len, before, &took_effect, &second) == 0 &&
-	    took_effect) {
+	if (rc == PAWL_E_LOST)
+		return rc;
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(j->w);
+	if (waits_by_design)
+		limits = set_limits(j, j->u->lock_ms, j->u->statement_ms, &second);
+	if (rc == 0) {
+		if (limits != 0 && err != NULL)
+			*err = second;
+		return limits;
+	}
+	if (limits != 0 || db_heal(j->w->db, c, st->text, st->len, before, &took_effect, &second)) {
+		j->unsettled = true;
+		detail(err, "what it left could not be removed yet, the next run will: %s",
+		       second.message);
+	}
+	if (took_effect) {
 		error_reset(err);
 		j->done++;
 		prefix_add(j, st);
 		rc = 0;
 	}
-	if (rc == 0 && waits_by_design)
-		rc = set_limits(j, j->u->lock_ms, j->u->statement_ms, err);
 	return rc;
 }
 
@@ -413,6 +427,7 @@ static int settle_in_flight(struct journal *j, const struct statement *st,
 	int rc = db_heal(j->w->db, c, st->text, st->len, j->in_flight, ret_done, err);
 
 	j->in_flight = NULL;
+	j->unsettled = rc != 0;
 	if (rc == 0 && *ret_done) {
 		j->done++;
 		prefix_add(j, st);
@@ -526,8 +541,9 @@ static void mark_failed(struct journal *j, struct pawl_error *err)
 
 	if (err != NULL && err->code == PAWL_E_LOST)
 		return;
-	buf_printf(&b, "UPDATE %s SET state = '%s', fingerprint = NULL WHERE filename = ",
-		   j->w->table.quoted, j->u->down ? HISTORY_REVERTING : HISTORY_FAILED);
+	buf_printf(&b, "UPDATE %s SET state = '%s'%s WHERE filename = ", j->w->table.quoted,
+		   j->u->down ? HISTORY_REVERTING : HISTORY_FAILED,
+		   j->unsettled ? "" : ", fingerprint = NULL");
 	dialect_literal(j->w->dialect, &b, j->u->entry.filename);
 	if (history_exec(j->w, &b, &second) != 0)
 		detail(err, "the history could not be written: %s", second.message);
