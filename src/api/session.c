@@ -335,6 +335,8 @@ int call_end(struct call *c, int rc)
 	watch_free(c->work.watch);
 	c->work.watch = NULL;
 	s->work = NULL;
+	if (c->work.cancelled)
+		s->cancel = 1;
 	/* The next call may find the server back. */
 	if (rc == PAWL_E_LOST) {
 		db_close(s->db);

@@ -167,7 +167,7 @@ static int fence_inside(struct sender *s, struct pawl_error *err)
 {
 	int rc;
 
-	if (s->w->lock == NULL || !s->w->lock->lease)
+	if (s->w->lock == NULL || (!s->w->lock->lease && !s->w->lock->lost))
 		return 0;
 	rc = sender_flush(s, err);
 	return rc != 0 ? rc : runner_lock_fence(s->w, err);
@@ -207,7 +207,7 @@ int apply_alone(struct work *w, struct unit *u, struct pawl_error *err)
 	struct sender s = new_sender(w, u);
 	struct db_tx tx = unit_tx(u);
 	/* A pooled connection keeps nothing between transactions: limits go inside. */
-	bool local = !db_info(w->db)->session_locks;
+	bool local = db_info(w->db)->pooled;
 	int rc = 0;
 
 	if (!local)
@@ -230,6 +230,8 @@ int apply_in_group(struct work *w, struct unit *u, struct pawl_error *err)
 	struct pawl_error second = {0};
 	int rc = send_all(&s, "SAVEPOINT " SAVEPOINT, "RELEASE SAVEPOINT " SAVEPOINT, err);
 
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(w);
 	if (rc != 0 && db_in_transaction(w->db) &&
 	    db_execs(w->db, "ROLLBACK TO SAVEPOINT " SAVEPOINT, &second) != 0)
 		db_rollback(w->db, err);

@@ -367,6 +367,11 @@ int history_ensure(struct work *w, const struct history *h, struct pawl_error *e
 		rc = db_commit(w->db, err);
 	if (rc != 0) {
 		db_rollback(w->db, err);
+		if (rc == PAWL_E_SQL && w->table.schema != NULL)
+			hint(err,
+			     "this user must be able to create tables in schema \"%s\"; "
+			     "--history-schema names another",
+			     w->table.schema);
 		context(err, "while making the history table \"%s\"", w->table.display);
 	}
 	return rc;
