@@ -154,35 +154,35 @@ scenario_memory_10k() {
 }
 
 server_postgres() {
-	[ -n "${postgres_dir-}" ] && return 0
+	[ -n "${postgres_home-}" ] && return 0
 	# shellcheck source=tests/lib/postgres.sh
 	. "$root/tests/lib/postgres.sh"
 	mkdir "$work/postgres"
-	postgres_dir=$work/postgres
-	postgres_start "$postgres_dir" >/dev/null
+	postgres_home=$work/postgres
+	postgres_start "$postgres_home" >/dev/null
 	unset PAWL_TEST_POSTGRES_URL
 }
 
 # The test server runs without fsync; pg_ctl is not needed to change that.
 postgres_fsync() {
-	psql -X -q -h "$postgres_dir" -U postgres -d postgres -c "ALTER SYSTEM SET fsync = $1" \
+	psql -X -q -h "$postgres_home" -U postgres -d postgres -c "ALTER SYSTEM SET fsync = $1" \
 		-c 'SELECT pg_reload_conf()' >/dev/null
 }
 
 server_mariadb() {
-	[ -n "${mariadb_dir-}" ] && return 0
+	[ -n "${mariadb_home-}" ] && return 0
 	# shellcheck source=tests/lib/mariadb.sh
 	. "$root/tests/lib/mariadb.sh"
 	mkdir "$work/mariadb"
-	mariadb_dir=$work/mariadb
+	mariadb_home=$work/mariadb
 	# The server's defaults in place of what is quick for tests.
-	mariadb_start "$mariadb_dir" --innodb-flush-log-at-trx-commit=1 --innodb-flush-method=O_DIRECT \
+	mariadb_start "$mariadb_home" --innodb-flush-log-at-trx-commit=1 --innodb-flush-method=O_DIRECT \
 		--innodb-log-file-size=96M --innodb-buffer-pool-size=128M >/dev/null
 }
 
 servers_stop() {
-	[ -z "${postgres_dir-}" ] || postgres_stop "$postgres_dir" || :
-	[ -z "${mariadb_dir-}" ] || mariadb_stop "$mariadb_dir" || :
+	[ -z "${postgres_home-}" ] || postgres_stop "$postgres_home" || :
+	[ -z "${mariadb_home-}" ] || mariadb_stop "$mariadb_home" || :
 }
 
 round_postgres() {
@@ -193,7 +193,7 @@ scenario_postgres() {
 	title "postgres: 1,000 migrations onto PostgreSQL over a unix socket, default durability"
 	server_postgres
 	postgres_fsync on
-	engine=postgres db=$postgres_dir
+	engine=postgres db=$postgres_home
 	rounds "$runs" round_postgres
 	report "faster dbmate 1.3" "faster drizzle-kit 1.3" "faster Alembic 1.3" "faster sql-migrate 1.3" \
 		"faster sqitch 1.3" "near limit, the same commits 1.1" \
@@ -204,7 +204,7 @@ scenario_postgres_off() {
 	title "postgres-off: 1,000 migrations onto PostgreSQL over a unix socket, fsync off"
 	server_postgres
 	postgres_fsync off
-	engine=postgres db=$postgres_dir
+	engine=postgres db=$postgres_home
 	rounds "$runs" round_postgres
 	report "near limit, the same commits 1.1" "near pawl, a commit each:limit, a commit each 1.1"
 }
@@ -212,7 +212,7 @@ scenario_postgres_off() {
 scenario_mariadb() {
 	title "mariadb: 1,000 migrations onto MariaDB over a unix socket, default durability"
 	server_mariadb
-	engine=mysql db=$mariadb_dir/s.sock
+	engine=mysql db=$mariadb_home/s.sock
 	rounds "$runs" round_up 1000 dbmate drizzle alembic sql_migrate sqitch
 	report "near limit, the same commits 1.1"
 }
@@ -265,12 +265,12 @@ scenario_nothing_pg() {
 	title "nothing-pg: PostgreSQL, 1,000 applied and nothing to do"
 	server_postgres
 	postgres_fsync off
-	engine=postgres db=$postgres_dir
+	engine=postgres db=$postgres_home
 	nothing 1000
 }
 
 round_start() {
-	timed "limit" "$bench/limit_sqlite" check "$db" "$work/empty"
+	timed "limit" "$bench/limit_sqlite" check "$db" "$work/one"
 	timed "pawl" "$pawl" status --url "sqlite:$db" --dir "$work/one"
 	timed "pawl version" "$pawl" version
 	timed "dbmate" "$dbmate" --version
@@ -281,7 +281,6 @@ round_start() {
 scenario_start() {
 	title "start: a database with one migration applied"
 	engine=sqlite db=$work/bench.db
-	mkdir "$work/empty"
 	folder_pawl 1 "$work/one"
 	fresh
 	"$pawl" up --url "sqlite:$db" --dir "$work/one" >/dev/null 2>&1
@@ -333,12 +332,12 @@ scenario_seed_sqlite() {
 scenario_seed_postgres() {
 	server_postgres
 	postgres_fsync on
-	engine=postgres db=$postgres_dir
+	engine=postgres db=$postgres_home
 	seed postgres psql
 }
 
 scenario_seed_mariadb() {
 	server_mariadb
-	engine=mysql db=$mariadb_dir/s.sock
+	engine=mysql db=$mariadb_home/s.sock
 	seed mariadb mariadb
 }

@@ -38,10 +38,24 @@ static void skip(struct lexer *lx)
 	lex_next_code(lx, &t);
 }
 
+/* Tables of words are tried one after the other: most differ in their first letter already. */
+static bool begins_otherwise(const struct lexer *lx, char first)
+{
+	const char *s = lx->at;
+	char c;
+
+	while (s < lx->end && lex_is_space(*s))
+		s++;
+	c = s < lx->end ? (char)(*s | 0x20) : '\0';
+	return c >= 'a' && c <= 'z' && c != (first | 0x20);
+}
+
 bool classify_take(struct lexer *lx, const char *words)
 {
 	struct lexer at = *lx;
 
+	if (begins_otherwise(lx, *words))
+		return false;
 	while (*words != '\0') {
 		size_t n = strcspn(words, " ");
 		struct lex_token t;

@@ -21,8 +21,9 @@
 #include "sql/split.h"
 
 enum {
-	SPLIT_CHUNK = 128 << 10,
-	SPLIT_DELIMITER = 15, /* the longest that the mysql client takes */
+	SPLIT_FIRST = 8 << 10,   /* the window at first */
+	SPLIT_CHUNK = 128 << 10, /* half of it later on */
+	SPLIT_DELIMITER = 15,    /* the longest that the mysql client takes */
 };
 
 enum split_copy { COPY_NONE, COPY_BEHIND_STATEMENT, COPY_DATA };
@@ -45,12 +46,12 @@ struct splitter {
 
 	/* The statement. */
 	bool inside;
-	size_t first;   /* its first byte */
-	size_t open;    /* the token that is being read */
-	size_t barrier; /* end of the last quote or comment: words do not reach across */
-	size_t segment; /* end of the last comment */
-	size_t last;    /* end of its last token as far as known */
-	bool semicolon; /* it holds a ';' of its own */
+	size_t first;    /* its first byte */
+	size_t open;     /* the token that is being read */
+	size_t barrier;  /* end of the last quote or comment: words do not reach across */
+	size_t segment;  /* end of the last comment */
+	size_t last;     /* end of its last token as far as known */
+	bool semicolon;  /* it holds a ';' of its own */
 	bool executable; /* in an executable comment, which opened at executable_open */
 	size_t executable_open;
 	struct compound compound;

@@ -85,6 +85,15 @@ static bool too_long(struct splitter *sp)
 	return true;
 }
 
+/*
+ * Most files are small, and allocating for a large one each time costs more than
+ * reading them: the window begins small and becomes large with what comes.
+ */
+static bool should_grow(const struct splitter *sp)
+{
+	return sp->cap < 2 * SPLIT_CHUNK && sp->base - sp->source.offset + sp->len >= sp->cap / 2;
+}
+
 bool split_more(struct splitter *sp)
 {
 	size_t got = 0;
@@ -103,14 +112,14 @@ bool split_more(struct splitter *sp)
 		sp->keep = sp->pos;
 	if (too_long(sp))
 		return false;
-	if (sp->cap - sp->len <= SPLIT_CHUNK && sp->keep > 0)
+	if (sp->cap - sp->len <= sp->cap / 2 && sp->keep > 0)
 		slide(sp);
-	if (sp->cap - sp->len <= SPLIT_CHUNK) {
+	if (sp->cap - sp->len <= sp->cap / 2 || should_grow(sp)) {
 		sp->cap *= 2;
 		sp->buf = xrealloc(sp->buf, sp->cap);
 	}
-	sp->status = sp->source.read(sp->source.ctx, sp->buf + sp->len, sp->cap - sp->len - 1,
-				     &got, sp->err);
+	sp->status = sp->source.read(sp->source.ctx, sp->buf + sp->len, sp->cap - sp->len - 1, &got,
+				     sp->err);
 	if (sp->status != 0)
 		got = 0;
 	nul = memchr(sp->buf + sp->len, '\0', got);
