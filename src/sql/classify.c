@@ -38,23 +38,29 @@ static void skip(struct lexer *lx)
 	lex_next_code(lx, &t);
 }
 
-/* Tables of words are tried one after the other: most differ in their first letter already. */
-static bool begins_otherwise(const struct lexer *lx, char first)
+/* The letter that the next token begins with, small; 0 if it is none. */
+static char next_letter(const struct lexer *lx)
 {
 	const char *s = lx->at;
 	char c;
 
 	while (s < lx->end && lex_is_space(*s))
 		s++;
-	c = s < lx->end ? (char)(*s | 0x20) : '\0';
-	return c >= 'a' && c <= 'z' && c != (first | 0x20);
+	c = s < lx->end ? (char)(*s | 0x20) : 0;
+	return c >= 'a' && c <= 'z' ? c : 0;
+}
+
+/* Tables of words are tried one after the other: most differ in their first letter already. */
+static bool may_be(char letter, const char *words)
+{
+	return letter == 0 || letter == (*words | 0x20);
 }
 
 bool classify_take(struct lexer *lx, const char *words)
 {
 	struct lexer at = *lx;
 
-	if (begins_otherwise(lx, *words))
+	if (!may_be(next_letter(lx), words))
 		return false;
 	while (*words != '\0') {
 		size_t n = strcspn(words, " ");
@@ -104,8 +110,10 @@ bool classify_has(struct lexer lx, const char *words)
 
 static bool take_any(struct lexer *lx, const char *const *words)
 {
+	char letter = next_letter(lx);
+
 	for (; *words != NULL; words++)
-		if (classify_take(lx, *words))
+		if (may_be(letter, *words) && classify_take(lx, *words))
 			return true;
 	return false;
 }
@@ -114,9 +122,9 @@ static bool take_any(struct lexer *lx, const char *const *words)
 static void skip_noise(struct reader *r)
 {
 	static const char *const noise[] = {
-		"IF NOT EXISTS", "IF EXISTS",    "INTO",   "FROM",  "ONLY",     "IGNORE",
-		"LOW_PRIORITY",  "HIGH_PRIORITY", "DELAYED", "QUICK", "OR ABORT", "OR FAIL",
-		"OR IGNORE",     "OR REPLACE",   "OR ROLLBACK", "TABLE", NULL};
+		"IF NOT EXISTS", "IF EXISTS",     "INTO",        "FROM",  "ONLY",     "IGNORE",
+		"LOW_PRIORITY",  "HIGH_PRIORITY", "DELAYED",     "QUICK", "OR ABORT", "OR FAIL",
+		"OR IGNORE",     "OR REPLACE",    "OR ROLLBACK", "TABLE", NULL};
 
 	for (;;) {
 		if (classify_take(&r->lx, "CONCURRENTLY"))
@@ -198,11 +206,27 @@ static void skip_value(struct lexer *lx)
 static void skip_modifiers(struct reader *r, bool *ret_temporary)
 {
 	static const char *const temporary[] = {"TEMPORARY", "TEMP", NULL};
-	static const char *const others[] = {
-		"OR REPLACE", "OR ALTER", "UNIQUE",  "FULLTEXT", "SPATIAL",  "VECTOR",
-		"UNLOGGED",   "GLOBAL",   "LOCAL",   "RECURSIVE", "AGGREGATE", "CONSTRAINT TRIGGER",
-		"TRUSTED",    "PROCEDURAL", "SQL SECURITY DEFINER", "SQL SECURITY INVOKER", "ONLINE",
-		"OFFLINE", "IGNORE", "VIRTUAL", NULL};
+	static const char *const others[] = {"OR REPLACE",
+					     "OR ALTER",
+					     "UNIQUE",
+					     "FULLTEXT",
+					     "SPATIAL",
+					     "VECTOR",
+					     "UNLOGGED",
+					     "GLOBAL",
+					     "LOCAL",
+					     "RECURSIVE",
+					     "AGGREGATE",
+					     "CONSTRAINT TRIGGER",
+					     "TRUSTED",
+					     "PROCEDURAL",
+					     "SQL SECURITY DEFINER",
+					     "SQL SECURITY INVOKER",
+					     "ONLINE",
+					     "OFFLINE",
+					     "IGNORE",
+					     "VIRTUAL",
+					     NULL};
 
 	for (;;) {
 		struct lexer behind = r->lx;
@@ -230,9 +254,9 @@ enum ddl_verb { DDL_CREATE, DDL_ALTER, DDL_DROP };
 /* What ALTER TABLE does to the table's data and name. */
 static void read_alter_table(struct reader *r)
 {
-	static const char *const harmless[] = {
-		"CONSTRAINT", "INDEX", "KEY", "PRIMARY", "FOREIGN", "CHECK", "DEFAULT", "NOT NULL",
-		"EXPRESSION", "IDENTITY", NULL};
+	static const char *const harmless[] = {"CONSTRAINT", "INDEX",    "KEY",     "PRIMARY",
+					       "FOREIGN",    "CHECK",    "DEFAULT", "NOT NULL",
+					       "EXPRESSION", "IDENTITY", NULL};
 	static const char *const parts[] = {"COLUMN", "CONSTRAINT", "INDEX", "KEY", NULL};
 
 	do {
@@ -301,9 +325,8 @@ static bool read_ddl(struct reader *r, enum ddl_verb verb)
 		r->ret->flags &= ~(uint32_t)STMT_IMPLICIT_COMMIT;
 	if (verb == DDL_DROP && strcmp(o->kind, "table") == 0)
 		r->ret->flags |= STMT_DESTRUCTIVE | STMT_DROPS_TABLE;
-	if (verb == DDL_DROP &&
-	    (strcmp(o->kind, "schema") == 0 || strcmp(o->kind, "database") == 0 ||
-	     strcmp(o->kind, "owned") == 0))
+	if (verb == DDL_DROP && (strcmp(o->kind, "schema") == 0 ||
+				 strcmp(o->kind, "database") == 0 || strcmp(o->kind, "owned") == 0))
 		r->ret->flags |= STMT_DESTRUCTIVE;
 	behind = r->lx;
 	read_ddl_names(r, verb, o->kind);
@@ -338,8 +361,8 @@ static bool read_verb(struct reader *r)
 /* WITH name AS (...), ... verb: the statement is what its verb says. */
 static void read_with(struct reader *r)
 {
-	static const char *const verbs[] = {"SELECT", "INSERT", "UPDATE", "DELETE",
-					    "MERGE",  "REPLACE", "VALUES", "TABLE", NULL};
+	static const char *const verbs[] = {"SELECT",  "INSERT", "UPDATE", "DELETE", "MERGE",
+					    "REPLACE", "VALUES", "TABLE",  NULL};
 
 	r->ret->kind = "with";
 	r->ret->flags = STMT_DML;

@@ -60,7 +60,7 @@ struct stmt_class {
 enum classify_names {
 	NAMES_NONE,
 	NAMES_ONE,
-	NAMES_LIST, /* a, b, c */
+	NAMES_LIST,  /* a, b, c */
 	NAMES_PAIRS, /* a TO b, c TO d: all of them */
 };
 
@@ -79,7 +79,10 @@ struct classify_object {
 	const char *kind, *create, *alter, *drop;
 };
 
-#define CLASSIFY_OBJECT(words, name) {words, name, "create " name, "alter " name, "drop " name}
+#define CLASSIFY_OBJECT(words, name)                                                               \
+	{                                                                                          \
+		words, name, "create " name, "alter " name, "drop " name                           \
+	}
 
 /* Everything that differs between dialects. Tables end with an all-zero entry. */
 struct classify_rules {

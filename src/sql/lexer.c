@@ -9,18 +9,13 @@
 #include <string.h>
 
 static const char WORD[256] = {
-	['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['0' ... '9'] = 1, ['_'] = 1, ['$'] = 1,
-	[128 ... 255] = 1,
+	['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['0' ... '9'] = 1,
+	['_'] = 1,         ['$'] = 1,         [128 ... 255] = 1,
 };
 
 bool lex_is_word(char c)
 {
 	return WORD[(unsigned char)c];
-}
-
-bool lex_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 bool lex_is_dash_comment(const struct lex_rules *rules, char next)
@@ -231,7 +226,8 @@ static enum lex_kind lex_token_at(const struct lex_rules *rules, const char *s, 
 	case '[':
 		if (*s == '`' ? !rules->backticks : !rules->brackets)
 			break;
-		*ret = *s == '`' ? quoted_end(s, end, '`', false) : memchr(s, ']', (size_t)(end - s));
+		*ret = *s == '`' ? quoted_end(s, end, '`', false)
+				 : memchr(s, ']', (size_t)(end - s));
 		if (*s == '[' && *ret != NULL)
 			(*ret)++;
 		return LEX_QUOTED;

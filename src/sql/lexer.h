@@ -90,9 +90,14 @@ enum lex_class {
 /* The classes of all bytes under the rules; LEX_C_PLAIN and LEX_C_DELIMITER do not occur. */
 void lex_classes(const struct lex_rules *rules, unsigned char ret[256]);
 
-/* May stand inside a bare word; white space of any dialect. */
+/* May stand inside a bare word. */
 bool lex_is_word(char c);
-bool lex_is_space(char c);
+
+/* White space of any dialect. */
+static inline bool lex_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* The byte behind "--" makes it a comment. */
 bool lex_is_dash_comment(const struct lex_rules *rules, char next);

@@ -14,15 +14,12 @@
 static void count_to(struct splitter *sp, uint64_t offset)
 {
 	const char *from = sp->buf + (sp->counted - sp->base);
-	size_t n = (size_t)(offset - sp->counted);
-	const char *last = memrchr(from, '\n', n);
-	unsigned long lines = 0;
+	const char *end = from + (offset - sp->counted), *newline;
 
-	if (last != NULL) {
-		for (size_t i = 0; i < n; i++)
-			lines += from[i] == '\n';
-		sp->line += lines;
-		sp->line_start = sp->counted + (uint64_t)(last - from) + 1;
+	while ((newline = memchr(from, '\n', (size_t)(end - from))) != NULL) {
+		from = newline + 1;
+		sp->line++;
+		sp->line_start = offset - (uint64_t)(end - from);
 	}
 	sp->counted = offset;
 }
