@@ -25,7 +25,7 @@ static int run(struct cli *cli, struct pawl_error *err)
 		report_run_json(result);
 	} else {
 		report_steps(result);
-		report_end(result, dry_run ? "to record" : "recorded");
+		report_end(result, "recorded");
 	}
 	pawl_run_free(result);
 	return 0;

@@ -15,32 +15,36 @@ static const struct opt options[] = {
 	{0},
 };
 
+/* One migration that the history has a row of. */
+struct row {
+	const struct pawl_migration *m;
+};
+
 /* By time, and in running order where it is the same: qsort() alone is not stable. */
 static int by_time(const void *a, const void *b)
 {
-	const struct pawl_migration *const *x = a, *const *y = b;
-	int order = strcmp((*x)->applied_at, (*y)->applied_at);
+	const struct row *x = a, *y = b;
+	int order = strcmp(x->m->applied_at, y->m->applied_at);
 
 	if (order != 0)
 		return order;
-	return *x < *y ? -1 : *x > *y;
+	return x->m < y->m ? -1 : x->m > y->m;
 }
 
-static const struct pawl_migration **applied_rows(struct cli *cli, const struct pawl_status *s,
-						  size_t *ret_len)
+static struct row *applied_rows(struct cli *cli, const struct pawl_status *s, size_t *ret_len)
 {
-	const struct pawl_migration **rows = memory_alloc(&cli->memory, s->len * sizeof(*rows));
+	struct row *rows = memory_alloc(&cli->memory, s->len * sizeof(*rows));
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->len; i++)
 		if (s->migrations[i].applied_at[0] != '\0')
-			rows[n++] = &s->migrations[i];
+			rows[n++].m = &s->migrations[i];
 	qsort(rows, n, sizeof(*rows), by_time);
 	*ret_len = n;
 	return rows;
 }
 
-static void print_rows(const struct pawl_migration **rows, size_t n)
+static void print_rows(const struct row *rows, size_t n)
 {
 	static const struct table_column columns[] = {
 		{.title = "APPLIED AT (UTC)"},    {.title = "VERSION", .cut = true},
@@ -51,7 +55,7 @@ static void print_rows(const struct pawl_migration **rows, size_t n)
 	char text[UI_TIME];
 
 	for (size_t i = 0; i < n; i++) {
-		const struct pawl_migration *m = rows[i];
+		const struct pawl_migration *m = rows[i].m;
 
 		table_add(t, UI_PLAIN, "%s", ui_date(m->applied_at, text));
 		table_add(t, UI_PLAIN, "%s", m->version[0] != '\0' ? m->version : "R");
@@ -65,21 +69,21 @@ static void print_rows(const struct pawl_migration **rows, size_t n)
 	table_print(t);
 }
 
-static void print_rows_json(const struct pawl_migration **rows, size_t n)
+static void print_rows_json(const struct row *rows, size_t n)
 {
 	struct json_doc *d = json_doc_new();
 
 	json_doc_object(d, NULL);
 	json_doc_list(d, "history");
 	for (size_t i = 0; i < n; i++)
-		report_migration_json(d, rows[i]);
+		report_migration_json(d, rows[i].m);
 	json_doc_print(d);
 }
 
 static int history(struct cli *cli, struct pawl_error *err)
 {
 	struct pawl_status *status;
-	const struct pawl_migration **rows;
+	struct row *rows;
 	size_t n;
 	int rc = pawl_status(cli->session, &status, err);
 

@@ -52,9 +52,11 @@ static int repair(struct cli *cli, struct pawl_error *err)
 		return rc;
 	if (cli->json) {
 		report_run_json(result);
+	} else if (result->len == 0) {
+		ui_out(UI_PLAIN, "nothing to repair\n");
 	} else {
 		report_steps(result);
-		report_end(result, dry_run ? "to repair" : "repaired");
+		report_end(result, "repaired");
 	}
 	pawl_run_free(result);
 	return 0;

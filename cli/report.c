@@ -61,14 +61,17 @@ void report_end(const struct pawl_run *run, const char *what)
 		       at);
 		return;
 	}
+	if (run->dry_run) {
+		ui_out(UI_PLAIN, "nothing was changed (%zu would be %s)\n", run->len, what);
+		return;
+	}
 	for (size_t i = 0; i < run->len; i++)
 		if (run->steps[i].duration_ms > 0)
 			ms += run->steps[i].duration_ms;
 	if (at == NULL)
-		ui_out(UI_BOLD,
-		       run->dry_run ? "nothing would be applied" : "nothing is applied any more");
+		ui_out(UI_BOLD, "nothing is applied any more");
 	else
-		ui_out(UI_BOLD, "%s at %s", run->dry_run ? "would be" : "now", at);
+		ui_out(UI_BOLD, "now at %s", at);
 	ui_out(UI_PLAIN, " (%zu %s", run->len, what);
 	if (ms > 0)
 		ui_out(UI_PLAIN, ", %s", ui_time(ms * 1000, time));

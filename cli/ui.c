@@ -60,6 +60,7 @@ static void put(FILE *f, bool color, enum ui_style style, const char *fmt, va_li
 	static const char *const codes[] = {"",         "\033[1m",  "\033[2m",
 					    "\033[31m", "\033[32m", "\033[33m"};
 	char *text;
+	size_t len, lines;
 
 	if (vasprintf(&text, fmt, ap) < 0)
 		abort();
@@ -67,8 +68,11 @@ static void put(FILE *f, bool color, enum ui_style style, const char *fmt, va_li
 	if (f == stderr)
 		fflush(stdout);
 	clean_text(text);
-	if (color && style != UI_PLAIN && text[0] != '\0')
-		fprintf(f, "%s%s\033[0m", codes[style], text);
+	len = strlen(text);
+	lines = len > 0 && text[len - 1] == '\n';
+	if (color && style != UI_PLAIN && len > 0)
+		fprintf(f, "%s%.*s\033[0m%s", codes[style], (int)(len - lines), text,
+			lines ? "\n" : "");
 	else
 		fputs(text, f);
 	free(text);
@@ -203,7 +207,9 @@ const char *ui_time(int64_t us, char buf[UI_TIME])
 
 	if (us < 0)
 		buf[0] = '\0';
-	else if (ms < 1 && us > 0)
+	else if (us == 0)
+		snprintf(buf, UI_TIME, "<1 ms");
+	else if (ms < 1)
 		snprintf(buf, UI_TIME, "%.1f ms", ms);
 	else if (ms < 1000)
 		snprintf(buf, UI_TIME, "%.0f ms", ms);

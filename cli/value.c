@@ -119,19 +119,18 @@ static size_t distance(const char *a, const char *b)
 
 const char *value_nearest(const char *word, const char *const *candidates, size_t n)
 {
-	size_t len = strlen(word), best = len < 3 ? 2 : len / 3 + 1;
-	const char *found = NULL;
+	size_t len = strlen(word), best = len < 3 ? 2 : len / 3 + 1, found = n;
 
 	for (size_t i = 0; i < n; i++) {
 		size_t d = distance(word, candidates[i]);
 
 		if (d < best) {
 			best = d;
-			found = candidates[i];
+			found = i;
 		}
 	}
-	for (size_t i = 0; found == NULL && len >= 2 && i < n; i++)
+	for (size_t i = 0; found == n && len >= 2 && i < n; i++)
 		if (strncmp(candidates[i], word, len) == 0)
-			found = candidates[i];
-	return found;
+			found = i;
+	return found == n ? NULL : candidates[found];
 }

@@ -41,7 +41,9 @@ static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_er
 /* Work on files alone does not need to know the engine; any rules find the directives. */
 static const struct lex_rules *lex_of(const struct pawl_session *s)
 {
-	return s->dialect != NULL ? s->dialect->lex : dialect_find("sqlite")->lex;
+	size_t n;
+
+	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
 }
 
 static int read_folders(const struct pawl_session *s, struct arena *a, struct migration_list *ret,
@@ -56,12 +58,17 @@ static int read_folders(const struct pawl_session *s, struct arena *a, struct mi
 	return s->layout->read(&in, a, ret, err);
 }
 
-/* A new project has no folder yet. */
+/* A new project has no folder yet. What pawl.sum finds fault with is not to be sealed by us. */
 static int existing_files(const struct pawl_session *s, const char *dir, struct arena *a,
 			  struct migration_list *ret, struct pawl_error *err)
 {
+	int rc;
+
 	*ret = (struct migration_list){0};
-	return file_is_dir(dir) ? read_folders(s, a, ret, err) : 0;
+	if (!file_is_dir(dir))
+		return 0;
+	rc = read_folders(s, a, ret, err);
+	return rc != 0 ? rc : sum_check(ret, dir, err);
 }
 
 int pawl_new(struct pawl_session *s, const struct pawl_new_options *o, struct pawl_files **ret,
@@ -188,7 +195,7 @@ int pawl_sum_write(struct pawl_session *s, struct pawl_files **ret, struct pawl_
 	body->paths = paths;
 	rc = read_folders(s, a, &files, err);
 	for (size_t i = 0; rc == 0 && i < s->settings.dirs_len; i++) {
-		rc = sum_write(&files, s->settings.dirs[i], err);
+		rc = sum_write(&files, s->settings.dirs[i], SUM_SEAL_NEW, err);
 		if (rc == 0)
 			paths[body->len++] = file_join(a, s->settings.dirs[i], SUM_FILE);
 	}

@@ -251,7 +251,7 @@ static int read_back(const struct author_new *in, bool with_sum, struct arena *a
 	int rc = layout_native.read(&input, a, &list, err);
 
 	if (rc == 0 && with_sum)
-		rc = sum_write(&list, in->dir, err);
+		rc = sum_write(&list, in->dir, SUM_DRAFT_NEW, err);
 	return rc;
 }
 

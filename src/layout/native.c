@@ -71,14 +71,16 @@ static bool is_presentable(const char *name)
 
 static int refuse_unfit(const struct entry *e, struct pawl_error *err)
 {
-	fail(err, PAWL_E_FILE, "file \"%s\" has no version in its name", e->path);
-	if (e->name.repeatable)
+	if (e->name.repeatable) {
+		fail(err, PAWL_E_FILE, "file \"%s\" fits no repeatable migration", e->path);
 		hint(err, "a repeatable migration is called R_<name>.sql and has no down file");
-	else
-		hint(err,
-		     "call it <version>_<name>.sql, such as 001_%s, or R_<name>.sql if it is "
-		     "to run again whenever it changes; or move it out of the folder",
-		     e->filename);
+		return PAWL_E_FILE;
+	}
+	fail(err, PAWL_E_FILE, "file \"%s\" has no version in its name", e->path);
+	hint(err,
+	     "call it <version>_<name>.sql, such as 001_%s, or R_<name>.sql if it is to run again "
+	     "whenever it changes; or move it out of the folder",
+	     e->filename);
 	return PAWL_E_FILE;
 }
 
@@ -179,6 +181,8 @@ static int refuse_duplicate(const struct entry *first, const struct entry *secon
 	if (text_ends(second->name.title, "rollback") || text_ends(second->name.title, "down"))
 		hint(err, "a way back is called %s_<name>.down.sql or %s_rollback.sql",
 		     first->name.version, first->name.version);
+	else if (first->name.hash_id)
+		hint(err, "give one of them another id");
 	else
 		hint(err, "give one of them a higher number; versions are compared as numbers");
 	return PAWL_E_FILE;

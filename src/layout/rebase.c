@@ -58,7 +58,7 @@ static const char *free_version(const struct rebase *r, const char *last)
 	const char *version = timestamp ? number_timestamp(last, r->arena)
 					: number_next(last, r->arena);
 
-	while (map_has(&r->taken, name_key(version)))
+	while (map_get(&r->taken, name_key(version)) != NULL)
 		version = number_next(version, r->arena);
 	return version;
 }
@@ -227,7 +227,7 @@ static int do_sums(const struct rebase *r, struct pawl_error *err)
 	rc = layout_native.read(&input, r->arena, &list, err);
 	for (size_t i = 0; rc == 0 && i < all.len; i++) {
 		if (file_exists(file_join(r->arena, all.v[i], SUM_FILE)))
-			rc = sum_write(&list, all.v[i], err);
+			rc = sum_write(&list, all.v[i], SUM_SEAL_NEW, err);
 	}
 	return rc;
 }

@@ -12,14 +12,30 @@
 
 enum { SUM_LARGEST = 64 << 20 };
 
-static const char mark[] = " sha256:";
+static const char sealed_mark[] = " sha256:", draft_mark[] = " draft:";
 
 struct line {
-	char *name, *hash;
+	char *name;
+	char *hash; /* NULL: malformed */
+	bool draft; /* hash is the checksum of the file as it was made */
 	unsigned long number;
 };
 
-/* The next line of text in place, blank ones left out; false at the end. hash NULL: malformed. */
+/* Cut a line at the last mark: a file name may hold one of its own. */
+static void cut_at_mark(struct line *line, const char *mark, bool draft)
+{
+	char *last = NULL;
+
+	for (char *p = line->name; (p = strstr(p, mark)) != NULL; p += strlen(mark))
+		last = p;
+	if (last == NULL || line->hash != NULL)
+		return;
+	*last = '\0';
+	line->hash = last + strlen(mark);
+	line->draft = draft;
+}
+
+/* The next line of text in place, blank ones left out; false at the end. */
 static bool next_line(char **text, unsigned long *number, struct line *ret)
 {
 	while (**text != '\0') {
@@ -34,13 +50,8 @@ static bool next_line(char **text, unsigned long *number, struct line *ret)
 		if (len == 0)
 			continue;
 		*ret = (struct line){.name = line, .number = *number};
-		/* The last mark: a file name may hold one of its own. */
-		for (char *p = line; (p = strstr(p, mark)) != NULL; p += strlen(mark))
-			ret->hash = p;
-		if (ret->hash != NULL) {
-			*ret->hash = '\0';
-			ret->hash += strlen(mark);
-		}
+		cut_at_mark(ret, sealed_mark, false);
+		cut_at_mark(ret, draft_mark, true);
 		return true;
 	}
 	return false;
@@ -110,9 +121,9 @@ static int check_line(const char *path, const struct line *line, struct map *fil
 						: "file \"%s\" is listed in \"%s\" but missing",
 		     line->name, path);
 	} else {
-		chain(hash, line->name, file->checksum);
+		chain(hash, line->name, line->draft ? line->hash : file->checksum);
 		map_put(files, line->name, NULL);
-		if (strcmp(hash, line->hash) == 0)
+		if (line->draft || strcmp(hash, line->hash) == 0)
 			return 0;
 		fail(err, PAWL_E_HISTORY, "file \"%s\" differs from what \"%s\" says", line->name,
 		     path);
@@ -155,6 +166,7 @@ int sum_check(const struct migration_list *list, const char *dir, struct pawl_er
 
 struct place {
 	const struct migration_file *file;
+	bool draft;
 	int group;      /* numbered, hash id, repeatable */
 	size_t old;     /* line in the old file, for hash ids */
 	size_t in_list; /* the layout's own order */
@@ -191,14 +203,36 @@ static int read_old(const char *path, struct arena *a, struct map *ret, struct p
 	return rc;
 }
 
-int sum_write(const struct migration_list *list, const char *dir, struct pawl_error *err)
+/* A draft that nobody has touched yet stays one. */
+static bool is_draft(const struct migration_file *file, const struct line *line,
+		     enum sum_new unlisted)
+{
+	if (line == NULL)
+		return unlisted == SUM_DRAFT_NEW;
+	return line->draft && line->hash != NULL && strcmp(line->hash, file->checksum) == 0;
+}
+
+static void add_lines(const struct place *places, size_t n, struct buf *b)
+{
+	char hash[SHA256_HEX] = "";
+
+	for (size_t i = 0; i < n; i++) {
+		const struct migration_file *file = places[i].file;
+
+		chain(hash, file->name, file->checksum);
+		buf_printf(b, "%s%s%s\n", file->name, places[i].draft ? draft_mark : sealed_mark,
+			   places[i].draft ? file->checksum : hash);
+	}
+}
+
+int sum_write(const struct migration_list *list, const char *dir, enum sum_new unlisted,
+	      struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	_cleanup_buf_ struct buf b = {0};
 	const char *path = file_join(&a, dir, SUM_FILE);
 	struct place *places = arena_array(&a, struct place, list->files_len);
 	struct map old = {.arena = &a};
-	char hash[SHA256_HEX] = "";
 	size_t n = 0;
 	int rc = read_old(path, &a, &old, err);
 
@@ -213,6 +247,7 @@ int sum_write(const struct migration_list *list, const char *dir, struct pawl_er
 		name_parse(list->files[i].name, &a, &name);
 		places[n++] = (struct place){
 			.file = &list->files[i],
+			.draft = is_draft(&list->files[i], line, unlisted),
 			.group = name.repeatable ? 2
 				 : name.hash_id  ? 1
 						 : 0,
@@ -224,9 +259,6 @@ int sum_write(const struct migration_list *list, const char *dir, struct pawl_er
 	}
 	if (n != 0)
 		qsort(places, n, sizeof(*places), compare_places);
-	for (size_t i = 0; i < n; i++) {
-		chain(hash, places[i].file->name, places[i].file->checksum);
-		buf_printf(&b, "%s%s%s\n", places[i].file->name, mark, hash);
-	}
+	add_lines(places, n, &b);
 	return file_write(path, buf_str(&b), b.len, err);
 }

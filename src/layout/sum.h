@@ -5,6 +5,11 @@
  * the file's own text checksum. Two people who append at once both change the
  * end of the file, so git reports a conflict.
  *
+ * A file that was just made still has to be written: it stands as a draft,
+ * "<name> draft:<hex>" with its text checksum as it was made, and may be edited.
+ * The next time pawl.sum is written a draft that was edited is sealed: it gets
+ * its hash like the others.
+ *
  * Names are relative to the folder of pawl.sum; down, rollback and repeatable
  * files are listed too: numbered ones by version, then hash ids in the order in
  * which they came (new ones behind those that are listed), then repeatables.
@@ -27,7 +32,13 @@
  */
 int sum_check(const struct migration_list *list, const char *dir, struct pawl_error *err);
 
+enum sum_new {
+	SUM_SEAL_NEW,  /* files that were not listed are finished */
+	SUM_DRAFT_NEW, /* they are drafts */
+};
+
 /* Write dir/pawl.sum anew. */
-int sum_write(const struct migration_list *list, const char *dir, struct pawl_error *err);
+int sum_write(const struct migration_list *list, const char *dir, enum sum_new unlisted,
+	      struct pawl_error *err);
 
 #endif

@@ -10,6 +10,7 @@
 
 enum {
 	WALK_CHUNK = 64 << 10,
+	WALK_LOOKAHEAD = 256,   /* the longest dollar quote's tag that is known at a chunk's end */
 	WALK_LONGEST = 1 << 30, /* a literal longer than any statement that could be run */
 };
 
@@ -80,8 +81,6 @@ static void track(struct walk *w, const struct lex_token *t)
 		return;
 	if (w->code == 0)
 		w->code = w->line;
-	w->end_of_body = w->after_semicolon && t->kind == LEX_WORD && lex_is(t, "END");
-	w->after_semicolon = semicolon;
 	if (semicolon && !compound_is_open(&w->compound)) {
 		end_statement(w);
 		return;
@@ -136,8 +135,9 @@ static int step_token(struct walk *w, struct pawl_error *err)
 	for (;;) {
 		lex_init(&lx, w->rules, w->window.data + w->at, w->window.len - w->at);
 		lex_next(&lx, &t);
-		/* What touches the end of the window may go on behind it. */
-		if (w->ended || t.text + t.len < w->window.data + w->window.len)
+		/* Near the end of the window the lexer cannot see what it decides by. */
+		if (w->ended ||
+		    (size_t)(w->window.data + w->window.len - t.text) >= t.len + WALK_LOOKAHEAD)
 			break;
 		rc = fill(w, err);
 		if (rc != 0)
@@ -175,6 +175,6 @@ int walk_to(struct walk *w, uint64_t offset, bool *ret_free, struct pawl_error *
 	}
 	if (rc == 0)
 		*ret_free = w->base + w->at == offset && !w->in_copy &&
-			    (w->end_of_body || !compound_is_open(&w->compound));
+			    !compound_is_open(&w->compound);
 	return rc;
 }

@@ -34,8 +34,6 @@ struct walk {
 	size_t words;
 	bool copy, from_stdin;
 	bool in_copy; /* the next line is COPY data */
-	bool after_semicolon;
-	bool end_of_body; /* END behind a ';': closes a body even where its ';' was forgotten */
 };
 
 /* rules is borrowed. Give back with walk_done(). */

@@ -296,12 +296,13 @@ int history_create_sql(const struct work *w, int (*fn)(void *ctx, const char *sq
 	_cleanup_buf_ struct buf b = {0};
 	int rc;
 
-	create_history_sql(w, &b);
+	/* In this order: where DDL does not roll back, a history table means that both are there. */
+	create_log_sql(w, &b);
 	rc = fn(ctx, b.data, b.len);
 	if (rc != 0)
 		return rc;
 	buf_clear(&b);
-	create_log_sql(w, &b);
+	create_history_sql(w, &b);
 	return fn(ctx, b.data, b.len);
 }
 

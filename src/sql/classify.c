@@ -38,39 +38,23 @@ static void skip(struct lexer *lx)
 	lex_next_code(lx, &t);
 }
 
-/* The letter that the next token begins with, small; 0 if it is none. */
-static char next_letter(const struct lexer *lx)
-{
-	const char *s = lx->at;
-	char c;
-
-	while (s < lx->end && lex_is_space(*s))
-		s++;
-	c = s < lx->end ? (char)(*s | 0x20) : 0;
-	return c >= 'a' && c <= 'z' ? c : 0;
-}
-
-/* Tables of words are tried one after the other: most differ in their first letter already. */
-static bool may_be(char letter, const char *words)
-{
-	return letter == 0 || letter == (*words | 0x20);
-}
-
 bool classify_take(struct lexer *lx, const char *words)
 {
 	struct lexer at = *lx;
 
-	if (!may_be(next_letter(lx), words))
-		return false;
 	while (*words != '\0') {
-		size_t n = strcspn(words, " ");
 		struct lex_token t;
 
 		lex_next_code(&at, &t);
-		if (t.kind != LEX_WORD || t.len != n || strncasecmp(t.text, words, n) != 0)
+		if (t.kind != LEX_WORD)
 			return false;
-		words += n;
-		words += *words == ' ';
+		for (size_t i = 0; i < t.len; i++)
+			if (words[i] == '\0' ||
+			    (t.text[i] != words[i] && (t.text[i] & ~0x20) != words[i]))
+				return false;
+		words += t.len;
+		if (*words != '\0' && *words++ != ' ')
+			return false;
 	}
 	*lx = at;
 	return true;
@@ -108,12 +92,18 @@ bool classify_has(struct lexer lx, const char *words)
 	return false;
 }
 
+/* The words may begin with this token: saves reading it again for each entry of a table. */
+static bool may_begin(const struct lex_token *t, const char *words)
+{
+	return t->kind == LEX_WORD && (*t->text & ~0x20) == *words;
+}
+
 static bool take_any(struct lexer *lx, const char *const *words)
 {
-	char letter = next_letter(lx);
+	struct lex_token t = peek(*lx);
 
 	for (; *words != NULL; words++)
-		if (may_be(letter, *words) && classify_take(lx, *words))
+		if (may_begin(&t, *words) && classify_take(lx, *words))
 			return true;
 	return false;
 }
@@ -294,8 +284,13 @@ static void read_on(struct reader *r)
 static void read_ddl_names(struct reader *r, enum ddl_verb verb, const char *kind)
 {
 	static const char *const owned[] = {"index", "trigger", "rule", "policy", NULL};
+	static const char *const nameless[] = {"system", "owned", "default privileges", "cast",
+					       NULL};
 	struct lexer at;
 
+	for (const char *const *n = nameless; *n != NULL; n++)
+		if (strcmp(kind, *n) == 0)
+			return;
 	skip_noise(r);
 	at = r->lx;
 	/* CREATE INDEX ON t: the index has no name. */
@@ -338,9 +333,10 @@ static bool read_verb(struct reader *r)
 {
 	static const char *const wheres[] = {"update", "delete", NULL};
 	const struct classify_verb *v = r->rules->verbs;
+	struct lex_token t = peek(r->lx);
 	struct lexer behind;
 
-	while (v->words != NULL && !classify_take(&r->lx, v->words))
+	while (v->words != NULL && !(may_begin(&t, v->words) && classify_take(&r->lx, v->words)))
 		v++;
 	if (v->words == NULL)
 		return false;

@@ -31,7 +31,8 @@ enum { TRIGGER_START, TRIGGER_EXPLAIN, TRIGGER_CREATE, TRIGGER_BODY, TRIGGER_SEM
 /* PROGRAM_HEADER: between CREATE PROCEDURE and the first statement of its body. */
 enum { PROGRAM_FIRST, PROGRAM_CREATE, PROGRAM_HEADER, PROGRAM_BODY };
 
-enum { BLOCK_PLAIN, BLOCK_CASE_EXPRESSION, BLOCK_DECLARE, BLOCK_PACKAGE };
+/* BLOCK_EXPRESSION: END stands behind an expression, as in CASE ... END and UNTIL ... END REPEAT. */
+enum { BLOCK_PLAIN, BLOCK_EXPRESSION, BLOCK_DECLARE, BLOCK_PACKAGE };
 
 /* What has begun and waits for its next word: a BEGIN, a package or one of its members. */
 enum { ROUTINE_NONE, ROUTINE_BEGIN, ROUTINE_PACKAGE, ROUTINE_MEMBER, ROUTINE_MEMBER_BODY };
@@ -56,8 +57,7 @@ enum { ATOMIC_FIRST, ATOMIC_CREATE, ATOMIC_OR, ATOMIC_REPLACE, ATOMIC_ROUTINE };
 
 static void atomic_header(struct compound *c, const char *text, size_t len)
 {
-	bool routine =
-		lex_word_is(text, len, "FUNCTION") || lex_word_is(text, len, "PROCEDURE");
+	bool routine = lex_word_is(text, len, "FUNCTION") || lex_word_is(text, len, "PROCEDURE");
 
 	if (c->state == ATOMIC_FIRST && lex_word_is(text, len, "CREATE"))
 		c->state = ATOMIC_CREATE;
@@ -97,8 +97,8 @@ static void trigger_word(struct compound *c, const char *text, size_t len)
 		c->state = TRIGGER_CREATE;
 	else if (c->state == TRIGGER_CREATE && lex_word_is(text, len, "TRIGGER"))
 		c->state = TRIGGER_BODY;
-	else if (c->state == TRIGGER_CREATE && (lex_word_is(text, len, "TEMP") ||
-						lex_word_is(text, len, "TEMPORARY")))
+	else if (c->state == TRIGGER_CREATE &&
+		 (lex_word_is(text, len, "TEMP") || lex_word_is(text, len, "TEMPORARY")))
 		return;
 	else if (c->state == TRIGGER_EXPLAIN &&
 		 (lex_word_is(text, len, "QUERY") || lex_word_is(text, len, "PLAN")))
@@ -123,11 +123,11 @@ static unsigned top(const struct compound *c)
 /* The first words: does a stored program begin here? */
 static void program_head(struct compound *c, const char *text, size_t len)
 {
-	static const char *const objects[] = {"PROCEDURE", "FUNCTION", "TRIGGER", "EVENT",
-					      "PACKAGE",   NULL};
-	static const char *const others[] = {"TABLE",    "INDEX",    "VIEW",   "DATABASE",
-					     "SCHEMA",   "USER",     "ROLE",   "SEQUENCE",
-					     "SERVER",   "UNIQUE",   "SPATIAL", "FULLTEXT",
+	static const char *const objects[] = {"PROCEDURE", "FUNCTION", "TRIGGER",
+					      "EVENT",     "PACKAGE",  NULL};
+	static const char *const others[] = {"TABLE",     "INDEX",      "VIEW",    "DATABASE",
+					     "SCHEMA",    "USER",       "ROLE",    "SEQUENCE",
+					     "SERVER",    "UNIQUE",     "SPATIAL", "FULLTEXT",
 					     "TEMPORARY", "TABLESPACE", NULL};
 	static const char *const blocks[] = {"IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR", NULL};
 
@@ -240,7 +240,7 @@ static void program_member(struct compound *c, const char *text, size_t len)
 
 static void program_end(struct compound *c, unsigned prev)
 {
-	bool closes = top(c) == BLOCK_CASE_EXPRESSION ? prev != PREV_OP : prev == PREV_START;
+	bool closes = top(c) == BLOCK_EXPRESSION ? prev != PREV_OP : prev == PREV_START;
 
 	if (c->depth == 0 || !closes)
 		return;
@@ -250,11 +250,10 @@ static void program_end(struct compound *c, unsigned prev)
 
 static void program_body(struct compound *c, const char *text, size_t len)
 {
-	static const char *const operators[] = {"SELECT", "SET", "BY", "WHERE",  "AND",  "OR",
-						"NOT",    "ON",  "IN", "RETURN", "WHEN", "UNTIL",
-						"ELSEIF", "ELSIF", NULL};
-	static const char *const ends[] = {"IF",    "CASE", "LOOP", "REPEAT",
-					   "WHILE", "FOR",  NULL};
+	static const char *const operators[] = {"SELECT", "SET",    "BY",    "WHERE", "AND",
+						"OR",     "NOT",    "ON",    "IN",    "RETURN",
+						"WHEN",   "ELSEIF", "ELSIF", NULL};
+	static const char *const ends[] = {"IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR", NULL};
 	unsigned prev = c->prev;
 
 	c->prev = PREV_WORD;
@@ -270,12 +269,15 @@ static void program_body(struct compound *c, const char *text, size_t len)
 		if (prev != PREV_OP && prev != PREV_XA)
 			program_begin(c);
 	} else if (lex_word_is(text, len, "CASE")) {
-		push(c, prev == PREV_START ? BLOCK_PLAIN : BLOCK_CASE_EXPRESSION);
+		push(c, prev == PREV_START ? BLOCK_PLAIN : BLOCK_EXPRESSION);
 		c->prev = PREV_OP;
 	} else if (lex_word_is(text, len, "THEN") || lex_word_is(text, len, "ELSE")) {
-		c->prev = top(c) == BLOCK_CASE_EXPRESSION ? PREV_OP : PREV_START;
+		c->prev = top(c) == BLOCK_EXPRESSION ? PREV_OP : PREV_START;
 	} else if (lex_word_is(text, len, "DO") || lex_word_is(text, len, "LOOP")) {
 		c->prev = prev == PREV_START ? PREV_OP : PREV_START;
+	} else if (prev == PREV_START && c->depth > 0 && lex_word_is(text, len, "UNTIL")) {
+		c->block[c->depth - 1] = BLOCK_EXPRESSION;
+		c->prev = PREV_OP;
 	} else if (lex_word_is(text, len, "XA")) {
 		c->prev = PREV_XA;
 	} else if (word_in(text, len, operators)) {

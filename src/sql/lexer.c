@@ -8,15 +8,10 @@
 
 #include <string.h>
 
-static const char WORD[256] = {
+const char lex_word_bytes[256] = {
 	['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['0' ... '9'] = 1,
 	['_'] = 1,         ['$'] = 1,         [128 ... 255] = 1,
 };
-
-bool lex_is_word(char c)
-{
-	return WORD[(unsigned char)c];
-}
 
 bool lex_is_dash_comment(const struct lex_rules *rules, char next)
 {
@@ -26,8 +21,10 @@ bool lex_is_dash_comment(const struct lex_rules *rules, char next)
 void lex_classes(const struct lex_rules *rules, unsigned char ret[256])
 {
 	for (int c = 0; c < 256; c++)
-		ret[c] = WORD[c] ? LEX_C_WORD : lex_is_space((char)c) ? LEX_C_SPACE : LEX_C_OTHER;
-	memset(ret + '0', LEX_C_DIGIT, 10);
+		ret[c] = lex_is_word((char)c)    ? LEX_C_WORD
+			 : lex_is_space((char)c) ? LEX_C_SPACE
+						 : LEX_C_OTHER;
+	memset(&ret['0'], LEX_C_DIGIT, 10);
 	ret[0] = LEX_C_NUL;
 	ret[';'] = LEX_C_SEMICOLON;
 	ret['('] = LEX_C_OPEN;
@@ -286,23 +283,26 @@ const char *lex_executable(const struct lex_rules *rules, const char *s, const c
 	return s;
 }
 
-void lex_next_code(struct lexer *lx, struct lex_token *ret)
+/* Past what opens and closes executable comments here. */
+static void skip_executable(struct lexer *lx)
 {
 	for (;;) {
 		const char *code = lex_executable(lx->rules, lx->at, lx->end);
 
-		if (code != NULL) {
+		if (code != NULL)
 			lx->at = code;
-			continue;
-		}
-		/* The end of an executable comment that was stepped into. */
-		if (lx->rules->executable_comments && lx->end - lx->at >= 2 && lx->at[0] == '*' &&
-		    lx->at[1] == '/') {
+		else if (lx->end - lx->at >= 2 && lx->at[0] == '*' && lx->at[1] == '/')
 			lx->at += 2;
-			continue;
-		}
-		lex_next(lx, ret);
-		if (ret->kind != LEX_SPACE && ret->kind != LEX_COMMENT)
+		else
 			return;
 	}
+}
+
+void lex_next_code(struct lexer *lx, struct lex_token *ret)
+{
+	do {
+		if (lx->rules->executable_comments)
+			skip_executable(lx);
+		lex_next(lx, ret);
+	} while (ret->kind == LEX_SPACE || ret->kind == LEX_COMMENT);
 }

@@ -90,8 +90,13 @@ enum lex_class {
 /* The classes of all bytes under the rules; LEX_C_PLAIN and LEX_C_DELIMITER do not occur. */
 void lex_classes(const struct lex_rules *rules, unsigned char ret[256]);
 
+extern const char lex_word_bytes[256];
+
 /* May stand inside a bare word. */
-bool lex_is_word(char c);
+static inline bool lex_is_word(char c)
+{
+	return lex_word_bytes[(unsigned char)c];
+}
 
 /* White space of any dialect. */
 static inline bool lex_is_space(char c)

@@ -5,6 +5,7 @@
  */
 #include "sql/split_impl.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void split_set_delimiter(struct splitter *sp, const char *text, size_t len)
@@ -155,11 +156,14 @@ static void finish_statement(struct splitter *sp, struct statement *ret)
 	sp->buf[sp->last] = '\0';
 }
 
+/* No editor counts it as a column. */
 static void skip_bom(struct splitter *sp)
 {
-	if (sp->base == 0 && sp->pos == 0 && split_has(sp, 3) &&
-	    memcmp(sp->buf, "\xef\xbb\xbf", 3) == 0)
-		sp->pos = 3;
+	if (sp->base != 0 || sp->pos != 0 || !split_has(sp, 3) ||
+	    memcmp(sp->buf, "\xef\xbb\xbf", 3) != 0)
+		return;
+	sp->pos = 3;
+	sp->line_start = 3;
 }
 
 int split_next(struct splitter *sp, struct statement *ret, bool *ret_more, struct pawl_error *err)
@@ -204,10 +208,9 @@ static void skip_copy_line(struct splitter *sp)
 
 	while (at < end && lex_is_space(sp->buf[at]))
 		at++;
-	if (at < end && !(end - at >= 2 && memcmp(sp->buf + at, "--", 2) == 0)) {
-		split_fail(sp, at, "text behind COPY ... FROM stdin on the same line");
-		hint(sp->err, "the data begins on the next line; put this behind it");
-	}
+	if (at < end && !(end - at >= 2 && memcmp(sp->buf + at, "--", 2) == 0))
+		split_fail(sp, at, "the data begins on the next line; put this behind it",
+			   "text behind COPY ... FROM stdin on the same line");
 	sp->pos = end < sp->len ? end + 1 : end;
 	sp->copy = COPY_DATA;
 }
@@ -279,6 +282,8 @@ int split_copy_data(struct splitter *sp, const char **ret, size_t *ret_len, bool
 		if (sp->copy == COPY_DATA && sp->pos < sp->len) {
 			end = split_line_end(sp, sp->pos);
 			sp->pos = end < sp->len ? end + 1 : end;
+		} else if (sp->copy == COPY_DATA) {
+			split_end(sp);
 		}
 		sp->copy = COPY_NONE;
 		*ret_more = false;

@@ -14,9 +14,9 @@ enum { SHOWN = 40 };
 
 /* Commands of the mysql client that no SQL statement begins with. */
 static const char *const mysql_commands[] = {
-	"SOURCE", "SYSTEM",  "TEE",     "NOTEE",    "PAGER",     "NOPAGER", "CONNECT", "EDIT",
-	"PROMPT", "PRINT",   "REHASH",  "CHARSET",  "WARNINGS",  "NOWARNING", "GO",    "EGO",
-	"EXIT",   "QUIT",    "CLEAR",   "STATUS",   "SANDBOX",
+	"SOURCE", "SYSTEM", "TEE",   "NOTEE",  "PAGER",   "NOPAGER",  "CONNECT",
+	"EDIT",   "PROMPT", "PRINT", "REHASH", "CHARSET", "WARNINGS", "NOWARNING",
+	"GO",     "EGO",    "EXIT",  "QUIT",   "CLEAR",   "STATUS",   "SANDBOX",
 };
 
 static void skip_spaces(struct splitter *sp)
@@ -37,24 +37,27 @@ static size_t word_length(struct splitter *sp, size_t skip)
 	return n - skip;
 }
 
+static const char *meta_advice(const char *name, size_t n)
+{
+	if (n == 4 && memcmp(name, "copy", n) == 0)
+		return "write COPY ... FROM stdin with the data behind it";
+	if ((n == 1 && *name == 'i') || (n == 2 && memcmp(name, "ir", n) == 0))
+		return "put the included statements into this file or one of their own";
+	if (n == 3 && memcmp(name, "set", n) == 0)
+		return "declare the value in [vars] and write ${name}";
+	return "remove it; only \\restrict and \\unrestrict are passed over";
+}
+
 void split_refuse_meta(struct splitter *sp)
 {
 	size_t n = word_length(sp, 1);
-	const char *name = sp->buf + sp->pos + 1;
+	const char *name;
 
-	if (n == 0 && split_has(sp, 2) && (unsigned char)*name > ' ')
+	if (n == 0 && split_has(sp, 2) && (unsigned char)sp->buf[sp->pos + 1] > ' ')
 		n = 1;
-	split_fail(sp, sp->pos, "psql meta-command \"\\%.*s\" is not SQL", (int)n,
-		   sp->buf + sp->pos + 1);
 	name = sp->buf + sp->pos + 1;
-	if (n == 4 && memcmp(name, "copy", n) == 0)
-		hint(sp->err, "write COPY ... FROM stdin with the data behind it");
-	else if ((n == 1 && *name == 'i') || (n == 2 && memcmp(name, "ir", n) == 0))
-		hint(sp->err, "put the included statements into this file or one of their own");
-	else if (n == 3 && memcmp(name, "set", n) == 0)
-		hint(sp->err, "declare the value in [vars] and write ${name}");
-	else
-		hint(sp->err, "remove it; only \\restrict and \\unrestrict are passed over");
+	split_fail(sp, sp->pos, meta_advice(name, n), "psql meta-command \"\\%.*s\" is not SQL",
+		   (int)n, name);
 }
 
 static void psql_meta(struct splitter *sp)
@@ -84,9 +87,8 @@ bool split_mysql_backslash(struct splitter *sp, bool *ret_drop)
 		sp->pos += 2;
 		return true;
 	default:
-		split_fail(sp, sp->pos, "client command \"\\%.*s\" is not SQL",
-			   (unsigned char)c > ' ', &c);
-		hint(sp->err, "remove it; only \\g, \\G and \\c work in a migration");
+		split_fail(sp, sp->pos, "remove it; only \\g, \\G and \\c work in a migration",
+			   "client command \"\\%.*s\" is not SQL", (unsigned char)c > ' ', &c);
 		return true;
 	}
 }
@@ -120,15 +122,17 @@ static void client_delimiter(struct splitter *sp)
 {
 	size_t end = split_line_end(sp, sp->pos), word = strlen("DELIMITER"), gap, n;
 	const char *s = sp->buf + sp->pos + word, *name;
+	static const char advice[] = "write DELIMITER, a blank, and up to 15 characters";
 
 	gap = blanks(s, end - sp->pos - word);
 	n = argument(s + gap, end - sp->pos - word - gap, &name);
 	if (n == 0 || gap == 0)
-		split_fail(sp, sp->pos, "DELIMITER needs a delimiter character or string");
+		split_fail(sp, sp->pos, advice, "DELIMITER needs a delimiter character or string");
 	else if (memchr(name, '\\', n) != NULL)
-		split_fail(sp, sp->pos, "DELIMITER cannot contain a backslash");
+		split_fail(sp, sp->pos, advice, "DELIMITER cannot contain a backslash");
 	else if (n > SPLIT_DELIMITER)
-		split_fail(sp, sp->pos, "DELIMITER is longer than %d bytes", SPLIT_DELIMITER);
+		split_fail(sp, sp->pos, advice, "DELIMITER is longer than %d bytes",
+			   SPLIT_DELIMITER);
 	else
 		split_set_delimiter(sp, name, n);
 	sp->pos = end;
@@ -140,7 +144,8 @@ static bool client_use(struct splitter *sp)
 	size_t end = split_line_end(sp, sp->pos), n = end - sp->pos, word = 3, gap, len;
 	const char *s = sp->buf + sp->pos, *name;
 
-	if (memmem(s, n, sp->delimiter, sp->delimiter_len) != NULL || memmem(s, n, "\\g", 2) != NULL)
+	if (memmem(s, n, sp->delimiter, sp->delimiter_len) != NULL ||
+	    memmem(s, n, "\\g", 2) != NULL)
 		return false;
 	gap = blanks(s + word, n - word);
 	len = argument(s + word + gap, n - word - gap, &name);
@@ -158,9 +163,15 @@ static bool client_use(struct splitter *sp)
 /* A command of the client's own at pos; false if a statement begins there. */
 static bool mysql_command(struct splitter *sp, bool *ret_done)
 {
-	size_t n = word_length(sp, 0);
-	const char *s = sp->buf + sp->pos;
+	static const char initials[] = "CDEGNPQRSTUW";
+	char initial = (char)(sp->buf[sp->pos] & ~0x20);
+	const char *s;
+	size_t n;
 
+	if (memchr(initials, initial, sizeof(initials) - 1) == NULL)
+		return false;
+	n = word_length(sp, 0);
+	s = sp->buf + sp->pos;
 	if (lex_word_is(s, n, "DELIMITER")) {
 		client_delimiter(sp);
 		return true;
@@ -170,10 +181,10 @@ static bool mysql_command(struct splitter *sp, bool *ret_done)
 		return false;
 	}
 	for (size_t i = 0; i < sizeof(mysql_commands) / sizeof(*mysql_commands); i++) {
-		if (!lex_word_is(s, n, mysql_commands[i]))
+		if ((*s & ~0x20) != *mysql_commands[i] || !lex_word_is(s, n, mysql_commands[i]))
 			continue;
-		split_fail(sp, sp->pos, "client command \"%.*s\" is not SQL", (int)n, s);
-		hint(sp->err, "remove it: it needs the mysql client");
+		split_fail(sp, sp->pos, "remove it: it needs the mysql client",
+			   "client command \"%.*s\" is not SQL", (int)n, s);
 	}
 	return false;
 }
@@ -182,9 +193,8 @@ static void dot_command(struct splitter *sp)
 {
 	size_t n = word_length(sp, 1);
 
-	split_fail(sp, sp->pos, "sqlite3 shell command \".%.*s\" is not SQL", (int)n,
-		   sp->buf + sp->pos + 1);
-	hint(sp->err, "remove it: it needs the sqlite3 shell");
+	split_fail(sp, sp->pos, "remove it: it needs the sqlite3 shell",
+		   "sqlite3 shell command \".%.*s\" is not SQL", (int)n, sp->buf + sp->pos + 1);
 }
 
 /* mariadb-dump's first line, a switch of the client in a comment for a version that never comes. */
@@ -270,6 +280,8 @@ bool split_to_statement(struct splitter *sp, bool *ret_done)
 	*ret_done = false;
 	do {
 		skip_spaces(sp);
+		if (sp->pos == sp->len)
+			split_end(sp);
 		if (sp->status != 0 || sp->pos == sp->len)
 			return false;
 	} while (skip_one(sp, ret_done) && sp->status == 0);

@@ -73,6 +73,9 @@ struct splitter {
 /* Read on; false at the end of the text or when status was set. */
 bool split_more(struct splitter *sp);
 
+/* The text is used up to its end: an error if a NUL byte ended it. */
+void split_end(struct splitter *sp);
+
 /* True if n bytes stand at pos, after reading on where needed. */
 bool split_has(struct splitter *sp, size_t n);
 
@@ -82,8 +85,9 @@ size_t split_line_end(struct splitter *sp, size_t from);
 /* Line and column of an index that is not before the last one asked for. */
 void split_place(struct splitter *sp, size_t index, unsigned long *line, unsigned long *column);
 
-/* Set status to PAWL_E_SYNTAX at the place of index. The first one wins. */
-void split_fail(struct splitter *sp, size_t index, const char *fmt, ...) PRINTF(3, 4);
+/* Set status to PAWL_E_SYNTAX at the place of index, with a hint. The first error wins. */
+void split_fail(struct splitter *sp, size_t index, const char *advice, const char *fmt, ...)
+	PRINTF(4, 5);
 
 /* Tables for the delimiter in force. */
 void split_set_delimiter(struct splitter *sp, const char *text, size_t len);

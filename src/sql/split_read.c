@@ -7,31 +7,33 @@
  */
 #include "sql/split_impl.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static void count_to(struct splitter *sp, uint64_t offset)
 {
-	const char *from = sp->buf + (sp->counted - sp->base);
-	const char *end = from + (offset - sp->counted), *newline;
+	const char *s = sp->buf + (sp->counted - sp->base);
+	const char *end = sp->buf + (offset - sp->base);
 
-	while ((newline = memchr(from, '\n', (size_t)(end - from))) != NULL) {
-		from = newline + 1;
+	while ((s = memchr(s, '\n', (size_t)(end - s))) != NULL) {
+		s++;
 		sp->line++;
-		sp->line_start = offset - (uint64_t)(end - from);
+		sp->line_start = sp->base + (uint64_t)(s - sp->buf);
 	}
 	sp->counted = offset;
 }
 
 void split_place(struct splitter *sp, size_t index, unsigned long *line, unsigned long *column)
 {
+	assert(sp->base + index >= sp->counted);
 	count_to(sp, sp->base + index);
 	*line = sp->line;
 	*column = (unsigned long)(sp->counted - sp->line_start) + 1;
 }
 
-void split_fail(struct splitter *sp, size_t index, const char *fmt, ...)
+void split_fail(struct splitter *sp, size_t index, const char *advice, const char *fmt, ...)
 {
 	char message[256];
 	unsigned long line, column;
@@ -45,6 +47,7 @@ void split_fail(struct splitter *sp, size_t index, const char *fmt, ...)
 	split_place(sp, index, &line, &column);
 	sp->status = fail(sp->err, PAWL_E_SYNTAX, "%s", message);
 	at(sp->err, sp->source.name, line, column);
+	hint(sp->err, "%s", advice);
 }
 
 /* Drop what is not needed any more. */
@@ -91,20 +94,20 @@ static bool should_grow(const struct splitter *sp)
 	return sp->cap < 2 * SPLIT_CHUNK && sp->base - sp->source.offset + sp->len >= sp->cap / 2;
 }
 
+void split_end(struct splitter *sp)
+{
+	if (sp->nul)
+		split_fail(sp, sp->len, "SQL files must be plain text in UTF-8; convert this one",
+			   "unexpected NUL byte");
+}
+
 bool split_more(struct splitter *sp)
 {
 	size_t got = 0;
 	char *nul;
 
-	if (sp->status != 0)
+	if (sp->status != 0 || sp->eof)
 		return false;
-	if (sp->eof) {
-		if (sp->nul) {
-			split_fail(sp, sp->len, "unexpected NUL byte");
-			hint(sp->err, "SQL files must be plain text in UTF-8; convert this one");
-		}
-		return false;
-	}
 	if (!sp->inside)
 		sp->keep = sp->pos;
 	if (too_long(sp))

@@ -15,8 +15,8 @@
 
 static void unfinished(struct splitter *sp, const char *what)
 {
-	split_fail(sp, sp->open, "unterminated %s", what);
-	hint(sp->err, "it opens here and is never closed");
+	split_end(sp);
+	split_fail(sp, sp->open, "it opens here and is never closed", "unterminated %s", what);
 }
 
 /* The text up to here is code: move the end of the last token behind it. */
@@ -36,26 +36,38 @@ static void token_done(struct splitter *sp)
 	compound_quoted(&sp->compound);
 }
 
-/* To the first of two bytes behind pos; false at the end of the text. */
+/* The first of two bytes in [s, end), else end. In steps, so that many of one cost little. */
+static const char *find_either(const char *s, const char *end, char one, char two)
+{
+	enum { STEP = 64 };
+
+	while (s < end) {
+		size_t n = end - s > STEP ? STEP : (size_t)(end - s);
+		const char *p = memchr(s, one, n);
+		const char *q = memchr(s, two, p == NULL ? n : (size_t)(p - s));
+
+		if (q != NULL || p != NULL)
+			return q != NULL ? q : p;
+		s += n;
+	}
+	return end;
+}
+
+/* To the first of two bytes from pos on; false at the end of the text. */
 static bool skip_to(struct splitter *sp, char one, char two)
 {
-	for (;;) {
+	do {
 		const char *s = sp->buf + sp->pos, *end = sp->buf + sp->len;
 
-		if (one == two) {
-			const char *p = memchr(s, one, (size_t)(end - s));
-
-			s = p == NULL ? end : p;
-		} else {
-			while (s < end && *s != one && *s != two)
-				s++;
-		}
+		if (one != two)
+			s = find_either(s, end, one, two);
+		else if ((s = memchr(s, one, (size_t)(end - s))) == NULL)
+			s = end;
 		sp->pos = (size_t)(s - sp->buf);
 		if (s < end)
 			return true;
-		if (!split_more(sp))
-			return false;
-	}
+	} while (split_more(sp));
+	return false;
 }
 
 static void skip_quoted(struct splitter *sp, char quote, bool backslash, const char *what)
@@ -144,10 +156,10 @@ static bool dollar_in_word(const struct splitter *sp)
 static bool skip_tag(struct splitter *sp)
 {
 	sp->open = sp->pos++;
-	if (split_has(sp, 1) && sp->buf[sp->pos] >= '0' && sp->buf[sp->pos] <= '9') {
-		skip_word(sp);
+	while (split_has(sp, 1) && sp->buf[sp->pos] >= '0' && sp->buf[sp->pos] <= '9')
+		sp->pos++;
+	if (sp->pos > sp->open + 1)
 		return false;
-	}
 	do {
 		while (lex_is_word(sp->buf[sp->pos]) && sp->buf[sp->pos] != '$')
 			sp->pos++;
@@ -172,8 +184,7 @@ static void skip_dollar(struct splitter *sp)
 	}
 	tag = ++sp->pos - sp->open;
 	while (skip_to(sp, '$', '$')) {
-		if (split_has(sp, tag) &&
-		    memcmp(sp->buf + sp->pos, sp->buf + sp->open, tag) == 0) {
+		if (split_has(sp, tag) && memcmp(sp->buf + sp->pos, sp->buf + sp->open, tag) == 0) {
 			sp->pos += tag;
 			token_done(sp);
 			return;
@@ -213,6 +224,7 @@ void split_block_comment(struct splitter *sp)
 		}
 	}
 	sp->pos = sp->len;
+	split_end(sp);
 	if (sp->rules->open_comment_ends || sp->status != 0)
 		return;
 	if (sp->inside) {
@@ -280,7 +292,8 @@ static void take_word(struct splitter *sp)
 	if (!sp->compound.watching)
 		sp->table = sp->plain;
 	if (sp->compound.too_deep)
-		split_fail(sp, sp->open, "blocks are nested deeper than %d", COMPOUND_DEEPEST);
+		split_fail(sp, sp->open, "split the stored program into smaller ones",
+			   "blocks are nested deeper than %d", COMPOUND_DEEPEST);
 }
 
 static void take_number(struct splitter *sp)
@@ -370,6 +383,7 @@ static void take(struct splitter *sp, enum lex_class class)
 /* The text ends without a terminator. */
 static void end_of_text(struct splitter *sp)
 {
+	split_end(sp);
 	if (sp->executable && sp->status == 0) {
 		sp->open = sp->executable_open;
 		unfinished(sp, "comment");
@@ -381,6 +395,12 @@ static void end_at_terminator(struct splitter *sp, size_t len)
 {
 	mark_code(sp);
 	sp->pos += len;
+}
+
+/* As a byte of a word the delimiter's first byte ends nothing and hides nothing. */
+static bool is_word(enum lex_class class)
+{
+	return class == LEX_C_WORD || class == LEX_C_DIGIT;
 }
 
 bool split_scan(struct splitter *sp)
@@ -402,8 +422,7 @@ bool split_scan(struct splitter *sp)
 				return true;
 			}
 			class = (enum lex_class)sp->classes[(unsigned char)sp->buf[sp->pos]];
-			/* As a byte of a word it ends nothing and hides nothing. */
-			if (class == LEX_C_WORD || class == LEX_C_DIGIT) {
+			if (is_word(class)) {
 				sp->pos++;
 				continue;
 			}

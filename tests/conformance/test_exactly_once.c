@@ -12,6 +12,7 @@
 #include <pawl/pawl.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -101,10 +102,19 @@ static const struct driver *driver(void)
 	return d;
 }
 
+/* Grouping is for databases that nobody uses yet: a table of somebody's ends it. */
+static bool somebodys_table;
+
 static void fresh_database(void)
 {
 	ok(driver()->database_drop(&suite_url, NULL, true, &err));
 	ok(driver()->database_create(&suite_url, NULL, &err));
+	if (somebodys_table) {
+		struct db *db = suite_open(NULL);
+
+		suite_run(db, "CREATE TABLE somebodys (id INTEGER)");
+		db_close(db);
+	}
 }
 
 /* The URL as a user would give it. */
@@ -198,12 +208,14 @@ static char *undisturbed(void)
 	return state_of_database();
 }
 
-static void stop_everywhere(const char *kind)
+static void stop_everywhere(const char *kind, bool used_database)
 {
-	char *expected = undisturbed(), *got;
 	static const char *const whens[] = {"before", "after"};
+	char *expected, *got;
 	unsigned long stops = 0;
 
+	somebodys_table = used_database;
+	expected = undisturbed();
 	for (size_t w = 0; w < 2; w++)
 		for (unsigned long n = 1; n < MOST_CALLS; n++) {
 			char fault[64];
@@ -223,6 +235,7 @@ static void stop_everywhere(const char *kind)
 			free(got);
 		}
 	free(expected);
+	somebodys_table = false;
 	/* Far fewer would mean that the faults did not happen. */
 	assert_true(stops > 40);
 }
@@ -230,13 +243,19 @@ static void stop_everywhere(const char *kind)
 static void killed_at_every_step(void **state)
 {
 	(void)state;
-	stop_everywhere("kill");
+	stop_everywhere("kill", true);
+}
+
+static void killed_at_every_step_of_a_new_database(void **state)
+{
+	(void)state;
+	stop_everywhere("kill", false);
 }
 
 static void cut_off_at_every_step(void **state)
 {
 	(void)state;
-	stop_everywhere("drop");
+	stop_everywhere("drop", true);
 }
 
 static void many_runners_at_once(void **state)
@@ -333,6 +352,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(killed_at_every_step),
+		cmocka_unit_test(killed_at_every_step_of_a_new_database),
 		cmocka_unit_test(cut_off_at_every_step),
 		cmocka_unit_test(many_runners_at_once),
 		cmocka_unit_test(a_failing_statement_leaves_what_it_says),

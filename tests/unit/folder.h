@@ -1,55 +1,89 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A folder of migrations without files, for tests of what is pure. */
+/* A temporary folder for the tests of layouts, and reading it. */
 #ifndef TESTS_FOLDER_H
 #define TESTS_FOLDER_H
 
-#include "migrate/set.h"
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "layout/layout.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 
-/* A folder in a test: version and name from the file name, requires as given. */
-struct file {
-	const char *filename;
-	const char *requires; /* one name, NULL for none */
-	const char *env;
+#include <cmocka.h>
+
+struct folder {
+	char path[64];
+	struct arena arena;
+	struct migration_list list;
+	struct pawl_error err;
 };
 
-static struct arena arena; /* of the test that runs */
-
-static inline struct migration_list list_of(const struct file *files, size_t n)
+static int folder_setup(void **state)
 {
-	struct migration *v = arena_array(&arena, struct migration, n);
+	struct folder *f = xcalloc(1, sizeof(*f));
 
-	for (size_t i = 0; i < n; i++) {
-		const char *f = files[i].filename;
-		size_t version = strcspn(f, "_");
-
-		v[i].filename = v[i].path = f;
-		v[i].kind = f[0] == 'R' ? MIGRATION_REPEATABLE : MIGRATION_VERSIONED;
-		v[i].version = f[0] == 'R' ? "" : arena_strndup(&arena, f, version);
-		v[i].name = arena_strndup(&arena, f + version + 1, strcspn(f + version + 1, "."));
-		v[i].hash_id = f[0] != 'R' && !set_is_number(v[i].version);
-		if (files[i].requires != NULL) {
-			struct migration_ref *ref = arena_new(&arena, struct migration_ref);
-
-			*ref = (struct migration_ref){
-				.name = files[i].requires, .line = 3, .column = 4};
-			v[i].requires = ref;
-			v[i].requires_len = 1;
-		}
-		if (files[i].env != NULL) {
-			const char **env = arena_new(&arena, const char *);
-
-			*env = files[i].env;
-			v[i].envs = env;
-			v[i].envs_len = 1;
-		}
-	}
-	return (struct migration_list){.v = v, .len = n};
+	snprintf(f->path, sizeof(f->path), "/tmp/pawl-test-XXXXXX");
+	*state = f;
+	return mkdtemp(f->path) == NULL;
 }
 
-#define LIST(...)                                                                                  \
-	list_of((const struct file[]){__VA_ARGS__},                                                \
-		sizeof((const struct file[]){__VA_ARGS__}) / sizeof(struct file))
+static void remove_tree(const char *path)
+{
+	struct arena a = {0};
+	struct file_list list = {0};
+
+	file_list(path, &a, &list, NULL);
+	for (size_t i = 0; i < list.len; i++) {
+		const char *each = file_join(&a, path, list.v[i].name);
+
+		if (unlink(each) != 0)
+			remove_tree(each);
+	}
+	rmdir(path);
+	arena_done(&a);
+}
+
+static int folder_teardown(void **state)
+{
+	struct folder *f = *state;
+
+	remove_tree(f->path);
+	arena_done(&f->arena);
+	free(f);
+	return 0;
+}
+
+static inline const char *folder_path(struct folder *f, const char *name)
+{
+	return file_join(&f->arena, f->path, name);
+}
+
+static inline void folder_put(struct folder *f, const char *name, const char *text)
+{
+	assert_int_equal(file_write(folder_path(f, name), text, strlen(text), &f->err), 0);
+}
+
+static inline const char *folder_get(struct folder *f, const char *name)
+{
+	char *text;
+
+	assert_int_equal(
+		file_read_all(folder_path(f, name), 1 << 20, &f->arena, &text, NULL, &f->err), 0);
+	return text;
+}
+
+static inline int folder_read(struct folder *f)
+{
+	const char *dirs[] = {f->path};
+	struct layout_input in = {.dirs = dirs, .dirs_len = 1};
+
+	error_reset(&f->err);
+	return layout_native.read(&in, &f->arena, &f->list, &f->err);
+}
+
+#define folder_test(fn) cmocka_unit_test_setup_teardown(fn, folder_setup, folder_teardown)
 
 #endif

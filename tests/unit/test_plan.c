@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/error.h"
-#include "folder.h"
 #include "migrate/plan.h"
+#include "paper_folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

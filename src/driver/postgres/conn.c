@@ -40,9 +40,6 @@ static const char *setup_of(struct pg *pg)
 	/* A session that holds the runner's lock may be idle for long. */
 	if (PQserverVersion(pg->conn) >= 140000)
 		buf_adds(&b, " || pg_catalog.set_config('idle_session_timeout', '0', false)");
-	if (pg->read_only)
-		buf_adds(&b, " || pg_catalog.set_config('default_transaction_read_only', "
-			     "'on', false)");
 	sql = buf_dup(&b, &pg->arena);
 	buf_done(&b);
 	return sql;

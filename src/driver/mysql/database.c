@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The database itself, by a connection that has none selected. */
+#include "driver/mysql/conn.h"
+
+#include "base/cleanup.h"
+
+#include <string.h>
+
+#define _cleanup_conn_ __attribute__((cleanup(conn_done)))
+
+static int open_server(struct conn *c, const struct db_url *url, const struct db_host *host,
+		       struct pawl_error *err)
+{
+	int r = target_read(url, NULL, &c->arena, &c->target, err);
+
+	if (r != 0)
+		return r;
+	if (c->target.database == NULL)
+		return fail(err, PAWL_E_CONFIG, "the URL names no database");
+	c->host = host;
+	c->target.database = NULL;
+	return conn_connect(c, err);
+}
+
+/* verb `name` tail */
+static int run(struct conn *c, const char *verb, const char *name, const char *tail,
+	       struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_printf(&b, "%s `", verb);
+	for (; *name != '\0'; name++)
+		buf_add(&b, *name == '`' ? "``" : name, *name == '`' ? 2 : 1);
+	buf_printf(&b, "`%s", tail);
+	return conn_exec(c, b.data, b.len, NULL, err);
+}
+
+int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,
+		    struct pawl_error *err)
+{
+	_cleanup_conn_ struct conn c = {0};
+	_cleanup_arena_ struct arena a = {0};
+	struct db_param param;
+	struct db_rows rows;
+	int r = open_server(&c, url, host, err);
+
+	if (r != 0)
+		return r;
+	param = (struct db_param){.text = url->database, .len = strlen(url->database)};
+	r = conn_query(&c, "SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?",
+		       &param, 1, &a, &rows, err);
+	if (r == 0)
+		*ret = rows.rows != 0;
+	return r;
+}
+
+int database_create(const struct db_url *url, const struct db_host *host, struct pawl_error *err)
+{
+	_cleanup_conn_ struct conn c = {0};
+	int r = open_server(&c, url, host, err);
+
+	return r != 0 ? r
+		      : run(&c, "CREATE DATABASE", url->database, " CHARACTER SET utf8mb4", err);
+}
+
+/* A database in use is dropped all the same here, with or without force. */
+int database_drop(const struct db_url *url, const struct db_host *host, bool force,
+		  struct pawl_error *err)
+{
+	_cleanup_conn_ struct conn c = {0};
+	int r = open_server(&c, url, host, err);
+
+	(void)force;
+	return r != 0 ? r : run(&c, "DROP DATABASE", url->database, "", err);
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+@test "history: newest last; nothing before the first" {
+	make_project
+	run -0 pawl history
+	[ "$output" = "nothing is applied" ]
+	pawl up
+	run -0 pawl history
+	[[ ${lines[1]} == 20*001*users*applied* ]]
+	[[ ${lines[2]} == 20*002*orders*applied* ]]
+}
+
+@test "history: --log keeps reverts too" {
+	make_project
+	pawl up
+	pawl down
+	run -0 pawl history
+	[ "${#lines[@]}" -eq 2 ]
+	run -0 pawl history --log
+	[ "${#lines[@]}" -eq 4 ]
+	[[ ${lines[3]} == *revert*002_orders.sql* ]]
+}
+
+@test "history: --json" {
+	make_project
+	pawl up --applied-by tester
+	run -0 --separate-stderr pawl history --json
+	json '.history | map([.version, .applied_by])' '[["001","tester"],["002","tester"]]'
+	run -0 --separate-stderr pawl history --log --json
+	json '.log | map([.action, .version, .by])' '[["apply","001","tester"],["apply","002","tester"]]'
+}
+
+@test "history: usage errors exit 2" {
+	make_project
+	run -2 pawl history --logs
+	says "did you mean --log"
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+@test "plan: tells what up would do and changes nothing" {
+	make_project
+	run -0 pawl plan
+	[[ ${lines[1]} == apply*001*users*one*1 ]]
+	[ "${#lines[@]}" -eq 3 ]
+	run -0 pawl plan +1
+	[ "${#lines[@]}" -eq 2 ]
+	[ ! -e app.db ] || [ -z "$(tables)" ]
+}
+
+@test "plan: marks what may lose data and what runs outside a transaction" {
+	make_project
+	migration 003_drop 'DROP TABLE users;'
+	migration 004_vacuum 'VACUUM;'
+	run -0 --separate-stderr pawl plan --json
+	json '.steps[2].destructive' true
+	json '.steps[3].transaction' '"per statement"'
+	run -0 pawl plan
+	says destructive
+	says "per statement"
+}
+
+@test "plan: --exit-code" {
+	make_project
+	run -1 pawl plan --exit-code
+	pawl up
+	run -0 pawl plan --exit-code
+	[ "$output" = "nothing to do: at 002" ]
+}
+
+@test "plan: usage errors exit 2" {
+	make_project
+	run -2 pawl plan --sqll
+	run -2 pawl plan 001 002
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+@test "status: tells the database, its version, and each migration" {
+	make_project
+	run -0 pawl status
+	[ "${lines[0]}" = "sqlite:app.db has nothing applied: 0 applied, 2 pending" ]
+	pawl up +1
+	run -0 pawl status
+	[ "${lines[0]}" = "sqlite:app.db at 001: 1 applied, 1 pending" ]
+	[[ ${lines[1]} == VERSION*NAME*STATE*"APPLIED AT (UTC)"*TIME ]]
+	[[ ${lines[2]} == 001*users*applied*20??-??-??' '??:??:??*ms ]]
+	[ "${lines[3]}" = "002      orders  pending" ]
+}
+
+@test "status: --exit-code is 1 while something is pending" {
+	make_project
+	run -1 pawl status --exit-code
+	pawl up
+	run -0 pawl status --exit-code
+}
+
+@test "status: sees edited and missing files" {
+	make_project
+	pawl up
+	echo '-- edited' >>migrations/001_users.sql
+	rm migrations/002_orders.sql migrations/002_orders.down.sql
+	run -0 pawl status
+	says changed
+	says missing
+}
+
+@test "status: --json" {
+	make_project
+	pawl up +1
+	run -0 --separate-stderr pawl status --json
+	json '[.database, .applied, .pending, .current]' '["sqlite:app.db",1,1,["001"]]'
+	json '.migrations | map([.version, .state])' '[["001","applied"],["002","pending"]]'
+	json '.migrations[1] | [.applied_at, .duration_ms, .head]' '[null,null,true]'
+}
+
+@test "status: fits the columns it has, and lets no control character through" {
+	make_project
+	migration 003_a_very_long_name_that_goes_on_and_on_until_it_does_not_fit_into_a_terminal_any_more 'SELECT 1;'
+	COLUMNS=60 run -0 pawl status
+	[ "$(awk '{ if (length($0) > n) n = length($0) } END { print n }' <<<"$output")" -le 60 ]
+	says "..."
+	run -0 pawl status
+	says until_it_does_not_fit_into_a_terminal_any_more
+}
+
+@test "status: usage errors exit 2, a missing folder 3" {
+	make_project
+	run -2 pawl status --exitcode
+	says "did you mean --exit-code?"
+	run -2 pawl status extra
+	run -3 pawl status --dir nowhere
+	run -3 --separate-stderr pawl status --dir nowhere --json
+	json '.error.name' '"PAWL_E_FILE"'
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+@test "verify: ok; validate is the same command" {
+	make_project
+	pawl up
+	run -0 pawl verify
+	[[ ${lines[0]} == "ok (2 migrations compared"* ]]
+	run -0 --separate-stderr pawl validate --json
+	json '[.ok, .checked, .problems]' '[true,2,[]]'
+}
+
+@test "verify: an edited file; exit 7" {
+	make_project
+	pawl up
+	echo '-- edited' >>migrations/001_users.sql
+	run -7 pawl verify
+	says changed
+	says 001_users.sql
+	run -7 --separate-stderr pawl verify --json
+	json '[.ok, .problems[0].kind, .problems[0].filename]' '[false,"changed","001_users.sql"]'
+}
+
+@test "verify: usage errors exit 2" {
+	make_project
+	run -2 pawl verify --no-script
+	says "did you mean --no-scripts?"
+}

@@ -1,0 +1,1 @@
+SELECT 'a\';b', "c\";d", `e\`;SELECT 'f\\';SELECT '\\\';';SELECT 'a'';\'', "b"";";SELECT 1;

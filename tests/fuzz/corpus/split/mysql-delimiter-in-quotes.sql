@@ -1,0 +1,12 @@
+DELIMITER //
+SELECT '//', "//", `//` /* // */ -- //
+, 1 # //
+//
+DELIMITER ;
+SELECT '
+DELIMITER //
+';
+/*
+DELIMITER //
+*/
+SELECT 3;

@@ -1,0 +1,11 @@
+-- pawl:requires 003 005_x
+  -- pawl:requires 7
+-- pawl:env dev
+-- pawl:env prod
+-- pawl:transaction on
+-- pawl:timeout lock=500ms statement=0
+-- pawl:irreversible the data is gone
+DROP TABLE a; -- pawl:nothing here
+-- pawl:allow drop-column nobody reads it
+-- a pawl:comment that is none
+---- pawl:neither

@@ -1,0 +1,3 @@
+﻿-- pawl:transaction off
+SELECT 1;
+-- pawl:requires 7 8

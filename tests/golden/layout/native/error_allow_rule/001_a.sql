@@ -1,0 +1,1 @@
+-- pawl:allow Drop_Column because

@@ -1,0 +1,1 @@
+-- pawl:batch table=users key=id size=5000 pause=50ms

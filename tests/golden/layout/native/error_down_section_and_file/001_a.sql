@@ -1,0 +1,2 @@
+-- pawl:up
+-- pawl:down

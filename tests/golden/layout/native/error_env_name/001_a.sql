@@ -1,0 +1,1 @@
+-- pawl:env dev "prod"

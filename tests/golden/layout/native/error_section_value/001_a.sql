@@ -1,0 +1,1 @@
+-- pawl:up please

@@ -1,0 +1,3 @@
+-- c
+SELECT 1;
+-- pawl:down

@@ -1,0 +1,1 @@
+-- pawl:timeout lok=3s

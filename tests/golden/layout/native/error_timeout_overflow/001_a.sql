@@ -1,0 +1,1 @@
+-- pawl:timeout statement=99999999999999999999h

@@ -1,0 +1,1 @@
+-- pawl:timeout lock=3

@@ -1,0 +1,2 @@
+-- pawl:transaction on
+-- pawl:transaction on

@@ -1,0 +1,6 @@
+-- pawl:up
+CREATE TRIGGER x AFTER INSERT ON t BEGIN
+  SELECT 1;
+END
+-- pawl:down
+DROP TRIGGER x

@@ -1,0 +1,2 @@
+-- pawl:requires ca3d44803198 10_ten, 9
+-- pawl:requires 31

@@ -1,0 +1,4 @@
+--pawl:down
+SELECT 'down'
+	--  pawl: up
+SELECT 'up'

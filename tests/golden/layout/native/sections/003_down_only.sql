@@ -1,0 +1,2 @@
+-- pawl:down
+DROP TABLE x;

@@ -1,0 +1,3 @@
+-- pawl:up
+SELECT 1 -- no semicolon
+-- pawl:down

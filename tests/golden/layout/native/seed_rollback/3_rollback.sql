@@ -1,0 +1,2 @@
+-- pawl:transaction off
+SELECT 4;

@@ -1,0 +1,2 @@
+SELECT 0;
+\. x.sql

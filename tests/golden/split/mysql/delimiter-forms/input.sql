@@ -1,0 +1,7 @@
+  delimiter   //  
+SELECT 1; SELECT 2//
+DeLiMiTeR ;;
+SELECT 3;SELECT 4;;
+DELIMITER ";"
+SELECT 5;
+DELIMITER \g

@@ -1,0 +1,4 @@
+DELIMITER '//'
+SELECT 1;//
+DELIMITER ; -- back
+SELECT 2;

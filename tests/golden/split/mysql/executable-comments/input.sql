@@ -1,0 +1,7 @@
+/*!40101 SET NAMES utf8 */;
+/*!40000 ALTER TABLE `t` DISABLE KEYS */;
+SELECT /*!50003 1 + */ 2 /* c */;
+/*!50001 CREATE*/ /*!50013 DEFINER=`a`@`b` SQL SECURITY DEFINER */
+/*!50001 VIEW `v` AS select ';' AS `x` */;
+/*M!100100 SET x=1 */;
+SELECT 3;

@@ -1,0 +1,2 @@
+SELECT 1;
+/*!40000 SELECT 1

@@ -1,0 +1,11 @@
+DELIMITER ;;
+/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN
+ SET @a = 1; /* c */
+ IF NEW.b THEN SET @b = 2; END IF;
+END */;;
+DELIMITER ;
+/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN
+ SET @a = 1; /* c */
+ IF NEW.b THEN SET @b = 2; END IF;
+END */;
+SELECT 1;

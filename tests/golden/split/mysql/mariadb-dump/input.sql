@@ -1,0 +1,23 @@
+/*M!999999\- enable the sandbox mode */ 
+-- MariaDB dump 10.19
+--
+
+/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
+/*!40103 SET TIME_ZONE='+00:00' */;
+
+DROP TABLE IF EXISTS `t`;
+LOCK TABLES `t` WRITE;
+/*!40000 ALTER TABLE `t` DISABLE KEYS */;
+INSERT INTO `t` VALUES
+(1,'a\'b;\\'),
+(2,NULL);
+/*!40000 ALTER TABLE `t` ENABLE KEYS */;
+UNLOCK TABLES;
+DELIMITER ;;
+/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN
+ SET @a = 1; /* c */
+ IF NEW.b THEN SET @b = 2; END IF;
+END */;;
+DELIMITER ;
+
+-- Dump completed

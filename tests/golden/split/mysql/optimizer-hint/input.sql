@@ -1,0 +1,1 @@
+SELECT /*+ SeqScan(t) */ 1;/*+ x */ SELECT 2;

@@ -1,0 +1,7 @@
+COPY t FROM stdin;
+\.x
+ \.
+\\.
+\. 
+\.
+SELECT 1;

@@ -1,0 +1,1 @@
+SELECT $a$x$b$a$;SELECT $a$ $$a$;SELECT $$a$b$$;SELECT 2

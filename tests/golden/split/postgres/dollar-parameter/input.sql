@@ -1,0 +1,1 @@
+PREPARE p AS SELECT $1, $2;SELECT a$b$, c$ FROM t$; SELECT $1$$;$$;SELECT 1$$a;$$;SELECT $é$;$é$;SELECT 2

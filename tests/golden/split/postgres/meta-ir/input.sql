@@ -1,0 +1,2 @@
+SELECT 0;
+  \ir a.sql

@@ -1,0 +1,1 @@
+SELECT 'a\';SELECT E'a\';b', e'\\', E'''\';';SELECT U&'d\0061;', U&"d;", B'1;', X'1;', N'a\';SELECT name'a\', "e"'b\';SELECT E'a''\';', fe'x\';SELECT 'a'E'\';';SELECT $$a$$e'\';';SELECT 9

@@ -1,0 +1,2 @@
+INSERT INTO t VALUES ('žluťoučký; kůň');
+INSERT INTO ž VALUES ('☃');

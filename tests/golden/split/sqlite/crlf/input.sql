@@ -1,0 +1,6 @@
+-- c
+SELECT 1;
+SELECT 'a
+b'
+  ;
+SELECT 3

@@ -1,0 +1,3 @@
+# a comment; of the shell
+SELECT 1;
+# another

@@ -1,0 +1,2 @@
+SELECT 'a;b', 'it''s;', "q;""x", '', '-- no', '/* no';
+SELECT 2;

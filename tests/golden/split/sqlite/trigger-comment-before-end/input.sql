@@ -1,0 +1,2 @@
+CREATE /* x */ TRIGGER a AFTER INSERT ON b BEGIN SELECT 1; -- c;
+/* d */ END /* e */ ; SELECT 2

@@ -1,0 +1,1 @@
+CREATE TABLE "trigger" (a);CREATE TABLE trigger_log (b);CREATE VIEW v AS SELECT 1;
