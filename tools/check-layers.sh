@@ -42,6 +42,8 @@ BEGIN {
 	home["ini.h"] = "cli/config.c"
 	home["jansson.h"] = "cli/json.c"
 	home["sha2.h"] = "src/base/sha256."
+	home["immintrin.h"] = "src/base/sha256_x86."
+	home["cpuid.h"] = "src/base/sha256_x86."
 
 	# what the C library, POSIX and Linux bring is free to use
 	system_headers = " assert.h ctype.h dirent.h dlfcn.h errno.h fcntl.h fnmatch.h getopt.h " \

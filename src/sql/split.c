@@ -47,7 +47,7 @@ int split_open(const struct lex_rules *rules, const struct split_source *source,
 	sp->source = *source;
 	sp->base = sp->counted = sp->line_start = source->offset;
 	sp->line = source->line == 0 ? 1 : source->line;
-	sp->cap = 2 * SPLIT_CHUNK;
+	sp->cap = SPLIT_FIRST;
 	sp->buf = xmalloc(sp->cap);
 	sp->buf[0] = '\0';
 	lex_classes(rules, sp->classes);
