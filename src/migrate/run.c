@@ -392,6 +392,25 @@ static int read_history(struct work *w, struct history *ret, struct pawl_error *
 	return rc;
 }
 
+/* Rows of a plain runner have no checksum: from now on the files as they are count. */
+static int adopt_checksums(struct work *w, const struct set *set, const struct history *h,
+			   struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && !h->complete && i < h->len; i++) {
+		const struct set_entry *e = set_find_file(set, h->rows[i].filename);
+
+		if (e == NULL || h->rows[i].checksum[0] != '\0')
+			continue;
+		buf_clear(&b);
+		history_checksum_sql(w, &b, e->m->filename, e->m->checksum);
+		rc = history_exec(w, &b, err);
+	}
+	return rc;
+}
+
 /* With the lock held: what is there to do now, and do it. */
 static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
 		      struct run_result *ret, struct pawl_error *err)
@@ -407,6 +426,8 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
 	if (rc == 0 && plan.len != 0)
 		rc = history_ensure(w, &h, err);
+	if (rc == 0 && plan.len != 0)
+		rc = adopt_checksums(w, set, &h, err);
 	if (rc != 0 || plan.len == 0)
 		return rc;
 	if (h.len == 0 && request->kind != RUN_DOWN && w->dialect->transactional_ddl &&
