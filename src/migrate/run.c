@@ -358,6 +358,15 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	return rc;
 }
 
+/* The version that an up leads to: repeatables have none. */
+static const char *destination(const struct runner *r, const struct plan *plan)
+{
+	for (size_t i = plan->len; i-- > 0;)
+		if (plan->v[i].entry != NULL && plan->v[i].entry->m->version[0] != '\0')
+			return plan->v[i].entry->m->version;
+	return r->result->from;
+}
+
 static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind kind,
 		      struct pawl_error *err)
 {
@@ -365,13 +374,13 @@ static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind k
 	bool down = kind == RUN_DOWN, up = kind == RUN_UP;
 	struct hook_facts facts = facts_of(r, NULL, down);
 	struct pawl_error second = {0};
-	int rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
+	int rc;
 
+	if (up)
+		facts.to = destination(r, plan);
+	rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
 	if (rc == 0)
 		rc = run_all(r, plan, err);
-	if (rc == 0 && r->result->len > 0)
-		r->result->to = r->result->units[r->result->len - 1].entry.version;
-	facts = facts_of(r, NULL, down);
 	if (rc == 0)
 		return hook_run(r->w, "after_up", up ? hooks->after_up : NULL, &facts, err);
 	facts.error = err == NULL ? NULL : err->message;
