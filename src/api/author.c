@@ -41,7 +41,9 @@ static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_er
 /* Work on files alone does not need to know the engine; any rules find the directives. */
 static const struct lex_rules *lex_of(const struct pawl_session *s)
 {
-	return s->dialect != NULL ? s->dialect->lex : dialect_find("sqlite")->lex;
+	size_t n;
+
+	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
 }
 
 static int read_folders(const struct pawl_session *s, struct arena *a, struct migration_list *ret,

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SHA-256 (FIPS 180-4) as lower-case hex; the arithmetic is libmd's. */
+/* SHA-256 (FIPS 180-4) as lower-case hex; the processor's own instructions where it has them, else libmd. */
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
-#include <sha2.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { SHA256_HEX = 65 }; /* 64 digits and the NUL */
 
 struct sha256 {
-	SHA2_CTX ctx;
-	bool started; /* a byte was seen: a byte-order mark is no longer looked for */
-	bool cr;      /* the last byte was a carriage return, still held back */
+	uint32_t state[8];
+	uint64_t len;      /* of all that was added */
+	uint8_t block[64]; /* its last len % 64 bytes */
+	bool started;      /* a byte was seen: a byte-order mark is no longer looked for */
+	bool cr;           /* the last byte was a carriage return, still held back */
 };
 
 void sha256_init(struct sha256 *h);

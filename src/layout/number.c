@@ -17,7 +17,7 @@ char *number_next(const char *version, struct arena *a)
 	char *next = arena_alloc(a, len + 2);
 
 	next[0] = '0';
-	memcpy(next + 1, version, len);
+	memcpy(next + 1, version, len + 1);
 	for (char *p = next + len; p >= next; p--) {
 		if (*p != '9') {
 			++*p;

@@ -14,8 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 int hook_run_sql(struct work *w, const char *path, struct pawl_error *err)
 {
 	const struct script file = {.path = path, .length = UINT64_MAX, .line = 1};

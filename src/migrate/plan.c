@@ -119,15 +119,15 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 {
 	const struct plan_input in = {.set = set, .history = h};
 	bool *followed = arena_array(a, bool, set->len);
-	const char *newest = NULL;
+	const struct history_row *newest = NULL;
 	VEC(const char *) current = {0};
 
 	for (size_t i = 0; i < h->len; i++) {
 		const struct history_row *row = &h->rows[i];
 
 		if (plan_row_stands(row) && set_is_number(row->version) &&
-		    (newest == NULL || set_compare_versions(row->version, newest) > 0))
-			newest = row->version;
+		    (newest == NULL || set_compare_versions(row->version, newest->version) > 0))
+			newest = row;
 	}
 	for (size_t p = 0; p < set->versioned; p++)
 		for (size_t i = 0; stands(&in, &set->v[p]) && i < set->v[p].needs_len; i++)
@@ -135,7 +135,8 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 	for (size_t p = 0; p < set->versioned; p++) {
 		const struct set_entry *e = &set->v[p];
 		bool tip = e->m->hash_id ||
-			   (newest != NULL && set_compare_versions(e->m->version, newest) == 0);
+			   (newest != NULL &&
+			    set_compare_versions(e->m->version, newest->version) == 0);
 
 		if (!stands(&in, e) || !tip || followed[p])
 			continue;
@@ -143,10 +144,10 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 	}
 	for (size_t i = 0; i < h->len; i++) {
 		const struct history_row *row = &h->rows[i];
-		bool tip = !set_is_number(row->version) || row->version == newest;
+		bool tip = row == newest ||
+			   (row->version[0] != '\0' && !set_is_number(row->version));
 
-		if (plan_row_stands(row) && row->version[0] != '\0' && tip &&
-		    set_find_file(set, row->filename) == NULL)
+		if (plan_row_stands(row) && tip && set_find_file(set, row->filename) == NULL)
 			*vec_push(&current, a) = row->version;
 	}
 	*ret_len = current.len;

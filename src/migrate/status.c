@@ -45,7 +45,7 @@ static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
 	const char **needs = arena_array(a, const char *, e->m->requires_len);
 
 	for (size_t i = 0; i < e->m->requires_len; i++)
-	needs[i] = e->m->requires[i].name;
+		needs[i] = e->m->requires[i].name;
 	*m = (struct pawl_migration){
 		.version = e->m->version,
 		.name = e->m->name,

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,17 +31,21 @@ static int choose_text(struct work *w, const struct plan_step *step, struct unit
 		       struct pawl_error *err)
 {
 	const struct migration *m = step->entry == NULL ? NULL : step->entry->m;
+	const char *kept = NULL;
 	int rc;
 
+	assert(m != NULL || step->row != NULL);
 	u->text.file = m == NULL || !runs(step) ? NULL : u->down ? &m->down : &m->up;
 	if (u->text.file != NULL && u->text.file->path != NULL)
 		return 0;
 	u->text.file = NULL;
 	u->text.text = "";
 	u->text.name = step->row == NULL ? m->filename : step->row->filename;
-	if (!u->down || !runs(step))
+	if (!u->down || !runs(step) || step->row == NULL)
 		return 0;
-	rc = history_read_down(w, step->row->filename, &u->text.text, err);
+	rc = history_read_down(w, step->row->filename, &kept, err);
+	if (rc == 0 && kept != NULL)
+		u->text.text = kept;
 	u->text.name = arena_printf(w->arena, "%s (down script kept in the database)",
 				    step->row->filename);
 	return rc;

@@ -284,8 +284,13 @@ static void read_on(struct reader *r)
 static void read_ddl_names(struct reader *r, enum ddl_verb verb, const char *kind)
 {
 	static const char *const owned[] = {"index", "trigger", "rule", "policy", NULL};
+	static const char *const nameless[] = {"system", "owned", "default privileges", "cast",
+					       NULL};
 	struct lexer at;
 
+	for (const char *const *n = nameless; *n != NULL; n++)
+		if (strcmp(kind, *n) == 0)
+			return;
 	skip_noise(r);
 	at = r->lx;
 	/* CREATE INDEX ON t: the index has no name. */

@@ -47,7 +47,7 @@ int split_open(const struct lex_rules *rules, const struct split_source *source,
 	sp->source = *source;
 	sp->base = sp->counted = sp->line_start = source->offset;
 	sp->line = source->line == 0 ? 1 : source->line;
-	sp->cap = 2 * SPLIT_CHUNK;
+	sp->cap = SPLIT_FIRST;
 	sp->buf = xmalloc(sp->cap);
 	sp->buf[0] = '\0';
 	lex_classes(rules, sp->classes);
@@ -156,11 +156,14 @@ static void finish_statement(struct splitter *sp, struct statement *ret)
 	sp->buf[sp->last] = '\0';
 }
 
+/* No editor counts it as a column. */
 static void skip_bom(struct splitter *sp)
 {
-	if (sp->base == 0 && sp->pos == 0 && split_has(sp, 3) &&
-	    memcmp(sp->buf, "\xef\xbb\xbf", 3) == 0)
-		sp->pos = 3;
+	if (sp->base != 0 || sp->pos != 0 || !split_has(sp, 3) ||
+	    memcmp(sp->buf, "\xef\xbb\xbf", 3) != 0)
+		return;
+	sp->pos = 3;
+	sp->line_start = 3;
 }
 
 int split_next(struct splitter *sp, struct statement *ret, bool *ret_more, struct pawl_error *err)

@@ -21,8 +21,9 @@
 #include "sql/split.h"
 
 enum {
-	SPLIT_CHUNK = 128 << 10,
-	SPLIT_DELIMITER = 15, /* the longest that the mysql client takes */
+	SPLIT_FIRST = 8 << 10,   /* the window at first */
+	SPLIT_CHUNK = 128 << 10, /* half of it later on */
+	SPLIT_DELIMITER = 15,    /* the longest that the mysql client takes */
 };
 
 enum split_copy { COPY_NONE, COPY_BEHIND_STATEMENT, COPY_DATA };

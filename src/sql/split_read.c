@@ -85,6 +85,15 @@ static bool too_long(struct splitter *sp)
 	return true;
 }
 
+/*
+ * Most files are small, and allocating for a large one each time costs more than
+ * reading them: the window begins small and becomes large with what comes.
+ */
+static bool should_grow(const struct splitter *sp)
+{
+	return sp->cap < 2 * SPLIT_CHUNK && sp->base - sp->source.offset + sp->len >= sp->cap / 2;
+}
+
 void split_end(struct splitter *sp)
 {
 	if (sp->nul)
@@ -103,9 +112,9 @@ bool split_more(struct splitter *sp)
 		sp->keep = sp->pos;
 	if (too_long(sp))
 		return false;
-	if (sp->cap - sp->len <= SPLIT_CHUNK && sp->keep > 0)
+	if (sp->cap - sp->len <= sp->cap / 2 && sp->keep > 0)
 		slide(sp);
-	if (sp->cap - sp->len <= SPLIT_CHUNK) {
+	if (sp->cap - sp->len <= sp->cap / 2 || should_grow(sp)) {
 		sp->cap *= 2;
 		sp->buf = xrealloc(sp->buf, sp->cap);
 	}

@@ -397,6 +397,12 @@ static void end_at_terminator(struct splitter *sp, size_t len)
 	sp->pos += len;
 }
 
+/* As a byte of a word the delimiter's first byte ends nothing and hides nothing. */
+static bool is_word(enum lex_class class)
+{
+	return class == LEX_C_WORD || class == LEX_C_DIGIT;
+}
+
 bool split_scan(struct splitter *sp)
 {
 	bool drop = false;
@@ -416,8 +422,7 @@ bool split_scan(struct splitter *sp)
 				return true;
 			}
 			class = (enum lex_class)sp->classes[(unsigned char)sp->buf[sp->pos]];
-			/* As a byte of a word it ends nothing and hides nothing. */
-			if (class == LEX_C_WORD || class == LEX_C_DIGIT) {
+			if (is_word(class)) {
 				sp->pos++;
 				continue;
 			}

@@ -44,8 +44,9 @@ static const struct engine engines[] = {
 		.slow = "SELECT count(*) FROM information_schema.columns a, "
 			"information_schema.columns b, information_schema.columns c",
 		.misplaced = "SELECT 1,\nFROM FROM",
+		.column = 1,
 		.tells_line = true,
-		.noisy = "DROP TABLE IF EXISTS never_was",
+		.noisy = "SELECT 'never_was' + 1", /* notes are left out */
 		.setting = "SELECT @@sql_mode",
 		.change = "SET sql_mode = 'ANSI'",
 		.parameters = "INSERT INTO pair (a, b) VALUES ('$1', '?')",

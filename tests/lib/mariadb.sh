@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
 # A MariaDB server of its own for tests: POSIX sh, to be sourced.
 #
 #	. tests/lib/mariadb.sh

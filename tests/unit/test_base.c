@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <setjmp.h>
+#include <sha2.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -77,6 +78,27 @@ static void text_hash_ignores_bom_and_crlf(void **state)
 			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* Against libmd, which is also what hashes where the processor cannot. */
+static void hash_of_every_length_is_right(void **state)
+{
+	uint8_t data[300];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(data); i++)
+		data[i] = (uint8_t)(i * 7 + 1);
+	for (size_t len = 0; len <= sizeof(data); len++) {
+		char want[SHA256_HEX], got[SHA256_HEX];
+		struct sha256 h;
+
+		SHA256Data(data, len, want);
+		sha256_init(&h);
+		sha256_add(&h, data, len / 3);
+		sha256_add(&h, data + len / 3, len - len / 3);
+		sha256_hex(&h, got);
+		assert_string_equal(got, want);
+	}
+}
+
 static void errors_carry_no_control_characters(void **state)
 {
 	struct pawl_error err = {0};
@@ -131,6 +153,7 @@ int main(void)
 		cmocka_unit_test(arena_keeps_content_across_blocks),
 		cmocka_unit_test(map_finds_what_was_put),
 		cmocka_unit_test(text_hash_ignores_bom_and_crlf),
+		cmocka_unit_test(hash_of_every_length_is_right),
 		cmocka_unit_test(errors_carry_no_control_characters),
 		cmocka_unit_test(text_is_cut_between_characters),
 		cmocka_unit_test(numbers_compare_at_any_length),

@@ -140,7 +140,7 @@ static void a_long_chain_needs_no_deep_stack(void **state)
 	for (int i = 0; i < LONG; i++) {
 		files[i].filename = arena_printf(&arena, "%012xa_n", LONG - i);
 		if (i + 1 < LONG)
-		files[i].requires = arena_printf(&arena, "%012xa", LONG - i - 1);
+			files[i].requires = arena_printf(&arena, "%012xa", LONG - i - 1);
 	}
 	list = list_of(files, LONG);
 	s = build(list);

@@ -12,7 +12,6 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-#include <errmsg.h>
 #include <string.h>
 
 /* The connector runs on a stack of its own; name lookups and TLS want more than its 60 KiB. */
@@ -49,23 +48,20 @@ static int next_result(struct conn *c)
 	return r;
 }
 
-/* Reads what is left of a result that is not stored. */
-static void free_result(struct conn *c, MYSQL_RES *res)
+/* Row by row: only so the connector takes up the status and the warnings behind the last one. */
+static void drop_rows(struct conn *c, MYSQL_RES *res)
 {
-	AWAIT(c, mysql_free_result_start(res), mysql_free_result_cont(res, status));
+	MYSQL_ROW row;
+
+	do
+		AWAIT(c, mysql_fetch_row_start(&row, res), mysql_fetch_row_cont(&row, res, status));
+	while (row != NULL);
+	mysql_free_result(res);
 }
 
-static int ping(struct conn *c)
+static void set_options(MYSQL *my, const struct target *t)
 {
-	int r;
-
-	AWAIT(c, mysql_ping_start(&r, c->my), mysql_ping_cont(&r, c->my, status));
-	return r;
-}
-
-static void set_options(MYSQL *my, const struct target *t, bool tls)
-{
-	const my_bool yes = 1;
+	const my_bool yes = 1, verify = t->tls >= TLS_VERIFY_CA;
 	const unsigned no = 0, protocol = MYSQL_PROTOCOL_TCP;
 	const size_t stack = STACK_SIZE;
 
@@ -80,24 +76,22 @@ static void set_options(MYSQL *my, const struct target *t, bool tls)
 		mysql_options(my, MYSQL_OPT_PROTOCOL, &protocol);
 	if (t->read_only)
 		mysql_options(my, MYSQL_INIT_COMMAND, "SET SESSION TRANSACTION READ ONLY");
-	if (!tls)
+	if (t->tls == TLS_DISABLED || (t->tls == TLS_PREFERRED && t->socket != NULL))
 		return;
 	mysql_ssl_set(my, t->key, t->cert, t->ca, NULL, NULL);
 	mysql_options(my, MYSQL_OPT_SSL_ENFORCE, &yes);
-	if (t->tls >= TLS_VERIFY_CA)
-		mysql_options(my, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+	mysql_options(my, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
 }
 
-static bool connect_once(struct conn *c, bool tls)
+static bool connect_server(struct conn *c)
 {
 	const struct target *t = &c->target;
 	MYSQL *r;
 
-	mysql_close(c->my);
 	c->my = mysql_init(NULL);
 	if (c->my == NULL)
 		xmalloc(SIZE_MAX);
-	set_options(c->my, t, tls);
+	set_options(c->my, t);
 	AWAIT(c,
 	      mysql_real_connect_start(&r, c->my, t->socket == NULL ? t->host : NULL, t->user,
 				       t->password, t->database, t->port, t->socket,
@@ -108,21 +102,19 @@ static bool connect_once(struct conn *c, bool tls)
 
 int conn_connect(struct conn *c, struct pawl_error *err)
 {
-	const struct target *t = &c->target;
-	bool local = t->socket != NULL || (t->host == NULL && t->port == 0) ||
-		     (t->port == 0 && strcmp(t->host, "localhost") == 0);
-	bool tls = t->tls > TLS_PREFERRED || (t->tls == TLS_PREFERRED && !local);
 	int r = wait_begin(c, err);
 
 	if (r != 0)
 		return r;
-	if (connect_once(c, tls))
-		return 0;
-	/* "preferred": a server without TLS is taken as it is. */
-	if (tls && t->tls == TLS_PREFERRED && mysql_errno(c->my) == CR_SSL_CONNECTION_ERROR &&
-	    !(c->my->server_capabilities & CLIENT_SSL) && connect_once(c, false))
-		return 0;
-	return error_connect(c, err);
+	if (!connect_server(c))
+		return error_connect(c, err);
+	/* The connector goes on in plain text with a server that has no TLS. */
+	if (c->target.tls >= TLS_REQUIRED && mysql_get_ssl_cipher(c->my) == NULL) {
+		fail(err, PAWL_E_CONNECT, "the server does not offer TLS, which ssl-mode demands");
+		hint(err, "set up TLS on the server, or use ssl-mode=preferred");
+		return PAWL_E_CONNECT;
+	}
+	return 0;
 }
 
 void conn_done(struct conn *c)
@@ -140,23 +132,23 @@ bool conn_in_transaction(const struct conn *c)
 
 /*
  * After a failure: an error packet does not say whether the transaction is
- * still open (an implicit commit or a deadlock may have ended it), a ping does.
- * It also takes up a KILL QUERY that came too late for its statement.
+ * still open (an implicit commit or a deadlock may have ended it), the answer to
+ * a statement does; to a ping, the connector drops it. The first one may be the
+ * victim of a KILL QUERY that came too late for its statement.
  */
 static int failed(struct conn *c, const char *sql, size_t len, struct pawl_error *err)
 {
 	bool in_tx = (c->my->server_status & SERVER_STATUS_IN_TRANS) != 0;
 	bool deadlock = mysql_errno(c->my) == ER_ROLLED_BACK;
+	static const char nothing[] = "DO 0";
 	int code = error_statement(c, sql, len, err);
 
 	if (code == PAWL_E_LOST || c->my->net.pvio == NULL) {
 		c->my->server_status &= ~(unsigned)SERVER_STATUS_IN_TRANS;
 		return code;
 	}
-	if (c->cancelled && real_query(c, "DO 0", strlen("DO 0")) != 0)
-		real_query(c, "DO 0", strlen("DO 0"));
-	if (in_tx)
-		ping(c);
+	if ((c->cancelled || in_tx) && real_query(c, nothing, strlen(nothing)) != 0)
+		real_query(c, nothing, strlen(nothing));
 	if (in_tx && deadlock)
 		c->rolled_back = true;
 	return code;
@@ -195,7 +187,7 @@ static int drop_results(struct conn *c, int64_t *ret_changed)
 		MYSQL_RES *res = mysql_use_result(c->my);
 
 		if (res != NULL) {
-			free_result(c, res);
+			drop_rows(c, res);
 		} else if (mysql_field_count(c->my) == 0) {
 			int64_t n = (int64_t)mysql_affected_rows(c->my);
 

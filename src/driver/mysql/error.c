@@ -216,12 +216,15 @@ static void connect_hint(const struct target *t, unsigned vendor, struct pawl_er
 		hint(err, "check the host name in the URL");
 		break;
 	case CR_CONNECTION_ERROR:
-		hint(err, "is the server running? Name its socket with ?socket=PATH, or a port "
-			  "to connect by TCP");
-		break;
 	case CR_CONN_HOST_ERROR:
-		hint(err, "is the server running, and reachable on port %u?",
-		     t->port != 0 ? t->port : MYSQL_PORT);
+		if (t->socket != NULL)
+			hint(err, "is the server running, and is that its socket?");
+		else if (t->host == NULL || (t->port == 0 && strcmp(t->host, "localhost") == 0))
+			hint(err, "is the server running? name its socket with ?socket=PATH, or a "
+				  "port to connect by TCP");
+		else
+			hint(err, "is the server running, and reachable on port %u?",
+			     t->port != 0 ? t->port : MYSQL_PORT);
 		break;
 	case CR_SSL_CONNECTION_ERROR:
 		hint(err, "check ssl-mode, ssl-ca, ssl-cert and ssl-key in the URL");

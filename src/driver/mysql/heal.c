@@ -14,29 +14,43 @@
 #include "driver/mysql/conn.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <string.h>
 
-enum { COMPARED = 1000 };
+enum { TRIES = 20, PAUSE_MS = 50 };
+
+/* The number of the connection that runs it, NULL if none does. */
+static int find_running(struct conn *c, const char *sql, size_t len, struct arena *a,
+			const char **ret, struct pawl_error *err)
+{
+	struct db_param param = {.text = sql, .len = len};
+	struct db_rows rows;
+	int r = conn_query(c,
+			   "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> "
+			   "CONNECTION_ID() AND DB <=> DATABASE() AND LEFT(INFO, 1000) = LEFT(?, "
+			   "1000) LIMIT 1",
+			   &param, 1, a, &rows, err);
+
+	if (r == 0)
+		*ret = rows.rows == 0 ? NULL : conn_cell(&rows, 0, 0);
+	return r;
+}
 
 static int check_running(struct conn *c, const char *sql, size_t len, struct pawl_error *err)
 {
-	struct db_param param = {.text = sql, .len = len};
 	_cleanup_arena_ struct arena a = {0};
-	_cleanup_buf_ struct buf b = {0};
-	struct db_rows rows;
-	const char *id;
+	const char *id = NULL;
 	int r;
 
-	buf_printf(&b,
-		   "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND "
-		   "DB <=> DATABASE() AND LEFT(INFO, %d) = LEFT(?, %d) LIMIT 1",
-		   COMPARED, COMPARED);
-	r = conn_query(c, b.data, &param, 1, &a, &rows, err);
-	if (r != 0 || rows.rows == 0)
-		return r;
-	id = conn_cell(&rows, 0, 0);
+	/* One that has just ended is listed a moment longer. */
+	for (int i = 0; i < TRIES; i++) {
+		r = find_running(c, sql, len, &a, &id, err);
+		if (r != 0 || id == NULL)
+			return r;
+		clock_sleep_ms(PAUSE_MS);
+	}
 	fail(err, PAWL_E_LOCKED, "the interrupted statement still runs on connection %s", id);
 	hint(err, "wait for it, or end it with KILL %s, then run again", id);
 	return PAWL_E_LOCKED;

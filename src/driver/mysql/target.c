@@ -6,6 +6,9 @@
  * "localhost" without a port means the connector's default unix socket, as for
  * every client of these servers; with a port it means TCP, because that is what
  * people who write a port expect.
+ *
+ * ssl-mode=verify-ca, which ssl-ca alone stands for, checks the server's name as
+ * well: the connector does not part the two, and the stricter is the safe side.
  */
 #include "driver/mysql/conn.h"
 

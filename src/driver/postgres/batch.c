@@ -97,6 +97,21 @@ static int send_piece(struct pg *pg, const struct db_statement *v, size_t n, siz
 	return pg_flush(pg, err);
 }
 
+static bool succeeded(ExecStatusType status)
+{
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+	       status == PGRES_EMPTY_QUERY;
+}
+
+/* The first error: at is its place among the answers. */
+static int fail_at(struct pg *pg, const PGresult *res, const struct db_statement *v, size_t n,
+		   size_t begun, size_t at, struct pawl_error *err)
+{
+	bool own = at < begun || at - begun >= n;
+
+	return pg_fail(pg, res, own ? NULL : v[at - begun].sql, own ? 0 : v[at - begun].len, err);
+}
+
 /*
  * Read the answers up to the Sync. The first begun of them are pawl's own;
  * *ret_ok is the number of v that succeeded. The first error is reported.
@@ -123,15 +138,11 @@ static int read_piece(struct pg *pg, const struct db_statement *v, size_t n, siz
 		status = PQresultStatus(res);
 		if (status == PGRES_PIPELINE_SYNC)
 			return rc;
-		if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
-		    status == PGRES_EMPTY_QUERY) {
+		if (succeeded(status)) {
 			*ret_ok += at >= begun;
 			at++;
 		} else if (status == PGRES_FATAL_ERROR && rc == 0) {
-			bool own = at < begun || at - begun >= n;
-
-			rc = pg_fail(pg, res, own ? NULL : v[at - begun].sql,
-				     own ? 0 : v[at - begun].len, err);
+			rc = fail_at(pg, res, v, n, begun, at, err);
 		}
 	}
 }

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "driver/postgres/pg.h"
 
+#include <assert.h>
+
 struct state_code {
 	const char *prefix; /* of the SQLSTATE */
 	int code;
@@ -94,6 +96,7 @@ static const char *telling(const char *text, size_t *ret_len)
 {
 	const char *best = text, *fatal;
 
+	assert(text != NULL);
 	for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n')) {
 		if (*line == '\n')
 			line++;

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "driver/postgres/pg.h"
 
+#include <assert.h>
+
 /* Rows changed, of a command tag; a SELECT with rows to show has changed none that we know of. */
 static int64_t changed(PGresult *res)
 {
@@ -126,7 +128,7 @@ int pg_ready(struct pg *pg, struct pawl_error *err)
 int pg_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struct pawl_error *err)
 {
 	struct pg *pg = conn;
-	struct pg_answer answer;
+	struct pg_answer answer = {0};
 	int r = pg_ready(pg, err);
 
 	if (r < 0)
@@ -161,9 +163,10 @@ int pg_query(void *conn, const char *sql, const struct db_param *params, size_t 
 	struct pg *pg = conn;
 	_cleanup_result_ PGresult *rows = NULL;
 	const char **values = arena_array(a, const char *, n);
-	struct pg_answer answer;
+	struct pg_answer answer = {0};
 	int r = pg_ready(pg, err);
 
+	assert(n == 0 || params != NULL);
 	if (r < 0)
 		return r;
 	/* A parameter's text need not end in NUL, which libpq's text format asks for. */

@@ -1,0 +1,5 @@
+CREATE TABLE perms (
+ id INT
+--,FOREIGN KEY(a) REFERENCES b(id)
+);
+SELECT 1;

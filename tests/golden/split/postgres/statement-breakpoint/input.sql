@@ -1,0 +1,4 @@
+CREATE TABLE a (b int);--> statement-breakpoint
+CREATE TABLE c (d int);
+--> statement-breakpoint
+SELECT 1

@@ -1,0 +1,4 @@
+COMMIT TRANSACTION;
+--> statement-breakpoint
+PRAGMA foreign_keys = OFF;
+BEGIN TRANSACTION;
