@@ -37,6 +37,7 @@ struct journal {
 	struct arena scratch; /* reset per statement */
 	int64_t done;     /* statements that have taken effect or will with the open transaction */
 	int64_t recorded; /* as the database has it */
+	int64_t standing; /* at least so many have taken effect for good */
 	struct sha256 prefix; /* over the texts of the first done statements */
 	char *in_flight;      /* stored fingerprint of statement recorded + 1, NULL if none */
 	bool unsettled;       /* that statement, or one that failed, may have left something */
@@ -177,6 +178,7 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	if (rc != 0)
 		return rc;
 	rc = run_text(j, st, err);
+	j->standing = j->done;
 	if (rc == PAWL_E_LOST)
 		return rc;
 	if (rc == PAWL_E_CANCELLED)
@@ -524,9 +526,17 @@ static void stop(struct journal *j, struct pawl_error *err)
 	j->tables_locked = false;
 	if (!lost && connection_reset(j->w, &second) != 0)
 		detail(err, "%s", second.message);
+	if (lost) {
+		detail(err,
+		       "at least %lld of %zu statements are committed and stand; whether the one "
+		       "that was running does is found out by the next run",
+		       (long long)(j->standing > j->recorded ? j->standing : j->recorded),
+		       j->u->facts.statements);
+		return;
+	}
 	detail(err, "%lld of %zu statements are committed and stand, the rest has had no effect",
 	       (long long)j->recorded, j->u->facts.statements);
-	if (lost || j->w->cancelled)
+	if (j->w->cancelled)
 		return;
 	hint(err,
 	     "mend the cause, or the file from this statement on, and run the command again: it "
