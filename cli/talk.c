@@ -121,7 +121,8 @@ static void show_waits(const struct pawl_event *e, const char *text, int len)
 	else if (e->kind == PAWL_EVENT_BLOCKED)
 		ui_talk("blocked by %.*s", len, text);
 	else if (e->kind == PAWL_EVENT_RETRY)
-		ui_talk("%.*s; next try in %s", len, text, ui_time(e->duration_us, time));
+		ui_talk("%.*s; try %zu of %zu in %s", len, text, e->number, e->total,
+			ui_time(e->duration_us, time));
 }
 
 static void show(const struct cli *cli, const struct pawl_event *e)

@@ -113,9 +113,14 @@ void hint(struct pawl_error *err, const char *fmt, ...)
 void detail(struct pawl_error *err, const char *fmt, ...)
 {
 	va_list ap;
+	size_t len;
 
 	if (err == NULL)
 		return;
+	/* Servers end theirs with a full stop. */
+	len = strlen(err->detail);
+	if (len > 0 && err->detail[len - 1] == '.')
+		err->detail[len - 1] = '\0';
 	va_start(ap, fmt);
 	append(err->detail, sizeof(err->detail), "; ", fmt, ap);
 	va_end(ap);

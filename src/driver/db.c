@@ -444,6 +444,19 @@ int db_heal(struct db *db, const struct stmt_class *cls, const char *sql, size_t
 	return 0;
 }
 
+int db_lock_holder(struct db *db, const char *name, struct arena *a, struct db_blocker *ret,
+		   bool *ret_known, struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	if (rc != 0)
+		return rc;
+	if (db->driver->lock_holder != NULL)
+		return db->driver->lock_holder(db->conn, name, a, ret, ret_known, err);
+	*ret_known = false;
+	return 0;
+}
+
 int db_blockers(struct db *db, int64_t backend, struct arena *a, struct db_blocker **ret,
 		size_t *ret_len, struct pawl_error *err)
 {

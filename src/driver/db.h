@@ -73,6 +73,9 @@ int db_copy_end(struct db *db, bool ok, int64_t *ret_changed, struct pawl_error 
 /* Without the driver's help nothing was left behind and *ret_done is false. */
 int db_heal(struct db *db, const struct stmt_class *cls, const char *sql, size_t len,
 	    const char *before, bool *ret_done, struct pawl_error *err);
+/* *ret_known is false where the engine cannot tell. */
+int db_lock_holder(struct db *db, const char *name, struct arena *a, struct db_blocker *ret,
+		   bool *ret_known, struct pawl_error *err);
 /* Empty where the engine cannot tell. */
 int db_blockers(struct db *db, int64_t backend, struct arena *a, struct db_blocker **ret,
 		size_t *ret_len, struct pawl_error *err);

@@ -63,6 +63,7 @@ struct db_info {
 	int64_t backend;          /* the server's number for this connection, 0 if it has none */
 	bool session_locks;       /* false: session state does not hold (pooling proxy, Galera) */
 	const char *why_no_locks; /* one clause, when session_locks is false */
+	bool pooled;              /* each transaction may get another session of the server */
 };
 
 /* How a transaction is to be opened. */
@@ -196,9 +197,15 @@ struct driver {
 	int (*heal)(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 		    const char *before, bool *ret_done, struct pawl_error *err);
 
+	/* Who holds a lock of try_lock()'s; *ret_known is false when that cannot be found out. */
+	int (*lock_holder)(void *conn, const char *name, struct arena *a, struct db_blocker *ret,
+			   bool *ret_known, struct pawl_error *err);
+
 	/* Who keeps backend waiting now, asked over another connection. */
 	int (*blockers)(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
 			size_t *ret_len, struct pawl_error *err);
+	/* blockers() asks the system, not the server: a busy connection will do. */
+	bool blockers_outside;
 
 	/* One line on how far backend's running statement is, NULL if unknown. */
 	int (*progress)(void *conn, int64_t backend, struct arena *a, const char **ret,

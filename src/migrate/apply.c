@@ -136,8 +136,11 @@ static int send_script(struct sender *s, struct pawl_error *err)
 static int send_history(struct sender *s, const char *end, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf row = {0}, log = {0};
-	int rc;
+	/* The row tells how long it took, so everything must have run. */
+	int rc = sender_flush(s, err);
 
+	if (rc != 0)
+		return rc;
 	unit_finish_sql(s->w, s->u, &row, &log);
 	rc = sender_own(s, row.data, row.len, err);
 	if (rc == 0)
@@ -167,7 +170,7 @@ static int fence_inside(struct sender *s, struct pawl_error *err)
 {
 	int rc;
 
-	if (s->w->lock == NULL || !s->w->lock->lease)
+	if (s->w->lock == NULL || (!s->w->lock->lease && !s->w->lock->lost))
 		return 0;
 	rc = sender_flush(s, err);
 	return rc != 0 ? rc : runner_lock_fence(s->w, err);
@@ -207,7 +210,7 @@ int apply_alone(struct work *w, struct unit *u, struct pawl_error *err)
 	struct sender s = new_sender(w, u);
 	struct db_tx tx = unit_tx(u);
 	/* A pooled connection keeps nothing between transactions: limits go inside. */
-	bool local = !db_info(w->db)->session_locks;
+	bool local = db_info(w->db)->pooled;
 	int rc = 0;
 
 	if (!local)
@@ -230,6 +233,8 @@ int apply_in_group(struct work *w, struct unit *u, struct pawl_error *err)
 	struct pawl_error second = {0};
 	int rc = send_all(&s, "SAVEPOINT " SAVEPOINT, "RELEASE SAVEPOINT " SAVEPOINT, err);
 
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(w);
 	if (rc != 0 && db_in_transaction(w->db) &&
 	    db_execs(w->db, "ROLLBACK TO SAVEPOINT " SAVEPOINT, &second) != 0)
 		db_rollback(w->db, err);

@@ -39,6 +39,7 @@ struct journal {
 	int64_t recorded; /* as the database has it */
 	struct sha256 prefix; /* over the texts of the first done statements */
 	char *in_flight;      /* stored fingerprint of statement recorded + 1, NULL if none */
+	bool unsettled;       /* that statement, or one that failed, may have left something */
 	enum open_tx tx;
 	int64_t tx_since_ms, reported_ms;
 	bool tables_locked; /* MariaDB's LOCK TABLES is in force */
@@ -81,6 +82,15 @@ static int write_progress(struct journal *j, const char *state, const char *fing
 	return rc;
 }
 
+/* A pooled connection would hand them on to others; there they are set in each transaction. */
+static int set_limits(struct journal *j, int64_t lock_ms, int64_t statement_ms,
+		      struct pawl_error *err)
+{
+	if (db_info(j->w->db)->pooled)
+		return 0;
+	return db_set_timeouts(j->w->db, lock_ms, statement_ms, false, err);
+}
+
 static int own_begin(struct journal *j, const struct stmt_class *c, struct pawl_error *err)
 {
 	const char *names[STMT_OBJECTS];
@@ -94,6 +104,8 @@ static int own_begin(struct journal *j, const struct stmt_class *c, struct pawl_
 	/* START TRANSACTION would unlock the tables; autocommit is off while they are locked. */
 	if (!j->tables_locked)
 		rc = db_begin(j->w->db, &tx, err);
+	if (rc == 0 && db_info(j->w->db)->pooled)
+		rc = db_set_timeouts(j->w->db, j->u->lock_ms, j->u->statement_ms, true, err);
 	if (rc == 0) {
 		j->tx = TX_OURS;
 		j->tx_since_ms = clock_ms();
@@ -155,25 +167,38 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	const char *before;
 	bool took_effect = false;
 	struct pawl_error second = {0};
+	int limits = 0;
 	int rc = db_fingerprint(j->w->db, c, st->text, st->len, &j->scratch, &before, err);
 
 	if (rc == 0)
 		rc = flush(j, running_state(j), before, err);
 	if (rc == 0 && waits_by_design)
-		rc = db_set_timeouts(j->w->db, 0, 0, false, err);
+		rc = set_limits(j, 0, 0, err);
 	if (rc != 0)
 		return rc;
 	rc = run_text(j, st, err);
-	if (rc != 0 && rc != PAWL_E_LOST &&
-	    db_heal(j->w->db, c, st->text, st->len, before, &took_effect, &second) == 0 &&
-	    took_effect) {
+	if (rc == PAWL_E_LOST)
+		return rc;
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(j->w);
+	if (waits_by_design)
+		limits = set_limits(j, j->u->lock_ms, j->u->statement_ms, &second);
+	if (rc == 0) {
+		if (limits != 0 && err != NULL)
+			*err = second;
+		return limits;
+	}
+	if (limits != 0 || db_heal(j->w->db, c, st->text, st->len, before, &took_effect, &second)) {
+		j->unsettled = true;
+		detail(err, "what it left could not be removed yet, the next run will: %s",
+		       second.message);
+	}
+	if (took_effect) {
 		error_reset(err);
 		j->done++;
 		prefix_add(j, st);
 		rc = 0;
 	}
-	if (rc == 0 && waits_by_design)
-		rc = db_set_timeouts(j->w->db, j->u->lock_ms, j->u->statement_ms, false, err);
 	return rc;
 }
 
@@ -402,6 +427,7 @@ static int settle_in_flight(struct journal *j, const struct statement *st,
 	int rc = db_heal(j->w->db, c, st->text, st->len, j->in_flight, ret_done, err);
 
 	j->in_flight = NULL;
+	j->unsettled = rc != 0;
 	if (rc == 0 && *ret_done) {
 		j->done++;
 		prefix_add(j, st);
@@ -500,11 +526,11 @@ static void stop(struct journal *j, struct pawl_error *err)
 		detail(err, "%s", second.message);
 	detail(err, "%lld of %zu statements are committed and stand, the rest has had no effect",
 	       (long long)j->recorded, j->u->facts.statements);
-	if (lost)
+	if (lost || j->w->cancelled)
 		return;
 	hint(err,
-	     "mend the file from this statement on and run the command again: it goes on at "
-	     "statement %lld",
+	     "mend the cause, or the file from this statement on, and run the command again: it "
+	     "goes on at statement %lld",
 	     (long long)j->recorded + 1);
 }
 
@@ -515,8 +541,9 @@ static void mark_failed(struct journal *j, struct pawl_error *err)
 
 	if (err != NULL && err->code == PAWL_E_LOST)
 		return;
-	buf_printf(&b, "UPDATE %s SET state = '%s', fingerprint = NULL WHERE filename = ",
-		   j->w->table.quoted, j->u->down ? HISTORY_REVERTING : HISTORY_FAILED);
+	buf_printf(&b, "UPDATE %s SET state = '%s'%s WHERE filename = ", j->w->table.quoted,
+		   j->u->down ? HISTORY_REVERTING : HISTORY_FAILED,
+		   j->unsettled ? "" : ", fingerprint = NULL");
 	dialect_literal(j->w->dialect, &b, j->u->entry.filename);
 	if (history_exec(j->w, &b, &second) != 0)
 		detail(err, "the history could not be written: %s", second.message);
@@ -532,7 +559,7 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 	sha256_init(&j.prefix);
 	rc = start_row(&j, again, &row, err);
 	if (rc == 0)
-		rc = db_set_timeouts(w->db, u->lock_ms, u->statement_ms, false, err);
+		rc = set_limits(&j, u->lock_ms, u->statement_ms, err);
 	if (rc == 0)
 		rc = script_open(w, &u->text, &j.reader, err);
 	if (rc != 0)
@@ -552,6 +579,8 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 		rc = run_all(&j, err);
 	if (rc == 0)
 		rc = finish(&j, err);
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(w);
 	if (rc != 0 && rc != PAWL_E_HISTORY) {
 		stop(&j, err);
 		mark_failed(&j, err);

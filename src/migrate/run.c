@@ -149,11 +149,14 @@ static int close_group(struct runner *r, struct pawl_error *err)
 		return 0;
 	r->group_open = false;
 	rc = db_commit(r->w->db, err);
-	if (rc != 0) {
+	if (rc == PAWL_E_CANCELLED)
+		work_hear_cancel(r->w);
+	if (rc != 0 && rc != PAWL_E_LOST) {
 		db_rollback(r->w->db, err);
 		detail(err, "%zu migrations were rolled back with it", r->next - r->group_start);
-		return rc;
 	}
+	if (rc != 0)
+		return rc;
 	for (size_t i = r->group_start; i < r->next; i++)
 		tell(r, PAWL_EVENT_MIGRATION_DONE, i);
 	r->result->done = r->next;
@@ -185,6 +188,23 @@ static int open_group(struct runner *r, const struct unit *u, struct pawl_error 
 	return 0;
 }
 
+/* Some engines roll back more than the savepoint when they are interrupted. */
+static void stopped_in_group(struct runner *r, struct pawl_error *err)
+{
+	size_t members = r->next - r->group_start;
+	bool kept = err == NULL || (err->code != PAWL_E_LOST && db_in_transaction(r->w->db));
+
+	detail(err, "the migration was rolled back");
+	if (kept)
+		return;
+	r->group_open = false;
+	db_rollback(r->w->db, err);
+	if (members > 0)
+		detail(err, "so was what shared its commit: %zu migration%s from \"%s\" on",
+		       members, members == 1 ? "" : "s",
+		       r->result->units[r->group_start].entry.filename);
+}
+
 /* *ret_joined is false when the migration has to be tried alone. */
 static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct pawl_error *err)
 {
@@ -201,6 +221,7 @@ static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct 
 	if (rc == PAWL_E_LOST || rc == PAWL_E_CANCELLED) {
 		if (err != NULL)
 			*err = inside;
+		stopped_in_group(r, err);
 		return rc;
 	}
 	if (rc == 0) {
@@ -239,6 +260,8 @@ static int run_transaction(struct runner *r, struct unit *u, struct pawl_error *
 
 	do {
 		rc = apply_alone(r->w, u, err);
+		if (rc == PAWL_E_CANCELLED)
+			work_hear_cancel(r->w);
 		if (rc != 0 && rc != PAWL_E_LOST)
 			db_rollback(r->w->db, err);
 	} while (rc == PAWL_E_LOCKED && retry_again(r->w, &retry, err));
@@ -258,6 +281,8 @@ static int run_alone(struct runner *r, struct unit *u, struct pawl_error *err)
 	u->duration_us = clock_us() - u->started_us;
 	if (rc == PAWL_E_LOST)
 		return rc;
+	if (rc != 0 && !u->per_statement)
+		detail(err, "the migration was rolled back");
 	/* Time limits that reset puts back are set again before the next migration. */
 	if ((rc != 0 || u->facts.changes_session) && connection_reset(r->w, &second) != 0) {
 		if (rc != 0)
@@ -268,8 +293,6 @@ static int run_alone(struct runner *r, struct unit *u, struct pawl_error *err)
 	}
 	if (rc == 0)
 		return 0;
-	if (!u->per_statement)
-		detail(err, "the migration was rolled back");
 	unit_log_failure(r->w, u, err);
 	return rc;
 }
@@ -319,6 +342,11 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	if (rc == 0)
 		return close_group(r, err);
 	failed = r->next;
+	if (rc == PAWL_E_LOST)
+		hint(err, "when the server is back, run the command again: it goes on where the "
+			  "history says");
+	if (rc == PAWL_E_CANCELLED)
+		hint(err, "run the command again to go on");
 	/* What is complete stays, as it would without grouping. */
 	if (rc != PAWL_E_LOST && r->group_open && db_in_transaction(r->w->db) &&
 	    close_group(r, &second) != 0)
@@ -330,6 +358,15 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	return rc;
 }
 
+/* The version that an up leads to: repeatables have none. */
+static const char *destination(const struct runner *r, const struct plan *plan)
+{
+	for (size_t i = plan->len; i-- > 0;)
+		if (plan->v[i].entry != NULL && plan->v[i].entry->m->version[0] != '\0')
+			return plan->v[i].entry->m->version;
+	return r->result->from;
+}
+
 static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind kind,
 		      struct pawl_error *err)
 {
@@ -337,18 +374,49 @@ static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind k
 	bool down = kind == RUN_DOWN, up = kind == RUN_UP;
 	struct hook_facts facts = facts_of(r, NULL, down);
 	struct pawl_error second = {0};
-	int rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
+	int rc;
 
+	if (up)
+		facts.to = destination(r, plan);
+	rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
 	if (rc == 0)
 		rc = run_all(r, plan, err);
-	if (rc == 0 && r->result->len > 0)
-		r->result->to = r->result->units[r->result->len - 1].entry.version;
-	facts = facts_of(r, NULL, down);
 	if (rc == 0)
 		return hook_run(r->w, "after_up", up ? hooks->after_up : NULL, &facts, err);
 	facts.error = err == NULL ? NULL : err->message;
 	if (hook_run(r->w, "after_failure", hooks->after_failure, &facts, &second) != 0)
 		detail(err, "%s", second.message);
+	return rc;
+}
+
+/* As often as the settings allow where somebody keeps the table locked. */
+static int read_history(struct work *w, struct history *ret, struct pawl_error *err)
+{
+	struct retry retry = {0};
+	int rc;
+
+	do
+		rc = history_read(w, ret, err);
+	while (rc == PAWL_E_LOCKED && retry_again(w, &retry, err));
+	return rc;
+}
+
+/* Rows of a plain runner have no checksum: from now on the files as they are count. */
+static int adopt_checksums(struct work *w, const struct set *set, const struct history *h,
+			   struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && !h->complete && i < h->len; i++) {
+		const struct set_entry *e = set_find_file(set, h->rows[i].filename);
+
+		if (e == NULL || h->rows[i].checksum[0] != '\0')
+			continue;
+		buf_clear(&b);
+		history_checksum_sql(w, &b, e->m->filename, e->m->checksum);
+		rc = history_exec(w, &b, err);
+	}
 	return rc;
 }
 
@@ -361,12 +429,14 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 	struct runner r = {.w = w, .result = ret};
 	struct history h;
 	struct plan plan;
-	int rc = history_read(w, &h, err);
+	int rc = read_history(w, &h, err);
 
 	if (rc == 0)
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
 	if (rc == 0 && plan.len != 0)
 		rc = history_ensure(w, &h, err);
+	if (rc == 0 && plan.len != 0)
+		rc = adopt_checksums(w, set, &h, err);
 	if (rc != 0 || plan.len == 0)
 		return rc;
 	if (h.len == 0 && request->kind != RUN_DOWN && w->dialect->transactional_ddl &&
@@ -392,12 +462,17 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 	struct runner_lock lock;
 	int rc = history_read(w, &h, err);
 
-	if (rc == 0)
-		rc = plan_units(w, set, &h, request, &plan, ret, err);
-	if (rc == 0 && request->dry_run)
-		return run_prepare(w, set, &h, request, ret, err);
-	if (rc != 0 || plan.len == 0)
-		return rc;
+	if (rc == PAWL_E_LOCKED && !request->dry_run) {
+		/* Most likely by another runner, whom the lock below waits for and names. */
+		error_reset(err);
+	} else {
+		if (rc == 0)
+			rc = plan_units(w, set, &h, request, &plan, ret, err);
+		if (rc == 0 && request->dry_run)
+			return run_prepare(w, set, &h, request, ret, err);
+		if (rc != 0 || plan.len == 0)
+			return rc;
+	}
 	rc = runner_lock_acquire(w, &lock, err);
 	if (rc != 0)
 		return rc;

@@ -2,6 +2,8 @@
 #include "migrate/runner_lock.h"
 
 #include "base/clock.h"
+#include "migrate/retry.h"
+#include "migrate/watch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -75,24 +77,6 @@ static const char *lease_holder(struct work *w)
 	return rows.cells[0];
 }
 
-static int try_once(struct work *w, struct runner_lock *l, bool leased, bool *ret_got,
-		    struct pawl_error *err)
-{
-	int rc = 0;
-
-	*ret_got = true;
-	if (db_info(w->db)->session_locks && !l->session) {
-		rc = db_try_lock(w->db, l->name, ret_got, err);
-		l->session = rc == 0 && *ret_got;
-	}
-	if (rc != 0 || !*ret_got || !leased)
-		return rc;
-	rc = take_lease(w, l, ret_got, err);
-	l->lease = rc == 0 && *ret_got;
-	l->renewed_ms = clock_ms();
-	return rc;
-}
-
 /* Is the lease in use here? The first runner that needs it makes its table. */
 static int prepare_lease(struct work *w, bool *ret_leased, struct pawl_error *err)
 {
@@ -109,18 +93,64 @@ static int prepare_lease(struct work *w, bool *ret_leased, struct pawl_error *er
 	return rc;
 }
 
-static int give_up(struct work *w, bool leased, struct pawl_error *err)
+/*
+ * The engine's own lock first: it can be asked for while the database cannot be
+ * read (SQLite's writer locks everybody out).
+ */
+static int try_once(struct work *w, struct runner_lock *l, bool *ret_got, struct pawl_error *err)
 {
-	const char *holder = leased ? lease_holder(w) : NULL;
+	struct retry retry = {0};
+	bool leased;
+	int rc = 0;
+
+	*ret_got = true;
+	if (db_info(w->db)->session_locks && !l->session) {
+		rc = db_try_lock(w->db, l->name, ret_got, err);
+		l->session = rc == 0 && *ret_got;
+	}
+	if (rc != 0 || !*ret_got)
+		return rc;
+	do
+		rc = prepare_lease(w, &leased, err);
+	while (rc == PAWL_E_LOCKED && retry_again(w, &retry, err));
+	if (rc != 0 || !leased)
+		return rc;
+	rc = take_lease(w, l, ret_got, err);
+	l->lease = rc == 0 && *ret_got;
+	l->renewed_ms = clock_ms();
+	return rc;
+}
+
+/* What is known of the other runner, "" if nothing is. */
+static const char *describe_holder(struct work *w, const struct runner_lock *l)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error ignored = {0};
+	const char *holder = NULL;
+	struct db_blocker who;
+	bool known = false;
+
+	if (db_info(w->db)->session_locks && !l->session) {
+		if (db_lock_holder(w->db, l->name, w->arena, &who, &known, &ignored) == 0 && known)
+			watch_describe(&b, &who);
+	} else {
+		holder = lease_holder(w);
+	}
+	return known ? buf_dup(&b, w->arena) : holder != NULL ? holder : "";
+}
+
+static int give_up(struct work *w, const struct runner_lock *l, struct pawl_error *err)
+{
+	const char *holder = describe_holder(w, l);
 
 	fail(err, PAWL_E_LOCKED, "another runner is at work on \"%s\"", w->table.display);
-	if (holder != NULL)
-		detail(err, "the lock is held by %s", holder);
+	if (holder[0] != '\0')
+		detail(err, "it is %s", holder);
 	hint(err, "wait for it to finish, or allow more time with --wait");
 	return PAWL_E_LOCKED;
 }
 
-static int poll_lock(struct work *w, struct runner_lock *l, bool leased, struct pawl_error *err)
+static int poll_lock(struct work *w, struct runner_lock *l, struct pawl_error *err)
 {
 	int64_t start = clock_ms(), said = 0, pause = POLL_FIRST_MS;
 	bool got;
@@ -130,42 +160,35 @@ static int poll_lock(struct work *w, struct runner_lock *l, bool leased, struct 
 		int64_t now = clock_ms();
 
 		if (rc == 0)
-			rc = try_once(w, l, leased, &got, err);
+			rc = try_once(w, l, &got, err);
 		if (rc != 0)
 			return rc;
 		if (got)
 			break;
 		if (w->settings->wait_ms >= 0 && now - start >= w->settings->wait_ms)
-			return give_up(w, leased, err);
+			return give_up(w, l, err);
 		if (said == 0 || now - said >= SAY_EVERY_MS) {
-			const char *holder = leased ? lease_holder(w) : NULL;
-
 			said = now;
-			work_say(w, PAWL_EVENT_LOCK_WAIT, "waiting for another runner%s%s",
-				 holder == NULL ? "" : ": ", holder == NULL ? "" : holder);
+			work_say(w, PAWL_EVENT_LOCK_WAIT, "%s", describe_holder(w, l));
 		}
 		clock_sleep_ms(pause + clock_jitter((uint32_t)pause));
 		pause = pause * 2 > POLL_LONGEST_MS ? POLL_LONGEST_MS : pause * 2;
 	}
 	if (said != 0)
-		work_say(w, PAWL_EVENT_LOCK_TAKEN, "the other runner has finished");
+		work_say(w, PAWL_EVENT_LOCK_TAKEN, "%s", "");
 	return 0;
 }
 
 int runner_lock_acquire(struct work *w, struct runner_lock *l, struct pawl_error *err)
 {
-	bool leased;
 	int rc;
 
 	*l = (struct runner_lock){0};
 	snprintf(l->holder, sizeof(l->holder), "%.80s pid %ld %08x", w->settings->applied_by,
 		 (long)getpid(), (unsigned)clock_jitter(UINT32_MAX));
 	snprintf(l->name, sizeof(l->name), "pawl %s", w->table.display);
-	rc = prepare_lease(w, &leased, err);
-	if (rc != 0)
-		return rc;
 	w->lock = l;
-	rc = poll_lock(w, l, leased, err);
+	rc = poll_lock(w, l, err);
 	if (rc != 0)
 		runner_lock_release(w);
 	return rc;
@@ -207,12 +230,13 @@ int runner_lock_fence(struct work *w, struct pawl_error *err)
 	int64_t changed = 0;
 	int rc;
 
-	if (w->lock == NULL || !w->lock->lease)
+	if (w->lock == NULL || (!w->lock->lease && !w->lock->lost))
 		return 0;
-	rc = extend_lease(w, w->db, &changed, err);
+	rc = w->lock->lost ? 0 : extend_lease(w, w->db, &changed, err);
 	if (rc != 0 || changed == 1)
 		return rc;
 	w->lock->lease = false;
+	w->lock->lost = true;
 	fail(err, PAWL_E_LOCKED, "the lock on \"%s\" was lost to another runner", w->table.display);
 	hint(err, "run the command again: it goes on where this one stopped");
 	return PAWL_E_LOCKED;

@@ -20,6 +20,7 @@ enum { RUNNER_LOCK_NAME = 128 };
 struct runner_lock {
 	bool session;                  /* the engine's own is held */
 	bool lease;                    /* the row is held */
+	bool lost;                     /* it was, until somebody else took it */
 	char holder[RUNNER_LOCK_NAME]; /* who we are in that row */
 	char name[RUNNER_LOCK_NAME];   /* of the engine's lock */
 	int64_t renewed_ms;

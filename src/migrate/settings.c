@@ -28,9 +28,16 @@ void work_say(const struct work *w, enum pawl_event_kind kind, const char *fmt, 
 		      });
 }
 
+void work_hear_cancel(struct work *w)
+{
+	w->cancelled = true;
+	if (w->cancel != NULL)
+		*w->cancel = 0;
+}
+
 int work_check_cancel(const struct work *w, struct pawl_error *err)
 {
-	if (w->cancel == NULL || !*w->cancel)
+	if (!w->cancelled && (w->cancel == NULL || !*w->cancel))
 		return 0;
 	return fail(err, PAWL_E_CANCELLED, "cancelled");
 }

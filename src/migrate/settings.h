@@ -56,7 +56,8 @@ struct work {
 	const struct dialect *dialect;
 	struct db *db; /* NULL where a call needs none */
 	struct history_table table;
-	const volatile sig_atomic_t *cancel;
+	volatile sig_atomic_t *cancel;
+	bool cancelled;           /* see work_hear_cancel() */
 	struct watch *watch;      /* the second connection, see watch.h */
 	struct runner_lock *lock; /* while this runner holds it, see runner_lock.h */
 	pawl_event_fn on_event;
@@ -68,6 +69,12 @@ void work_event(const struct work *w, const struct pawl_event *event);
 
 /* An event of text alone. */
 void work_say(const struct work *w, enum pawl_event_kind kind, const char *fmt, ...) PRINTF(3, 4);
+
+/*
+ * After PAWL_E_CANCELLED: from here on the connection can be used again, to roll
+ * back and to write down what was stopped; work_check_cancel() goes on to fail.
+ */
+void work_hear_cancel(struct work *w);
 
 /* PAWL_E_CANCELLED once the host has asked to stop. */
 int work_check_cancel(const struct work *w, struct pawl_error *err);

@@ -14,6 +14,7 @@ struct watch {
 	struct db *db;
 	bool gave_up; /* the second connection was refused: do not try again */
 	int64_t said_ms;
+	struct buf blockers; /* the last that were seen */
 	struct arena arena;
 };
 
@@ -30,6 +31,7 @@ void watch_free(struct watch *watch)
 	if (watch == NULL)
 		return;
 	db_close(watch->db);
+	buf_done(&watch->blockers);
 	arena_done(&watch->arena);
 	free(watch);
 }
@@ -41,30 +43,45 @@ static bool has_use(const struct watch *watch)
 	return !watch->gave_up && (d->blockers != NULL || d->progress != NULL);
 }
 
+const char *watch_blockers(const struct watch *watch)
+{
+	return watch->blockers.len == 0 ? NULL : watch->blockers.data;
+}
+
+void watch_describe(struct buf *b, const struct db_blocker *who)
+{
+	buf_printf(b, "pid %lld", (long long)who->pid);
+	if (who->user != NULL)
+		buf_printf(b, " user %s", who->user);
+	if (who->application != NULL && who->application[0] != '\0')
+		buf_printf(b, " (%s)", who->application);
+	if (who->state != NULL)
+		buf_printf(b, ", %s", who->state);
+	if (who->since != NULL)
+		buf_printf(b, " since %s", who->since);
+	if (who->query != NULL && who->query[0] != '\0')
+		buf_printf(b, ": %.200s", who->query);
+}
+
 static void say_blockers(struct watch *watch, const struct db_blocker *b, size_t len)
 {
-	_cleanup_buf_ struct buf text = {0};
+	bool again;
 
-	if (len == 0 || clock_ms() - watch->said_ms < SAY_AGAIN_MS)
+	if (len == 0)
+		return;
+	again = watch->blockers.len > 0 && clock_ms() - watch->said_ms < SAY_AGAIN_MS;
+	buf_clear(&watch->blockers);
+	for (size_t i = 0; i < len; i++) {
+		buf_adds(&watch->blockers, i == 0 ? "" : "; ");
+		watch_describe(&watch->blockers, &b[i]);
+	}
+	if (again)
 		return;
 	watch->said_ms = clock_ms();
-	for (size_t i = 0; i < len; i++) {
-		buf_printf(&text, "%spid %lld", i == 0 ? "" : "; ", (long long)b[i].pid);
-		if (b[i].user != NULL)
-			buf_printf(&text, " user %s", b[i].user);
-		if (b[i].application != NULL && b[i].application[0] != '\0')
-			buf_printf(&text, " (%s)", b[i].application);
-		if (b[i].state != NULL)
-			buf_printf(&text, ", %s", b[i].state);
-		if (b[i].since != NULL)
-			buf_printf(&text, " since %s", b[i].since);
-		if (b[i].query != NULL && b[i].query[0] != '\0')
-			buf_printf(&text, ": %.200s", b[i].query);
-	}
 	work_event(watch->w, &(struct pawl_event){
 				     .kind = PAWL_EVENT_BLOCKED,
-				     .text = text.data,
-				     .text_len = text.len,
+				     .text = watch->blockers.data,
+				     .text_len = watch->blockers.len,
 				     .changed = -1,
 			     });
 }
@@ -88,17 +105,24 @@ void watch_tick(struct watch *watch)
 	struct pawl_error ignored = {0};
 	struct db_blocker *blockers = NULL;
 	const char *progress = NULL;
+	struct db *other;
 	int64_t backend;
 	size_t len = 0;
 
-	if (w->db == NULL || !has_use(watch) || !connect_watch(watch))
+	if (w->db == NULL || !has_use(watch))
 		return;
-	runner_lock_renew(w, watch->db);
+	/* SQLite's lie beside the database: no connection is asked, and another could block. */
+	if (!db_driver(w->db)->blockers_outside && !connect_watch(watch))
+		return;
+	other = watch->db != NULL ? watch->db : w->db;
+	if (watch->db != NULL)
+		runner_lock_renew(w, watch->db);
 	backend = db_info(w->db)->backend;
 	arena_reset(&watch->arena);
-	if (db_blockers(watch->db, backend, &watch->arena, &blockers, &len, &ignored) == 0)
+	if (db_blockers(other, backend, &watch->arena, &blockers, &len, &ignored) == 0)
 		say_blockers(watch, blockers, len);
-	if (db_progress(watch->db, backend, &watch->arena, &progress, &ignored) == 0 &&
+	if (watch->db != NULL &&
+	    db_progress(watch->db, backend, &watch->arena, &progress, &ignored) == 0 &&
 	    progress != NULL)
 		work_say(w, PAWL_EVENT_PROGRESS, "%s", progress);
 }

@@ -12,6 +12,12 @@
 struct watch *watch_new(struct work *w);
 void watch_free(struct watch *watch);
 
+/* "pid 4711 user alex (psql), idle in transaction since ...: LOCK TABLE users" */
+void watch_describe(struct buf *b, const struct db_blocker *who);
+
+/* Whoever was seen blocking last, NULL if nobody was. */
+const char *watch_blockers(const struct watch *watch);
+
 /* struct db_host's tick, with the watch as its data. */
 void watch_tick(struct watch *watch);
 

@@ -53,7 +53,8 @@ static int text_read(void *ctx, char *data, size_t size, size_t *ret_len, struct
 static void check_statement(const struct text *t, const struct statement *st, uint64_t behind)
 {
 	unsigned long line = 1;
-	size_t line_start = 0;
+	/* A byte-order mark is no column. */
+	size_t line_start = t->len >= 3 && memcmp(t->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 
 	require(st->start >= behind && st->start + st->len <= t->len && st->len > 0);
 	require(memcmp(st->text, t->data + st->start, st->len) == 0 && st->text[st->len] == '\0');

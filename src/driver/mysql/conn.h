@@ -105,6 +105,8 @@ void error_place(const char *message, const char *sql, size_t len, unsigned long
 /* lock.c */
 int lock_try(void *conn, const char *name, bool *ret_got, struct pawl_error *err);
 int lock_release(void *conn, const char *name, struct pawl_error *err);
+int lock_holder(void *conn, const char *name, struct arena *a, struct db_blocker *ret,
+		bool *ret_known, struct pawl_error *err);
 
 /* catalog.c */
 int catalog_table_exists(void *conn, const char *schema, const char *table, bool *ret,

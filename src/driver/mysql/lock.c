@@ -67,3 +67,26 @@ int lock_release(void *conn, const char *name, struct pawl_error *err)
 	}
 	return 0;
 }
+
+int lock_holder(void *conn, const char *name, struct arena *a, struct db_blocker *ret,
+		bool *ret_known, struct pawl_error *err)
+{
+	struct db_param id;
+	struct db_rows rows;
+	const char *answer;
+	int r = ask(conn, "SELECT IS_USED_LOCK(?)", name, &answer, a, err);
+
+	*ret_known = r == 0 && answer != NULL;
+	if (!*ret_known)
+		return r;
+	*ret = (struct db_blocker){.pid = strtoll(answer, NULL, 10)};
+	id = (struct db_param){.text = answer, .len = strlen(answer)};
+	/* Without the PROCESS privilege nothing is seen of other users. */
+	if (conn_query(conn, "SELECT USER, HOST FROM information_schema.PROCESSLIST WHERE ID = ?",
+		       &id, 1, a, &rows, NULL) == 0 &&
+	    rows.rows != 0) {
+		ret->user = conn_cell(&rows, 0, 0);
+		ret->application = conn_cell(&rows, 0, 1);
+	}
+	return 0;
+}

@@ -72,6 +72,7 @@ static int read_info(struct pg *pg, struct pawl_error *err)
 	info->schema = rows.cells[3];
 	info->backend = strtoll(rows.cells[4], NULL, 10);
 	info->session_locks = info->backend == PQbackendPID(pg->conn);
+	info->pooled = !info->session_locks;
 	if (!info->session_locks)
 		info->why_no_locks = "a pooling proxy stands between pawl and the server";
 	return 0;
@@ -155,6 +156,7 @@ const struct driver driver_module = {
 	.tx_failed = pg_tx_failed,
 	.set_timeouts = pg_set_timeouts,
 	.reset = reset,
+	.reset_in_transaction = true,
 	.try_lock = pg_try_lock,
 	.unlock = pg_unlock,
 	.table_exists = pg_table_exists,
@@ -169,6 +171,7 @@ const struct driver driver_module = {
 	.copy_data = pg_copy_data,
 	.copy_end = pg_copy_end,
 	.heal = pg_heal,
+	.lock_holder = pg_lock_holder,
 	.blockers = pg_blockers,
 	.progress = pg_progress,
 };

@@ -74,8 +74,10 @@ int pg_fail(struct pg *pg, const PGresult *res, const char *sql, size_t len, str
 		return pg_fail_cancelled(pg, err);
 	if (state == NULL && PQstatus(pg->conn) != CONNECTION_OK)
 		return pg_fail_lost(pg, err);
-	code = fail_db(err, code_of(pg, state), state, 0,
-		       message != NULL ? message : PQresultErrorMessage(res));
+	code = code_of(pg, state);
+	if (code == PAWL_E_CANCELLED)
+		message = "cancelled";
+	fail_db(err, code, state, 0, message != NULL ? message : PQresultErrorMessage(res));
 	if (more != NULL)
 		detail(err, "%s", more);
 	if (where != NULL)
@@ -166,6 +168,6 @@ int pg_fail_connect(const PGconn *conn, struct pawl_error *err)
 	if (memmem(line, len, "role \"", 6) != NULL && memmem(line, len, "not exist", 9) != NULL)
 		hint(err, "check the user of the database URL");
 	if (line != text)
-		detail(err, "%s", text);
+		detail(err, "%.*s", (int)(strlen(text) - (text_ends(text, "\n") ? 1 : 0)), text);
 	return PAWL_E_CONNECT;
 }

@@ -167,6 +167,8 @@ int pg_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t le
 	    const char *before, bool *ret_done, struct pawl_error *err);
 
 /* watch.c */
+int pg_lock_holder(void *conn, const char *name, struct arena *a, struct db_blocker *ret,
+		   bool *ret_known, struct pawl_error *err);
 int pg_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
 		size_t *ret_len, struct pawl_error *err);
 int pg_progress(void *conn, int64_t backend, struct arena *a, const char **ret,

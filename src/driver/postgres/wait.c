@@ -11,7 +11,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-enum { SLICE_MS = 1000, PATIENCE_MS = 10000 };
+enum { SLICE_MS = 1000, FIRST_TICK_MS = 200, PATIENCE_MS = 10000 };
 
 bool pg_stopped(const struct pg *pg)
 {
@@ -22,7 +22,7 @@ int pg_start(struct pg *pg, bool deaf, struct pawl_error *err)
 {
 	pg->deaf = deaf;
 	pg->cancelled = false;
-	pg->ticked_ms = clock_ms();
+	pg->ticked_ms = clock_ms() - SLICE_MS + FIRST_TICK_MS;
 	if (PQstatus(pg->conn) != CONNECTION_OK)
 		return pg_fail_lost(pg, err);
 	if (pg_stopped(pg))

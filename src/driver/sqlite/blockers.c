@@ -64,6 +64,24 @@ static const char *program(long pid, struct arena *a)
 	return arena_strndup(a, name, strcspn(name, "\n"));
 }
 
+/* Whoever has the runner's lock wrote its pid into the file. */
+int blockers_lock_holder(void *conn, const char *name, struct arena *a, struct db_blocker *ret,
+			 bool *ret_known, struct pawl_error *err)
+{
+	const struct conn *c = conn;
+	_cleanup_fclose_ FILE *f = c->lock_path == NULL ? NULL : fopen(c->lock_path, "re");
+	char line[32] = "";
+
+	(void)name, (void)err;
+	*ret_known = f != NULL && fgets(line, sizeof(line), f) != NULL;
+	if (*ret_known) {
+		long pid = strtol(line, NULL, 10);
+
+		*ret = (struct db_blocker){.pid = pid, .application = program(pid, a)};
+	}
+	return 0;
+}
+
 int blockers_list(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
 		  size_t *ret_len, struct pawl_error *err)
 {

@@ -286,16 +286,41 @@ static int open_file(struct conn *c, const char *path, int flags, struct pawl_er
 		hint(err, "look at the rights of the file and its folder");
 		return PAWL_E_CONNECT;
 	}
-	wait_install(c);
 	wait_start(c);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	rc = conn_number(c, "PRAGMA schema_version", &version, err);
+	wait_install(c);
+	/* Whoever locks it now may be another runner: the first statement waits, not we. */
+	if (rc == PAWL_E_LOCKED) {
+		error_reset(err);
+		return 0;
+	}
 	if (rc != PAWL_E_SQL)
 		return rc;
 	if (err != NULL)
 		err->code = PAWL_E_CONNECT;
 	context(err, "while opening database file \"%s\"", path);
 	return PAWL_E_CONNECT;
+}
+
+/* A writer died: its journal has to be played back before anybody can read. */
+static bool needs_recovery(const struct conn *c)
+{
+	int code = c->db == NULL ? SQLITE_OK : sqlite3_extended_errcode(c->db);
+
+	return code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY ||
+	       code == SQLITE_READONLY_CANTINIT;
+}
+
+static int open_recovered(struct conn *c, const char *path, struct pawl_error *err)
+{
+	int rc;
+
+	sqlite3_close_v2(c->db);
+	c->db = NULL;
+	error_reset(err);
+	rc = open_file(c, path, SQLITE_OPEN_READWRITE, err);
+	return rc != 0 ? rc : conn_run(c, "PRAGMA query_only = ON", err);
 }
 
 static int conn_open(const struct db_url *url, const struct db_options *options,
@@ -329,6 +354,8 @@ static int conn_open(const struct db_url *url, const struct db_options *options,
 	       : url->path[0] == '/' ? url->path
 				     : arena_printf(&c->arena, "./%s", url->path);
 	rc = open_file(c, file, flags, err);
+	if (rc != 0 && flags == SQLITE_OPEN_READONLY && needs_recovery(c))
+		rc = open_recovered(c, file, err);
 	if (rc == 0)
 		rc = load_extensions(c, &o, err);
 	if (rc != 0)
@@ -366,5 +393,7 @@ const struct driver sqlite_driver = {
 	.database_exists = database_exists,
 	.database_create = database_create,
 	.database_drop = database_drop,
+	.lock_holder = blockers_lock_holder,
 	.blockers = blockers_list,
+	.blockers_outside = true,
 };

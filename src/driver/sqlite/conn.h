@@ -109,6 +109,8 @@ int lock_release(void *conn, const char *name, struct pawl_error *err);
 void lock_drop(struct conn *c);
 
 /* blockers.c */
+int blockers_lock_holder(void *conn, const char *name, struct arena *a, struct db_blocker *ret,
+			 bool *ret_known, struct pawl_error *err);
 int blockers_list(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
 		  size_t *ret_len, struct pawl_error *err);
 

@@ -28,10 +28,27 @@ static int stopped(struct conn *c, struct pawl_error *err)
 	return PAWL_E_TIMEOUT;
 }
 
+/* As far as the system tells. */
+static void name_blockers(struct conn *c, struct pawl_error *err)
+{
+	_cleanup_arena_ struct arena a = {0};
+	struct db_blocker *v;
+	size_t len;
+
+	if (blockers_list(c, 0, &a, &v, &len, NULL) != 0)
+		return;
+	for (size_t i = 0; i < len; i++)
+		detail(err, "pid %lld%s%s%s holds the lock", (long long)v[i].pid,
+		       v[i].application == NULL ? "" : " (",
+		       v[i].application == NULL ? "" : v[i].application,
+		       v[i].application == NULL ? "" : ")");
+}
+
 static int locked(struct conn *c, int code, struct pawl_error *err)
 {
 	fail_db(err, PAWL_E_LOCKED, NULL, code, sqlite3_errmsg(c->db));
 	detail(err, "the lock timeout is %lld ms", (long long)c->timeouts.lock_ms);
+	name_blockers(c, err);
 	hint(err, "another connection writes to the database; wait until it is done and try again");
 	return PAWL_E_LOCKED;
 }
