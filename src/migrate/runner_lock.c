@@ -12,6 +12,8 @@
 enum {
 	LEASE_SECONDS = 30,
 	LEASE_RENEW_MS = 5000,
+	BRIEF_LOCK_MS = 500,
+	BRIEF_STATEMENT_MS = 3000,
 	POLL_FIRST_MS = 50,
 	POLL_LONGEST_MS = 1000,
 	SAY_EVERY_MS = 10000,
@@ -40,6 +42,26 @@ static void insert_lease_row(struct work *w)
 	db_exec(w->db, b.data, b.len, NULL, &ignored);
 }
 
+/*
+ * A statement about the lease that waits for nobody: whoever holds the row's
+ * own lock is at work, and its transaction keeps the lease meanwhile.
+ */
+static int exec_briefly(struct db *db, const struct buf *sql, int64_t *ret_changed,
+			struct pawl_error *err)
+{
+	int rc = db_begin(db, &(struct db_tx){0}, err);
+
+	if (rc == 0)
+		rc = db_set_timeouts(db, BRIEF_LOCK_MS, BRIEF_STATEMENT_MS, true, err);
+	if (rc == 0)
+		rc = db_exec(db, sql->data, sql->len, ret_changed, err);
+	if (rc == 0)
+		rc = db_commit(db, err);
+	if (rc != 0)
+		db_rollback(db, err);
+	return rc;
+}
+
 /* One statement that changes one row if the lease is free, expired, or ours. */
 static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, struct pawl_error *err)
 {
@@ -55,9 +77,9 @@ static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, stru
 		   epoch);
 	dialect_literal(w->dialect, &b, l->holder);
 	buf_addc(&b, ')');
-	rc = db_exec(w->db, b.data, b.len, &changed, err);
+	rc = exec_briefly(w->db, &b, &changed, err);
 	/* Two nodes of a cluster at once: one of them is told so by a deadlock. */
-	if (rc == PAWL_E_LOCKED) {
+	if (rc == PAWL_E_LOCKED || rc == PAWL_E_TIMEOUT) {
 		error_reset(err);
 		rc = 0;
 	}
@@ -214,25 +236,24 @@ void runner_lock_release(struct work *w)
 	w->lock = NULL;
 }
 
-static int extend_lease(struct work *w, struct db *db, int64_t *ret_changed, struct pawl_error *err)
+static void extend_sql(struct work *w, struct buf *b)
 {
-	_cleanup_buf_ struct buf b = {0};
-
-	buf_printf(&b, "UPDATE %s SET expires_at = %s + %d WHERE holder = ", w->table.lock_quoted,
+	buf_printf(b, "UPDATE %s SET expires_at = %s + %d WHERE holder = ", w->table.lock_quoted,
 		   w->dialect->history.epoch, LEASE_SECONDS);
-	dialect_literal(w->dialect, &b, w->lock->holder);
+	dialect_literal(w->dialect, b, w->lock->holder);
 	w->lock->renewed_ms = clock_ms();
-	return db_exec(db, b.data, b.len, ret_changed, err);
 }
 
 int runner_lock_fence(struct work *w, struct pawl_error *err)
 {
+	_cleanup_buf_ struct buf b = {0};
 	int64_t changed = 0;
 	int rc;
 
 	if (w->lock == NULL || (!w->lock->lease && !w->lock->lost))
 		return 0;
-	rc = w->lock->lost ? 0 : extend_lease(w, w->db, &changed, err);
+	extend_sql(w, &b);
+	rc = w->lock->lost ? 0 : db_exec(w->db, b.data, b.len, &changed, err);
 	if (rc != 0 || changed == 1)
 		return rc;
 	w->lock->lease = false;
@@ -244,9 +265,11 @@ int runner_lock_fence(struct work *w, struct pawl_error *err)
 
 void runner_lock_renew(struct work *w, struct db *other)
 {
+	_cleanup_buf_ struct buf b = {0};
 	struct pawl_error ignored = {0};
 
 	if (w->lock == NULL || !w->lock->lease || clock_ms() - w->lock->renewed_ms < LEASE_RENEW_MS)
 		return;
-	extend_lease(w, other, NULL, &ignored);
+	extend_sql(w, &b);
+	exec_briefly(other, &b, NULL, &ignored);
 }

@@ -474,10 +474,14 @@ static void heal_waits_for_the_lost_statement(void **state)
 	assert_int_equal(db_heal(db, &cls, sql, strlen(sql), before, &done, &err), PAWL_E_LOCKED);
 	error_reset(&err);
 	ok(db_blockers(db, db_info(other)->backend, &suite_arena, &v, &n, &err));
-	assert_int_equal(n, 1);
-	assert_int_equal(v[0].pid, db_info(holder)->backend);
-	assert_non_null(v[0].since);
-	assert_non_null(strstr(v[0].state, "idle"));
+	/* Without the lock plugin everybody with an open transaction is named, strangers too. */
+	while (n > 1 && v->pid != db_info(holder)->backend) {
+		v++;
+		n--;
+	}
+	assert_int_equal(v->pid, db_info(holder)->backend);
+	assert_non_null(v->since);
+	assert_non_null(strstr(v->state, "idle"));
 	ok(db_commit(holder, &err));
 	pthread_join(thread, NULL);
 	assert_true(healed(&cls, sql, before));

@@ -63,13 +63,38 @@ int database_create(const struct db_url *url, const struct db_host *host, struct
 		      : run(&c, "CREATE DATABASE", url->database, " CHARACTER SET utf8mb4", err);
 }
 
-/* A database in use is dropped all the same here, with or without force. */
+/* A connection that ends by itself meanwhile is no failure. */
+static void kill_one(struct conn *c, const char *id)
+{
+	char sql[64];
+	int n = snprintf(sql, sizeof(sql), "KILL CONNECTION %s", id);
+
+	conn_exec(c, sql, (size_t)n, NULL, NULL);
+}
+
+/* Their open transactions would keep DROP DATABASE waiting for its metadata locks. */
+static int end_connections(struct conn *c, const char *database, struct pawl_error *err)
+{
+	_cleanup_arena_ struct arena a = {0};
+	const struct db_param param = {.text = database, .len = strlen(database)};
+	struct db_rows rows;
+	int r = conn_query(c,
+			   "SELECT ID FROM information_schema.PROCESSLIST "
+			   "WHERE DB = ? AND ID <> CONNECTION_ID()",
+			   &param, 1, &a, &rows, err);
+
+	for (size_t i = 0; r == 0 && i < rows.rows; i++)
+		kill_one(c, rows.cells[i]);
+	return r;
+}
+
 int database_drop(const struct db_url *url, const struct db_host *host, bool force,
 		  struct pawl_error *err)
 {
 	_cleanup_conn_ struct conn c = {0};
 	int r = open_server(&c, url, host, err);
 
-	(void)force;
+	if (r == 0 && force)
+		r = end_connections(&c, url->database, err);
 	return r != 0 ? r : run(&c, "DROP DATABASE", url->database, "", err);
 }
