@@ -40,6 +40,18 @@ static void insert_lease_row(struct work *w)
 	db_exec(w->db, b.data, b.len, NULL, &ignored);
 }
 
+/* MySQL counts rows that change, not rows that match: one second more or less makes it change. */
+static void set_expiry_sql(const struct work *w, struct buf *b)
+{
+	const char *epoch = w->dialect->history.epoch;
+
+	buf_printf(b,
+		   "UPDATE %s SET expires_at = CASE WHEN expires_at = %s + %d THEN %s + %d "
+		   "ELSE %s + %d END",
+		   w->table.lock_quoted, epoch, LEASE_SECONDS, epoch, LEASE_SECONDS + 1, epoch,
+		   LEASE_SECONDS);
+}
+
 /* One statement that changes one row if the lease is free, expired, or ours. */
 static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, struct pawl_error *err)
 {
@@ -48,8 +60,8 @@ static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, stru
 	int64_t changed = 0;
 	int rc;
 
-	buf_printf(&b, "UPDATE %s SET expires_at = %s + %d, holder = ", w->table.lock_quoted, epoch,
-		   LEASE_SECONDS);
+	set_expiry_sql(w, &b);
+	buf_adds(&b, ", holder = ");
 	dialect_literal(w->dialect, &b, l->holder);
 	buf_printf(&b, " WHERE name = 'runner' AND (holder IS NULL OR expires_at < %s OR holder = ",
 		   epoch);
@@ -218,8 +230,8 @@ static int extend_lease(struct work *w, struct db *db, int64_t *ret_changed, str
 {
 	_cleanup_buf_ struct buf b = {0};
 
-	buf_printf(&b, "UPDATE %s SET expires_at = %s + %d WHERE holder = ", w->table.lock_quoted,
-		   w->dialect->history.epoch, LEASE_SECONDS);
+	set_expiry_sql(w, &b);
+	buf_adds(&b, " WHERE holder = ");
 	dialect_literal(w->dialect, &b, w->lock->holder);
 	w->lock->renewed_ms = clock_ms();
 	return db_exec(db, b.data, b.len, ret_changed, err);
