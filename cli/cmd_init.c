@@ -66,6 +66,17 @@ static const char *url_line(struct cli *cli, const char *url)
 	return memory_printf(&cli->memory, "#url = %s", cli_display_url(cli, url));
 }
 
+/* What no command could use is not written either. */
+static int check_url(const char *url, struct pawl_error *err)
+{
+	struct pawl_options o = {.size = sizeof(o), .url = url};
+	struct pawl_session *s = NULL;
+	int rc = url == NULL ? 0 : pawl_session_open(&o, &s, err);
+
+	pawl_session_free(s);
+	return rc;
+}
+
 static int write_ini(const char *text, struct pawl_error *err)
 {
 	int fd = open(ini_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -119,14 +130,16 @@ static int run(struct cli *cli, struct pawl_error *err)
 	const struct setting_value *dirs = given->len > 0 ? given->v : &standard;
 	size_t n = given->len > 0 ? given->len : 1, made_len = 1;
 	const char **made = memory_alloc(&cli->memory, (n + 1) * sizeof(*made));
+	const char *url = settings_text(&cli->settings, SETTING_URL);
 	const char *dir_lines = "", *text;
 	bool new;
-	int rc;
+	int rc = check_url(url, err);
 
+	if (rc != 0)
+		return rc;
 	for (size_t i = 0; i < n; i++)
 		dir_lines = memory_printf(&cli->memory, "%sdir = %s\n", dir_lines, dirs[i].text);
-	text = memory_printf(&cli->memory, template,
-			     url_line(cli, settings_text(&cli->settings, SETTING_URL)), dir_lines);
+	text = memory_printf(&cli->memory, template, url_line(cli, url), dir_lines);
 	rc = write_ini(text, err);
 	made[0] = ini_name;
 	for (size_t i = 0; rc == 0 && i < n; i++) {

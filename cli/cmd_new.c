@@ -35,6 +35,14 @@ static int find_name(struct cli *cli, const char **ret, struct pawl_error *err)
 		cli_hint(err, "pawl new create_users");
 		return PAWL_E_USAGE;
 	}
+	/* "pawl migrate up" comes from other tools, where migrate runs them. */
+	if (message == NULL && cli->operands_len == 1 && command_find(name) != NULL) {
+		cli_fail(err, PAWL_E_USAGE, "\"%s\" is a command, not a name for a new migration",
+			 name);
+		cli_hint(err, "pawl %s runs it; pawl new -m %s makes a migration of that name",
+			 name, name);
+		return PAWL_E_USAGE;
+	}
 	*ret = name;
 	return 0;
 }

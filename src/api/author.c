@@ -171,7 +171,7 @@ int pawl_rebase(struct pawl_session *s, int dry_run, struct pawl_files **ret,
 	int rc;
 
 	body = result_new(sizeof(*body), &a);
-	rc = call_begin(&c, s, CALL_READ, a, err);
+	rc = call_begin(&c, s, CALL_MERGE, a, err);
 	if (rc == 0)
 		rc = call_end(&c, rebase(&c, dry_run, body, err));
 	if (rc != 0 || ret == NULL)

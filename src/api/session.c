@@ -86,6 +86,7 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 static int choose_dialect(struct pawl_session *s, const char *name, struct pawl_error *err)
 {
 	const struct db_url *url = s->settings.url;
+	const struct dialect *named;
 
 	if (name != NULL) {
 		s->dialect = dialect_find(name);
@@ -97,7 +98,14 @@ static int choose_dialect(struct pawl_session *s, const char *name, struct pawl_
 	}
 	if (url == NULL)
 		return 0;
+	named = s->dialect;
 	s->dialect = dialect_find(url->scheme);
+	if (s->dialect != NULL && named != NULL && s->dialect != named) {
+		fail(err, PAWL_E_USAGE, "the dialect is \"%s\", but the URL is one of \"%s\"",
+		     named->name, s->dialect->name);
+		hint(err, "leave out the dialect: the URL says it");
+		return PAWL_E_USAGE;
+	}
 	if (s->dialect != NULL)
 		return 0;
 	fail(err, PAWL_E_CONFIG, "unknown database URL scheme \"%s\"", url->scheme);
@@ -227,17 +235,20 @@ const char *pawl_session_display(const struct pawl_session *s)
 	return s->settings.url == NULL ? NULL : s->settings.url->display;
 }
 
-static int read_files(struct call *c, struct pawl_error *err)
+static int read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
 	const struct layout_input in = {
 		.dirs = s->settings.dirs,
 		.dirs_len = s->settings.dirs_len,
 		.lex = s->dialect->lex,
+		.duplicates = mode == CALL_MERGE,
 	};
 	int rc = s->layout->read(&in, c->work.arena, &c->files, err);
 
-	for (size_t i = 0; rc == 0 && i < in.dirs_len; i++)
+	if (rc == PAWL_E_FILE)
+		hint(err, "the folder of migrations is set by --dir, or by dir in pawl.ini");
+	for (size_t i = 0; rc == 0 && mode != CALL_MERGE && i < in.dirs_len; i++)
 		rc = sum_check(&c->files, in.dirs[i], err);
 	if (rc == 0)
 		rc = set_build(&c->files, s->settings.environment, c->work.arena, &c->set, err);
@@ -263,7 +274,7 @@ static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *
 {
 	struct pawl_session *s = c->session;
 	const struct db_options options = {
-		.read_only = mode == CALL_READ,
+		.read_only = mode != CALL_WRITE,
 		.connect_timeout = s->settings.connect_timeout,
 		.extensions = s->settings.extensions,
 		.extensions_len = s->settings.extensions_len,
@@ -285,7 +296,7 @@ static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *
 		return history_resolve(&c->work, err);
 	rc = connection_open(&c->work, &options, &s->host, err);
 	s->db = c->work.db;
-	s->read_only = mode == CALL_READ;
+	s->read_only = mode != CALL_WRITE;
 	if (rc != 0) {
 		db_close(s->db);
 		s->db = NULL;
@@ -318,7 +329,7 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 		.event_data = s->event_data,
 	};
 	s->work = &c->work;
-	rc = read_files(c, err);
+	rc = read_files(c, mode, err);
 	if (rc == 0 && mode != CALL_FILES)
 		rc = connect_call(c, mode, err);
 	if (rc == 0 && mode == CALL_WRITE)

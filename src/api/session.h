@@ -25,6 +25,7 @@ struct pawl_session {
 enum call_mode {
 	CALL_FILES, /* nothing */
 	CALL_READ,  /* changes nothing; a missing SQLite file reads as empty */
+	CALL_MERGE, /* the same, for files that a merge has left with numbers used twice */
 	CALL_WRITE,
 };
 

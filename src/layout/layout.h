@@ -17,6 +17,7 @@ struct layout_input {
 	const char *const *dirs;
 	size_t dirs_len;
 	const struct lex_rules *lex; /* what in a file is a comment; NULL: the dialect is unknown */
+	bool duplicates;             /* two of one number are taken, told apart by their names */
 };
 
 struct layout {

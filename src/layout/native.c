@@ -135,21 +135,25 @@ static int group(const struct name *n)
 }
 
 /* 0 if both belong to one migration. */
-static int compare_migrations(const struct name *x, const struct name *y)
+static int compare_migrations(const struct name *x, const struct name *y, bool duplicates)
 {
+	int order;
+
 	if (group(x) != group(y))
 		return group(x) - group(y);
 	if (x->repeatable)
 		return strcmp(x->title, y->title);
 	if (x->hash_id)
 		return strcmp(x->version, y->version);
-	return text_compare_numbers(x->version, strlen(x->version), y->version, strlen(y->version));
+	order = text_compare_numbers(x->version, strlen(x->version), y->version,
+				     strlen(y->version));
+	return order != 0 || !duplicates ? order : strcmp(x->title, y->title);
 }
 
-static int compare_entries(const void *a, const void *b)
+static int compare_entries(const void *a, const void *b, void *duplicates)
 {
 	const struct entry *x = a, *y = b;
-	int order = compare_migrations(&x->name, &y->name);
+	int order = compare_migrations(&x->name, &y->name, *(const bool *)duplicates);
 
 	if (order == 0)
 		order = (int)x->name.role - (int)y->name.role;
@@ -187,7 +191,8 @@ static int refuse_duplicate(const struct entry *first, const struct entry *secon
 	else if (first->name.hash_id)
 		hint(err, "give one of them another id");
 	else
-		hint(err, "give one of them a higher number; versions are compared as numbers");
+		hint(err, "give one of them a higher number, as \"pawl rebase\" does; versions are "
+			  "compared as numbers");
 	return PAWL_E_FILE;
 }
 
@@ -221,8 +226,8 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 	return 0;
 }
 
-static int build_all(const struct entries *all, struct arena *a, struct migration_list *ret,
-		     struct pawl_error *err)
+static int build_all(const struct entries *all, bool duplicates, struct arena *a,
+		     struct migration_list *ret, struct pawl_error *err)
 {
 	struct migration_list list = {
 		.v = arena_array(a, struct migration, all->len),
@@ -234,7 +239,7 @@ static int build_all(const struct entries *all, struct arena *a, struct migratio
 		int rc;
 
 		for (n = 1; i + n < all->len; n++) {
-			if (compare_migrations(&all->v[i].name, &all->v[i + n].name) != 0)
+			if (compare_migrations(&all->v[i].name, &all->v[i + n].name, duplicates))
 				break;
 		}
 		rc = build(&all->v[i], n, a, &list.v[list.len++], err);
@@ -255,6 +260,7 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 {
 	_cleanup_scanner_ struct scanner *sc = scan_new(in->lex);
 	struct entries all = {0};
+	bool duplicates = in->duplicates;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		int rc = read_dir(in->dirs[i], sc, a, &all, err);
@@ -263,8 +269,8 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 			return rc;
 	}
 	if (all.len != 0)
-		qsort(all.v, all.len, sizeof(*all.v), compare_entries);
-	return build_all(&all, a, ret, err);
+		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
+	return build_all(&all, duplicates, a, ret, err);
 }
 
 const struct layout layout_native = {

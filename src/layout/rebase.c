@@ -66,7 +66,7 @@ static const char *free_version(const struct rebase *r, const char *last)
 static void choose_versions(struct rebase *r)
 {
 	const struct author_rebase *in = r->in;
-	const char *last = in->newest_applied;
+	const char *last = in->newest_applied != NULL ? in->newest_applied : "0";
 
 	for (size_t i = 0; i < in->list->len; i++) {
 		if (has_number(&in->list->v[i]))
@@ -273,7 +273,7 @@ int author_rebase(const struct author_rebase *in, struct arena *a, struct author
 	int rc = 0;
 
 	/* A hash id has no place in the order of numbers. */
-	if (in->newest_applied != NULL && number_is_plain(in->newest_applied))
+	if (in->newest_applied == NULL || number_is_plain(in->newest_applied))
 		choose_versions(&r);
 	for (size_t i = 0; i < r.moved.len; i++) {
 		add_rename(&r, &r.moved.v[i], &r.moved.v[i].m->up, NAME_UP);

@@ -136,8 +136,11 @@ static int send_script(struct sender *s, struct pawl_error *err)
 static int send_history(struct sender *s, const char *end, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf row = {0}, log = {0};
-	int rc;
+	/* The row tells how long it took, so everything must have run. */
+	int rc = sender_flush(s, err);
 
+	if (rc != 0)
+		return rc;
 	unit_finish_sql(s->w, s->u, &row, &log);
 	rc = sender_own(s, row.data, row.len, err);
 	if (rc == 0)

@@ -342,14 +342,29 @@ static int exec_one(void *ctx, const char *sql, size_t len)
 	return db_exec(x->w->db, sql, len, NULL, x->err);
 }
 
+static int create_log(struct work *w, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	bool exists;
+	int rc = db_table_exists(w->db, w->table.schema, w->table.log_name, &exists, err);
+
+	if (rc != 0 || exists)
+		return rc;
+	create_log_sql(w, &b);
+	return db_exec(w->db, b.data, b.len, NULL, err);
+}
+
 /* The columns that a three-column table lacks, and the version of its rows. */
 static int take_over(struct work *w, const struct history *h, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const char *const *names;
 	size_t len;
-	int rc = db_table_columns(w->db, w->table.schema, w->table.name, w->arena, &names, &len,
-				  err);
+	int rc = create_log(w, err);
+
+	if (rc == 0)
+		rc = db_table_columns(w->db, w->table.schema, w->table.name, w->arena, &names, &len,
+				      err);
 
 	for (size_t i = 0; rc == 0 && i < HISTORY_COLUMNS; i++) {
 		if (has_column(names, len, history_columns[i].name))
@@ -384,9 +399,7 @@ int history_ensure(struct work *w, const struct history *h, struct pawl_error *e
 	rc = db_begin(w->db, &(struct db_tx){0}, err);
 	if (rc != 0)
 		return rc;
-	rc = history_create_sql(w, exec_one, &x);
-	if (rc == 0 && h->exists)
-		rc = take_over(w, h, err);
+	rc = h->exists ? take_over(w, h, err) : history_create_sql(w, exec_one, &x);
 	if (rc == 0)
 		rc = db_commit(w->db, err);
 	if (rc != 0) {

@@ -215,7 +215,14 @@ static int64_t parse_count(const char *target)
 static int bad_target(const char *target, const char *direction, struct pawl_error *err)
 {
 	fail(err, PAWL_E_USAGE, "\"%s\" is not a target for %s", target, direction);
-	hint(err, "a target is a version, a unique prefix of one, \"head\", \"base\", +N or -N");
+	if (strcmp(direction, "up") == 0)
+		hint(err,
+		     "up goes to a version, a unique prefix of one, \"head\" or +N; \"pawl down\" "
+		     "goes back");
+	else if (strcmp(direction, "down") == 0)
+		hint(err, "down goes to a version, a unique prefix of one, \"base\" or -N");
+	else
+		hint(err, "stamp takes a version, a unique prefix of one, \"head\" or \"base\"");
 	return PAWL_E_USAGE;
 }
 

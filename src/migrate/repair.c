@@ -99,13 +99,23 @@ static int mend_all(struct repair *r, const struct history *h, struct pawl_error
 	return rc;
 }
 
-static void tell(const struct repair *r, struct arena *a, struct pawl_run *ret)
+static const char *reason(const struct mend *m, struct arena *a)
+{
+	if (is_half_done(m->row) && m->row->statements_done > 0 && !m->applied)
+		return arena_printf(a, "half done: %lld statements took effect and will run again",
+				    (long long)m->row->statements_done);
+	if (is_half_done(m->row))
+		return "half done";
+	return m->entry == NULL ? "its file is gone" : "its file was edited";
+}
+
+static void tell(const struct repair *r, const char *current, struct arena *a, struct pawl_run *ret)
 {
 	*ret = (struct pawl_run){
 		.steps = arena_array(a, struct pawl_step, r->mends.len),
 		.len = r->mends.len,
-		.from = "",
-		.to = "",
+		.from = current,
+		.to = current,
 		.dry_run = r->o->dry_run,
 	};
 	for (size_t i = 0; i < r->mends.len; i++) {
@@ -117,9 +127,7 @@ static void tell(const struct repair *r, struct arena *a, struct pawl_run *ret)
 			.name = m->entry == NULL ? "" : m->entry->m->name,
 			.filename = m->row->filename,
 			.transaction = "one",
-			.reason = is_half_done(m->row) ? "half done"
-				  : m->entry == NULL   ? "its file is gone"
-						       : "its file was edited",
+			.reason = reason(m, a),
 			.duration_ms = -1,
 			.done = !r->o->dry_run,
 		};
@@ -144,6 +152,8 @@ int repair_history(struct work *w, const struct set *set, const struct pawl_repa
 		}
 	}
 	if (rc == 0)
-		tell(&r, a, ret);
+		rc = history_read(w, &h, err);
+	if (rc == 0)
+		tell(&r, run_current(set, &h, a), a, ret);
 	return rc;
 }

@@ -358,6 +358,15 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	return rc;
 }
 
+/* The version that an up leads to: repeatables have none. */
+static const char *destination(const struct runner *r, const struct plan *plan)
+{
+	for (size_t i = plan->len; i-- > 0;)
+		if (plan->v[i].entry != NULL && plan->v[i].entry->m->version[0] != '\0')
+			return plan->v[i].entry->m->version;
+	return r->result->from;
+}
+
 static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind kind,
 		      struct pawl_error *err)
 {
@@ -365,13 +374,13 @@ static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind k
 	bool down = kind == RUN_DOWN, up = kind == RUN_UP;
 	struct hook_facts facts = facts_of(r, NULL, down);
 	struct pawl_error second = {0};
-	int rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
+	int rc;
 
+	if (up)
+		facts.to = destination(r, plan);
+	rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
 	if (rc == 0)
 		rc = run_all(r, plan, err);
-	if (rc == 0 && r->result->len > 0)
-		r->result->to = r->result->units[r->result->len - 1].entry.version;
-	facts = facts_of(r, NULL, down);
 	if (rc == 0)
 		return hook_run(r->w, "after_up", up ? hooks->after_up : NULL, &facts, err);
 	facts.error = err == NULL ? NULL : err->message;
@@ -392,6 +401,25 @@ static int read_history(struct work *w, struct history *ret, struct pawl_error *
 	return rc;
 }
 
+/* Rows of a plain runner have no checksum: from now on the files as they are count. */
+static int adopt_checksums(struct work *w, const struct set *set, const struct history *h,
+			   struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && !h->complete && i < h->len; i++) {
+		const struct set_entry *e = set_find_file(set, h->rows[i].filename);
+
+		if (e == NULL || h->rows[i].checksum[0] != '\0')
+			continue;
+		buf_clear(&b);
+		history_checksum_sql(w, &b, e->m->filename, e->m->checksum);
+		rc = history_exec(w, &b, err);
+	}
+	return rc;
+}
+
 /* With the lock held: what is there to do now, and do it. */
 static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
 		      struct run_result *ret, struct pawl_error *err)
@@ -407,6 +435,8 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
 	if (rc == 0 && plan.len != 0)
 		rc = history_ensure(w, &h, err);
+	if (rc == 0 && plan.len != 0)
+		rc = adopt_checksums(w, set, &h, err);
 	if (rc != 0 || plan.len == 0)
 		return rc;
 	if (h.len == 0 && request->kind != RUN_DOWN && w->dialect->transactional_ddl &&

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -308,6 +309,9 @@ int set_lookup(const struct set *s, const char *name, const struct set_entry **r
 	const struct set_entry *found = NULL;
 	size_t prefixes = 0;
 
+	/* A path, as the shell completes it. */
+	if (strchr(name, '/') != NULL)
+		name = file_base(name);
 	for (size_t i = 0; i < s->versioned; i++) {
 		enum fit fit = name_fits(s->v[i].m, name);
 

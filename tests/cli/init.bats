@@ -41,3 +41,9 @@ load helper
 	run -3 pawl init --dir sql
 	says 'cannot make the folder "sql"'
 }
+
+@test "init: a URL that no command could use is refused" {
+	run -3 pawl init --url app.db
+	says 'sqlite:app.db'
+	[ ! -e pawl.ini ]
+}

@@ -39,3 +39,9 @@ load helper
 	says "auto|number|timestamp|hash"
 	run -2 pawl new x --autogenerate
 }
+
+@test "new: a command's name is no migration's, for those who come from other tools" {
+	run -2 pawl migrate up
+	says '"up" is a command'
+	run -0 pawl new -m up
+}

@@ -24,3 +24,19 @@ load helper
 	run -2 pawl rebase --dry
 	says "did you mean --dry-run?"
 }
+
+@test "rebase: takes apart what a merge has left with one number" {
+	pawl init --url sqlite:app.db
+	echo 'CREATE TABLE a (id INTEGER);' >migrations/001_a.sql
+	echo 'CREATE TABLE m (id INTEGER);' >migrations/002_mine.sql
+	echo 'DROP TABLE m;' >migrations/002_mine.down.sql
+	pawl up
+	echo 'CREATE TABLE t (id INTEGER);' >migrations/002_theirs.sql
+	echo 'DROP TABLE t;' >migrations/002_theirs.down.sql
+	run -3 pawl status
+	says 'pawl rebase'
+	run -0 pawl rebase
+	[ -e migrations/003_theirs.sql ] && [ -e migrations/003_theirs.down.sql ]
+	run -0 pawl up
+	says '003_theirs.sql'
+}

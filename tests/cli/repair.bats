@@ -44,3 +44,11 @@ load helper
 	run -2 pawl repair --sum 001
 	run -2 pawl repair --sum --applied
 }
+
+@test "repair: says where the database is afterwards" {
+	make_project
+	pawl up
+	echo '-- edited' >>migrations/001_users.sql
+	run -0 pawl repair
+	says 'now at 002'
+}

@@ -54,11 +54,12 @@ static size_t piece_of(const struct db_statement *v, size_t n)
 	return i;
 }
 
+/* Into libpq's buffer, which empties itself when it is full: a piece is one write to the socket. */
 static int send_one(struct pg *pg, const char *sql, struct pawl_error *err)
 {
 	if (PQsendQueryParams(pg->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 0)
 		return pg_fail_lost(pg, err);
-	return pg_flush(pg, err);
+	return 0;
 }
 
 /* Send what stands in pg->begin, statement by statement; *ret_n is their number. */
@@ -173,7 +174,8 @@ int pg_exec_batch(void *conn, const struct db_statement *v, size_t n, size_t *re
 
 	*ret_done = 0;
 	while (done < n && r == 0) {
-		size_t ok = 0, piece = pg_in_transaction(pg) ? piece_of(v + done, n - done) : 0;
+		bool inside = pg_in_transaction(pg) || strcmp(v[done].sql, "BEGIN") == 0;
+		size_t ok = 0, piece = inside ? piece_of(v + done, n - done) : 0;
 
 		if (piece == 0) {
 			r = pg_exec(pg, v[done].sql, v[done].len, NULL, err);
