@@ -109,6 +109,7 @@ as_nobody() {
 	run pawl status
 	exits 0
 	has "the database is newer than these files"
+	is "a b" "$(pawl status --json | jq -r '[.migrations[].name] | join(" ")')"
 }
 
 @test "input: a file that is gone by the time it is read, and one that changes then" {
