@@ -136,6 +136,8 @@ static int fill_redo(struct call *c, void *body, const void *options, struct paw
 
 	(void)options;
 	rc = run_request(&c->work, &c->set, &request, &down, err);
+	if (rc == 0 && down.len == 0)
+		report_run(&down, false, c->work.arena, body);
 	if (rc != 0 || down.len == 0)
 		return rc;
 	request = (struct run_request){

@@ -103,7 +103,8 @@ static int run_command(struct work *w, const char *name, const char *command,
 		return rc;
 	if (wait_for(w, pid, &status) != 0)
 		return fail_errno(err, PAWL_E_HOOK, "could not wait for hook \"%s\"", name);
-	if (work_check_cancel(w, err) != 0)
+	/* after_failure runs behind a cancel that was heard before. */
+	if (!w->cancelled && work_check_cancel(w, err) != 0)
 		return PAWL_E_CANCELLED;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;

@@ -62,6 +62,18 @@ static int exec_briefly(struct db *db, const struct buf *sql, int64_t *ret_chang
 	return rc;
 }
 
+/* MySQL counts rows that change, not rows that match: one second more or less makes it change. */
+static void set_expiry_sql(const struct work *w, struct buf *b)
+{
+	const char *epoch = w->dialect->history.epoch;
+
+	buf_printf(b,
+		   "UPDATE %s SET expires_at = CASE WHEN expires_at = %s + %d THEN %s + %d "
+		   "ELSE %s + %d END",
+		   w->table.lock_quoted, epoch, LEASE_SECONDS, epoch, LEASE_SECONDS + 1, epoch,
+		   LEASE_SECONDS);
+}
+
 /* One statement that changes one row if the lease is free, expired, or ours. */
 static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, struct pawl_error *err)
 {
@@ -70,8 +82,8 @@ static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, stru
 	int64_t changed = 0;
 	int rc;
 
-	buf_printf(&b, "UPDATE %s SET expires_at = %s + %d, holder = ", w->table.lock_quoted, epoch,
-		   LEASE_SECONDS);
+	set_expiry_sql(w, &b);
+	buf_adds(&b, ", holder = ");
 	dialect_literal(w->dialect, &b, l->holder);
 	buf_printf(&b, " WHERE name = 'runner' AND (holder IS NULL OR expires_at < %s OR holder = ",
 		   epoch);
@@ -99,12 +111,25 @@ static const char *lease_holder(struct work *w)
 	return rows.cells[0];
 }
 
+/* A runner killed right after it made the table has left it empty. */
+static bool has_lease_row(struct work *w)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error ignored = {0};
+	struct db_rows rows;
+
+	buf_printf(&b, "SELECT 1 FROM %s WHERE name = 'runner'", w->table.lock_quoted);
+	return db_query(w->db, b.data, NULL, 0, w->arena, &rows, &ignored) != 0 || rows.rows != 0;
+}
+
 /* Is the lease in use here? The first runner that needs it makes its table. */
 static int prepare_lease(struct work *w, bool *ret_leased, struct pawl_error *err)
 {
 	const struct db_info *info = db_info(w->db);
 	int rc = db_table_exists(w->db, w->table.schema, w->table.lock_name, ret_leased, err);
 
+	if (rc == 0 && *ret_leased && !has_lease_row(w))
+		insert_lease_row(w);
 	if (rc != 0 || *ret_leased || info->session_locks)
 		return rc;
 	work_say(w, PAWL_EVENT_INFO, "using a lease row as the lock: %s", info->why_no_locks);
@@ -238,8 +263,8 @@ void runner_lock_release(struct work *w)
 
 static void extend_sql(struct work *w, struct buf *b)
 {
-	buf_printf(b, "UPDATE %s SET expires_at = %s + %d WHERE holder = ", w->table.lock_quoted,
-		   w->dialect->history.epoch, LEASE_SECONDS);
+	set_expiry_sql(w, b);
+	buf_adds(b, " WHERE holder = ");
 	dialect_literal(w->dialect, b, w->lock->holder);
 	w->lock->renewed_ms = clock_ms();
 }

@@ -3,6 +3,7 @@
 #include "migrate/report.h"
 
 #include "base/vec.h"
+#include "layout/name.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,11 +64,15 @@ static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
 	fill_from_row(m, row);
 }
 
-static void fill_from_missing(struct pawl_migration *m, const struct history_row *row)
+static void fill_from_missing(struct pawl_migration *m, const struct history_row *row,
+			      struct arena *a)
 {
+	struct name name;
+
+	name_parse(row->filename, a, &name);
 	*m = (struct pawl_migration){
 		.version = row->version,
-		.name = "",
+		.name = name.title == NULL ? "" : name.title,
 		.filename = row->filename,
 		.kind = row->kind,
 		.path = "",
@@ -134,7 +139,7 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 
 		while (next < missing_len && (e == NULL || precedes(missing[next], e))) {
 			s.newer |= plan_is_newer(set, missing[next]);
-			fill_from_missing(&s.migrations[s.len++], missing[next++]);
+			fill_from_missing(&s.migrations[s.len++], missing[next++], a);
 		}
 		if (e != NULL)
 			fill_from_entry(&s.migrations[s.len++], e, history_find(&h, e->m->filename),

@@ -97,6 +97,7 @@ $slow"
 @test "sqlite: what is rolled back with a shared commit is told" {
 	migration 001_a.sql <<<"CREATE TABLE a (x);"
 	migration 002_b.sql <<<"$slow"
+	printf '[hooks]\nafter-failure = echo "$PAWL_ERROR" >failure\n' >pawl.ini
 	background pawl up
 	sleep 0.5
 	kill -INT "$pid"
@@ -104,6 +105,9 @@ $slow"
 	exits 130
 	has 'so was what shared its commit: 1 migration from "001_a.sql" on'
 	lacks "applied"
+	lacks "cancelled;"
+	lacks "; cancelled"
+	is cancelled "$(cat failure)"
 	migration 002_b.sql <<<"CREATE TABLE b (x);"
 	run pawl up
 	exits 0

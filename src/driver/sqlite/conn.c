@@ -280,7 +280,9 @@ static int open_file(struct conn *c, const char *path, int flags, struct pawl_er
 			    NULL) != SQLITE_OK) {
 		fail(err, PAWL_E_CONNECT, "could not open database file \"%s\": %s", path,
 		     c->db == NULL ? "out of memory" : sqlite3_errmsg(c->db));
-		if (c->db != NULL && sqlite3_system_errno(c->db) != 0)
+		/* ENOENT is of the second try, for reading, after the first was not permitted. */
+		if (c->db != NULL && sqlite3_system_errno(c->db) != 0 &&
+		    sqlite3_system_errno(c->db) != ENOENT)
 			detail(err, "the operating system says: %s",
 			       strerror(sqlite3_system_errno(c->db)));
 		hint(err, "look at the rights of the file and its folder");

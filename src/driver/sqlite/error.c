@@ -2,6 +2,7 @@
 /* https://sqlite.org/rescode.html; the vendor code is the extended result code. */
 #include "driver/sqlite/conn.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* Line and column of the byte at offset. */
@@ -67,7 +68,7 @@ static void advise(struct conn *c, int code, struct pawl_error *err)
 		break;
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
-		if (number != 0)
+		if (number != 0 && number != ENOENT)
 			detail(err, "the operating system says: %s", strerror(number));
 		hint(err, "look at the disk, its free space and the rights of the folder");
 		break;
