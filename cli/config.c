@@ -71,8 +71,13 @@ static const char *environment_of(const char *section)
 static void note_section(struct reader *r, const char *line)
 {
 	static const char *const known[] = {"pawl", "vars", "hooks", "env"};
-	const char *name = memory_slice(r->s->memory, line + 1, strcspn(line + 1, "]"));
+	const char *name = memory_slice(r->s->memory, line + 1, strcspn(line + 1, "]\r\n"));
 	const char *nearest;
+
+	if (strchr(line, ']') == NULL) {
+		fault(r, r->line, "the section [%s has no closing ]", name);
+		return;
+	}
 
 	if (strlen(name) >= NAME_BYTES) {
 		fault(r, r->line, "the name of this section is too long");

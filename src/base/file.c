@@ -12,6 +12,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static int no_file(int dir_fd, const char *name, const char *path, struct pawl_error *err)
+{
+	struct stat st;
+	int number = errno;
+	bool dangles = number == ENOENT && fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+
+	errno = number;
+	fail_errno(err, PAWL_E_FILE, "could not open file \"%s\"", path);
+	if (dangles)
+		hint(err, "it is a symbolic link that leads to no file");
+	return PAWL_E_FILE;
+}
+
 int file_open_at(int dir_fd, const char *name, const char *path, int *ret_fd,
 		 struct pawl_error *err)
 {
@@ -20,7 +33,7 @@ int file_open_at(int dir_fd, const char *name, const char *path, int *ret_fd,
 	int fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)
-		return fail_errno(err, PAWL_E_FILE, "could not open file \"%s\"", path);
+		return no_file(dir_fd, name, path, err);
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
 		fail(err, PAWL_E_FILE, "\"%s\" is not a regular file", path);
@@ -34,6 +47,21 @@ int file_open_at(int dir_fd, const char *name, const char *path, int *ret_fd,
 int file_open(const char *path, int *ret_fd, struct pawl_error *err)
 {
 	return file_open_at(AT_FDCWD, path, path, ret_fd, err);
+}
+
+int file_stamp(int fd, const char *path, struct file_stamp *ret, struct pawl_error *err)
+{
+	enum { NS = 1000000000 };
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return fail_errno(err, PAWL_E_FILE, "could not look at file \"%s\"", path);
+	*ret = (struct file_stamp){
+		.inode = st.st_ino,
+		.size = (uint64_t)st.st_size,
+		.changed_ns = (int64_t)st.st_ctim.tv_sec * NS + st.st_ctim.tv_nsec,
+	};
+	return 0;
 }
 
 int file_read(int fd, const char *path, char *data, size_t size, size_t *ret_len,

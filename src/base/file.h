@@ -36,6 +36,14 @@ int file_read(int fd, const char *path, char *data, size_t size, size_t *ret_len
 int file_read_all(const char *path, size_t limit, struct arena *a, char **ret, size_t *ret_len,
 		  struct pawl_error *err);
 
+/* Tells whether a file was written to, or replaced, in between; inode 0 is no file. */
+struct file_stamp {
+	uint64_t inode, size;
+	int64_t changed_ns;
+};
+
+int file_stamp(int fd, const char *path, struct file_stamp *ret, struct pawl_error *err);
+
 struct file_entry {
 	const char *name;
 	bool is_dir; /* after following a symbolic link */

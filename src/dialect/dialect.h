@@ -44,6 +44,7 @@ struct dialect {
 
 	/* For scripts: lines in front of everything, and around a transaction. NULL: nothing. */
 	const char *script_head;                    /* "PRAGMA foreign_keys = ON;" */
+	const char *script_reset;                   /* settings that a migration may have changed */
 	const char *script_begin, *script_commit;   /* "BEGIN;", "COMMIT;" */
 	const char *references_off, *references_on; /* around one that drops referenced tables */
 

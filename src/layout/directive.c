@@ -438,8 +438,10 @@ int directive_apply(const struct directive_file *file, const struct scan_text *t
 			.line = 1,
 			.settings = r.common,
 		};
-	for (enum name_role role = NAME_UP; rc == 0 && role <= NAME_VERIFY; role++)
+	for (enum name_role role = NAME_UP; rc == 0 && role <= NAME_VERIFY; role++) {
+		script_of(&mine, role)->stamp = text->stamp;
 		rc = join(&r, role, m);
+	}
 	if (rc != 0)
 		return rc;
 	if (file->role == NAME_UP)

@@ -6,6 +6,7 @@
 #ifndef LAYOUT_MIGRATION_H
 #define LAYOUT_MIGRATION_H
 
+#include "base/file.h"
 #include "base/sha256.h"
 
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct script {
 	const char *path;
 	uint64_t offset, length; /* bytes of the file */
 	unsigned long line;      /* of the first byte, 1-based */
+	struct file_stamp stamp; /* of the file when its checksum was taken */
 	struct script_settings settings;
 };
 

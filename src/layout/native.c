@@ -16,6 +16,7 @@
 #include "layout/name.h"
 #include "layout/scan.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
@@ -102,6 +103,8 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 	struct file_list list;
 	int rc = file_list(dir, a, &list, err);
 
+	if (rc != 0 && !file_exists(dir))
+		hint(err, "--dir names another one; \"pawl init\" starts a project");
 	if (rc != 0)
 		return rc;
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

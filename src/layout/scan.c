@@ -280,11 +280,18 @@ int scan_file(struct scanner *sc, int dir_fd, const char *name, const char *path
 	      struct scan_text *ret, struct pawl_error *err)
 {
 	_cleanup_close_ int fd = -1;
+	struct file_stamp stamp;
 	struct scan_fd f;
 	int rc = file_open_at(dir_fd, name, path, &fd, err);
 
 	if (rc != 0)
 		return rc;
+	rc = file_stamp(fd, path, &stamp, err);
+	if (rc != 0)
+		return rc;
 	f = (struct scan_fd){.fd = fd, .path = path};
-	return scan_run(sc, read_fd, &f, path, a, ret, err);
+	rc = scan_run(sc, read_fd, &f, path, a, ret, err);
+	if (rc == 0)
+		ret->stamp = stamp;
+	return rc;
 }

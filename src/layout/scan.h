@@ -8,6 +8,7 @@
 #ifndef LAYOUT_SCAN_H
 #define LAYOUT_SCAN_H
 
+#include "base/file.h"
 #include "base/sha256.h"
 #include "layout/walk.h"
 
@@ -26,6 +27,7 @@ struct scan_directive {
 struct scan_text {
 	char checksum[SHA256_HEX];
 	uint64_t size;
+	struct file_stamp stamp; /* of the file, as it was read */
 	const struct scan_directive *directives;
 	size_t len;
 	bool dash_needs_space; /* of the rules: "--x" is no comment */

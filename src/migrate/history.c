@@ -171,6 +171,28 @@ static int unknown_shape(const struct work *w, const char *column, struct pawl_e
 	return PAWL_E_HISTORY;
 }
 
+static bool is_known_state(const char *state)
+{
+	static const char *const known[] = {HISTORY_APPLIED, HISTORY_RUNNING, HISTORY_FAILED,
+					    HISTORY_REVERTING};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(state, known[i]) == 0)
+			return true;
+	return false;
+}
+
+static int unknown_state(const struct work *w, const struct history_row *row,
+			 struct pawl_error *err)
+{
+	fail(err, PAWL_E_HISTORY,
+	     "migration \"%s\" is in state \"%s\", which this pawl does not know", row->filename,
+	     row->state);
+	hint(err, "the history \"%s\" may have been written by a newer pawl (%s): use that one",
+	     w->table.display, row->pawl_version[0] != '\0' ? row->pawl_version : "unknown");
+	return PAWL_E_HISTORY;
+}
+
 int history_read(struct work *w, struct history *ret, struct pawl_error *err)
 {
 	static const char *const needed[] = {"id", "filename", "applied_at"};
@@ -204,6 +226,8 @@ int history_read(struct work *w, struct history *ret, struct pawl_error *err)
 	rows = arena_array(w->arena, struct history_row, result.rows);
 	for (size_t i = 0; i < result.rows; i++) {
 		rows[i] = row_from_cells(w->arena, &result.cells[i * result.cols]);
+		if (!is_known_state(rows[i].state))
+			return unknown_state(w, &rows[i], err);
 		map_put(&h.by_filename, rows[i].filename, &rows[i]);
 	}
 	h.rows = rows;

@@ -117,6 +117,13 @@ static int run_command(struct work *w, const char *name, const char *command,
 	return PAWL_E_HOOK;
 }
 
+/* "psql -f setup.sql" is a command, "my setup.sql" may be a file. */
+static bool is_sql_file(const char *command)
+{
+	return text_ends(command, ".sql") &&
+	       (strpbrk(command, " \t;&|<>") == NULL || file_exists(command));
+}
+
 int hook_run(struct work *w, const char *name, const char *command, const struct hook_facts *facts,
 	     struct pawl_error *err)
 {
@@ -132,8 +139,8 @@ int hook_run(struct work *w, const char *name, const char *command, const struct
 			      .migration = facts->migration,
 			      .changed = -1,
 		      });
-	rc = text_ends(command, ".sql") ? hook_run_sql(w, command, err)
-					: run_command(w, name, command, facts, err);
+	rc = is_sql_file(command) ? hook_run_sql(w, command, err)
+				  : run_command(w, name, command, facts, err);
 	if (rc != 0)
 		context(err, "while running the hook \"%s\"", name);
 	return rc;

@@ -3,10 +3,13 @@
  * Statements fall into these kinds:
  *
  * - The file's own BEGIN ... COMMIT passes through; the number of statements
- *   done is written just before its COMMIT, in the same transaction.
+ *   done is written just before its COMMIT, in the same transaction. Where
+ *   tables are rebuilt in it, the driver opens and ends it, which keeps their
+ *   references from firing.
  * - What the engine can roll back runs in a transaction of ours. On MariaDB
  *   neighbours share one, for at most GROUP_MS; elsewhere each has its own, for
- *   "transaction off" asks for just that.
+ *   "transaction off" asks for just that. The steps of a table's rebuild share
+ *   one whatever it takes: between them its children have no parent.
  * - What it cannot roll back runs alone behind a written fingerprint ("solo").
  *   That it is done is written with whatever is written next.
  * - SET and the like are done again when a run resumes: the session that had
@@ -37,10 +40,12 @@ struct journal {
 	struct arena scratch; /* reset per statement */
 	int64_t done;     /* statements that have taken effect or will with the open transaction */
 	int64_t recorded; /* as the database has it */
+	int64_t standing; /* at least so many have taken effect for good */
 	struct sha256 prefix; /* over the texts of the first done statements */
 	char *in_flight;      /* stored fingerprint of statement recorded + 1, NULL if none */
 	bool unsettled;       /* that statement, or one that failed, may have left something */
 	enum open_tx tx;
+	bool rebuilds; /* tables whose references must not fire */
 	int64_t tx_since_ms, reported_ms;
 	bool tables_locked; /* MariaDB's LOCK TABLES is in force */
 };
@@ -49,6 +54,12 @@ static void prefix_add(struct journal *j, const struct statement *st)
 {
 	sha256_add(&j->prefix, st->text, st->len);
 	sha256_add(&j->prefix, ";", 1);
+}
+
+static void statement_done(struct journal *j, const struct statement *st)
+{
+	j->done++;
+	prefix_add(j, st);
 }
 
 /* "prefix:" keeps it from being taken for the checksum of a file. */
@@ -91,16 +102,13 @@ static int set_limits(struct journal *j, int64_t lock_ms, int64_t statement_ms,
 	return db_set_timeouts(j->w->db, lock_ms, statement_ms, false, err);
 }
 
-static int own_begin(struct journal *j, const struct stmt_class *c, struct pawl_error *err)
+static int own_begin(struct journal *j, struct pawl_error *err)
 {
-	const char *names[STMT_OBJECTS];
-	struct db_tx tx = {.references_off = c->flags & STMT_DROPS_TABLE, .tables = names};
+	struct db_tx tx = {0};
 	int rc = 0;
 
-	for (size_t i = 0; i < c->objects_len; i++)
-		names[tx.tables_len++] = c->objects[i].name;
-	tx.written = names;
-	tx.written_len = tx.tables_len;
+	if (j->rebuilds)
+		tx = unit_tx(j->u);
 	/* START TRANSACTION would unlock the tables; autocommit is off while they are locked. */
 	if (!j->tables_locked)
 		rc = db_begin(j->w->db, &tx, err);
@@ -152,10 +160,8 @@ static int run_text(struct journal *j, const struct statement *st, struct pawl_e
 {
 	int rc = script_run(j->w, j->reader, st, NULL, err);
 
-	if (rc == 0) {
-		j->done++;
-		prefix_add(j, st);
-	}
+	if (rc == 0)
+		statement_done(j, st);
 	return rc;
 }
 
@@ -177,6 +183,7 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	if (rc != 0)
 		return rc;
 	rc = run_text(j, st, err);
+	j->standing = j->done;
 	if (rc == PAWL_E_LOST)
 		return rc;
 	if (rc == PAWL_E_CANCELLED)
@@ -195,18 +202,16 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	}
 	if (took_effect) {
 		error_reset(err);
-		j->done++;
-		prefix_add(j, st);
+		statement_done(j, st);
 		rc = 0;
 	}
 	return rc;
 }
 
-static int run_in_own_tx(struct journal *j, const struct statement *st, const struct stmt_class *c,
-			 struct pawl_error *err)
+static int run_in_own_tx(struct journal *j, const struct statement *st, struct pawl_error *err)
 {
-	bool shares = !j->w->dialect->transactional_ddl;
-	int rc = j->tx == TX_NONE ? own_begin(j, c, err) : 0;
+	bool shares = !j->w->dialect->transactional_ddl || j->rebuilds;
+	int rc = j->tx == TX_NONE ? own_begin(j, err) : 0;
 
 	if (rc == 0)
 		rc = run_text(j, st, err);
@@ -215,7 +220,7 @@ static int run_in_own_tx(struct journal *j, const struct statement *st, const st
 	/* CALL of a procedure that commits. */
 	if (!j->tables_locked && !db_in_transaction(j->w->db))
 		j->tx = TX_NONE;
-	if (j->tx == TX_NONE || !shares || clock_ms() - j->tx_since_ms > GROUP_MS)
+	if (j->tx == TX_NONE || !shares || (!j->rebuilds && clock_ms() - j->tx_since_ms > GROUP_MS))
 		rc = flush(j, running_state(j), NULL, err);
 	return rc;
 }
@@ -226,15 +231,18 @@ static int run_user_commit(struct journal *j, const struct statement *st, struct
 
 	/* A file that ends a transaction which only its old runner had opened. */
 	if (j->tx != TX_USER) {
-		j->done++;
-		prefix_add(j, st);
+		statement_done(j, st);
 		return flush(j, running_state(j), NULL, err);
 	}
-	j->done++;
-	prefix_add(j, st);
+	statement_done(j, st);
 	rc = write_progress(j, running_state(j), NULL, err);
-	if (rc == 0)
+	if (rc == 0 && j->rebuilds) {
+		rc = db_commit(j->w->db, err);
+		if (rc != 0)
+			script_locate(j->reader, st, err);
+	} else if (rc == 0) {
 		rc = script_run(j->w, j->reader, st, NULL, err);
+	}
 	if (rc == 0)
 		j->tx = TX_NONE;
 	return rc;
@@ -242,13 +250,36 @@ static int run_user_commit(struct journal *j, const struct statement *st, struct
 
 static int run_user_begin(struct journal *j, const struct statement *st, struct pawl_error *err)
 {
-	int rc = j->tx == TX_USER ? 0 : flush(j, running_state(j), NULL, err);
+	struct db_tx tx = unit_tx(j->u);
+	int rc;
 
-	if (rc == 0)
-		rc = run_text(j, st, err);
-	if (rc == 0)
-		j->tx = TX_USER;
-	return rc;
+	if (j->tx == TX_USER)
+		return run_text(j, st, err);
+	rc = flush(j, running_state(j), NULL, err);
+	if (rc != 0)
+		return rc;
+	rc = j->rebuilds ? db_begin(j->w->db, &tx, err)
+			 : script_run(j->w, j->reader, st, NULL, err);
+	if (rc != 0)
+		return rc;
+	statement_done(j, st);
+	j->tx = TX_USER;
+	return 0;
+}
+
+static int run_user_rollback(struct journal *j, const struct statement *st, struct pawl_error *err)
+{
+	int rc = 0;
+
+	if (j->tx == TX_USER && j->rebuilds)
+		db_rollback(j->w->db, err);
+	else if (j->tx == TX_USER)
+		rc = script_run(j->w, j->reader, st, NULL, err);
+	if (rc != 0)
+		return rc;
+	statement_done(j, st); /* also where nothing of the file's is open */
+	sync_tx(j);
+	return 0;
 }
 
 static int run_lock_tables(struct journal *j, const struct statement *st, struct pawl_error *err)
@@ -269,8 +300,7 @@ static int run_lock_tables(struct journal *j, const struct statement *st, struct
 		return rc;
 	}
 	j->tables_locked = true;
-	j->done++;
-	prefix_add(j, st);
+	statement_done(j, st);
 	return 0;
 }
 
@@ -322,13 +352,10 @@ static int run_statement(struct journal *j, const struct statement *st, const st
 		return run_user_begin(j, st, err);
 	if (c->flags & STMT_TX_COMMIT)
 		return run_user_commit(j, st, err);
+	if (c->flags & STMT_TX_ROLLBACK)
+		return run_user_rollback(j, st, err);
 	if (j->tx == TX_USER)
 		return run_in_user_tx(j, st, c, err);
-	if (c->flags & STMT_TX_ROLLBACK) {
-		j->done++; /* nothing of the file's is open */
-		prefix_add(j, st);
-		return 0;
-	}
 	if (c->flags & (STMT_NO_TX | STMT_IMPLICIT_COMMIT))
 		return run_solo(j, st, c, err);
 	if (c->flags & (STMT_SESSION | STMT_TX_SAVEPOINT)) {
@@ -338,7 +365,7 @@ static int run_statement(struct journal *j, const struct statement *st, const st
 		sync_tx(j);
 		return rc;
 	}
-	return run_in_own_tx(j, st, c, err);
+	return run_in_own_tx(j, st, err);
 }
 
 static bool is_under_way(const struct journal *j, const struct history_row *row)
@@ -408,8 +435,7 @@ static int skip_done(struct journal *j, const struct history_row *row, struct pa
 		} else {
 			if (c.flags & STMT_SESSION)
 				rc = script_run(j->w, j->reader, &st, NULL, err);
-			j->done++;
-			prefix_add(j, &st);
+			statement_done(j, &st);
 		}
 		arena_reset(&j->scratch);
 	}
@@ -429,8 +455,7 @@ static int settle_in_flight(struct journal *j, const struct statement *st,
 	j->in_flight = NULL;
 	j->unsettled = rc != 0;
 	if (rc == 0 && *ret_done) {
-		j->done++;
-		prefix_add(j, st);
+		statement_done(j, st);
 		work_say(j->w, PAWL_EVENT_INFO,
 			 "line %lu: %s had taken effect before the last run stopped", st->line,
 			 c->kind);
@@ -483,7 +508,6 @@ static int run_all(struct journal *j, struct pawl_error *err)
 static int finish(struct journal *j, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf row = {0}, log = {0};
-	const struct stmt_class nothing = {.kind = ""};
 	int rc = 0;
 
 	if (j->u->facts.changes_session || j->tables_locked) {
@@ -493,7 +517,7 @@ static int finish(struct journal *j, struct pawl_error *err)
 		j->tables_locked = false;
 	}
 	if (rc == 0 && j->tx == TX_NONE)
-		rc = own_begin(j, &nothing, err);
+		rc = own_begin(j, err);
 	if (rc == 0)
 		rc = runner_lock_fence(j->w, err);
 	if (rc != 0)
@@ -524,9 +548,17 @@ static void stop(struct journal *j, struct pawl_error *err)
 	j->tables_locked = false;
 	if (!lost && connection_reset(j->w, &second) != 0)
 		detail(err, "%s", second.message);
+	if (lost) {
+		detail(err,
+		       "at least %lld of %zu statements are committed and stand; whether the one "
+		       "that was running does is found out by the next run",
+		       (long long)(j->standing > j->recorded ? j->standing : j->recorded),
+		       j->u->facts.statements);
+		return;
+	}
 	detail(err, "%lld of %zu statements are committed and stand, the rest has had no effect",
 	       (long long)j->recorded, j->u->facts.statements);
-	if (lost || j->w->cancelled)
+	if (j->w->cancelled)
 		return;
 	hint(err,
 	     "mend the cause, or the file from this statement on, and run the command again: it "
@@ -552,7 +584,12 @@ static void mark_failed(struct journal *j, struct pawl_error *err)
 /* One attempt, from where the row stands. */
 static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error *err)
 {
-	struct journal j = {.w = w, .u = u, .reported_ms = clock_ms()};
+	struct journal j = {
+		.w = w,
+		.u = u,
+		.rebuilds = w->dialect->references_off != NULL && unit_tx(u).references_off,
+		.reported_ms = clock_ms(),
+	};
 	struct history_row row;
 	int rc;
 

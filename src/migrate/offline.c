@@ -68,21 +68,95 @@ static int put_statement(const struct writer *out, struct script_reader *r,
 	return rc == 0 && st->copy_data ? put_copy_data(out, r) : rc;
 }
 
-static int put_script(const struct writer *out, const struct unit *u)
+/* Statements of one text as they stand. */
+static int put_file(const struct writer *out, const struct script_text *text)
 {
 	_cleanup_script_ struct script_reader *r = NULL;
-	int rc = script_open(out->w, &u->text, &r, out->err);
+	int rc = script_open(out->w, text, &r, out->err);
 
-	for (size_t n = 1; rc == 0; n++) {
+	while (rc == 0) {
 		struct statement st;
 		bool more;
 
 		rc = script_next(r, &st, &more, out->err);
 		if (rc != 0 || !more)
 			break;
-		if (u->facts.wrapped && !u->per_statement && (n == 1 || n == u->facts.statements))
-			continue;
 		rc = put_statement(out, r, &st);
+	}
+	return rc;
+}
+
+/* What a run does on every new connection, and after a migration that changed its settings. */
+static int put_session(const struct writer *out)
+{
+	const char *path = out->w->settings->session_sql;
+	const struct script file = {.path = path, .length = UINT64_MAX, .line = 1};
+
+	return path == NULL ? 0 : put_file(out, &(struct script_text){.file = &file});
+}
+
+static int put_reset(const struct writer *out)
+{
+	int rc = put_line(out, out->w->dialect->script_reset);
+
+	return rc == 0 ? put_session(out) : rc;
+}
+
+/* What the statements so far leave behind. */
+struct script_state {
+	bool open;     /* a transaction of the file's own */
+	bool new_enum; /* a value that its transaction may not use */
+};
+
+/* Is the statement to be left out, as a run leaves it out? Follows what is open. */
+static bool follow(struct script_state *s, const struct unit *u, uint32_t flags)
+{
+	bool ends = flags & (STMT_TX_COMMIT | STMT_TX_ROLLBACK), was_open = s->open;
+
+	if (!u->per_statement)
+		return u->facts.wrapped && (ends || flags & STMT_TX_BEGIN);
+	if (flags & STMT_TX_BEGIN)
+		s->open = true;
+	else if (ends || flags & STMT_IMPLICIT_COMMIT)
+		s->open = false;
+	return ends && !was_open;
+}
+
+/* A run that meets an unsafe new value starts the file again, statement by statement. */
+static int commit_new_enum(const struct writer *out, struct script_state *s, const struct unit *u,
+			   uint32_t flags)
+{
+	bool before = s->new_enum;
+	int rc;
+
+	s->new_enum = flags & STMT_NEW_ENUM;
+	if (!before || s->new_enum || u->per_statement)
+		return 0;
+	rc = put_line(out, out->w->dialect->script_commit);
+	return rc == 0 ? put_line(out, out->w->dialect->script_begin) : rc;
+}
+
+static int put_script(const struct writer *out, const struct unit *u, struct script_state *state)
+{
+	_cleanup_script_ struct script_reader *r = NULL;
+	_cleanup_arena_ struct arena scratch = {0};
+	int rc = script_open(out->w, &u->text, &r, out->err);
+
+	while (rc == 0) {
+		struct statement st;
+		struct stmt_class c;
+		bool more;
+
+		rc = script_next(r, &st, &more, out->err);
+		if (rc != 0 || !more)
+			break;
+		out->w->dialect->classify(st.text, st.len, &scratch, &c);
+		arena_reset(&scratch);
+		if (follow(state, u, c.flags))
+			continue;
+		rc = commit_new_enum(out, state, u, c.flags);
+		if (rc == 0)
+			rc = put_statement(out, r, &st);
 	}
 	return rc;
 }
@@ -112,11 +186,32 @@ static int put_history(const struct writer *out, struct unit *u)
 	return rc == 0 ? put_own((void *)out, log.data, log.len) : rc;
 }
 
+/*
+ * Settings go back before the history is written, so that a changed role does
+ * not write it; but not inside a transaction that the file has left open.
+ */
+static int put_end(const struct writer *out, struct unit *u, bool open)
+{
+	const struct dialect *d = out->w->dialect;
+	bool resets = u->facts.changes_session;
+	int rc = resets && !open ? put_reset(out) : 0;
+
+	if (rc == 0 && u->per_statement && !open)
+		rc = put_line(out, d->script_begin);
+	if (rc == 0)
+		rc = put_history(out, u);
+	if (rc == 0)
+		rc = put_line(out, d->script_commit);
+	if (rc == 0 && resets && open)
+		rc = put_reset(out);
+	return rc;
+}
+
 static int put_unit(const struct writer *out, struct unit *u)
 {
 	const struct dialect *d = out->w->dialect;
-	bool one = !u->per_statement;
-	bool references_off = one && unit_tx(u).references_off;
+	bool references_off = unit_tx(u).references_off;
+	struct script_state state = {0};
 	_cleanup_buf_ struct buf title = {0};
 	int rc;
 
@@ -124,14 +219,12 @@ static int put_unit(const struct writer *out, struct unit *u)
 	rc = put_line(out, title.data);
 	if (rc == 0 && references_off)
 		rc = put_line(out, d->references_off);
-	if (rc == 0 && one)
+	if (rc == 0 && !u->per_statement)
 		rc = put_line(out, d->script_begin);
 	if (rc == 0)
-		rc = put_script(out, u);
+		rc = put_script(out, u, &state);
 	if (rc == 0)
-		rc = put_history(out, u);
-	if (rc == 0 && one)
-		rc = put_line(out, d->script_commit);
+		rc = put_end(out, u, state.open);
 	if (rc == 0 && references_off)
 		rc = put_line(out, d->references_on);
 	return rc;
@@ -197,6 +290,8 @@ int offline_write(struct work *w, const struct set *set, const struct run_reques
 		rc = run_prepare(w, set, &h, &wanted, &result, err);
 	if (rc == 0 && result.len != 0)
 		rc = put_line(&out, w->dialect->script_head);
+	if (rc == 0 && result.len != 0)
+		rc = put_session(&out);
 	if (rc == 0 && result.len != 0 && (!h.exists || !h.complete))
 		rc = history_create_sql(w, put_own, &out);
 	for (size_t i = 0; rc == 0 && i < result.len; i++)

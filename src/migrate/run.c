@@ -350,8 +350,8 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 		return close_group(r, err);
 	failed = r->next;
 	if (rc == PAWL_E_LOST)
-		hint(err, "when the server is back, run the command again: it goes on where the "
-			  "history says");
+		detail(err, "when the server is back, run the command again: it goes on where it "
+			    "stopped");
 	if (rc == PAWL_E_CANCELLED)
 		hint(err, "run the command again to go on");
 	/* What is complete stays, as it would without grouping. */

@@ -46,6 +46,23 @@ static int read_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struc
 	return rc;
 }
 
+/* What the history will hold is the checksum of what was read first. */
+static int check_unchanged(const struct script_reader *r, const struct script *file,
+			   struct pawl_error *err)
+{
+	struct file_stamp now;
+	int rc = file->stamp.inode == 0 ? 0 : file_stamp(r->fd, r->name, &now, err);
+
+	if (rc != 0 || file->stamp.inode == 0)
+		return rc;
+	if (now.inode == file->stamp.inode && now.size == file->stamp.size &&
+	    now.changed_ns == file->stamp.changed_ns)
+		return 0;
+	fail(err, PAWL_E_FILE, "file \"%s\" was changed while pawl was at work", r->name);
+	hint(err, "run the command again: it reads the file as it is now");
+	return PAWL_E_FILE;
+}
+
 /* Set up everything below the splitter; source is what the splitter is to read. */
 static int open_source(const struct work *w, const struct script_text *text,
 		       struct script_reader *r, struct split_source *source, struct pawl_error *err)
@@ -60,6 +77,8 @@ static int open_source(const struct work *w, const struct script_text *text,
 		r->left = strlen(text->text);
 	} else {
 		rc = file_open(file->path, &r->fd, err);
+		if (rc == 0)
+			rc = check_unchanged(r, file, err);
 		if (rc != 0)
 			return rc;
 		if (file->offset != 0 && lseek(r->fd, (off_t)file->offset, SEEK_SET) < 0)

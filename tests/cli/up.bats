@@ -43,6 +43,80 @@ load helper
 	[ "$output" = "nothing to do: at 002" ]
 }
 
+# A table with children; then it is rebuilt, as SQLite's manual says, in REBUILD.
+rebuild_project()
+{
+	make_project
+	migration 003_family 'CREATE TABLE parent (id INTEGER PRIMARY KEY);
+CREATE TABLE child (parent INTEGER REFERENCES parent (id) ON DELETE CASCADE);
+INSERT INTO parent VALUES (1), (2); INSERT INTO child VALUES (1), (2);'
+	migration 004_rebuild "${1//REBUILD/CREATE TABLE next (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO next (id) SELECT id FROM parent; DROP TABLE parent; ALTER TABLE next RENAME TO parent;}"
+}
+
+keeps_children()
+{
+	rebuild_project "$1"
+	pawl up --sql >up.sql
+	run -0 pawl up
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM child JOIN parent ON id = parent')" = 2 ]
+	[ "$(sqlite3 script.db <up.sql)" = "" ]
+	[ "$(sqlite3 script.db 'SELECT count(*) FROM child JOIN parent ON id = parent')" = 2 ]
+	[ "$(sqlite3 script.db 'SELECT filename, checksum, state FROM _migrations')" = \
+		"$(sqlite3 app.db 'SELECT filename, checksum, state FROM _migrations')" ]
+}
+
+@test "up: a rebuild in one of the file's own transactions keeps the children" {
+	keeps_children 'BEGIN; REBUILD COMMIT; BEGIN; CREATE INDEX i ON parent (name); COMMIT;'
+}
+
+@test "up: a rebuild beside VACUUM keeps the children" {
+	keeps_children 'REBUILD VACUUM;'
+}
+
+@test "up: a rebuild in a transaction that the file opens and does not end keeps the children" {
+	keeps_children 'COMMIT TRANSACTION; PRAGMA foreign_keys = OFF; BEGIN TRANSACTION; REBUILD'
+}
+
+@test "up: a rebuild in the file's own transaction may not lose a parent" {
+	rebuild_project 'BEGIN; REBUILD DELETE FROM parent WHERE id = 2; COMMIT; BEGIN; COMMIT;'
+	run -5 pawl up
+	says '004_rebuild.sql:1:'
+	says 'row 2 of table "child" refers to a missing row of table "parent"'
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM child JOIN parent ON id = parent')" = 2 ]
+}
+
+@test "up: a script stops at its first error, and says the session file" {
+	make_project
+	migration 003_bad 'CREATE TABLE good (id INTEGER); SELECT nope;'
+	echo 'CREATE TEMP TABLE mine (id INTEGER);' >session.sql
+	pawl up --sql --session session.sql >up.sql
+	run -1 sqlite3 app.db <up.sql
+	[ "$(tables)" = "orders users" ]
+	grep -qx 'CREATE TEMP TABLE mine (id INTEGER);' up.sql
+	[ "$(sqlite3 app.db 'SELECT max(filename) FROM _migrations')" = 002_orders.sql ]
+}
+
+@test "up: a script commits a new enum value before its use, and resets what a file has set" {
+	mkdir migrations
+	migration 001_value "ALTER TYPE t ADD VALUE 'b'; INSERT INTO u VALUES ('b');"
+	migration 002_path "SET search_path = x; CREATE TABLE y (id int);"
+	pawl up --sql base: --url postgres:///nowhere >up.sql
+	run -0 grep -xE "BEGIN;|COMMIT;|ALTER.*|INSERT INTO u.*|SET.*|RESET.*|CREATE TABLE y.*" up.sql
+	[ "$output" = "BEGIN;
+ALTER TYPE t ADD VALUE 'b';
+COMMIT;
+BEGIN;
+INSERT INTO u VALUES ('b');
+COMMIT;
+BEGIN;
+SET search_path = x;
+CREATE TABLE y (id int);
+SET SESSION AUTHORIZATION DEFAULT;
+RESET ROLE;
+RESET ALL;
+COMMIT;" ]
+}
+
 @test "up: --json lists the steps" {
 	make_project
 	run -0 --separate-stderr pawl up --json

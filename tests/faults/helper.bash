@@ -53,6 +53,38 @@ project_postgres() {
 	PAWL_URL="postgresql:///$PGDATABASE?host=$PGHOST&user=postgres"
 }
 
+# In setup_file: a MariaDB server of this file's own.
+server_mariadb() {
+	command -v mariadbd >/dev/null || return 0
+	. "$faults_lib/mariadb.sh"
+	PAWL_TEST_DIR=$(mktemp -d /tmp/pawl-faults.XXXXXX)
+	export PAWL_TEST_DIR
+	# bats would wait for the server, which has inherited its descriptor.
+	mariadb_start "$PAWL_TEST_DIR" 3>&- >/dev/null
+}
+
+# In teardown_file.
+server_mariadb_stop() {
+	[ -n "${PAWL_TEST_DIR-}" ] || return 0
+	. "$faults_lib/mariadb.sh"
+	mariadb_stop "$PAWL_TEST_DIR"
+	rm -rf "$PAWL_TEST_DIR"
+}
+
+# A project on a database of its own; maria works on it too.
+project_mariadb() {
+	[ -n "${PAWL_TEST_DIR-}" ] || skip "no MariaDB server is installed"
+	project
+	database=t$BATS_TEST_NUMBER
+	mariadb --no-defaults -uroot -S "$PAWL_TEST_DIR/s.sock" -e "CREATE DATABASE $database"
+	PAWL_URL="mariadb://root@localhost/$database?socket=$PAWL_TEST_DIR/s.sock"
+}
+
+# maria QUERY: its rows, columns parted by tabs.
+maria() {
+	mariadb --no-defaults -uroot -S "$PAWL_TEST_DIR/s.sock" -BN "$database" -e "$1"
+}
+
 # sql QUERY: its rows, columns parted by |.
 sql() {
 	psql -qAtX -v ON_ERROR_STOP=1 -c "$1"

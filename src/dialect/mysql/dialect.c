@@ -224,6 +224,14 @@ const struct dialect dialect_mysql = {
 		    .utc_after = ", @@session.time_zone, '+00:00'), '%Y-%m-%d %H:%i:%s')",
 		    .table_tail = " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"},
 	.current_schema = "SELECT DATABASE()",
+	.script_reset = "SET sql_mode = DEFAULT, time_zone = DEFAULT, timestamp = DEFAULT, "
+			"autocommit = DEFAULT, foreign_key_checks = DEFAULT, "
+			"unique_checks = DEFAULT, sql_safe_updates = DEFAULT, "
+			"sql_notes = DEFAULT, sql_select_limit = DEFAULT, "
+			"sql_auto_is_null = DEFAULT, group_concat_max_len = DEFAULT"
+			"/*M!100201 , check_constraint_checks = DEFAULT */;",
+	.script_begin = "BEGIN;",
+	.script_commit = "COMMIT;",
 	.classify = mysql_classify,
 	.script = mysql_script,
 	.lock_tables = mysql_lock_tables,

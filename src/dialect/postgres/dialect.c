@@ -279,6 +279,9 @@ const struct dialect dialect_postgres = {
 		    .utc_after = "::text::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
 		    .table_tail = ""},
 	.current_schema = "SELECT current_schema()",
+	.script_head = "\\set ON_ERROR_STOP on",
+	.script_reset = "SET SESSION AUTHORIZATION DEFAULT;\nRESET ROLE;\nRESET ALL;\n"
+			"DISCARD TEMP;",
 	.script_begin = "BEGIN;",
 	.script_commit = "COMMIT;",
 	.classify = postgres_classify,

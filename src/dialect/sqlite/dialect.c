@@ -134,7 +134,11 @@ const struct dialect dialect_sqlite = {
 		    .utc_before = "",
 		    .utc_after = "",
 		    .table_tail = ""},
-	.script_head = "PRAGMA foreign_keys = ON;",
+	.script_head = ".bail on\nPRAGMA foreign_keys = ON;",
+	.script_reset = "PRAGMA foreign_keys = ON;\nPRAGMA recursive_triggers = OFF;\n"
+			"PRAGMA legacy_alter_table = OFF;\nPRAGMA writable_schema = OFF;\n"
+			"PRAGMA ignore_check_constraints = OFF;\n"
+			"PRAGMA case_sensitive_like = OFF;",
 	.script_begin = "BEGIN IMMEDIATE;",
 	.script_commit = "COMMIT;",
 	.references_off = "PRAGMA foreign_keys = OFF;",

@@ -204,7 +204,7 @@ static void connect_hint(const struct target *t, unsigned vendor, struct pawl_er
 		hint(err, "grant the user rights on the database, or check the name in the URL");
 		break;
 	case ER_NO_DB:
-		hint(err, "create it first, or check the name in the URL");
+		hint(err, "create it first (pawl create), or check the name in the database URL");
 		break;
 	case ER_OUT_OF_CONNECTIONS:
 		hint(err, "wait, or raise max_connections on the server");

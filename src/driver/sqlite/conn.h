@@ -50,6 +50,7 @@ struct conn {
 
 	bool begun;                    /* begin() without commit() or rollback() yet */
 	struct references *references; /* of a transaction with references off, else NULL */
+	int references_were;           /* the setting in front of it */
 
 	bool settings_known, settings_changed;
 	int64_t settings[SETTINGS];

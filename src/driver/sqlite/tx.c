@@ -6,10 +6,15 @@
  */
 #include "driver/sqlite/conn.h"
 
+static void keep_references(struct conn *c, int on)
+{
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, on, NULL);
+}
+
 static void end(struct conn *c)
 {
 	if (c->references != NULL) {
-		sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+		keep_references(c, c->references_were);
 		references_free(c->references);
 		c->references = NULL;
 	}
@@ -28,8 +33,10 @@ int tx_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
 	if (rc != 0)
 		return rc;
 	/* Inside a transaction the switch would do nothing. */
-	if (tx->references_off)
-		sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+	if (tx->references_off) {
+		sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &c->references_were);
+		keep_references(c, 0);
+	}
 	rc = conn_run(c, c->read_only ? "BEGIN" : "BEGIN IMMEDIATE", err);
 	c->begun = rc == 0;
 	if (!tx->references_off)
@@ -39,7 +46,7 @@ int tx_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
 	if (rc == 0)
 		return 0;
 	tx_rollback(c, NULL);
-	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	keep_references(c, c->references_were);
 	return rc;
 }
 
