@@ -109,7 +109,7 @@ round_up() {
 	fresh
 	up_pawl pawl --dir "$files"
 	fresh
-	up_limit "limit, the same commits" "$files" 2000
+	up_limit "limit, the same commits" "$files" "$([ $engine = postgres ] && echo 100 || echo 2000)"
 	if [ "$engine" != mysql ] && [ "$n" -le 1000 ]; then
 		in_use
 		up_pawl "pawl, a commit each" --dir "$files"

@@ -154,11 +154,12 @@ void ui_talk(const char *fmt, ...)
 void ui_progress(const char *fmt, ...)
 {
 	char *line;
-	size_t width = ui_width();
+	size_t width;
 	va_list ap;
 
 	if (ui.quiet || !isatty(STDERR_FILENO))
 		return;
+	width = ui_width();
 	va_start(ap, fmt);
 	if (vasprintf(&line, fmt, ap) < 0)
 		abort();

@@ -24,7 +24,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DRIVER_ABI = 1 };
+enum { DRIVER_ABI = 2 };
 
 /* What the caller offers to a connection; outlives it. Members may be NULL. */
 struct db_host {
@@ -172,6 +172,9 @@ struct driver {
 			       struct pawl_error *err);
 	int (*database_drop)(const struct db_url *url, const struct db_host *host, bool force,
 			     struct pawl_error *err);
+
+	/* Savepoints after which a transaction had better be committed; 0 for as many as you like. */
+	size_t savepoints;
 
 	/* May provide, else NULL. */
 

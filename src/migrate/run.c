@@ -163,6 +163,14 @@ static int close_group(struct runner *r, struct pawl_error *err)
 	return 0;
 }
 
+static bool group_is_full(const struct runner *r)
+{
+	size_t savepoints = db_driver(r->w->db)->savepoints;
+	size_t most = savepoints == 0 || savepoints > GROUP_MEMBERS ? GROUP_MEMBERS : savepoints;
+
+	return r->next - r->group_start >= most || clock_ms() - r->group_since_ms >= GROUP_MS;
+}
+
 static bool fits_group(const struct runner *r, const struct unit *u)
 {
 	return r->may_group && !u->per_statement && !u->down && u->step->row == NULL &&
@@ -228,8 +236,7 @@ static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct 
 		u->duration_us = clock_us() - u->started_us;
 		r->next++;
 		*ret_joined = true;
-		if (r->next - r->group_start >= GROUP_MEMBERS ||
-		    clock_ms() - r->group_since_ms >= GROUP_MS)
+		if (group_is_full(r))
 			return close_group(r, err);
 		return 0;
 	}

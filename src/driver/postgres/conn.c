@@ -157,6 +157,11 @@ const struct driver driver_module = {
 	.set_timeouts = pg_set_timeouts,
 	.reset = reset,
 	.reset_in_transaction = true,
+	/*
+	 * At the end of each of them the server goes through what the transaction has made so
+	 * far, and each table and index made takes places in its table of locks until the end.
+	 */
+	.savepoints = 100,
 	.try_lock = pg_try_lock,
 	.unlock = pg_unlock,
 	.table_exists = pg_table_exists,
