@@ -73,7 +73,8 @@ struct db_tx {
 	 * would fire (SQLite), they are off for this transaction, and commit fails
 	 * with PAWL_E_SQL when it would leave violations that were not there before,
 	 * or when a table that refers to one of tables[] and is not in written[] has
-	 * lost rows.
+	 * lost rows. With tables_len 0 the SQL itself asks for references off:
+	 * nothing is checked then.
 	 */
 	bool references_off;
 	const char *const *tables; /* dropped or renamed */

@@ -208,13 +208,25 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	return rc;
 }
 
-static int run_in_own_tx(struct journal *j, const struct statement *st, struct pawl_error *err)
+bool journal_must_be_alone(const struct pawl_error *err)
+{
+	return strcmp(err->sqlstate, "2D000") == 0 || strcmp(err->sqlstate, "25001") == 0;
+}
+
+static int run_in_own_tx(struct journal *j, const struct statement *st, const struct stmt_class *c,
+			 struct pawl_error *err)
 {
 	bool shares = !j->w->dialect->transactional_ddl || j->rebuilds;
 	int rc = j->tx == TX_NONE ? own_begin(j, err) : 0;
 
 	if (rc == 0)
 		rc = run_text(j, st, err);
+	if (rc != 0 && !shares && err != NULL && journal_must_be_alone(err)) {
+		error_reset(err);
+		db_rollback(j->w->db, err);
+		j->tx = TX_NONE;
+		return run_solo(j, st, c, err);
+	}
 	if (rc != 0)
 		return rc;
 	/* CALL of a procedure that commits. */
@@ -365,7 +377,7 @@ static int run_statement(struct journal *j, const struct statement *st, const st
 		sync_tx(j);
 		return rc;
 	}
-	return run_in_own_tx(j, st, err);
+	return run_in_own_tx(j, st, c, err);
 }
 
 static bool is_under_way(const struct journal *j, const struct history_row *row)

@@ -16,4 +16,7 @@
 /* Run u from where its row says it stopped, or from the start. */
 int journal_run(struct work *w, struct unit *u, struct pawl_error *err);
 
+/* The engine refuses the statement in a transaction: a procedure that commits, say. */
+bool journal_must_be_alone(const struct pawl_error *err);
+
 #endif

@@ -251,18 +251,22 @@ static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct 
 	return 0;
 }
 
-static bool wants_statements(const struct unit *u, const struct pawl_error *err)
+/* Why the unit may succeed statement by statement after this error; NULL if it may not. */
+static const char *wants_statements(const struct unit *u, const struct pawl_error *err)
 {
+	if (err == NULL || (u->text.file != NULL && u->text.file->settings.tx != MIGRATION_TX_AUTO))
+		return NULL;
 	/* PostgreSQL: a new enum value cannot be used by the transaction that adds it. */
-	return err != NULL && strcmp(err->sqlstate, "55P04") == 0 &&
-	       u->facts.flags & STMT_NEW_ENUM &&
-	       (u->text.file == NULL || u->text.file->settings.tx == MIGRATION_TX_AUTO);
+	if (strcmp(err->sqlstate, "55P04") == 0 && u->facts.flags & STMT_NEW_ENUM)
+		return "a new enum value is used in the same file";
+	return journal_must_be_alone(err) ? "a statement refuses a transaction" : NULL;
 }
 
 /* In one transaction, again after a lock timeout. */
 static int run_transaction(struct runner *r, struct unit *u, struct pawl_error *err)
 {
 	struct retry retry = {0};
+	const char *reason;
 	int rc;
 
 	do {
@@ -272,11 +276,12 @@ static int run_transaction(struct runner *r, struct unit *u, struct pawl_error *
 		if (rc != 0 && rc != PAWL_E_LOST)
 			db_rollback(r->w->db, err);
 	} while (rc == PAWL_E_LOCKED && retry_again(r->w, &retry, err));
-	if (rc == 0 || !wants_statements(u, err))
+	reason = rc == 0 ? NULL : wants_statements(u, err);
+	if (reason == NULL)
 		return rc;
 	error_reset(err);
 	u->per_statement = true;
-	u->reason = "a new enum value is used in the same file";
+	u->reason = reason;
 	return journal_run(r->w, u, err);
 }
 

@@ -223,6 +223,37 @@ static void classify_ddl(struct lexer lx, struct stmt_class *ret)
 		ret->flags |= STMT_CONCURRENTLY;
 }
 
+/* The code between the quotes of a string; false for one with escapes. */
+static bool unquote(const struct lex_token *t, struct lexer *ret)
+{
+	size_t quote = 1;
+
+	if (*t->text == '$')
+		quote += strcspn(t->text + 1, "$") + 1;
+	else if (*t->text != '\'')
+		return false;
+	lex_init(ret, &lex, t->text + quote, t->len - 2 * quote);
+	return true;
+}
+
+/* DO $$ ... COMMIT; ... $$ */
+static void classify_do(struct lexer lx, struct stmt_class *ret)
+{
+	struct lex_token t;
+	bool ends = false;
+
+	do
+		lex_next_code(&lx, &t);
+	while (t.kind == LEX_WORD);
+	if (t.kind != LEX_STRING || !unquote(&t, &lx))
+		return;
+	for (lex_next_code(&lx, &t); t.kind != LEX_END; lex_next_code(&lx, &t)) {
+		if (ends && (lex_is(&t, "AND") || (t.len == 1 && *t.text == ';')))
+			ret->flags |= STMT_NO_TX;
+		ends = lex_is(&t, "COMMIT") || lex_is(&t, "ROLLBACK");
+	}
+}
+
 /* COPY ... FROM stdin, with its data behind it. */
 static bool is_copy_stdin(struct lexer lx)
 {
@@ -240,6 +271,8 @@ static void postgres_classify(const char *sql, size_t len, struct arena *a, stru
 		classify_reindex(lx, ret);
 	else if (strcmp(ret->kind, "cluster") == 0)
 		classify_cluster(lx, ret);
+	else if (strcmp(ret->kind, "do") == 0)
+		classify_do(lx, ret);
 	else if (strcmp(ret->kind, "copy") == 0)
 		ret->flags |= is_copy_stdin(lx) ? STMT_COPY_STDIN : 0;
 	else if (ret->flags & STMT_DDL)

@@ -49,8 +49,9 @@ struct conn {
 	enum stop stop;
 
 	bool begun;                    /* begin() without commit() or rollback() yet */
-	struct references *references; /* of a transaction with references off, else NULL */
+	bool references_off;           /* by the open transaction */
 	int references_were;           /* the setting in front of it */
+	struct references *references; /* what they were when it began; NULL: not checked */
 
 	bool settings_known, settings_changed;
 	int64_t settings[SETTINGS];

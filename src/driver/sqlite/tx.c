@@ -6,18 +6,26 @@
  */
 #include "driver/sqlite/conn.h"
 
-static void keep_references(struct conn *c, int on)
+/* Inside a transaction the switch would do nothing. */
+static void references_switch_off(struct conn *c)
 {
-	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, on, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &c->references_were);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+	c->references_off = true;
+}
+
+static void references_switch_back(struct conn *c)
+{
+	if (c->references_off)
+		sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, c->references_were, NULL);
+	c->references_off = false;
+	references_free(c->references);
+	c->references = NULL;
 }
 
 static void end(struct conn *c)
 {
-	if (c->references != NULL) {
-		keep_references(c, c->references_were);
-		references_free(c->references);
-		c->references = NULL;
-	}
+	references_switch_back(c);
 	if (c->local_timeouts) {
 		c->timeouts = c->outer_timeouts;
 		c->local_timeouts = false;
@@ -32,21 +40,16 @@ int tx_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
 
 	if (rc != 0)
 		return rc;
-	/* Inside a transaction the switch would do nothing. */
-	if (tx->references_off) {
-		sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, -1, &c->references_were);
-		keep_references(c, 0);
-	}
+	if (tx->references_off)
+		references_switch_off(c);
 	rc = conn_run(c, c->read_only ? "BEGIN" : "BEGIN IMMEDIATE", err);
 	c->begun = rc == 0;
-	if (!tx->references_off)
-		return rc;
-	if (rc == 0)
+	if (rc == 0 && tx->references_off && tx->tables_len != 0)
 		rc = references_record(c, tx, &c->references, err);
-	if (rc == 0)
-		return 0;
-	tx_rollback(c, NULL);
-	keep_references(c, c->references_were);
+	if (rc != 0 && c->begun)
+		tx_rollback(c, NULL);
+	else if (rc != 0)
+		references_switch_back(c);
 	return rc;
 }
 
