@@ -127,6 +127,30 @@ int pawl_baseline(struct pawl_session *s, const struct pawl_run_options *o, stru
 	return run(s, RUN_BASELINE, o, ret, err);
 }
 
+/* Nothing is reverted that cannot be applied again. */
+static int check_redo(struct call *c, struct pawl_error *err)
+{
+	struct run_request request = {.kind = RUN_DOWN, .dry_run = true};
+	struct run_result down = {0}, up = {0};
+	int rc = run_request(&c->work, &c->set, &request, &down, err);
+
+	if (rc != 0 || down.len == 0)
+		return rc;
+	if (down.units[0].step->entry == NULL) {
+		fail(err, PAWL_E_HISTORY,
+		     "migration \"%s\" cannot be applied again: its file is gone",
+		     down.units[0].entry.filename);
+		hint(err, "bring the file back, or go back for good with \"pawl down\"");
+		return PAWL_E_HISTORY;
+	}
+	request = (struct run_request){
+		.kind = RUN_UP,
+		.target = down.units[0].entry.filename,
+		.dry_run = true,
+	};
+	return run_request(&c->work, &c->set, &request, &up, err);
+}
+
 /* Down by one, then up to the same place again: one result with both steps. */
 static int fill_redo(struct call *c, void *body, const void *options, struct pawl_error *err)
 {
@@ -135,7 +159,9 @@ static int fill_redo(struct call *c, void *body, const void *options, struct paw
 	int rc;
 
 	(void)options;
-	rc = run_request(&c->work, &c->set, &request, &down, err);
+	rc = check_redo(c, err);
+	if (rc == 0)
+		rc = run_request(&c->work, &c->set, &request, &down, err);
 	if (rc == 0 && down.len == 0)
 		report_run(&down, false, c->work.arena, body);
 	if (rc != 0 || down.len == 0)

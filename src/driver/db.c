@@ -259,7 +259,8 @@ void db_rollback(struct db *db, struct pawl_error *err)
 
 	/* A driver has to tidy up even where the engine rolled back by itself. */
 	if (alive(db, NULL) != 0)
-		return; /* the server rolls back what was open */
+		return;           /* the server rolls back what was open */
+	db->limits_known = false; /* they may have been set inside */
 	if (db->driver->in_transaction(db->conn))
 		rc = reach(db, &hit, &own);
 	if (rc == 0) {

@@ -493,6 +493,16 @@ void history_progress_sql(const struct work *w, struct buf *b, const char *filen
 	add_literal(w, b, " WHERE filename = ", filename);
 }
 
+void history_state_sql(const struct work *w, struct buf *b, const char *filename, const char *state,
+		       bool keep_fingerprint)
+{
+	buf_printf(b, "UPDATE %s SET state = ", w->table.quoted);
+	dialect_literal(w->dialect, b, state);
+	if (!keep_fingerprint)
+		buf_adds(b, ", fingerprint = NULL");
+	add_literal(w, b, " WHERE filename = ", filename);
+}
+
 void history_checksum_sql(const struct work *w, struct buf *b, const char *filename,
 			  const char *checksum)
 {

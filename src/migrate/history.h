@@ -85,6 +85,10 @@ void history_progress_sql(const struct work *w, struct buf *b, const char *filen
 			  const char *state, int64_t done, const char *checksum,
 			  const char *fingerprint);
 
+/* The state alone; the fingerprint stays where what is in flight is still to be settled. */
+void history_state_sql(const struct work *w, struct buf *b, const char *filename, const char *state,
+		       bool keep_fingerprint);
+
 void history_checksum_sql(const struct work *w, struct buf *b, const char *filename,
 			  const char *checksum);
 

@@ -87,10 +87,13 @@ static int write_progress(struct journal *j, const char *state, const char *fing
 		return rc;
 	history_progress_sql(j->w, &b, j->u->entry.filename, state, j->done,
 			     prefix_text(j, &j->scratch), fingerprint);
-	rc = history_exec(j->w, &b, err);
-	if (rc == 0)
-		j->recorded = j->done;
-	return rc;
+	return history_exec(j->w, &b, err);
+}
+
+/* The number that was written stands now: its transaction has been committed. */
+static void progress_stands(struct journal *j)
+{
+	j->recorded = j->done;
 }
 
 /* A pooled connection would hand them on to others; there they are set in each transaction. */
@@ -142,6 +145,8 @@ static int flush(struct journal *j, const char *state, const char *fingerprint,
 	rc = write_progress(j, state, fingerprint, err);
 	if (rc == 0 && (j->tx == TX_OURS || j->tables_locked))
 		rc = own_commit(j, err);
+	if (rc == 0)
+		progress_stands(j);
 	return rc;
 }
 
@@ -237,6 +242,51 @@ static int run_in_own_tx(struct journal *j, const struct statement *st, const st
 	return rc;
 }
 
+/* Stored code may commit on its own, and with it whatever stands around the call. */
+static bool may_commit_inside(const struct journal *j, const struct stmt_class *c)
+{
+	static const char *const kinds[] = {"call", "execute", "do", "begin not atomic"};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(c->kind, kinds[i]) == 0)
+			return !j->w->dialect->transactional_ddl;
+	return false;
+}
+
+/*
+ * In a transaction of its own that begins with its number: a commit inside
+ * carries the number along, a rollback takes both back. What the procedure does
+ * behind a commit of its own is lost by a kill; that is between it and its author.
+ */
+static int run_call(struct journal *j, const struct statement *st, struct pawl_error *err)
+{
+	int64_t before = j->done;
+	struct sha256 prefix;
+	int rc = flush(j, running_state(j), NULL, err);
+
+	if (rc == 0)
+		rc = own_begin(j, err);
+	if (rc != 0)
+		return rc;
+	prefix = j->prefix;
+	statement_done(j, st);
+	rc = write_progress(j, running_state(j), NULL, err);
+	if (rc == 0)
+		rc = script_run(j->w, j->reader, st, NULL, err);
+	if (rc != 0) {
+		j->done = before;
+		j->prefix = prefix;
+		return rc;
+	}
+	if (!j->tables_locked && !db_in_transaction(j->w->db))
+		j->tx = TX_NONE;
+	else
+		rc = own_commit(j, err);
+	if (rc == 0)
+		progress_stands(j);
+	return rc;
+}
+
 static int run_user_commit(struct journal *j, const struct statement *st, struct pawl_error *err)
 {
 	int rc = 0;
@@ -255,9 +305,29 @@ static int run_user_commit(struct journal *j, const struct statement *st, struct
 	} else if (rc == 0) {
 		rc = script_run(j->w, j->reader, st, NULL, err);
 	}
+	if (rc != 0)
+		return rc;
+	progress_stands(j);
+	j->tx = TX_NONE;
+	sync_tx(j); /* AND CHAIN begins the next one */
+	return 0;
+}
+
+/* Where BEGIN commits what is open, the number of that has to be in it. */
+static int run_second_begin(struct journal *j, const struct statement *st, struct pawl_error *err)
+{
+	int rc = 0;
+
+	if (!j->w->dialect->transactional_ddl)
+		rc = write_progress(j, running_state(j), NULL, err);
 	if (rc == 0)
-		j->tx = TX_NONE;
-	return rc;
+		rc = script_run(j->w, j->reader, st, NULL, err);
+	if (rc != 0)
+		return rc;
+	if (!j->w->dialect->transactional_ddl)
+		progress_stands(j);
+	statement_done(j, st);
+	return 0;
 }
 
 static int run_user_begin(struct journal *j, const struct statement *st, struct pawl_error *err)
@@ -266,7 +336,7 @@ static int run_user_begin(struct journal *j, const struct statement *st, struct 
 	int rc;
 
 	if (j->tx == TX_USER)
-		return run_text(j, st, err);
+		return run_second_begin(j, st, err);
 	rc = flush(j, running_state(j), NULL, err);
 	if (rc != 0)
 		return rc;
@@ -345,6 +415,7 @@ static int run_in_user_tx(struct journal *j, const struct statement *st, const s
 			rc = write_progress(j, running_state(j), before, err);
 		if (rc != 0)
 			return rc;
+		progress_stands(j);
 	}
 	rc = run_text(j, st, err);
 	sync_tx(j);
@@ -377,6 +448,8 @@ static int run_statement(struct journal *j, const struct statement *st, const st
 		sync_tx(j);
 		return rc;
 	}
+	if (may_commit_inside(j, c))
+		return run_call(j, st, err);
 	return run_in_own_tx(j, st, c, err);
 }
 
@@ -425,6 +498,44 @@ static int refuse_changed_prefix(const struct journal *j, int64_t done, struct p
 	return PAWL_E_HISTORY;
 }
 
+/*
+ * Does a statement leave behind what only its own session can know? A variable
+ * that a query or a function has filled, a temporary table: running it again
+ * would give something else, or run it twice.
+ */
+static bool leaves_session_data(const struct work *w, const struct statement *st,
+				const struct stmt_class *c)
+{
+	bool variable = false, call = false, temporary = false;
+	struct lex_token t;
+	struct lexer lx;
+
+	lex_init(&lx, w->dialect->lex, st->text, st->len);
+	for (lex_next_code(&lx, &t); t.kind != LEX_END; lex_next_code(&lx, &t)) {
+		variable |= t.kind == LEX_PARAMETER && t.len > 1 && t.text[0] == '@' &&
+			    t.text[1] != '@';
+		call |= t.len == 1 && *t.text == '(';
+		temporary |= lex_is(&t, "TEMPORARY") || lex_is(&t, "TEMP");
+	}
+	if (strcmp(c->kind, "create table") == 0)
+		return temporary;
+	return variable && (call || c->flags & STMT_QUERY);
+}
+
+static int refuse_lost_session(const struct journal *j, const struct statement *st,
+			       const struct history_row *row, struct pawl_error *err)
+{
+	fail(err, PAWL_E_HISTORY,
+	     "cannot go on with \"%s\": what this statement left in its session is gone",
+	     j->u->entry.filename);
+	detail(err, "the first %lld statements are committed and stand",
+	       (long long)row->statements_done);
+	hint(err, "run the rest by hand and record it with \"pawl repair --applied\"; a file that "
+		  "keeps results in variables or temporary tables is best kept free of DDL");
+	script_locate(j->reader, st, err);
+	return PAWL_E_HISTORY;
+}
+
 /* Pass over what is done; settings of the session are made again. */
 static int skip_done(struct journal *j, const struct history_row *row, struct pawl_error *err)
 {
@@ -444,6 +555,8 @@ static int skip_done(struct journal *j, const struct history_row *row, struct pa
 		if (c.flags & STMT_LOCK_TABLES || strcmp(c.kind, "unlock tables") == 0) {
 			j->recorded = j->done; /* nothing to flush on the way */
 			rc = run_statement(j, &st, &c, err);
+		} else if (leaves_session_data(j->w, &st, &c)) {
+			return refuse_lost_session(j, &st, row, err);
 		} else {
 			if (c.flags & STMT_SESSION)
 				rc = script_run(j->w, j->reader, &st, NULL, err);
@@ -580,15 +693,18 @@ static void stop(struct journal *j, struct pawl_error *err)
 
 static void mark_failed(struct journal *j, struct pawl_error *err)
 {
+	const char *state = j->u->down ? HISTORY_REVERTING : HISTORY_FAILED;
 	_cleanup_buf_ struct buf b = {0};
 	struct pawl_error second = {0};
 
 	if (err != NULL && err->code == PAWL_E_LOST)
 		return;
-	buf_printf(&b, "UPDATE %s SET state = '%s'%s WHERE filename = ", j->w->table.quoted,
-		   j->u->down ? HISTORY_REVERTING : HISTORY_FAILED,
-		   j->unsettled ? "" : ", fingerprint = NULL");
-	dialect_literal(j->w->dialect, &b, j->u->entry.filename);
+	/* A procedure that failed behind a commit of its own has carried its number along. */
+	if (j->done == j->recorded && !j->unsettled)
+		history_progress_sql(j->w, &b, j->u->entry.filename, state, j->done,
+				     prefix_text(j, &j->scratch), NULL);
+	else
+		history_state_sql(j->w, &b, j->u->entry.filename, state, j->unsettled);
 	if (history_exec(j->w, &b, &second) != 0)
 		detail(err, "the history could not be written: %s", second.message);
 }

@@ -230,6 +230,17 @@ static int put_unit(const struct writer *out, struct unit *u)
 	return rc;
 }
 
+/* Which of its statements took effect is found out by a run, not by a script. */
+static int refuse_half_done(const struct unit *u, struct pawl_error *err)
+{
+	if (u->step->action != PLAN_RESUME && u->step->action != PLAN_RESUME_REVERT)
+		return 0;
+	fail(err, PAWL_E_HISTORY, "migration \"%s\" stopped half-way, which a script cannot finish",
+	     u->entry.filename);
+	hint(err, "finish it with \"pawl %s\" first", u->down ? "down" : "up");
+	return PAWL_E_HISTORY;
+}
+
 /* A history that ends at from, as if everything up to it had been applied. */
 static int assume_history(struct work *w, const struct set *set, const char *from,
 			  struct history *ret, struct pawl_error *err)
@@ -288,6 +299,8 @@ int offline_write(struct work *w, const struct set *set, const struct run_reques
 	}
 	if (rc == 0)
 		rc = run_prepare(w, set, &h, &wanted, &result, err);
+	for (size_t i = 0; rc == 0 && i < result.len; i++)
+		rc = refuse_half_done(&result.units[i], err);
 	if (rc == 0 && result.len != 0)
 		rc = put_line(&out, w->dialect->script_head);
 	if (rc == 0 && result.len != 0)

@@ -78,7 +78,7 @@ enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *
 {
 	const struct history_row *row = row_of(in, e);
 
-	if (row != NULL && is_half_done(row))
+	if (row != NULL && (is_half_done(row) || strcmp(row->state, HISTORY_REVERTING) == 0))
 		return PAWL_STATE_FAILED;
 	if (row != NULL && e->m->kind == MIGRATION_REPEATABLE)
 		return strcmp(row->checksum, e->m->checksum) == 0 ? PAWL_STATE_APPLIED

@@ -56,7 +56,7 @@ static int plan_repair(struct repair *r, const struct history *h, struct pawl_er
 static int mend_one(struct repair *r, const struct mend *m, struct pawl_error *err)
 {
 	const char *filename = m->row->filename;
-	const char *checksum = m->entry == NULL ? m->row->checksum : m->entry->m->checksum;
+	const char *checksum = m->entry != NULL ? m->entry->m->checksum : "";
 	_cleanup_buf_ struct buf row = {0}, log = {0};
 	int rc;
 
@@ -93,10 +93,21 @@ static int mend_all(struct repair *r, const struct history *h, struct pawl_error
 	for (size_t i = 0; rc == 0 && i < r->mends.len; i++)
 		rc = mend_one(r, &r->mends.v[i], err);
 	if (rc == 0)
+		rc = runner_lock_fence(r->w, err);
+	if (rc == 0)
 		rc = db_commit(r->w->db, err);
 	if (rc != 0)
 		db_rollback(r->w->db, err);
 	return rc;
+}
+
+/* What looked half done may have been at work: with the lock held it is so. */
+static int plan_again(struct repair *r, struct history *h, struct pawl_error *err)
+{
+	int rc = history_read(r->w, h, err);
+
+	memset(&r->mends, 0, sizeof(r->mends));
+	return rc != 0 ? rc : plan_repair(r, h, err);
 }
 
 static const char *reason(const struct mend *m, struct arena *a)
@@ -147,7 +158,9 @@ int repair_history(struct work *w, const struct set *set, const struct pawl_repa
 	if (rc == 0 && r.mends.len != 0 && !o->dry_run) {
 		rc = runner_lock_acquire(w, &lock, err);
 		if (rc == 0) {
-			rc = mend_all(&r, &h, err);
+			rc = plan_again(&r, &h, err);
+			if (rc == 0)
+				rc = mend_all(&r, &h, err);
 			runner_lock_release(w);
 		}
 	}

@@ -140,23 +140,46 @@ static int each_hook(struct runner *r, const char *name, const char *command, co
 	return hook_run(r->w, name, command, &facts, err);
 }
 
-/* Members are told as done only now: before the commit nothing stands. */
+/* Nothing of the group stands: begin again at its first member, one by one. */
+static void ungroup(struct runner *r)
+{
+	db_rollback(r->w->db, NULL);
+	r->group_open = false;
+	r->may_group = false;
+	r->next = r->group_start;
+}
+
+/*
+ * Members are told as done only now: before the commit nothing stands. A commit
+ * that fails for a member's sake (a deferred constraint) ends the grouping.
+ */
 static int close_group(struct runner *r, struct pawl_error *err)
 {
+	struct pawl_error inside = {0};
 	int rc;
 
 	if (!r->group_open)
 		return 0;
 	r->group_open = false;
-	rc = db_commit(r->w->db, err);
+	rc = db_commit(r->w->db, &inside);
 	if (rc == PAWL_E_CANCELLED)
 		work_hear_cancel(r->w);
-	if (rc != 0 && rc != PAWL_E_LOST) {
+	if (rc == PAWL_E_LOST || rc == PAWL_E_CANCELLED) {
+		if (err != NULL)
+			*err = inside;
 		db_rollback(r->w->db, err);
-		detail(err, "%zu migrations were rolled back with it", r->next - r->group_start);
-	}
-	if (rc != 0)
+		detail(err,
+		       rc == PAWL_E_LOST
+			       ? "whether the %zu migrations from \"%s\" on were committed is not "
+				 "known; \"pawl status\" tells"
+			       : "the %zu migrations from \"%s\" on were rolled back",
+		       r->next - r->group_start, r->result->units[r->group_start].entry.filename);
 		return rc;
+	}
+	if (rc != 0) {
+		ungroup(r);
+		return 0;
+	}
 	for (size_t i = r->group_start; i < r->next; i++)
 		tell(r, PAWL_EVENT_MIGRATION_DONE, i);
 	r->result->done = r->next;
@@ -174,20 +197,20 @@ static bool group_is_full(const struct runner *r)
 static bool fits_group(const struct runner *r, const struct unit *u)
 {
 	return r->may_group && !u->per_statement && !u->down && u->step->row == NULL &&
+	       u->lock_ms == r->w->settings->lock_timeout_ms &&
+	       u->statement_ms == r->w->settings->statement_timeout_ms &&
 	       !(u->facts.flags & (STMT_DROPS_TABLE | STMT_FK_OFF)) &&
 	       /* reset outside a transaction cannot happen in the middle of one */
 	       (!u->facts.changes_session || db_driver(r->w->db)->reset_in_transaction);
 }
 
-static int open_group(struct runner *r, const struct unit *u, struct pawl_error *err)
+static int open_group(struct runner *r, struct pawl_error *err)
 {
 	int rc;
 
 	if (r->group_open)
 		return 0;
-	rc = db_set_timeouts(r->w->db, u->lock_ms, u->statement_ms, false, err);
-	if (rc == 0)
-		rc = db_begin(r->w->db, &(struct db_tx){0}, err);
+	rc = db_begin(r->w->db, &(struct db_tx){0}, err);
 	if (rc != 0)
 		return rc;
 	r->group_open = true;
@@ -217,12 +240,19 @@ static void stopped_in_group(struct runner *r, struct pawl_error *err)
 static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct pawl_error *err)
 {
 	struct pawl_error inside = {0};
+	size_t place = r->next;
 	int rc;
 
 	*ret_joined = false;
-	if (!fits_group(r, u))
-		return close_group(r, err);
-	rc = open_group(r, u, err);
+	if (!fits_group(r, u)) {
+		rc = close_group(r, err);
+		*ret_joined = r->next != place;
+		return rc;
+	}
+	/* A member's reset takes the limits along, so each asks for them. */
+	rc = db_set_timeouts(r->w->db, u->lock_ms, u->statement_ms, false, err);
+	if (rc == 0)
+		rc = open_group(r, err);
 	if (rc != 0)
 		return rc;
 	rc = apply_in_group(r->w, u, &inside);
@@ -240,14 +270,13 @@ static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct 
 			return close_group(r, err);
 		return 0;
 	}
-	if (db_in_transaction(r->w->db))
-		return close_group(r, err);
-	/* The engine rolled everything back: begin again at the first member, one by one. */
-	r->group_open = false;
-	r->may_group = false;
-	r->next = r->group_start;
+	if (db_in_transaction(r->w->db)) {
+		rc = close_group(r, err);
+		*ret_joined = r->next != place;
+		return rc;
+	}
+	ungroup(r); /* the engine rolled everything back */
 	*ret_joined = true;
-	db_rollback(r->w->db, NULL);
 	return 0;
 }
 
@@ -291,8 +320,11 @@ static int run_alone(struct runner *r, struct unit *u, struct pawl_error *err)
 	int rc = u->per_statement ? journal_run(r->w, u, err) : run_transaction(r, u, err);
 
 	u->duration_us = clock_us() - u->started_us;
-	if (rc == PAWL_E_LOST)
+	if (rc == PAWL_E_LOST) {
+		if (!u->per_statement)
+			detail(err, "whether it was committed is not known; \"pawl status\" tells");
 		return rc;
+	}
 	if (rc != 0 && !u->per_statement)
 		detail(err, "the migration was rolled back");
 	/* Time limits that reset puts back are set again before the next migration. */
@@ -346,13 +378,13 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	size_t failed;
 	int rc = 0;
 
-	while (rc == 0 && r->next < plan->len) {
+	while (rc == 0 && (r->next < plan->len || r->group_open)) {
 		rc = work_check_cancel(r->w, err);
 		if (rc == 0)
-			rc = run_next(r, plan, err);
+			rc = r->next < plan->len ? run_next(r, plan, err) : close_group(r, err);
 	}
 	if (rc == 0)
-		return close_group(r, err);
+		return 0;
 	failed = r->next;
 	if (rc == PAWL_E_LOST)
 		detail(err, "when the server is back, run the command again: it goes on where it "

@@ -15,8 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BATCH_STATEMENTS = 64, BATCH_BYTES = 64 << 10 };
-
 struct script_reader {
 	struct splitter *splitter;
 	struct placeholder_filter *filter; /* NULL without variables */
@@ -215,7 +213,6 @@ struct survey {
 	struct script_facts *facts;
 	struct names dropped, written;
 	struct arena *arena;
-	size_t bytes;
 	size_t begins, commits, others; /* transaction control */
 	bool begins_first, commits_last;
 };
@@ -226,7 +223,6 @@ static void survey_statement(struct survey *s, const struct statement *st,
 	struct script_facts *f = s->facts;
 
 	f->flags |= c->flags;
-	s->bytes += st->len;
 	if (c->flags & STMT_NO_TX && f->no_tx_kind == NULL) {
 		f->no_tx_kind = c->kind;
 		f->no_tx_line = st->line;
@@ -281,8 +277,6 @@ int script_survey(const struct work *w, const struct script_text *text, struct a
 	facts.dropped_len = s.dropped.list.len;
 	facts.written = s.written.list.v;
 	facts.written_len = s.written.list.len;
-	facts.small = facts.statements <= BATCH_STATEMENTS && s.bytes <= BATCH_BYTES &&
-		      !(facts.flags & STMT_COPY_STDIN);
 	*ret = facts;
 	return 0;
 }
@@ -298,7 +292,7 @@ int script_slurp(const struct work *w, const struct script_text *text, size_t li
 
 	while (rc == 0 && n != 0 && b.len <= limit) {
 		buf_reserve(&b, FILE_CHUNK);
-		rc = source.read(source.ctx, b.data + b.len, FILE_CHUNK, &n, err);
+		rc = read_bytes(&r, b.data + b.len, FILE_CHUNK, &n, err);
 		if (rc == 0)
 			b.len += n;
 	}

@@ -35,7 +35,6 @@ struct script_facts {
 	size_t dropped_len;
 	const char *const *written; /* tables named by statements that write or define */
 	size_t written_len;
-	bool small; /* few statements and bytes, no COPY data: fits one batch */
 };
 
 /* Read the whole script once, running nothing. Names are in the arena. */
@@ -67,7 +66,10 @@ int script_run(struct work *w, struct script_reader *r, const struct statement *
 void script_locate(const struct script_reader *r, const struct statement *st,
 		   struct pawl_error *err);
 
-/* The whole text of a script, placeholders replaced, at most limit bytes; NULL if longer. */
+/*
+ * The whole text of a script as it is written (a placeholder may stand for a
+ * secret), at most limit bytes; NULL if longer.
+ */
 int script_slurp(const struct work *w, const struct script_text *text, size_t limit,
 		 struct arena *a, const char **ret, struct pawl_error *err);
 

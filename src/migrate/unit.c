@@ -59,6 +59,9 @@ static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
 	enum migration_tx tx = u->text.file == NULL ? MIGRATION_TX_AUTO : u->text.file->settings.tx;
 
 	u->reason = "";
+	/* A row alone: one statement of data, which rolls back everywhere. */
+	if (!runs(u->step))
+		return 0;
 	if (tx == MIGRATION_TX_ON && f->no_tx_kind != NULL) {
 		fail(err, PAWL_E_SYNTAX, "%s cannot run inside a transaction", f->no_tx_kind);
 		hint(err, "take \"pawl:transaction on\" out of this file");
@@ -169,12 +172,14 @@ void unit_finish_sql(const struct work *w, const struct unit *u, struct buf *row
 
 void unit_log_failure(struct work *w, const struct unit *u, struct pawl_error *err)
 {
-	char text[sizeof(err->message) + sizeof(err->file) + 64];
+	char place[sizeof(err->file) + 48] = "", text[sizeof(err->message) + sizeof(place) + 16];
 
 	if (err == NULL || err->code == PAWL_E_LOST)
 		return;
-	snprintf(text, sizeof(text), "%s:%lu:%lu: %s%s%s", err->file, err->line, err->column,
-		 err->sqlstate, err->sqlstate[0] ? ": " : "", err->message);
+	if (err->file[0] != '\0')
+		snprintf(place, sizeof(place), "%s:%lu:%lu: ", err->file, err->line, err->column);
+	snprintf(text, sizeof(text), "%s%s%s%s", place, err->sqlstate, err->sqlstate[0] ? ": " : "",
+		 err->message);
 	history_log(w,
 		    &(struct history_event){
 			    .action = u->down ? "fail revert" : "fail",
