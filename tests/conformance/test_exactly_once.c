@@ -49,7 +49,7 @@ static const char *stubborn(void)
 
 static void write_folder(void)
 {
-	char text[512];
+	char text[2048];
 
 	snprintf(folder, sizeof(folder), "/tmp/pawl-once-XXXXXX");
 	assert_non_null(mkdtemp(folder));
