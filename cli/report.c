@@ -43,9 +43,12 @@ void report_run_json(const struct pawl_run *run)
 
 void report_steps(const struct pawl_run *run)
 {
-	for (size_t i = 0; i < run->len; i++)
-		ui_out(UI_PLAIN, "  %s%s %s\n", run->dry_run ? "would " : "", run->steps[i].action,
-		       run->steps[i].filename);
+	for (size_t i = 0; i < run->len; i++) {
+		const struct pawl_step *s = &run->steps[i];
+
+		ui_out(UI_PLAIN, "  %s%s %s%s%s\n", run->dry_run ? "would " : "", s->action,
+		       s->filename, s->reason[0] == '\0' ? "" : ": ", s->reason);
+	}
 }
 
 void report_end(const struct pawl_run *run, const char *what)

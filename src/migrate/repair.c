@@ -113,7 +113,7 @@ static int plan_again(struct repair *r, struct history *h, struct pawl_error *er
 static const char *reason(const struct mend *m, struct arena *a)
 {
 	if (is_half_done(m->row) && m->row->statements_done > 0 && !m->applied)
-		return arena_printf(a, "half done: %lld statements took effect and will run again",
+		return arena_printf(a, "%lld of its statements took effect and will run again",
 				    (long long)m->row->statements_done);
 	if (is_half_done(m->row))
 		return "half done";

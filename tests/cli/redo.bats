@@ -19,3 +19,13 @@ load helper
 	json '.steps | map(.action)' '["revert","apply"]'
 	run -2 pawl redo 001
 }
+
+@test "redo: reverts nothing that it could not apply again" {
+	make_project
+	pawl up
+	echo '-- edited' >>migrations/001_users.sql
+	run -7 pawl redo
+	[ "$(tables)" = "orders users" ]
+	run -0 pawl current
+	says 002
+}

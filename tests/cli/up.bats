@@ -216,3 +216,39 @@ COMMIT;" ]
 	run -3 bash -c '"$PAWL" status >/dev/full'
 	says 'cannot write to standard output'
 }
+
+@test "up: a commit that fails for one migration's sake keeps the others" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\n' >pawl.ini
+	migration 001_tables 'CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE c (p INTEGER REFERENCES p DEFERRABLE INITIALLY DEFERRED);'
+	migration 002_orphan 'INSERT INTO c VALUES (7);'
+	migration 003_more 'CREATE TABLE m (id INTEGER);'
+	run -5 pawl up
+	says 002_orphan.sql
+	[ "$(tables)" = "c p" ]
+	run -0 pawl current
+	says 001
+	run -0 pawl history --log
+	says fail
+}
+
+@test "up: limits of one migration hold in a new database as well" {
+	make_project
+	migration 003_slow '-- pawl:timeout statement=100ms
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;'
+	run -6 pawl up
+	[ "$(tables)" = "orders users" ]
+}
+
+@test "up: --sql does not finish what a run left half done" {
+	make_project
+	migration 003_half '-- pawl:transaction off
+CREATE TABLE h (id INTEGER);
+INSERT INTO nowhere VALUES (1);'
+	run -5 pawl up
+	run -7 pawl up --sql
+	says 'stopped half-way'
+	run -0 pawl repair --dry-run
+	says '1 of its statements took effect and will run again'
+}
