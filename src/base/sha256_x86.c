@@ -50,8 +50,8 @@ __attribute__((target("sha,sse4.1,ssse3"))) void sha256_x86_blocks(uint32_t stat
 								   const uint8_t *data, size_t n)
 {
 	const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-	__m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
-	__m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
+	__m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const void *)state), 0xb1);
+	__m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const void *)(state + 4)), 0x1b);
 	__m128i abef = _mm_alignr_epi8(low, high, 8);
 	__m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
 
@@ -60,11 +60,11 @@ __attribute__((target("sha,sse4.1,ssse3"))) void sha256_x86_blocks(uint32_t stat
 		__m128i w[4]; /* 16 words of the schedule, four a vector */
 
 		for (int i = 0; i < 4; i++)
-			w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(data + 16 * i)),
+			w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const void *)(data + 16 * i)),
 						swap);
 #pragma GCC unroll 16
 		for (int i = 0; i < 16; i++) { /* four rounds each */
-			__m128i k = _mm_loadu_si128((const __m128i *)(constants + 4 * i));
+			__m128i k = _mm_loadu_si128((const void *)(constants + 4 * i));
 
 			k = _mm_add_epi32(k, w[i % 4]);
 			cdgh = _mm_sha256rnds2_epu32(cdgh, abef, k);
@@ -79,8 +79,8 @@ __attribute__((target("sha,sse4.1,ssse3"))) void sha256_x86_blocks(uint32_t stat
 	}
 	low = _mm_shuffle_epi32(abef, 0x1b);
 	high = _mm_shuffle_epi32(cdgh, 0xb1);
-	_mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
-	_mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+	_mm_storeu_si128((void *)state, _mm_blend_epi16(low, high, 0xf0));
+	_mm_storeu_si128((void *)(state + 4), _mm_alignr_epi8(high, low, 8));
 }
 
 #else
