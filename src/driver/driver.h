@@ -74,7 +74,7 @@ struct db_tx {
 	 * with PAWL_E_SQL when it would leave violations that were not there before,
 	 * or when a table that refers to one of tables[] and is not in written[] has
 	 * lost rows. With tables_len 0 the SQL itself asks for references off:
-	 * nothing is checked then.
+	 * tables that are new are not checked then.
 	 */
 	bool references_off;
 	const char *const *tables; /* dropped or renamed */

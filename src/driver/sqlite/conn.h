@@ -51,7 +51,7 @@ struct conn {
 	bool begun;                    /* begin() without commit() or rollback() yet */
 	bool references_off;           /* by the open transaction */
 	int references_were;           /* the setting in front of it */
-	struct references *references; /* what they were when it began; NULL: not checked */
+	struct references *references; /* what they were when it began, else NULL */
 
 	bool settings_known, settings_changed;
 	int64_t settings[SETTINGS];

@@ -9,6 +9,9 @@
  *   where the child itself is rebuilt and its rows may be numbered anew;
  * - rows of the children that no statement of the migration writes to.
  *
+ * References are also off where the SQL itself asks for that and rebuilds
+ * nothing. Then tables that are new are not looked at.
+ *
  * Each child is checked by itself: one with a foreign key that SQLite cannot
  * resolve at all ("foreign key mismatch") must not hide the others.
  *
@@ -28,6 +31,7 @@ struct references {
 	struct arena arena;
 	struct map violations; /* key -> size_t count */
 	size_t total;
+	struct map known;           /* children that were there */
 	VEC(struct child) children; /* unwritten ones that refer to a rebuilt table */
 	const char *const *rebuilt; /* names, in the arena */
 	size_t rebuilt_len;
@@ -102,6 +106,12 @@ static int list_children(struct conn *c, struct arena *a, const char *const **re
 			  NULL, a, ret, ret_len, err);
 }
 
+/* With nothing rebuilt, what a new table is filled with breaks nothing: a dump may dangle. */
+static bool is_loaded(const struct references *r, const char *child, struct arena *a)
+{
+	return r->rebuilt_len == 0 && !map_has(&r->known, lower(a, child));
+}
+
 /*
  * Add the violations of one child to seen; *first becomes the first whose count
  * goes beyond that in before (NULL: any).
@@ -155,7 +165,8 @@ static int collect_all(struct conn *c, const struct references *r, const struct 
 	int rc = list_children(c, seen->arena, &children, &n, err);
 
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = collect(c, r, children[i], before, seen, total, first, err);
+		if (before == NULL || !is_loaded(r, children[i], seen->arena))
+			rc = collect(c, r, children[i], before, seen, total, first, err);
 	return rc;
 }
 
@@ -202,8 +213,13 @@ static int record(struct conn *c, const struct db_tx *tx, struct references *r,
 {
 	const char **rebuilt = arena_array(&r->arena, const char *, tx->tables_len);
 	struct violation first = {0};
-	int rc = 0;
+	const char *const *children;
+	size_t n = 0;
+	int rc = list_children(c, &r->arena, &children, &n, err);
 
+	r->known.arena = &r->arena;
+	for (size_t i = 0; i < n; i++)
+		map_put(&r->known, lower(&r->arena, children[i]), (void *)children[i]);
 	for (size_t i = 0; i < tx->tables_len; i++)
 		rebuilt[i] = arena_strdup(&r->arena, tx->tables[i]);
 	r->rebuilt = rebuilt;

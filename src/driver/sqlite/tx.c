@@ -44,7 +44,7 @@ int tx_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
 		references_switch_off(c);
 	rc = conn_run(c, c->read_only ? "BEGIN" : "BEGIN IMMEDIATE", err);
 	c->begun = rc == 0;
-	if (rc == 0 && tx->references_off && tx->tables_len != 0)
+	if (rc == 0 && tx->references_off)
 		rc = references_record(c, tx, &c->references, err);
 	if (rc != 0 && c->begun)
 		tx_rollback(c, NULL);
