@@ -1,461 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Statements fall into these kinds:
- *
- * - The file's own BEGIN ... COMMIT passes through; the number of statements
- *   done is written just before its COMMIT, in the same transaction. Where
- *   tables are rebuilt in it, the driver opens and ends it, which keeps their
- *   references from firing.
- * - What the engine can roll back runs in a transaction of ours. On MariaDB
- *   neighbours share one, for at most GROUP_MS; elsewhere each has its own, for
- *   "transaction off" asks for just that. The steps of a table's rebuild share
- *   one whatever it takes: between them its children have no parent.
- * - What it cannot roll back runs alone behind a written fingerprint ("solo").
- *   That it is done is written with whatever is written next.
- * - SET and the like are done again when a run resumes: the session that had
- *   them is gone.
+ * Running a migration through its journal, and taking it up where a run before
+ * has left it: pass over what is done, settle the statement that was in flight,
+ * go on, and record the end together with the last transaction.
  */
 #include "migrate/journal.h"
 
 #include "base/clock.h"
 #include "migrate/connection.h"
+#include "migrate/journal_impl.h"
 #include "migrate/retry.h"
 #include "migrate/runner_lock.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP_MS = 500, PROGRESS_EVERY_MS = 250 };
-
-enum open_tx {
-	TX_NONE,
-	TX_OURS, /* around one or several statements */
-	TX_USER, /* the file's own */
-};
-
-struct journal {
-	struct work *w;
-	struct unit *u;
-	struct script_reader *reader;
-	struct arena scratch; /* reset per statement */
-	int64_t done;     /* statements that have taken effect or will with the open transaction */
-	int64_t recorded; /* as the database has it */
-	int64_t standing; /* at least so many have taken effect for good */
-	struct sha256 prefix; /* over the texts of the first done statements */
-	char *in_flight;      /* stored fingerprint of statement recorded + 1, NULL if none */
-	bool unsettled;       /* that statement, or one that failed, may have left something */
-	enum open_tx tx;
-	bool rebuilds; /* tables whose references must not fire */
-	int64_t tx_since_ms, reported_ms;
-	bool tables_locked; /* MariaDB's LOCK TABLES is in force */
-};
-
-static void prefix_add(struct journal *j, const struct statement *st)
-{
-	sha256_add(&j->prefix, st->text, st->len);
-	sha256_add(&j->prefix, ";", 1);
-}
-
-static void statement_done(struct journal *j, const struct statement *st)
-{
-	j->done++;
-	prefix_add(j, st);
-}
-
-/* "prefix:" keeps it from being taken for the checksum of a file. */
-static const char *prefix_text(const struct journal *j, struct arena *a)
-{
-	struct sha256 copy = j->prefix;
-	char hex[SHA256_HEX];
-
-	sha256_hex(&copy, hex);
-	return arena_printf(a, "prefix:%s", hex);
-}
-
-static const char *running_state(const struct journal *j)
-{
-	return j->u->down ? HISTORY_REVERTING : HISTORY_RUNNING;
-}
-
-static int write_progress(struct journal *j, const char *state, const char *fingerprint,
-			  struct pawl_error *err)
-{
-	_cleanup_buf_ struct buf b = {0};
-	int rc = runner_lock_fence(j->w, err);
-
-	if (rc != 0)
-		return rc;
-	history_progress_sql(j->w, &b, j->u->entry.filename, state, j->done,
-			     prefix_text(j, &j->scratch), fingerprint);
-	return history_exec(j->w, &b, err);
-}
-
-/* The number that was written stands now: its transaction has been committed. */
-static void progress_stands(struct journal *j)
-{
-	j->recorded = j->done;
-}
-
-/* A pooled connection would hand them on to others; there they are set in each transaction. */
-static int set_limits(struct journal *j, int64_t lock_ms, int64_t statement_ms,
-		      struct pawl_error *err)
-{
-	if (db_info(j->w->db)->pooled)
-		return 0;
-	return db_set_timeouts(j->w->db, lock_ms, statement_ms, false, err);
-}
-
-static int own_begin(struct journal *j, struct pawl_error *err)
-{
-	struct db_tx tx = {0};
-	int rc = 0;
-
-	if (j->rebuilds)
-		tx = unit_tx(j->u);
-	/* START TRANSACTION would unlock the tables; autocommit is off while they are locked. */
-	if (!j->tables_locked)
-		rc = db_begin(j->w->db, &tx, err);
-	if (rc == 0 && db_info(j->w->db)->pooled)
-		rc = db_set_timeouts(j->w->db, j->u->lock_ms, j->u->statement_ms, true, err);
-	if (rc == 0) {
-		j->tx = TX_OURS;
-		j->tx_since_ms = clock_ms();
-	}
-	return rc;
-}
-
-static int own_commit(struct journal *j, struct pawl_error *err)
-{
-	int rc = j->tables_locked ? db_execs(j->w->db, "COMMIT", err) : db_commit(j->w->db, err);
-
-	if (rc == 0)
-		j->tx = TX_NONE;
-	return rc;
-}
-
-/* Make what has been done so far stand, with its number. */
-static int flush(struct journal *j, const char *state, const char *fingerprint,
-		 struct pawl_error *err)
-{
-	int rc;
-
-	if (j->tx == TX_NONE && j->done == j->recorded && fingerprint == NULL &&
-	    strcmp(state, running_state(j)) == 0)
-		return 0;
-	rc = write_progress(j, state, fingerprint, err);
-	if (rc == 0 && (j->tx == TX_OURS || j->tables_locked))
-		rc = own_commit(j, err);
-	if (rc == 0)
-		progress_stands(j);
-	return rc;
-}
-
-/* The server may have ended or begun a transaction on its own account. */
-static void sync_tx(struct journal *j)
-{
-	bool open = db_in_transaction(j->w->db);
-
-	if (!open && j->tx != TX_NONE && !j->tables_locked)
-		j->tx = TX_NONE;
-	else if (open && j->tx == TX_NONE && !j->tables_locked)
-		j->tx = TX_USER;
-}
-
-static int run_text(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	int rc = script_run(j->w, j->reader, st, NULL, err);
-
-	if (rc == 0)
-		statement_done(j, st);
-	return rc;
-}
-
-/* A statement that cannot be rolled back, between a fingerprint and its healing. */
-static int run_solo(struct journal *j, const struct statement *st, const struct stmt_class *c,
-		    struct pawl_error *err)
-{
-	bool waits_by_design = c->flags & (STMT_CONCURRENTLY | STMT_LONG_SCAN);
-	const char *before;
-	bool took_effect = false;
-	struct pawl_error second = {0};
-	int limits = 0;
-	int rc = db_fingerprint(j->w->db, c, st->text, st->len, &j->scratch, &before, err);
-
-	if (rc == 0)
-		rc = flush(j, running_state(j), before, err);
-	if (rc == 0 && waits_by_design)
-		rc = set_limits(j, 0, 0, err);
-	if (rc != 0)
-		return rc;
-	rc = run_text(j, st, err);
-	j->standing = j->done;
-	if (rc == PAWL_E_LOST)
-		return rc;
-	if (rc == PAWL_E_CANCELLED)
-		work_hear_cancel(j->w);
-	if (waits_by_design)
-		limits = set_limits(j, j->u->lock_ms, j->u->statement_ms, &second);
-	if (rc == 0) {
-		if (limits != 0 && err != NULL)
-			*err = second;
-		return limits;
-	}
-	if (limits != 0 || db_heal(j->w->db, c, st->text, st->len, before, &took_effect, &second)) {
-		j->unsettled = true;
-		detail(err, "what it left could not be removed yet, the next run will: %s",
-		       second.message);
-	}
-	if (took_effect) {
-		error_reset(err);
-		statement_done(j, st);
-		rc = 0;
-	}
-	return rc;
-}
-
-bool journal_must_be_alone(const struct pawl_error *err)
-{
-	return strcmp(err->sqlstate, "2D000") == 0 || strcmp(err->sqlstate, "25001") == 0;
-}
-
-static int run_in_own_tx(struct journal *j, const struct statement *st, const struct stmt_class *c,
-			 struct pawl_error *err)
-{
-	bool shares = !j->w->dialect->transactional_ddl || j->rebuilds;
-	int rc = j->tx == TX_NONE ? own_begin(j, err) : 0;
-
-	if (rc == 0)
-		rc = run_text(j, st, err);
-	if (rc != 0 && !shares && err != NULL && journal_must_be_alone(err)) {
-		error_reset(err);
-		db_rollback(j->w->db, err);
-		j->tx = TX_NONE;
-		return run_solo(j, st, c, err);
-	}
-	if (rc != 0)
-		return rc;
-	/* CALL of a procedure that commits. */
-	if (!j->tables_locked && !db_in_transaction(j->w->db))
-		j->tx = TX_NONE;
-	if (j->tx == TX_NONE || !shares || (!j->rebuilds && clock_ms() - j->tx_since_ms > GROUP_MS))
-		rc = flush(j, running_state(j), NULL, err);
-	return rc;
-}
-
-/* Stored code may commit on its own, and with it whatever stands around the call. */
-static bool may_commit_inside(const struct journal *j, const struct stmt_class *c)
-{
-	static const char *const kinds[] = {"call", "execute", "do", "begin not atomic"};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (strcmp(c->kind, kinds[i]) == 0)
-			return !j->w->dialect->transactional_ddl;
-	return false;
-}
-
-/*
- * In a transaction of its own that begins with its number: a commit inside
- * carries the number along, a rollback takes both back. What the procedure does
- * behind a commit of its own is lost by a kill; that is between it and its author.
- */
-static int run_call(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	int64_t before = j->done;
-	struct sha256 prefix;
-	int rc = flush(j, running_state(j), NULL, err);
-
-	if (rc == 0)
-		rc = own_begin(j, err);
-	if (rc != 0)
-		return rc;
-	prefix = j->prefix;
-	statement_done(j, st);
-	rc = write_progress(j, running_state(j), NULL, err);
-	if (rc == 0)
-		rc = script_run(j->w, j->reader, st, NULL, err);
-	if (rc != 0) {
-		j->done = before;
-		j->prefix = prefix;
-		return rc;
-	}
-	if (!j->tables_locked && !db_in_transaction(j->w->db))
-		j->tx = TX_NONE;
-	else
-		rc = own_commit(j, err);
-	if (rc == 0)
-		progress_stands(j);
-	return rc;
-}
-
-static int run_user_commit(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	int rc = 0;
-
-	/* A file that ends a transaction which only its old runner had opened. */
-	if (j->tx != TX_USER) {
-		statement_done(j, st);
-		return flush(j, running_state(j), NULL, err);
-	}
-	statement_done(j, st);
-	rc = write_progress(j, running_state(j), NULL, err);
-	if (rc == 0 && j->rebuilds) {
-		rc = db_commit(j->w->db, err);
-		if (rc != 0)
-			script_locate(j->reader, st, err);
-	} else if (rc == 0) {
-		rc = script_run(j->w, j->reader, st, NULL, err);
-	}
-	if (rc != 0)
-		return rc;
-	progress_stands(j);
-	j->tx = TX_NONE;
-	sync_tx(j); /* AND CHAIN begins the next one */
-	return 0;
-}
-
-/* Where BEGIN commits what is open, the number of that has to be in it. */
-static int run_second_begin(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	int rc = 0;
-
-	if (!j->w->dialect->transactional_ddl)
-		rc = write_progress(j, running_state(j), NULL, err);
-	if (rc == 0)
-		rc = script_run(j->w, j->reader, st, NULL, err);
-	if (rc != 0)
-		return rc;
-	if (!j->w->dialect->transactional_ddl)
-		progress_stands(j);
-	statement_done(j, st);
-	return 0;
-}
-
-static int run_user_begin(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	struct db_tx tx = unit_tx(j->u);
-	int rc;
-
-	if (j->tx == TX_USER)
-		return run_second_begin(j, st, err);
-	rc = flush(j, running_state(j), NULL, err);
-	if (rc != 0)
-		return rc;
-	rc = j->rebuilds ? db_begin(j->w->db, &tx, err)
-			 : script_run(j->w, j->reader, st, NULL, err);
-	if (rc != 0)
-		return rc;
-	statement_done(j, st);
-	j->tx = TX_USER;
-	return 0;
-}
-
-static int run_user_rollback(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	int rc = 0;
-
-	if (j->tx == TX_USER && j->rebuilds)
-		db_rollback(j->w->db, err);
-	else if (j->tx == TX_USER)
-		rc = script_run(j->w, j->reader, st, NULL, err);
-	if (rc != 0)
-		return rc;
-	statement_done(j, st); /* also where nothing of the file's is open */
-	sync_tx(j);
-	return 0;
-}
-
-static int run_lock_tables(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	const char *extra[] = {j->w->table.quoted, j->w->table.log_quoted, j->w->table.lock_quoted};
-	size_t extras = j->w->lock != NULL && j->w->lock->lease ? 3 : 2;
-	_cleanup_buf_ struct buf b = {0};
-	int rc = flush(j, running_state(j), NULL, err);
-
-	if (rc == 0)
-		rc = db_execs(j->w->db, "SET autocommit = 0", err);
-	if (rc != 0)
-		return rc;
-	j->w->dialect->lock_tables(&b, st->text, st->len, extra, extras);
-	rc = db_exec(j->w->db, b.data, b.len, NULL, err);
-	if (rc != 0) {
-		script_locate(j->reader, st, err);
-		return rc;
-	}
-	j->tables_locked = true;
-	statement_done(j, st);
-	return 0;
-}
-
-static int run_unlock_tables(struct journal *j, const struct statement *st, struct pawl_error *err)
-{
-	int rc = flush(j, running_state(j), NULL, err);
-
-	if (rc == 0)
-		rc = run_text(j, st, err);
-	if (rc == 0)
-		rc = db_execs(j->w->db, "SET autocommit = 1", err);
-	if (rc == 0) {
-		j->tables_locked = false;
-		j->tx = TX_NONE;
-	}
-	return rc;
-}
-
-/* Inside the file's own transaction. */
-static int run_in_user_tx(struct journal *j, const struct statement *st, const struct stmt_class *c,
-			  struct pawl_error *err)
-{
-	const char *before;
-	int rc;
-
-	if (c->flags & STMT_IMPLICIT_COMMIT) {
-		/* The DDL commits what came before, and with it this. */
-		rc = db_fingerprint(j->w->db, c, st->text, st->len, &j->scratch, &before, err);
-		if (rc == 0)
-			rc = write_progress(j, running_state(j), before, err);
-		if (rc != 0)
-			return rc;
-		progress_stands(j);
-	}
-	rc = run_text(j, st, err);
-	sync_tx(j);
-	return rc;
-}
-
-static int run_statement(struct journal *j, const struct statement *st, const struct stmt_class *c,
-			 struct pawl_error *err)
-{
-	int rc;
-
-	if (c->flags & STMT_LOCK_TABLES)
-		return run_lock_tables(j, st, err);
-	if (strcmp(c->kind, "unlock tables") == 0)
-		return run_unlock_tables(j, st, err);
-	if (c->flags & STMT_TX_BEGIN)
-		return run_user_begin(j, st, err);
-	if (c->flags & STMT_TX_COMMIT)
-		return run_user_commit(j, st, err);
-	if (c->flags & STMT_TX_ROLLBACK)
-		return run_user_rollback(j, st, err);
-	if (j->tx == TX_USER)
-		return run_in_user_tx(j, st, c, err);
-	if (c->flags & (STMT_NO_TX | STMT_IMPLICIT_COMMIT))
-		return run_solo(j, st, c, err);
-	if (c->flags & (STMT_SESSION | STMT_TX_SAVEPOINT)) {
-		rc = flush(j, running_state(j), NULL, err);
-		if (rc == 0)
-			rc = run_text(j, st, err);
-		sync_tx(j);
-		return rc;
-	}
-	if (may_commit_inside(j, c))
-		return run_call(j, st, err);
-	return run_in_own_tx(j, st, c, err);
-}
+enum { PROGRESS_EVERY_MS = 250 };
 
 static bool is_under_way(const struct journal *j, const struct history_row *row)
 {
-	return strcmp(row->state, running_state(j)) == 0 ||
+	return strcmp(row->state, journal_state(j)) == 0 ||
 	       (!j->u->down && strcmp(row->state, HISTORY_FAILED) == 0);
 }
 
@@ -480,9 +44,9 @@ static int start_row(struct journal *j, bool again, struct history_row *ret_row,
 	}
 	*ret_row = (struct history_row){.checksum = "", .state = ""};
 	if (found)
-		return write_progress(j, running_state(j), NULL, err);
+		return journal_write(j, journal_state(j), NULL, err);
 	e.state = HISTORY_RUNNING;
-	e.checksum = prefix_text(j, &j->scratch);
+	e.checksum = journal_prefix(j, &j->scratch);
 	e.statements_done = 0;
 	history_insert_sql(j->w, &b, &e);
 	return history_exec(j->w, &b, err);
@@ -554,19 +118,19 @@ static int skip_done(struct journal *j, const struct history_row *row, struct pa
 		j->w->dialect->classify(st.text, st.len, &j->scratch, &c);
 		if (c.flags & STMT_LOCK_TABLES || strcmp(c.kind, "unlock tables") == 0) {
 			j->recorded = j->done; /* nothing to flush on the way */
-			rc = run_statement(j, &st, &c, err);
+			rc = journal_step(j, &st, &c, err);
 		} else if (leaves_session_data(j->w, &st, &c)) {
 			return refuse_lost_session(j, &st, row, err);
 		} else {
 			if (c.flags & STMT_SESSION)
 				rc = script_run(j->w, j->reader, &st, NULL, err);
-			statement_done(j, &st);
+			journal_done(j, &st);
 		}
 		arena_reset(&j->scratch);
 	}
 	j->recorded = j->done;
 	if (rc == 0 && row->statements_done > 0 &&
-	    strcmp(prefix_text(j, &j->scratch), row->checksum) != 0)
+	    strcmp(journal_prefix(j, &j->scratch), row->checksum) != 0)
 		return refuse_changed_prefix(j, row->statements_done, err);
 	return rc;
 }
@@ -580,7 +144,7 @@ static int settle_in_flight(struct journal *j, const struct statement *st,
 	j->in_flight = NULL;
 	j->unsettled = rc != 0;
 	if (rc == 0 && *ret_done) {
-		statement_done(j, st);
+		journal_done(j, st);
 		work_say(j->w, PAWL_EVENT_INFO,
 			 "line %lu: %s had taken effect before the last run stopped", st->line,
 			 c->kind);
@@ -621,7 +185,7 @@ static int run_all(struct journal *j, struct pawl_error *err)
 		if (j->in_flight != NULL)
 			rc = settle_in_flight(j, &st, &c, &done, err);
 		if (rc == 0 && !done)
-			rc = run_statement(j, &st, &c, err);
+			rc = journal_step(j, &st, &c, err);
 		if (rc != 0)
 			return rc;
 		arena_reset(&j->scratch);
@@ -636,13 +200,13 @@ static int finish(struct journal *j, struct pawl_error *err)
 	int rc = 0;
 
 	if (j->u->facts.changes_session || j->tables_locked) {
-		rc = j->tx == TX_USER ? 0 : flush(j, running_state(j), NULL, err);
+		rc = j->tx == TX_USER ? 0 : journal_flush(j, journal_state(j), NULL, err);
 		if (rc == 0 && j->tx == TX_NONE)
 			rc = connection_reset(j->w, err);
 		j->tables_locked = false;
 	}
 	if (rc == 0 && j->tx == TX_NONE)
-		rc = own_begin(j, err);
+		rc = journal_begin(j, err);
 	if (rc == 0)
 		rc = runner_lock_fence(j->w, err);
 	if (rc != 0)
@@ -665,7 +229,7 @@ static void stop(struct journal *j, struct pawl_error *err)
 	if (!lost && j->tx == TX_OURS && !j->w->dialect->transactional_ddl &&
 	    db_in_transaction(j->w->db)) {
 		/* The failed statement alone was undone: its neighbours before it can stay. */
-		flush(j, running_state(j), NULL, &second);
+		journal_flush(j, journal_state(j), NULL, &second);
 	}
 	if (!lost)
 		db_rollback(j->w->db, err);
@@ -702,7 +266,7 @@ static void mark_failed(struct journal *j, struct pawl_error *err)
 	/* A procedure that failed behind a commit of its own has carried its number along. */
 	if (j->done == j->recorded && !j->unsettled)
 		history_progress_sql(j->w, &b, j->u->entry.filename, state, j->done,
-				     prefix_text(j, &j->scratch), NULL);
+				     journal_prefix(j, &j->scratch), NULL);
 	else
 		history_state_sql(j->w, &b, j->u->entry.filename, state, j->unsettled);
 	if (history_exec(j->w, &b, &second) != 0)
@@ -724,7 +288,7 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 	sha256_init(&j.prefix);
 	rc = start_row(&j, again, &row, err);
 	if (rc == 0)
-		rc = set_limits(&j, u->lock_ms, u->statement_ms, err);
+		rc = journal_set_limits(&j, u->lock_ms, u->statement_ms, err);
 	if (rc == 0)
 		rc = script_open(w, &u->text, &j.reader, err);
 	if (rc != 0)
