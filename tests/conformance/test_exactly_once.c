@@ -20,7 +20,7 @@
 enum { RUNNERS = 16, MOST_CALLS = 2000 };
 
 static struct pawl_error err;
-static char folder[64];
+static char folder[128];
 
 static void add_file(const char *name, const char *text)
 {
@@ -45,7 +45,7 @@ static void write_folder(void)
 {
 	char text[512];
 
-	snprintf(folder, sizeof(folder), "/tmp/pawl-once-XXXXXX");
+	snprintf(folder, sizeof(folder), "%s/once-XXXXXX", getenv("PAWL_TEST_DIR"));
 	assert_non_null(mkdtemp(folder));
 	add_file("001_runs.sql", "CREATE TABLE runs (step VARCHAR(40) NOT NULL);\n"
 				 "INSERT INTO runs VALUES ('001');\n");

@@ -80,6 +80,7 @@ lock() {
 		migration 002_b.sql <<<"CREATE TABLE b (x);
 $slow"
 		background pawl up
+		eventually 10 test -s app.db-journal
 		sleep 0.5
 		kill -"${name%:*}" "$pid"
 		finished
@@ -99,6 +100,7 @@ $slow"
 	migration 002_b.sql <<<"$slow"
 	printf '[hooks]\nafter-failure = echo "$PAWL_ERROR" >failure\n' >pawl.ini
 	background pawl up
+	eventually 10 test -s app.db-journal
 	sleep 0.5
 	kill -INT "$pid"
 	finished
@@ -213,7 +215,7 @@ ALTER TABLE new_parent RENAME TO parent;"
 	is 3 "$(query "SELECT count(*) FROM child")"
 }
 
-@test "sqlite: PRAGMA foreign_keys = OFF in a file is obeyed, what it breaks is found" {
+@test "sqlite: PRAGMA foreign_keys = OFF in a file is obeyed, a rebuild in it is checked" {
 	family
 	migration 002_b.sql <<<"PRAGMA foreign_keys = OFF;
 INSERT INTO child VALUES (40, 4);
@@ -222,7 +224,10 @@ PRAGMA foreign_keys = ON;"
 	pawl up
 	is 4 "$(query "SELECT count(*) FROM child")"
 	migration 003_c.sql <<<"PRAGMA foreign_keys = OFF;
-DELETE FROM parent WHERE id = 1;"
+CREATE TABLE new_parent (id INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO new_parent SELECT * FROM parent WHERE id <> 1;
+DROP TABLE parent;
+ALTER TABLE new_parent RENAME TO parent;"
 	run pawl up
 	exits 5
 	has "child"
