@@ -88,7 +88,7 @@ static void write_folder(void)
 
 static void remove_folder(void)
 {
-	char command[128];
+	char command[160];
 
 	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
 	assert_int_equal(system(command), 0);
