@@ -76,7 +76,7 @@ sleeping() {
 	pawl up --url "$(url 1)" --applied-by alex@laptop
 	migration 002_b.sql <<<"INSERT INTO a SELECT SLEEP(2);"
 	background pawl up --url "$(url 1)" --applied-by alex@laptop
-	eventually 10 sleeping
+	eventually 30 sleeping
 	run pawl up --url "$(url 2)" --wait 0
 	exits 6
 	has "it is alex@laptop pid $pid"

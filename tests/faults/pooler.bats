@@ -84,7 +84,7 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 	has "another runner is at work"
 	has "alex@laptop pid 4711"
 	background pawl up
-	eventually 10 says "waiting for another pawl to finish: alex@laptop pid 4711"
+	eventually 30 says "waiting for another pawl to finish: alex@laptop pid 4711"
 	sql "UPDATE _migrations_lock SET expires_at = extract(epoch FROM now()) - 1"
 	finished
 	exits 0
@@ -95,7 +95,7 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 	migration 001_a.sql <<<"CREATE TABLE t (x int);"
 	migration 002_b.sql <<<"SELECT pg_sleep(60);"
 	background pawl up
-	eventually 10 sleeping
+	eventually 30 sleeping
 	kill -KILL "$pid"
 	finished
 	exits 137
@@ -112,14 +112,14 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 	pawl up
 	migration 002_b.sql <<<"SELECT pg_sleep(3);"
 	background pawl up
-	eventually 10 sleeping
+	eventually 30 sleeping
 	run pawl up --url "$DIRECT_URL" --wait 0
 	exits 6
 	finished
 	exits 0
 	migration 003_c.sql <<<"SELECT pg_sleep(3);"
 	background pawl up --url "$DIRECT_URL"
-	eventually 10 sleeping
+	eventually 30 sleeping
 	run pawl up --wait 0
 	exits 6
 	finished
@@ -132,7 +132,7 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 	pawl up
 	migration 002_b.sql <<<"CREATE TABLE u (x int); SELECT pg_sleep(3);"
 	background pawl up
-	eventually 10 sleeping
+	eventually 30 sleeping
 	sql "UPDATE _migrations_lock SET holder = 'thief', expires_at = extract(epoch FROM now()) + 600"
 	finished
 	exits 6
