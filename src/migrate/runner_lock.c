@@ -19,16 +19,26 @@ enum {
 	SAY_EVERY_MS = 10000,
 };
 
+/* IF NOT EXISTS does not keep two that make it at once from failing (PostgreSQL). */
 static int create_lease_table(struct work *w, struct pawl_error *err)
 {
 	const struct dialect_history *t = &w->dialect->history;
 	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error ignored = {0};
+	bool exists;
+	int rc;
 
 	buf_printf(&b,
 		   "CREATE TABLE IF NOT EXISTS %s (\n\tname %s PRIMARY KEY,\n\tholder %s,\n"
 		   "\texpires_at %s\n)%s",
 		   w->table.lock_quoted, t->key_text, t->text, t->integer, t->table_tail);
-	return db_exec(w->db, b.data, b.len, NULL, err);
+	rc = db_exec(w->db, b.data, b.len, NULL, err);
+	if (rc == 0 ||
+	    db_table_exists(w->db, w->table.schema, w->table.lock_name, &exists, &ignored) != 0 ||
+	    !exists)
+		return rc;
+	error_reset(err);
+	return 0;
 }
 
 /* The row; that somebody else has put it there is fine. */

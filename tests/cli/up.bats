@@ -190,7 +190,8 @@ COMMIT;" ]
 	migration 003_long 'CREATE TABLE t AS WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100000000000) SELECT count(*) FROM c;'
 	"$PAWL" up >out 2>&1 3>&- &
 	pid=$!
-	sleep 1
+	until [ -s app.db-journal ]; do sleep 0.1; done
+	sleep 0.3
 	kill -TERM "$pid"
 	status=0
 	wait "$pid" || status=$?

@@ -15,6 +15,9 @@
 
 #include <cmocka.h>
 
+/* Well before the statements end that run for 30 seconds and more unless they are stopped. */
+#define LONG_BEFORE_MS 20000
+
 extern struct db_url suite_url;  /* the program's own database */
 extern struct arena suite_arena; /* lives as long as the program */
 

@@ -20,7 +20,7 @@
 enum { RUNNERS = 16, MOST_CALLS = 2000 };
 
 static struct pawl_error err;
-static char folder[64];
+static char folder[128];
 
 static void add_file(const char *name, const char *text)
 {
@@ -51,7 +51,7 @@ static void write_folder(void)
 {
 	char text[2048];
 
-	snprintf(folder, sizeof(folder), "/tmp/pawl-once-XXXXXX");
+	snprintf(folder, sizeof(folder), "%s/once-XXXXXX", getenv("PAWL_TEST_DIR"));
 	assert_non_null(mkdtemp(folder));
 	add_file("001_runs.sql", "CREATE TABLE runs (step VARCHAR(40) NOT NULL);\n"
 				 "INSERT INTO runs VALUES ('001');\n");
@@ -94,7 +94,7 @@ static void write_folder(void)
 
 static void remove_folder(void)
 {
-	char command[128];
+	char command[160];
 
 	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
 	assert_int_equal(system(command), 0);

@@ -11,7 +11,7 @@ setup_file() {
 	. "$faults_lib/mariadb.sh"
 	. "$faults_lib/galera.sh"
 	galera_find || return 0
-	PAWL_TEST_DIR=$(mktemp -d /tmp/pawl-faults.XXXXXX)
+	PAWL_TEST_DIR=$(mktemp -d "${PAWL_TEST_TMPDIR:-/tmp}/pawl-faults.XXXXXX")
 	export PAWL_TEST_DIR
 	galera_start "$PAWL_TEST_DIR" 3>&-
 }
@@ -66,12 +66,17 @@ url() {
 	is 1 "$(node 1 "SELECT count(*) FROM t4")"
 }
 
+# The migration that the runner on the first node is at.
+sleeping() {
+	[ "$(node 1 "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'INSERT INTO a SELECT SLEEP%'")" = 1 ]
+}
+
 @test "galera: a runner on another node waits and names the holder" {
 	migration 001_a.sql <<<"CREATE TABLE a (x int PRIMARY KEY);"
 	pawl up --url "$(url 1)" --applied-by alex@laptop
 	migration 002_b.sql <<<"INSERT INTO a SELECT SLEEP(2);"
 	background pawl up --url "$(url 1)" --applied-by alex@laptop
-	sleep 0.7
+	eventually 30 sleeping
 	run pawl up --url "$(url 2)" --wait 0
 	exits 6
 	has "it is alex@laptop pid $pid"

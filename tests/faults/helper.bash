@@ -29,7 +29,7 @@ server_postgres() {
 	[ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || return 0
 	. "$faults_lib/postgres.sh"
 	# bats' own folder lies too deep for a socket's name.
-	PAWL_TEST_DIR=$(mktemp -d /tmp/pawl-faults.XXXXXX)
+	PAWL_TEST_DIR=$(mktemp -d "${PAWL_TEST_TMPDIR:-/tmp}/pawl-faults.XXXXXX")
 	export PAWL_TEST_DIR
 	chmod 755 "$PAWL_TEST_DIR"
 	postgres_start "$PAWL_TEST_DIR"
@@ -57,7 +57,7 @@ project_postgres() {
 server_mariadb() {
 	command -v mariadbd >/dev/null || return 0
 	. "$faults_lib/mariadb.sh"
-	PAWL_TEST_DIR=$(mktemp -d /tmp/pawl-faults.XXXXXX)
+	PAWL_TEST_DIR=$(mktemp -d "${PAWL_TEST_TMPDIR:-/tmp}/pawl-faults.XXXXXX")
 	export PAWL_TEST_DIR
 	# bats would wait for the server, which has inherited its descriptor.
 	mariadb_start "$PAWL_TEST_DIR" 3>&- >/dev/null

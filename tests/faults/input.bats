@@ -203,7 +203,7 @@ SELECT 1;"
 
 # limited KIB COMMAND...: with so much address space. What checks memory itself needs more.
 limited() {
-	if ! ldd "$(command -v "$2")" | grep -q libasan; then
+	if ! grep -q __asan_init "$(command -v "$2")"; then
 		ulimit -v "$1"
 	fi
 	shift

@@ -30,7 +30,7 @@ hold() {
 	psql -qAtX -c "SET application_name = 'holder'" -c "BEGIN ISOLATION LEVEL REPEATABLE READ" \
 		-c "$1" -c "SELECT pg_sleep(120)" >/dev/null 2>&1 3>&- &
 	holder=$!
-	eventually 10 holds
+	eventually 30 holds
 }
 
 holds() {
@@ -56,9 +56,9 @@ valid() {
 }
 
 @test "locks: a second runner waits, says for whom, and finds nothing to do" {
-	migration 001_a.sql <<<"CREATE TABLE a (x int); SELECT pg_sleep(2);"
+	migration 001_a.sql <<<"CREATE TABLE a (x int); SELECT pg_sleep(4);"
 	background pawl up
-	eventually 10 runs "pg_sleep(2)"
+	eventually 30 runs "pg_sleep(4)"
 	run pawl up --wait 0
 	exits 6
 	has 'another runner is at work on "public._migrations"'
@@ -73,14 +73,14 @@ valid() {
 }
 
 @test "locks: a runner killed with SIGKILL leaves none" {
-	migration 001_a.sql <<<"CREATE TABLE a (x int); SELECT pg_sleep(1);"
+	migration 001_a.sql <<<"CREATE TABLE a (x int); SELECT pg_sleep(3);"
 	background pawl up
-	eventually 10 runs "pg_sleep(1)"
+	eventually 30 runs "pg_sleep(3)"
 	kill -KILL "$pid"
 	finished
 	exits 137
 	# The server notices when the statement is done.
-	run pawl up --wait 10s
+	run pawl up --wait 30s
 	exits 0
 	is "001_a.sql|applied" "$(sql "SELECT filename, state FROM _migrations")"
 }
@@ -89,7 +89,7 @@ valid() {
 	hold "LOCK TABLE busy"
 	migration 001_a.sql <<<"ALTER TABLE busy ADD y int;"
 	background pawl up --lock-timeout 400ms
-	eventually 10 says "lock timeout; try 3 of 11 in"
+	eventually 30 says "lock timeout; try 3 of 11 in"
 	says "blocked by pid "
 	says "user postgres (holder), active since"
 	says "pg_sleep(120)"
@@ -131,10 +131,10 @@ ALTER TABLE busy ADD y int;"
 	hold "SELECT 1"
 	migration 001_a.sql <<<"CREATE INDEX CONCURRENTLY busy_x ON busy (x);"
 	background pawl up --lock-timeout 300ms
-	eventually 10 says "blocked by pid "
+	eventually 30 says "blocked by pid "
 	(pawl up >second.out 2>&1 3>&-) &
 	second=$!
-	eventually 10 grep -q "waiting for another pawl" second.out
+	eventually 30 grep -q "waiting for another pawl" second.out
 	# Nothing of pawl's holds a transaction or a snapshot but the one that builds the index.
 	is 0 "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND
 	             application_name = 'pawl' AND query NOT LIKE 'CREATE INDEX%' AND
@@ -155,8 +155,8 @@ ALTER TABLE busy ADD y int;"
 		migration 001_a.sql <<<"$text"
 		hold "SELECT 1"
 		background pawl up
-		eventually 10 runs "CREATE INDEX CONCURRENTLY"
-		eventually 10 valid busy_x
+		eventually 30 runs "CREATE INDEX CONCURRENTLY"
+		eventually 30 valid busy_x
 		kill -KILL "$pid"
 		finished
 		sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname =
@@ -191,7 +191,7 @@ ALTER TABLE busy ADD y int;"
 		migration 002_b.sql <<<"CREATE TABLE b (x int);
 SELECT pg_sleep(100);"
 		background pawl up
-		eventually 10 runs "pg_sleep(100)"
+		eventually 30 runs "pg_sleep(100)"
 		kill -"${name%:*}" "$pid"
 		finished
 		exits "${name#*:}"
@@ -211,7 +211,7 @@ SELECT pg_sleep(100);"
 	hold "SELECT 1"
 	migration 001_a.sql <<<"CREATE INDEX CONCURRENTLY busy_x ON busy (x);"
 	background pawl up
-	eventually 10 runs "CREATE INDEX CONCURRENTLY"
+	eventually 30 runs "CREATE INDEX CONCURRENTLY"
 	kill -INT "$pid"
 	finished
 	exits 130
@@ -227,8 +227,8 @@ SELECT pg_sleep(100);"
 	hold "SELECT 1 FROM busy"
 	migration 001_a.sql <<<"CREATE INDEX CONCURRENTLY IF NOT EXISTS busy_x ON busy (x);"
 	background pawl up --lock-timeout 300ms
-	eventually 10 runs "CREATE INDEX CONCURRENTLY"
-	eventually 10 valid busy_x
+	eventually 30 runs "CREATE INDEX CONCURRENTLY"
+	eventually 30 valid busy_x
 	kill -INT "$pid"
 	finished
 	exits 130
@@ -245,11 +245,11 @@ SELECT pg_sleep(100);"
 	hold "LOCK TABLE busy"
 	migration 001_a.sql <<<"ALTER TABLE busy ADD y int;"
 	background pawl up --lock-timeout 1h
-	eventually 10 says "blocked by"
+	eventually 30 says "blocked by"
 	cp background.out first.out
 	first=$pid
 	background pawl up
-	eventually 10 says "waiting for another pawl"
+	eventually 30 says "waiting for another pawl"
 	kill -INT "$pid"
 	finished
 	exits 130
@@ -260,7 +260,7 @@ SELECT pg_sleep(100);"
 	release
 	printf '[hooks]\nbefore-up = touch started; sleep 100\n' >pawl.ini
 	background pawl up
-	eventually 10 test -f started
+	eventually 30 test -f started
 	kill -TERM "$pid"
 	finished
 	exits 143
@@ -278,7 +278,7 @@ END
 	. "$faults_lib/postgres.sh"
 	postgres_find
 	background pawl up
-	eventually 10 runs "pg_sleep(100)"
+	eventually 30 runs "pg_sleep(100)"
 	postgres_stop "$PAWL_TEST_DIR"
 	finished
 	exits 4
@@ -291,7 +291,7 @@ END
 	is "001_a.sql" "$(sql "SELECT filename FROM _migrations")"
 	migration 002_b.sql <<<"INSERT INTO a VALUES (1);"
 	background pawl up
-	eventually 10 runs "pg_sleep(101)"
+	eventually 30 runs "pg_sleep(101)"
 	postgres_stop "$PAWL_TEST_DIR"
 	finished
 	exits 4

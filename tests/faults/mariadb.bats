@@ -35,7 +35,7 @@ hold() {
 	(mariadb --no-defaults -uroot -S "$PAWL_TEST_DIR/s.sock" "$database" \
 		-e "BEGIN; $1; SELECT SLEEP(120)" >/dev/null 2>&1 3>&-) &
 	holder=$!
-	eventually 10 runs "SLEEP(120)"
+	eventually 30 runs "SLEEP(120)"
 }
 
 release() {
@@ -48,7 +48,7 @@ release() {
 @test "mariadb: a second runner waits, says for whom, and finds nothing to do" {
 	migration 001_a.sql <<<"SELECT SLEEP(2);"
 	background pawl up
-	eventually 10 runs "SLEEP(2)"
+	eventually 30 runs "SLEEP(2)"
 	run pawl up --wait 0
 	exits 6
 	has "another runner is at work"
@@ -64,7 +64,7 @@ release() {
 @test "mariadb: a runner killed with SIGKILL leaves no lock" {
 	migration 001_a.sql <<<"CREATE TABLE a (x int); SELECT SLEEP(1); CREATE TABLE b (x int);"
 	background pawl up
-	eventually 10 runs "SLEEP(1)"
+	eventually 30 runs "SLEEP(1)"
 	kill -KILL "$pid"
 	finished
 	run pawl up --wait 20s
@@ -81,7 +81,7 @@ release() {
 		migration 002_b.sql <<<"INSERT INTO a VALUES (1);
 INSERT INTO a SELECT SLEEP(100);"
 		background pawl up
-		eventually 10 runs "SLEEP(100)"
+		eventually 30 runs "SLEEP(100)"
 		kill -"${name%:*}" "$pid"
 		finished
 		exits "${name#*:}"
@@ -111,7 +111,7 @@ INSERT INTO a VALUES (2);"
 	has "user root"
 	has "tried 2 times"
 	background pawl up --lock-timeout 1s
-	eventually 10 says "try 2 of 11 in"
+	eventually 30 says "try 2 of 11 in"
 	release
 	finished
 	exits 0
@@ -235,14 +235,14 @@ is_complete() {
 INSERT INTO a SELECT SLEEP(100);"
 	. "$faults_lib/mariadb.sh"
 	background pawl up
-	eventually 10 runs "SLEEP(100)"
+	eventually 30 runs "SLEEP(100)"
 	kill -KILL "$(cat "$PAWL_TEST_DIR/pid")"
 	finished
 	exits 4
 	has "migrations/001_a.sql:2:1: "
 	has "at least 1 of 2 statements are committed and stand"
 	has "when the server is back, run the command again"
-	eventually 10 test ! -d "/proc/$(cat "$PAWL_TEST_DIR/pid")"
+	eventually 30 test ! -d "/proc/$(cat "$PAWL_TEST_DIR/pid")"
 	mariadb_start "$PAWL_TEST_DIR" 3>&- >/dev/null
 	sed -i s/100/0/ migrations/001_a.sql
 	run pawl up

@@ -28,6 +28,13 @@ pooled() {
 	psql -qAtX -h "$PAWL_TEST_DIR/pgbouncer" -p 6432 -c "$1"
 }
 
+# The runner in the background is at a pg_sleep().
+sleeping() {
+	[ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND
+	          query LIKE '%pg_sleep(%' AND pid <> pg_backend_pid() AND
+	          datname = current_database()")" = 1 ]
+}
+
 @test "pooler: 8 runners at once, each migration once, by a lease row" {
 	local i
 	for i in 1 2 3 4 5 6; do
@@ -77,7 +84,7 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 	has "another runner is at work"
 	has "alex@laptop pid 4711"
 	background pawl up
-	eventually 10 says "waiting for another pawl to finish: alex@laptop pid 4711"
+	eventually 30 says "waiting for another pawl to finish: alex@laptop pid 4711"
 	sql "UPDATE _migrations_lock SET expires_at = extract(epoch FROM now()) - 1"
 	finished
 	exits 0
@@ -88,8 +95,7 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 	migration 001_a.sql <<<"CREATE TABLE t (x int);"
 	migration 002_b.sql <<<"SELECT pg_sleep(60);"
 	background pawl up
-	eventually 10 test 1 = "$(sql "SELECT 1")"
-	eventually 10 says "applied  001_a.sql"
+	eventually 30 sleeping
 	kill -KILL "$pid"
 	finished
 	exits 137
@@ -104,17 +110,16 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 @test "pooler: a direct and a pooled runner exclude each other" {
 	migration 001_a.sql <<<"CREATE TABLE t (x int);"
 	pawl up
-	migration 002_b.sql <<<"SELECT pg_sleep(1.5);"
+	migration 002_b.sql <<<"SELECT pg_sleep(3);"
 	background pawl up
-	eventually 10 is 1 "$(sql "SELECT count(*) FROM _migrations_lock WHERE holder IS NOT NULL")"
-	eventually 10 test -n "$(sql "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1%' AND pid <> pg_backend_pid()")"
+	eventually 30 sleeping
 	run pawl up --url "$DIRECT_URL" --wait 0
 	exits 6
 	finished
 	exits 0
-	migration 003_c.sql <<<"SELECT pg_sleep(1.5);"
+	migration 003_c.sql <<<"SELECT pg_sleep(3);"
 	background pawl up --url "$DIRECT_URL"
-	sleep 0.7
+	eventually 30 sleeping
 	run pawl up --wait 0
 	exits 6
 	finished
@@ -125,9 +130,9 @@ SELECT set_config('work_mem', '1MB', false); CREATE TABLE public.t (x int);"
 @test "pooler: a lease lost to somebody else stops the commit" {
 	migration 001_a.sql <<<"CREATE TABLE t (x int);"
 	pawl up
-	migration 002_b.sql <<<"CREATE TABLE u (x int); SELECT pg_sleep(1);"
+	migration 002_b.sql <<<"CREATE TABLE u (x int); SELECT pg_sleep(3);"
 	background pawl up
-	sleep 0.5
+	eventually 30 sleeping
 	sql "UPDATE _migrations_lock SET holder = 'thief', expires_at = extract(epoch FROM now()) + 600"
 	finished
 	exits 6

@@ -11,6 +11,7 @@ setup() {
 }
 
 teardown() {
+	rm -f locked
 	[ ! -d mnt ] || umount mnt 2>/dev/null || :
 }
 
@@ -27,17 +28,22 @@ spilling() {
 	migration 002_b.sql <<<"$spill
 $slow"
 	background pawl up --session session.sql
-	eventually 10 test -s app.db-journal
+	eventually 30 test -s app.db-journal
 	sleep 0.3
 }
 
-# lock SECONDS: sqlite3 keeps app.db to itself for so long.
+# lock BEGIN: sqlite3 keeps app.db to itself, with that statement, until release.
 lock() {
 	rm -f locked
-	(printf 'BEGIN EXCLUSIVE;\n.shell touch locked\n.shell sleep %s\nCOMMIT;\n' "$1" |
+	(printf '%s;\n.shell touch locked\n.shell timeout 60 sh -c "while [ -f locked ]; do sleep 0.1; done"\nCOMMIT;\n' "$1" |
 		sqlite3 app.db) 3>&- &
 	locker=$!
-	eventually 10 test -f locked
+	eventually 30 test -f locked
+}
+
+release() {
+	rm locked
+	wait "$locker"
 }
 
 @test "sqlite: a second runner waits for one that keeps readers out" {
@@ -49,10 +55,10 @@ lock() {
 	cp background.out first.out
 	first=$pid
 	background pawl up --lock-timeout 200ms
-	eventually 10 says "waiting for another pawl to finish: pid $first (pawl)"
+	eventually 30 says "waiting for another pawl to finish: pid $first (pawl)"
 	kill -KILL "$first"
 	# It goes on with the same statement; that it got there is enough.
-	eventually 10 says "the other pawl has finished"
+	eventually 30 says "the other pawl has finished"
 	kill -INT "$pid"
 	finished
 	exits 130
@@ -80,6 +86,7 @@ lock() {
 		migration 002_b.sql <<<"CREATE TABLE b (x);
 $slow"
 		background pawl up
+		eventually 30 test -s app.db-journal
 		sleep 0.5
 		kill -"${name%:*}" "$pid"
 		finished
@@ -99,6 +106,7 @@ $slow"
 	migration 002_b.sql <<<"$slow"
 	printf '[hooks]\nafter-failure = echo "$PAWL_ERROR" >failure\n' >pawl.ini
 	background pawl up
+	eventually 30 test -s app.db-journal
 	sleep 0.5
 	kill -INT "$pid"
 	finished
@@ -118,12 +126,14 @@ $slow"
 	migration 001_a.sql <<<"CREATE TABLE a (x);"
 	pawl up
 	migration 002_b.sql <<<"CREATE TABLE b (x);"
-	lock 1
-	run pawl up
+	lock "BEGIN EXCLUSIVE"
+	background pawl up --lock-timeout 300ms
+	eventually 30 says "database is locked; try 2 of"
+	release
+	finished
 	exits 0
-	wait "$locker"
 	migration 003_c.sql <<<"CREATE TABLE c (x);"
-	lock 4
+	lock "BEGIN EXCLUSIVE"
 	run pawl up --lock-timeout 300ms --lock-retries 1
 	exits 6
 	has "database is locked; try 2 of 2 in"
@@ -133,31 +143,25 @@ $slow"
 	run pawl status
 	exits 6
 	has "(sqlite3) holds the lock"
-	wait "$locker"
+	release
 	pawl up
 }
 
 @test "sqlite: in WAL mode readers do not stand in the way, writers do" {
 	query "PRAGMA journal_mode = wal; CREATE TABLE x (a); INSERT INTO x VALUES (1)" >/dev/null
-	(printf 'BEGIN;\nSELECT * FROM x;\n.shell touch locked\n.shell sleep 3\nCOMMIT;\n' |
-		sqlite3 app.db >/dev/null) 3>&- &
-	locker=$!
-	eventually 10 test -f locked
+	lock "BEGIN; SELECT * FROM x" >/dev/null
 	migration 001_a.sql <<<"ALTER TABLE x ADD b;"
 	run pawl up --lock-timeout 100ms --lock-retries 0
 	exits 0
-	wait "$locker"
-	(printf 'BEGIN IMMEDIATE;\n.shell touch locked2\n.shell sleep 2\nCOMMIT;\n' |
-		sqlite3 app.db) 3>&- &
-	locker=$!
-	eventually 10 test -f locked2
+	release
+	lock "BEGIN IMMEDIATE"
 	migration 002_b.sql <<<"ALTER TABLE x ADD c;"
 	run pawl status
 	exits 0
 	run pawl up --lock-timeout 100ms --lock-retries 0
 	exits 6
 	has "(sqlite3) holds the lock"
-	wait "$locker"
+	release
 	pawl up
 	is wal "$(query "PRAGMA journal_mode")"
 }
@@ -213,7 +217,7 @@ ALTER TABLE new_parent RENAME TO parent;"
 	is 3 "$(query "SELECT count(*) FROM child")"
 }
 
-@test "sqlite: PRAGMA foreign_keys = OFF in a file is obeyed, what it breaks is found" {
+@test "sqlite: PRAGMA foreign_keys = OFF in a file is obeyed, a rebuild in it is checked" {
 	family
 	migration 002_b.sql <<<"PRAGMA foreign_keys = OFF;
 INSERT INTO child VALUES (40, 4);
@@ -222,7 +226,10 @@ PRAGMA foreign_keys = ON;"
 	pawl up
 	is 4 "$(query "SELECT count(*) FROM child")"
 	migration 003_c.sql <<<"PRAGMA foreign_keys = OFF;
-DELETE FROM parent WHERE id = 1;"
+CREATE TABLE new_parent (id INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO new_parent SELECT * FROM parent WHERE id <> 1;
+DROP TABLE parent;
+ALTER TABLE new_parent RENAME TO parent;"
 	run pawl up
 	exits 5
 	has "child"

@@ -58,7 +58,10 @@ mariadb_wait_() {
 mariadb_stop() {
 	mariadb_pid_=$(cat "$1/pid" 2>/dev/null) || return 0
 	kill "$mariadb_pid_" 2>/dev/null || return 0
+	mariadb_tries_=300
 	while kill -0 "$mariadb_pid_" 2>/dev/null; do
+		mariadb_tries_=$((mariadb_tries_ - 1))
+		[ "$mariadb_tries_" -ne 0 ] || kill -KILL "$mariadb_pid_"
 		sleep 0.1
 	done
 }
