@@ -3,7 +3,6 @@
 #include "fail.h"
 #include "open.h"
 #include "report.h"
-#include "ui.h"
 
 static bool all, dry_run, sql;
 
@@ -13,27 +12,6 @@ static const struct opt options[] = {
 	{"sql", 0, NULL, "print a script that does it, change nothing", &sql, NULL},
 	{0},
 };
-
-static int revert(struct cli *cli, const struct pawl_run_options *o, struct pawl_error *err)
-{
-	struct pawl_run *result;
-	int rc;
-
-	cli->steps = !cli->json && !dry_run;
-	rc = pawl_down(cli->session, o, &result, err);
-	if (rc != 0)
-		return rc;
-	if (cli->json)
-		report_run_json(result);
-	else if (dry_run && result->len > 0)
-		report_plan(result);
-	else
-		report_end(result, "reverted");
-	if (!cli->json && dry_run && result->len > 0)
-		ui_talk("nothing was changed");
-	pawl_run_free(result);
-	return 0;
-}
 
 static int run(struct cli *cli, struct pawl_error *err)
 {
@@ -49,7 +27,8 @@ static int run(struct cli *cli, struct pawl_error *err)
 	rc = cli_open(cli, err);
 	if (rc != 0)
 		return rc;
-	return sql ? report_sql(cli, &o, pawl_down_sql, err) : revert(cli, &o, err);
+	return sql ? report_sql(cli, &o, pawl_down_sql, err)
+		   : report_done(cli, pawl_down, &o, "reverted", err);
 }
 
 const struct cmd cmd_down = {

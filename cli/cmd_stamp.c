@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd.h"
-#include "open.h"
 #include "report.h"
 
 static bool dry_run;
@@ -12,23 +11,7 @@ static const struct opt options[] = {
 
 static int run(struct cli *cli, struct pawl_error *err)
 {
-	struct pawl_run_options o = {
-		.size = sizeof(o), .target = cli_operand(cli, 0), .dry_run = dry_run};
-	struct pawl_run *result;
-	int rc = cli_open(cli, err);
-
-	if (rc == 0)
-		rc = pawl_stamp(cli->session, &o, &result, err);
-	if (rc != 0)
-		return rc;
-	if (cli->json) {
-		report_run_json(result);
-	} else {
-		report_steps(result);
-		report_end(result, "recorded");
-	}
-	pawl_run_free(result);
-	return 0;
+	return report_record(cli, pawl_stamp, dry_run, err);
 }
 
 const struct cmd cmd_stamp = {

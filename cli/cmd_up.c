@@ -3,7 +3,6 @@
 #include "fail.h"
 #include "open.h"
 #include "report.h"
-#include "ui.h"
 
 static bool dry_run, sql;
 
@@ -12,27 +11,6 @@ static const struct opt options[] = {
 	{"sql", 0, NULL, "print a script that does it, change nothing", &sql, NULL},
 	{0},
 };
-
-static int apply(struct cli *cli, const struct pawl_run_options *o, struct pawl_error *err)
-{
-	struct pawl_run *result;
-	int rc;
-
-	cli->steps = !cli->json && !dry_run;
-	rc = pawl_up(cli->session, o, &result, err);
-	if (rc != 0)
-		return rc;
-	if (cli->json)
-		report_run_json(result);
-	else if (dry_run && result->len > 0)
-		report_plan(result);
-	else
-		report_end(result, "applied");
-	if (!cli->json && dry_run && result->len > 0)
-		ui_talk("nothing was changed");
-	pawl_run_free(result);
-	return 0;
-}
 
 static int run(struct cli *cli, struct pawl_error *err)
 {
@@ -45,7 +23,8 @@ static int run(struct cli *cli, struct pawl_error *err)
 	rc = cli_open(cli, err);
 	if (rc != 0)
 		return rc;
-	return sql ? report_sql(cli, &o, pawl_up_sql, err) : apply(cli, &o, err);
+	return sql ? report_sql(cli, &o, pawl_up_sql, err)
+		   : report_done(cli, pawl_up, &o, "applied", err);
 }
 
 const struct cmd cmd_up = {

@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "exit.h"
+#include "open.h"
 #include "table.h"
 #include "ui.h"
 
@@ -119,6 +120,49 @@ void report_plan(const struct pawl_run *run)
 	for (size_t i = 0; i < run->len; i++)
 		if (remark(&run->steps[i], text, sizeof(text))[0] != '\0')
 			ui_out(UI_PLAIN, "%s: %s\n", run->steps[i].filename, text);
+}
+
+int report_done(struct cli *cli, report_call *call, const struct pawl_run_options *o,
+		const char *what, struct pawl_error *err)
+{
+	struct pawl_run *result;
+	int rc;
+
+	cli->steps = !cli->json && !o->dry_run;
+	rc = call(cli->session, o, &result, err);
+	if (rc != 0)
+		return rc;
+	if (cli->json)
+		report_run_json(result);
+	else if (o->dry_run && result->len > 0)
+		report_plan(result);
+	else
+		report_end(result, what);
+	if (!cli->json && o->dry_run && result->len > 0)
+		ui_talk("nothing was changed");
+	pawl_run_free(result);
+	return 0;
+}
+
+int report_record(struct cli *cli, report_call *call, bool dry_run, struct pawl_error *err)
+{
+	struct pawl_run_options o = {
+		.size = sizeof(o), .target = cli_operand(cli, 0), .dry_run = dry_run};
+	struct pawl_run *result;
+	int rc = cli_open(cli, err);
+
+	if (rc == 0)
+		rc = call(cli->session, &o, &result, err);
+	if (rc != 0)
+		return rc;
+	if (cli->json) {
+		report_run_json(result);
+	} else {
+		report_steps(result);
+		report_end(result, "recorded");
+	}
+	pawl_run_free(result);
+	return 0;
 }
 
 int report_write(void *data, const char *text, size_t len)

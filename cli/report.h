@@ -18,6 +18,17 @@ void report_end(const struct pawl_run *run, const char *what);
 /* The table of plan and of --dry-run. */
 void report_plan(const struct pawl_run *run);
 
+/* pawl_up, pawl_down, pawl_stamp, pawl_baseline. */
+typedef int report_call(struct pawl_session *s, const struct pawl_run_options *o,
+			struct pawl_run **ret, struct pawl_error *err);
+
+/* up and down: make the call and print what it did or would do. what: "applied". */
+int report_done(struct cli *cli, report_call *call, const struct pawl_run_options *o,
+		const char *what, struct pawl_error *err);
+
+/* stamp and baseline: up to the first operand. */
+int report_record(struct cli *cli, report_call *call, bool dry_run, struct pawl_error *err);
+
 /* A pawl_write_fn for --sql: straight to stdout, or into the FILE * in data. */
 int report_write(void *data, const char *text, size_t len);
 
