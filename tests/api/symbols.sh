@@ -35,3 +35,11 @@ if ! diff "$work/declared" "$work/exported" >"$work/diff"; then
 	sed -n 's/^< /declared, not exported: /p; s/^> /exported, not declared: /p' "$work/diff"
 	exit 1
 fi
+
+# A program that links libpawl.a must be free to call a function of its own "fail".
+nm -g --defined-only "$build/src/api/libpawl.a" | awk 'NF == 3 { print $3 }' >"$work/static"
+[ -s "$work/static" ] || { echo "libpawl.a defines nothing"; exit 1; }
+if grep -v '^pawl_' "$work/static"; then
+	echo "global in libpawl.a, and not named pawl_*: see above"
+	exit 1
+fi
