@@ -2,9 +2,11 @@
 #include "migrate/hook.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "migrate/runner_lock.h"
 #include "migrate/script.h"
 
 #include <errno.h>
@@ -13,6 +15,8 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { HOOK_LOOK_MS = 50 };
 
 int hook_run_sql(struct work *w, const char *path, struct pawl_error *err)
 {
@@ -78,14 +82,21 @@ static int spawn_shell(const char *command, char **env, pid_t *ret, struct pawl_
 /* A signal that asks us to stop is passed on once; then the command has its time to end. */
 static int wait_for(struct work *w, pid_t pid, int *ret_status)
 {
+	/* A lease has to be renewed meanwhile; without one there is nothing to wake up for. */
+	bool leased = w->lock != NULL && w->lock->lease;
 	bool told = false;
+	pid_t ended;
 
-	while (waitpid(pid, ret_status, 0) < 0) {
-		if (errno != EINTR)
+	while ((ended = waitpid(pid, ret_status, leased ? WNOHANG : 0)) != pid) {
+		if (ended < 0 && errno != EINTR)
 			return -1;
 		if (!told && w->cancel != NULL && *w->cancel) {
 			kill(pid, SIGTERM);
 			told = true;
+		}
+		if (leased) {
+			clock_sleep_ms(HOOK_LOOK_MS);
+			runner_lock_renew(w, w->db); /* the connection is idle */
 		}
 	}
 	return 0;
