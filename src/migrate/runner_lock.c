@@ -100,12 +100,12 @@ static int take_lease(struct work *w, struct runner_lock *l, bool *ret_got, stru
 	dialect_literal(w->dialect, &b, l->holder);
 	buf_addc(&b, ')');
 	rc = exec_briefly(w->db, &b, &changed, err);
-	/* Two nodes of a cluster at once: one of them is told so by a deadlock. */
+	*ret_got = rc == 0 && changed == 1;
+	/* Two nodes of a cluster at once: one of them is told so by a deadlock, at its COMMIT. */
 	if (rc == PAWL_E_LOCKED || rc == PAWL_E_TIMEOUT) {
 		error_reset(err);
 		rc = 0;
 	}
-	*ret_got = rc == 0 && changed == 1;
 	return rc;
 }
 
