@@ -136,12 +136,17 @@ static int send_script(struct sender *s, struct pawl_error *err)
 static int send_history(struct sender *s, const char *end, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf row = {0}, log = {0};
-	/* The row tells how long it took, so everything must have run. */
-	int rc = sender_flush(s, err);
+	bool unsent = s->statements.len > 0;
+	int rc = 0;
 
+	/* The row tells how long it took: by the server's clock, or when everything has run. */
+	if (unsent && s->w->dialect->history.elapsed == NULL) {
+		rc = sender_flush(s, err);
+		unsent = false;
+	}
 	if (rc != 0)
 		return rc;
-	unit_finish_sql(s->w, s->u, &row, &log);
+	unit_finish_sql(s->w, s->u, unsent, &row, &log);
 	rc = sender_own(s, row.data, row.len, err);
 	if (rc == 0)
 		rc = sender_own(s, log.data, log.len, err);

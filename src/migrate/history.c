@@ -429,6 +429,16 @@ static void add_integer(struct buf *b, int64_t value)
 		buf_printf(b, ", %lld", (long long)value);
 }
 
+static void duration_text(const struct work *w, struct buf *b, int64_t ms, bool server_time)
+{
+	if (ms < 0)
+		buf_adds(b, "NULL");
+	else if (server_time)
+		buf_printf(b, "greatest(0, %s - %lld)", w->dialect->history.elapsed, (long long)ms);
+	else
+		buf_printf(b, "%lld", (long long)ms);
+}
+
 void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
 	buf_printf(b,
@@ -447,7 +457,8 @@ void history_insert_sql(const struct work *w, struct buf *b, const struct histor
 	add_literal(w, b, ", ", PAWL_VERSION);
 	add_literal(w, b, ", ", e->down_sql);
 	add_integer(b, e->statements_done);
-	add_integer(b, e->duration_ms);
+	buf_adds(b, ", ");
+	duration_text(w, b, e->duration_ms, e->server_time);
 	buf_addc(b, ')');
 }
 
@@ -478,7 +489,8 @@ void history_update_sql(const struct work *w, struct buf *b, const struct histor
 	add_literal(w, b, ", pawl_version = ", PAWL_VERSION);
 	add_literal(w, b, ", down_sql = ", e->down_sql);
 	set_integer(b, "statements_done", e->statements_done);
-	set_integer(b, "duration_ms", e->duration_ms);
+	buf_adds(b, ", duration_ms = ");
+	duration_text(w, b, e->duration_ms, e->server_time);
 	add_literal(w, b, " WHERE filename = ", e->filename);
 }
 
@@ -526,7 +538,8 @@ void history_log_sql(const struct work *w, struct buf *b, const struct history_e
 	add_literal(w, b, ", ", w->settings->environment);
 	add_literal(w, b, ", ", e->error);
 	add_literal(w, b, ", ", PAWL_VERSION);
-	add_integer(b, e->duration_ms);
+	buf_adds(b, ", ");
+	duration_text(w, b, e->duration_ms, e->server_time);
 	buf_addc(b, ')');
 }
 

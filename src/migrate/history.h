@@ -71,7 +71,8 @@ int history_create_sql(const struct work *w, int (*fn)(void *ctx, const char *sq
 struct history_entry {
 	const char *filename, *version, *kind, *checksum, *state;
 	int64_t statements_done, duration_ms; /* duration -1: NULL */
-	const char *down_sql;                 /* NULL: none is kept */
+	bool server_time; /* the server tells the duration: its transaction's age less duration_ms */
+	const char *down_sql; /* NULL: none is kept */
 };
 
 void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e);
@@ -98,6 +99,7 @@ struct history_event {
 		*action; /* "apply", "revert", "stamp", "unstamp", "baseline", "repair", "fail" */
 	const char *version, *filename, *checksum, *error;
 	int64_t duration_ms;
+	bool server_time; /* as in struct history_entry */
 };
 
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e);

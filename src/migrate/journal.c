@@ -213,7 +213,7 @@ static int finish(struct journal *j, struct pawl_error *err)
 		return rc;
 	if (unit_runs(j->u))
 		j->u->entry.statements_done = j->done;
-	unit_finish_sql(j->w, j->u, &row, &log);
+	unit_finish_sql(j->w, j->u, false, &row, &log);
 	rc = history_exec(j->w, &row, err);
 	if (rc == 0)
 		rc = history_exec(j->w, &log, err);

@@ -255,7 +255,9 @@ static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct 
 		rc = open_group(r, err);
 	if (rc != 0)
 		return rc;
+	u->tx_started_us = r->group_since_ms * 1000;
 	rc = apply_in_group(r->w, u, &inside);
+	u->tx_started_us = 0;
 	if (rc == PAWL_E_LOST || rc == PAWL_E_CANCELLED) {
 		if (err != NULL)
 			*err = inside;

@@ -149,11 +149,17 @@ static const char *log_action(const struct unit *u)
 	return u->step->action == PLAN_RESUME ? "apply" : u->action;
 }
 
-void unit_finish_sql(const struct work *w, const struct unit *u, struct buf *row, struct buf *log)
+void unit_finish_sql(const struct work *w, const struct unit *u, bool unsent, struct buf *row,
+		     struct buf *log)
 {
 	struct history_entry e = u->entry;
 
-	e.duration_ms = (clock_us() - u->started_us) / 1000;
+	e.server_time = unsent;
+	if (!unsent)
+		e.duration_ms = (clock_us() - u->started_us) / 1000;
+	else
+		e.duration_ms = u->tx_started_us == 0 ? 0
+						      : (u->started_us - u->tx_started_us) / 1000;
 	if (u->down)
 		history_delete_sql(w, row, e.filename);
 	else if (u->step->row != NULL || u->per_statement)
@@ -167,6 +173,7 @@ void unit_finish_sql(const struct work *w, const struct unit *u, struct buf *row
 				.filename = e.filename,
 				.checksum = e.checksum,
 				.duration_ms = e.duration_ms,
+				.server_time = e.server_time,
 			});
 }
 

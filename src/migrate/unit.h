@@ -20,6 +20,7 @@ struct unit {
 	struct history_entry entry; /* what the row becomes, or the row that goes */
 	int64_t lock_ms, statement_ms;
 	int64_t started_us, duration_us; /* set while it runs */
+	int64_t tx_started_us;           /* of the transaction that it shares; 0: its own */
 };
 
 /*
@@ -29,8 +30,13 @@ struct unit {
 int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, struct unit *ret,
 		 struct pawl_error *err);
 
-/* The statements that make the row what the unit leads to, and its log row. */
-void unit_finish_sql(const struct work *w, const struct unit *u, struct buf *row, struct buf *log);
+/*
+ * The statements that make the row what the unit leads to, and its log row.
+ * unsent: statements of it are still to be sent together with these, so that
+ * only the server can tell how long they took.
+ */
+void unit_finish_sql(const struct work *w, const struct unit *u, bool unsent, struct buf *row,
+		     struct buf *log);
 
 /* Record that it failed, on its own; what goes wrong here is added to err's detail. */
 void unit_log_failure(struct work *w, const struct unit *u, struct pawl_error *err);
