@@ -10,9 +10,7 @@ static int find_driver(struct pawl_session *s, const struct driver **ret, struct
 	error_reset(err);
 	if (s->settings.url != NULL)
 		return driver_find(s->settings.url->scheme, ret, err);
-	fail(err, PAWL_E_CONFIG, "no database URL is given");
-	hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
-	return PAWL_E_CONFIG;
+	return call_refuse_no_url(err);
 }
 
 /* The connection, if any, would stand in the way or go stale. */

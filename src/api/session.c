@@ -255,6 +255,13 @@ static int read_files(struct call *c, enum call_mode mode, struct pawl_error *er
 	return rc;
 }
 
+int call_refuse_no_url(struct pawl_error *err)
+{
+	fail(err, PAWL_E_CONFIG, "no database URL is given");
+	hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
+	return PAWL_E_CONFIG;
+}
+
 static void tell_connected(const struct work *w)
 {
 	const struct db_info *info = db_info(w->db);
@@ -282,11 +289,8 @@ static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *
 	const struct db_trace trace = {.statement = on_statement, .data = s};
 	int rc;
 
-	if (s->settings.url == NULL) {
-		fail(err, PAWL_E_CONFIG, "no database URL is given");
-		hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
-		return PAWL_E_CONFIG;
-	}
+	if (s->settings.url == NULL)
+		return call_refuse_no_url(err);
 	if (s->db != NULL && s->read_only && mode == CALL_WRITE) {
 		db_close(s->db);
 		s->db = NULL;
@@ -315,11 +319,8 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 
 	error_reset(err);
 	*c = (struct call){.session = s};
-	if (s->dialect == NULL) {
-		fail(err, PAWL_E_CONFIG, "no database URL is given");
-		hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
-		return PAWL_E_CONFIG;
-	}
+	if (s->dialect == NULL)
+		return call_refuse_no_url(err);
 	c->work = (struct work){
 		.arena = a,
 		.settings = &s->settings,

@@ -42,6 +42,9 @@ struct call {
  */
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err);
+/* PAWL_E_CONFIG: the call needs to know the database, and nothing names one. */
+int call_refuse_no_url(struct pawl_error *err);
+
 /* Returns rc. */
 int call_end(struct call *c, int rc);
 
