@@ -43,7 +43,14 @@ struct call {
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err);
 /* PAWL_E_CONFIG: the call needs to know the database, and nothing names one. */
-int call_refuse_no_url(struct pawl_error *err);
+void call_fail_no_url(struct pawl_error *err);
+
+/* In the header, so that analysers see in the caller that what it returns is not 0. */
+static inline int call_refuse_no_url(struct pawl_error *err)
+{
+	call_fail_no_url(err);
+	return PAWL_E_CONFIG;
+}
 
 /* Returns rc. */
 int call_end(struct call *c, int rc);
