@@ -22,11 +22,14 @@ BEGIN {
 	# layer -> the layers whose headers it may include, beside its own
 	may["base"] = ""
 	may["sql"] = "base"
-	may["dialect"] = "base sql"
-	may["driver"] = "base sql dialect"
+	may["model"] = "base"
+	may["dialect"] = "base sql model"
+	may["driver"] = "base sql model dialect"
+	may["state"] = "base sql model dialect driver"
+	may["docgen"] = "base model"
 	may["layout"] = "base sql"
 	may["migrate"] = "base sql dialect driver layout"
-	may["api"] = "base sql dialect driver layout migrate"
+	may["api"] = "base sql model dialect driver layout state docgen migrate"
 
 	# public headers that every layer may include; the rest is for those who build
 	# what the headers promise, and for the command line

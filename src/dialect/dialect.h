@@ -9,6 +9,7 @@
 #ifndef DIALECT_DIALECT_H
 #define DIALECT_DIALECT_H
 
+#include "model/rules.h"
 #include "sql/classify.h"
 #include "sql/ident.h"
 #include "sql/lexer.h"
@@ -59,6 +60,9 @@ struct dialect {
 	 * program where the client needs it).
 	 */
 	void (*script)(struct buf *b, const struct statement *st);
+
+	/* How schemas are compared and written as SQL; NULL where that cannot be done. */
+	const struct model_rules *model;
 
 	/*
 	 * May provide (else NULL): append to b the text to run in place of

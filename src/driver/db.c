@@ -358,6 +358,17 @@ int db_fingerprint(struct db *db, const struct stmt_class *cls, const char *sql,
 	return rc != 0 ? rc : db->driver->fingerprint(db->conn, cls, sql, len, a, ret, err);
 }
 
+int db_inspect(struct db *db, const struct inspect_options *o, struct arena *a, struct schema *ret,
+	       struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	if (rc == 0 && db->driver->inspect == NULL)
+		rc = fail(err, PAWL_E_USAGE, "the driver \"%s\" cannot read a catalog",
+			  db->driver->name);
+	return rc != 0 ? rc : db->driver->inspect(db->conn, o, a, ret, err);
+}
+
 int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t *ret_done,
 		  struct pawl_error *err)
 {

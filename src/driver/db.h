@@ -63,6 +63,9 @@ int db_is_fresh(struct db *db, const char *const *except, size_t n, bool *ret,
 		struct pawl_error *err);
 int db_fingerprint(struct db *db, const struct stmt_class *cls, const char *sql, size_t len,
 		   struct arena *a, const char **ret, struct pawl_error *err);
+/* PAWL_E_USAGE where the driver cannot. */
+int db_inspect(struct db *db, const struct inspect_options *o, struct arena *a, struct schema *ret,
+	       struct pawl_error *err);
 /* Falls back to one db_exec after the other. */
 int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t *ret_done,
 		  struct pawl_error *err);

@@ -18,13 +18,14 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "driver/url.h"
+#include "model/schema.h"
 #include "sql/classify.h"
 
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DRIVER_ABI = 2 };
+enum { DRIVER_ABI = 3 };
 
 /* What the caller offers to a connection; outlives it. Members may be NULL. */
 struct db_host {
@@ -91,6 +92,16 @@ struct db_statement {
 struct db_blocker {
 	int64_t pid;
 	const char *user, *application, *state, *query, *since; /* NULL if unknown */
+};
+
+/* What to leave out of a catalog that is read. */
+struct inspect_options {
+	/*
+	 * Names of tables, views, routines, types, sequences, with * and ?; "schema.name"
+	 * or, for any schema, "name". What belongs to an excluded table goes with it.
+	 */
+	const char *const *exclude;
+	size_t exclude_len;
 };
 
 struct driver {
@@ -178,6 +189,15 @@ struct driver {
 	size_t savepoints;
 
 	/* May provide, else NULL. */
+
+	/*
+	 * The catalog of a user's objects, in a number of queries that does not depend
+	 * on the number of objects. Names in the default schema (info's) carry no schema,
+	 * so that two databases compare equal whose default schemas have different
+	 * names. What belongs to an extension is left out.
+	 */
+	int (*inspect)(void *conn, const struct inspect_options *o, struct arena *a,
+		       struct schema *ret, struct pawl_error *err);
 
 	/*
 	 * Several statements in as few round trips as the protocol allows, inside an
