@@ -80,6 +80,9 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 		.after_each = arena_strdup(a, o->hooks.after_each),
 		.after_failure = arena_strdup(a, o->hooks.after_failure),
 	};
+	to->schema = arena_strdup(a, o->schema);
+	to->exclude = copy_list(a, o->exclude, o->exclude_len);
+	to->exclude_len = o->exclude_len;
 	who_am_i(a, to, o->applied_by);
 }
 
@@ -168,19 +171,31 @@ static void on_statement(void *data, const char *sql, size_t len, int64_t us)
 				   });
 }
 
-static int set_up(struct pawl_session *s, const struct pawl_options *o, struct pawl_error *err)
+static int parse_url(struct pawl_session *s, const char *text, const struct db_url **ret,
+		     struct pawl_error *err)
 {
 	struct db_url *url;
 	int rc;
 
+	if (text == NULL)
+		return 0;
+	url = arena_new(&s->arena, struct db_url);
+	rc = url_parse(text, &s->arena, url, err);
+	if (rc == 0)
+		*ret = url;
+	return rc;
+}
+
+static int set_up(struct pawl_session *s, const struct pawl_options *o, struct pawl_error *err)
+{
+	int rc;
+
 	copy_settings(s, o);
-	if (o->url != NULL) {
-		url = arena_new(&s->arena, struct db_url);
-		rc = url_parse(o->url, &s->arena, url, err);
-		if (rc != 0)
-			return rc;
-		s->settings.url = url;
-	}
+	rc = parse_url(s, o->url, &s->settings.url, err);
+	if (rc == 0)
+		rc = parse_url(s, o->scratch_url, &s->settings.scratch_url, err);
+	if (rc != 0)
+		return rc;
 	rc = choose_dialect(s, o->dialect, err);
 	if (rc == 0)
 		rc = layout_find(o->layout, &s->layout, err);
