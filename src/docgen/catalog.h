@@ -94,7 +94,7 @@ const char *catalog_columns(const struct catalog *c, const char *const *columns,
 /* Kinds of objects beside tables that share a chapter. */
 enum { CHAPTER_KINDS = 20 };
 struct chapter {
-	const char *id, *title;
+	const char *id, *title, *one, *many;
 	enum object_kind kinds[CHAPTER_KINDS];
 };
 extern const struct chapter catalog_chapters[]; /* ends with an id of NULL */

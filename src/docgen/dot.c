@@ -7,41 +7,48 @@
 #include "docgen/diagram.h"
 #include "docgen/markup.h"
 
-static void write_cell(struct buf *b, const struct diagram_box *box, const char *port, size_t n,
-		       int height)
+/* People's text sizes its cell itself; the layout's cells are empty and of fixed size. */
+static void write_cell(struct buf *b, const struct diagram_box *box, bool labels, const char *port,
+		       size_t n, int height)
 {
-	buf_printf(b, "<TR><TD PORT=\"%s%zu\" FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"", port,
-		   n, box->width, height);
+	buf_printf(b, "<TR><TD PORT=\"%s%zu\"", port, n);
+	if (!labels)
+		buf_printf(b, " FIXEDSIZE=\"TRUE\" WIDTH=\"%d\" HEIGHT=\"%d\"></TD></TR>",
+			   box->width, height);
+}
+
+static void write_label(struct buf *b, const struct diagram_row *row)
+{
+	const char *mark = (row->marks & MARK_PRIMARY) != 0   ? "PK "
+			   : (row->marks & MARK_FOREIGN) != 0 ? "FK "
+							      : "";
+
+	html(b, " ALIGN=\"LEFT\">%s%s %s</TD></TR>", mark, row->name,
+	     row->type != NULL ? row->type : "");
 }
 
 static void write_box(struct buf *b, const struct diagram_box *box, bool labels, size_t number)
 {
 	buf_printf(b,
 		   "\tt%zu [label=<<TABLE BORDER=\"%d\" CELLBORDER=\"0\" CELLSPACING=\"0\" "
-		   "CELLPADDING=\"0\">",
-		   number, labels ? 1 : 0);
-	write_cell(b, box, "h", 0, DIAGRAM_HEAD);
-	html(b, labels ? " BGCOLOR=\"#e8ecf3\"><B>%s</B></TD></TR>" : "></TD></TR>",
-	     labels ? box->title : "");
+		   "CELLPADDING=\"%d\">",
+		   number, labels ? 1 : 0, labels ? 4 : 0);
+	write_cell(b, box, labels, "h", 0, DIAGRAM_HEAD);
+	if (labels)
+		html(b, " BGCOLOR=\"#e8ecf3\"><B>%s</B></TD></TR>", box->title);
 	for (size_t i = 0; i < box->rows.len; i++) {
-		const struct diagram_row *row = &box->rows.v[i];
-
-		write_cell(b, box, "r", i, DIAGRAM_ROW);
+		write_cell(b, box, labels, "r", i, DIAGRAM_ROW);
 		if (labels)
-			html(b, " ALIGN=\"LEFT\">%s %s %s</TD></TR>",
-			     (row->marks & MARK_PRIMARY) != 0   ? "PK"
-			     : (row->marks & MARK_FOREIGN) != 0 ? "FK"
-								: "  ",
-			     row->name, row->type != NULL ? row->type : "");
-		else
-			buf_adds(b, "></TD></TR>");
+			write_label(b, &box->rows.v[i]);
 	}
 	if (box->hidden > 0) {
-		write_cell(b, box, "m", 0, DIAGRAM_ROW);
-		html(b, labels ? ">%zu more</TD></TR>" : "></TD></TR>", box->hidden);
+		write_cell(b, box, labels, "m", 0, DIAGRAM_ROW);
+		if (labels)
+			html(b, ">%zu more</TD></TR>", box->hidden);
 	}
-	write_cell(b, box, "f", 0, DIAGRAM_FOOT);
-	buf_adds(b, "></TD></TR></TABLE>>]\n");
+	if (!labels)
+		write_cell(b, box, labels, "f", 0, DIAGRAM_FOOT);
+	buf_adds(b, "</TABLE>>]\n");
 }
 
 static void write_end(const struct diagram *d, struct buf *b, size_t box, size_t row,

@@ -24,10 +24,10 @@ static void read_boxes(struct diagram *d, Agraph_t *g)
 {
 	for (Agnode_t *n = agfstnode(g); n != NULL; n = agnxtnode(g, n)) {
 		size_t i = strtoul(agnameof(n) + 1, NULL, 10);
-		struct diagram_box *box = &d->boxes.v[i];
+		struct diagram_box *to = &d->boxes.v[i];
 
-		box->x = ND_coord(n).x - GD_bb(g).LL.x - box->width / 2.0;
-		box->y = GD_bb(g).UR.y - ND_coord(n).y - box->height / 2.0;
+		to->x = ND_coord(n).x - GD_bb(g).LL.x - to->width / 2.0;
+		to->y = GD_bb(g).UR.y - ND_coord(n).y - to->height / 2.0;
 	}
 }
 

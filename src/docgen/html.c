@@ -49,7 +49,7 @@ static void write_nav(const struct catalog *c, struct buf *b)
 	     "aria-controls=\"list\">Menu"
 	     "</button></div>\n"
 	     "<div class=\"search\"><input id=\"search\" type=\"search\" "
-	     "placeholder=\"Search tables, columns, routines\" aria-label=\"Search\" "
+	     "placeholder=\"Tables, columns, routines\" aria-label=\"Search\" "
 	     "autocomplete=\"off\" spellcheck=\"false\"><kbd>/</kbd></div>\n"
 	     "<p id=\"found\" role=\"status\"></p>\n<div id=\"list\">\n",
 	     c->in->title);
@@ -88,7 +88,7 @@ static void write_overview(const struct catalog *c, struct buf *b)
 	write_fact(b, "tables", c->tables.len, "table", "tables");
 	write_fact(b, "relations", c->relations.len, "relation", "relations");
 	for (const struct chapter *k = catalog_chapters; k->id != NULL; k++)
-		write_fact(b, k->id, catalog_chapter_count(c, k), k->title, k->title);
+		write_fact(b, k->id, catalog_chapter_count(c, k), k->one, k->many);
 	write_fact(b, "migrations", c->in->migrations_len, "migration", "migrations");
 	buf_adds(b, "</ul></header>\n");
 }

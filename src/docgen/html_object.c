@@ -175,7 +175,8 @@ static void write_fields(const struct catalog *c, struct buf *b, const struct ob
 		if (column->kind != OBJECT_COLUMN)
 			continue;
 		buf_adds(b, written++ == 0
-				    ? "<div class=\"scroll\"><table class=\"columns\"><thead><tr>"
+				    ? "<div class=\"scroll\"><table class=\"columns "
+				      "fields\"><thead><tr>"
 				      "<th>Column</th><th>Type</th><th>Comment</th></tr></thead>"
 				      "<tbody>\n"
 				    : "");

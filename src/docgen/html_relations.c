@@ -35,25 +35,25 @@ static void write_figure(const struct catalog *c, struct buf *b, size_t n)
 	const struct group *g = &c->groups.v[n];
 	struct diagram d;
 
-	html(b, "<figure id=\"diagram-%zu\"><figcaption><b>%zu tables</b>, %zu relation", n + 1,
-	     g->tables.len, g->relations.len);
+	html(b, "<figure id=\"diagram-%zu\"><figcaption><span><b>%zu tables</b>, %zu relation",
+	     n + 1, g->tables.len, g->relations.len);
 	buf_adds(b, g->relations.len == 1 ? "" : "s");
 	diagram_build(&d, c, g, g->tables.len > WHOLE_TABLES);
 	if (!is_drawable(g)) {
 		html(b,
 		     "; more than a drawing can show (%zu tables), so here they are as a list"
-		     "</figcaption>\n",
+		     "</span></figcaption>\n",
 		     (size_t)DIAGRAM_MOST_TABLES);
 		write_list(c, b, g);
 	} else if (!dot_render(&d)) {
-		buf_adds(b, "</figcaption>\n");
+		buf_adds(b, "</span></figcaption>\n");
 		write_list(c, b, g);
 	} else {
 		if (g->tables.len > WHOLE_TABLES)
 			buf_adds(b, "; only the columns of keys are shown");
 		buf_adds(
 			b,
-			"<span class=\"zoom\"><button type=\"button\" data-zoom=\"out\" "
+			"</span><span class=\"zoom\"><button type=\"button\" data-zoom=\"out\" "
 			"aria-label=\"Smaller\">−</button><button type=\"button\" data-zoom=\"in\" "
 			"aria-label=\"Larger\">+</button><button type=\"button\" "
 			"data-zoom=\"fit\">Fit</button></span></figcaption>\n"

@@ -147,7 +147,7 @@ static void write_relations(const struct catalog *c, struct buf *b, const struct
 		html(b,
 		     "<h4>Referenced by <span class=\"count\">%zu</span></h4><ul "
 		     "class=\"plain\">\n",
-		     t->in.len);
+		     t->in.len, t->in.len > 5 ? " many" : "");
 		for (size_t i = 0; i < t->in.len; i++)
 			write_relation(c, b, t->in.v[i], false);
 		buf_adds(b, "</ul>\n");

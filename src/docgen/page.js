@@ -18,6 +18,29 @@
 		marked: false,
 	}));
 
+	/* What a reader most likely means comes first: a name as typed, as begun, as a part. */
+	const rank = (s, words) => {
+		const name = s.names.length ? s.names[0].text.toLowerCase() : '';
+		if (name === words.join(' '))
+			return 0;
+		if (words.every((word) => name.includes(word)))
+			return name.startsWith(words[0]) ? 1 : 2;
+		return 3;
+	};
+
+	/* Beside a table in the contents: the column that was found, if not the table itself was. */
+	const note = (s, words) => {
+		const old = s.link.querySelector('small');
+		if (old)
+			old.remove();
+		const name = s.names.find((n) => words.some((word) => n.text.toLowerCase().includes(word)));
+		if (!name || name === s.names[0] || rank(s, words) < 3)
+			return;
+		const small = document.createElement('small');
+		small.textContent = name.text;
+		s.link.append(small);
+	};
+
 	const mark = (name, words) => {
 		const low = name.text.toLowerCase(), hit = new Uint8Array(low.length);
 		let any = false;
@@ -45,6 +68,8 @@
 				for (const name of s.names)
 					name.node.textContent = name.text;
 			s.marked = false;
+			if (s.link)
+				note(s, []);
 		}
 		for (const a of links.values())
 			a.parentNode.hidden = false;
@@ -63,8 +88,10 @@
 		for (const s of sections) {
 			const hit = words.every((word) => s.text.includes(word));
 			s.element.hidden = !hit;
-			if (s.link)
+			if (s.link) {
 				s.link.parentNode.hidden = !hit;
+				note(s, words);
+			}
 			if (hit || s.marked)
 				for (const name of s.names)
 					mark(name, hit ? words : []);
@@ -83,19 +110,24 @@
 		scrollTo(0, 0);
 	};
 
+	const best = () => {
+		const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+		const hits = words.length ? sections.filter((s) => !s.element.hidden) : [];
+		hits.sort((a, b) => rank(a, words) - rank(b, words));
+		return hits.length ? hits[0].element : null;
+	};
 	const leave = () => {
 		box.value = '';
 		unfilter();
 	};
 	box.addEventListener('input', search);
 	box.addEventListener('keydown', (event) => {
-		const first = sections.find((s) => !s.element.hidden);
 		if (event.key === 'Escape') {
 			leave();
 			box.blur();
-		} else if (event.key === 'Enter' && box.value && first) {
-			location.hash = first.element.id;
-			first.element.scrollIntoView();
+		} else if (event.key === 'Enter' && best()) {
+			location.hash = best().id;
+			best().scrollIntoView();
 			menu(false);
 		}
 	});
@@ -160,6 +192,7 @@
 		if (!svg)
 			continue;
 		const width = svg.viewBox.baseVal.width, height = svg.viewBox.baseVal.height;
+		const boxes = all('.er-box', svg), lines = all('.er-line', svg);
 		let scale = 1;
 		const zoom = (to, x, y) => {
 			const px = x === undefined ? canvas.clientWidth / 2 : x;
@@ -170,6 +203,17 @@
 			svg.style.height = height * scale + 'px';
 			canvas.scrollLeft = fx * scale - px;
 			canvas.scrollTop = fy * scale - py;
+		};
+		/* What does not fit opens at the table with the most lines. */
+		const center = () => {
+			const count = {};
+			for (const {dataset: {a, b}} of lines)
+				for (const n of [a, b])
+					count[n] = (count[n] || 0) + 1;
+			const hub = boxes.reduce((x, y) => (count[y.dataset.n] || 0) > (count[x.dataset.n] || 0) ? y : x);
+			const r = hub.getBoundingClientRect(), c = canvas.getBoundingClientRect();
+			canvas.scrollLeft += r.left + r.width / 2 - c.left - c.width / 2;
+			canvas.scrollTop += r.top + r.height / 2 - c.top - c.height / 2;
 		};
 		const fitting = () => Math.min(1, canvas.clientWidth / width,
 			parseFloat(getComputedStyle(canvas).maxHeight) / height || 1);
@@ -190,7 +234,8 @@
 			const r = canvas.getBoundingClientRect();
 			zoom(scale * Math.exp(-event.deltaY / 300), event.clientX - r.left, event.clientY - r.top);
 		}, {passive: false});
-		zoom(Math.max(0.6, fitting()), 0, 0);
+		zoom(Math.max(0.65, fitting()), 0, 0);
+		center();
 
 		let drag = null;
 		canvas.addEventListener('pointerdown', (event) => {
@@ -214,7 +259,6 @@
 		});
 		canvas.addEventListener('dragstart', (event) => event.preventDefault());
 
-		const boxes = all('.er-box', svg), lines = all('.er-line', svg);
 		const show = (n) => {
 			svg.classList.toggle('chosen', n !== null);
 			const near = new Set([n]);

@@ -22,7 +22,7 @@ static void number(struct buf *b, const char *before, double value)
 
 /*
  * The ends of lines, as usual in such diagrams: a bar for one, a ring for none,
- * a crow's foot for many.
+ * a crow's foot for many. The edge of the box is at x = 16.
  */
 static void write_markers(struct buf *b, const char *prefix)
 {
@@ -31,16 +31,16 @@ static void write_markers(struct buf *b, const char *prefix)
 		int ring; /* x of the ring; 0: none */
 	} markers[] = {
 		{"one", "M6 1.5v9M10 1.5v9", 0},
-		{"none", "M6 1.5v9", 13},
-		{"many", "M0 1.5L10 6L0 10.5", 13},
-		{"single", "M6 1.5v9", 13},
+		{"none", "M10 1.5v9", 4},
+		{"many", "M16 1.5L7 6L16 10.5", 4},
+		{"single", "M10 1.5v9", 4},
 	};
 
 	buf_adds(b, "<defs>");
 	for (size_t i = 0; i < sizeof(markers) / sizeof(*markers); i++) {
 		buf_printf(b,
 			   "<marker id=\"%s-%s\" class=\"er-end\" markerUnits=\"userSpaceOnUse\" "
-			   "markerWidth=\"18\" markerHeight=\"12\" refX=\"0\" refY=\"6\" "
+			   "markerWidth=\"18\" markerHeight=\"12\" refX=\"16\" refY=\"6\" "
 			   "orient=\"auto-start-reverse\"><path d=\"%s\"/>",
 			   prefix, markers[i].name, markers[i].path);
 		if (markers[i].ring > 0)
