@@ -220,6 +220,30 @@ static void link_children(struct schema_builder *b)
 	}
 }
 
+static void need_column(struct schema_builder *b, const struct object *o,
+			const struct object *table, const char *name)
+{
+	for (size_t i = 0; i < table->children_len; i++)
+		if (table->children[i]->kind == OBJECT_COLUMN &&
+		    strcmp(table->children[i]->name, name) == 0) {
+			schema_need(b, o, table->children[i]);
+			return;
+		}
+}
+
+/* What columns[] and references say, so that no inspect has to say it twice. */
+static void need_columns(struct schema_builder *b, const struct object *o)
+{
+	if (o->references != NULL)
+		schema_need(b, o, o->references);
+	for (size_t i = 0; i < o->columns_len; i++) {
+		if (o->parent != NULL)
+			need_column(b, o, o->parent, o->columns[i]);
+		if (o->references != NULL && o->reference_columns != NULL)
+			need_column(b, o, o->references, o->reference_columns[i]);
+	}
+}
+
 void schema_finish(struct schema_builder *b, struct schema *ret)
 {
 	size_t edges;
@@ -228,11 +252,13 @@ void schema_finish(struct schema_builder *b, struct schema *ret)
 		qsort(b->objects.v, b->objects.len, sizeof(struct object *), compare_objects);
 	for (size_t i = 0; i < b->objects.len; i++)
 		b->objects.v[i]->index = i;
+	link_children(b);
+	for (size_t i = 0; i < b->objects.len; i++)
+		need_columns(b, b->objects.v[i]);
 	if (b->edges.len > 0)
 		qsort(b->edges.v, b->edges.len, sizeof(struct schema_edge), compare_edges);
 	edges = drop_double_edges(b->edges.v, b->edges.len);
 	link_edges(b, edges);
-	link_children(b);
 	*ret = (struct schema){
 		.objects = (const struct object *const *)b->objects.v,
 		.len = b->objects.len,

@@ -78,7 +78,8 @@ struct object {
 	/*
 	 * Comes with another object and cannot be made alone: an inherited column, a
 	 * partition's share of an index, the index behind a key. Known to docs and to
-	 * the edges; never compared or emitted.
+	 * the edges; never created or dropped. Compared is only what can be said of it
+	 * alone: its comment, and the default of a view's column.
 	 */
 	bool implied;
 };
@@ -129,7 +130,10 @@ struct object *schema_lookup(const struct schema_builder *b, enum object_kind ki
 			     const struct object *parent, const char *schema, const char *name,
 			     const char *arguments);
 
-/* Sort, link children and needs, take over the lot. version, product etc. are the caller's to set. */
+/*
+ * Sort, link children and needs (those of columns[] and references too), take over
+ * the lot. version, product etc. are the caller's to set.
+ */
 void schema_finish(struct schema_builder *b, struct schema *ret);
 
 /* Reading. */
