@@ -250,7 +250,7 @@ const char *pawl_session_display(const struct pawl_session *s)
 	return s->settings.url == NULL ? NULL : s->settings.url->display;
 }
 
-static int read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
+int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
 	const struct layout_input in = {
@@ -291,7 +291,7 @@ static void tell_connected(const struct work *w)
 		      });
 }
 
-static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *err)
+int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
 	const struct db_options options = {
@@ -326,27 +326,34 @@ static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *
 	return 0;
 }
 
+void call_start(struct call *c, struct pawl_session *s, const struct dialect *d, struct arena *a)
+{
+	*c = (struct call){
+		.session = s,
+		.work = {
+			.arena = a,
+			.settings = &s->settings,
+			.dialect = d,
+			.cancel = &s->cancel,
+			.on_event = s->on_event,
+			.event_data = s->event_data,
+		},
+	};
+	s->work = &c->work;
+}
+
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err)
 {
 	int rc;
 
 	error_reset(err);
-	*c = (struct call){.session = s};
 	if (s->dialect == NULL)
 		return call_refuse_no_url(err);
-	c->work = (struct work){
-		.arena = a,
-		.settings = &s->settings,
-		.dialect = s->dialect,
-		.cancel = &s->cancel,
-		.on_event = s->on_event,
-		.event_data = s->event_data,
-	};
-	s->work = &c->work;
-	rc = read_files(c, mode, err);
+	call_start(c, s, s->dialect, a);
+	rc = call_read_files(c, mode, err);
 	if (rc == 0 && mode != CALL_FILES)
-		rc = connect_call(c, mode, err);
+		rc = call_connect(c, mode, err);
 	if (rc == 0 && mode == CALL_WRITE)
 		c->work.watch = watch_new(&c->work);
 	if (rc != 0)

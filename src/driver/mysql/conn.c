@@ -459,6 +459,7 @@ const struct driver driver_module = {
 	.database_drop = database_drop,
 	.scratch = &mysql_scratch,
 	.heal = heal_statement,
+	.inspect = inspect_schema,
 	.lock_holder = lock_holder,
 	.blockers = watch_blockers,
 	.progress = watch_progress,
