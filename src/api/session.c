@@ -256,7 +256,7 @@ int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 	const struct layout_input in = {
 		.dirs = s->settings.dirs,
 		.dirs_len = s->settings.dirs_len,
-		.lex = s->dialect->lex,
+		.lex = c->work.dialect->lex,
 		.duplicates = mode == CALL_MERGE,
 	};
 	int rc = s->layout->read(&in, c->work.arena, &c->files, err);
@@ -330,14 +330,15 @@ void call_start(struct call *c, struct pawl_session *s, const struct dialect *d,
 {
 	*c = (struct call){
 		.session = s,
-		.work = {
-			.arena = a,
-			.settings = &s->settings,
-			.dialect = d,
-			.cancel = &s->cancel,
-			.on_event = s->on_event,
-			.event_data = s->event_data,
-		},
+		.work =
+			{
+				.arena = a,
+				.settings = &s->settings,
+				.dialect = d,
+				.cancel = &s->cancel,
+				.on_event = s->on_event,
+				.event_data = s->event_data,
+			},
 	};
 	s->work = &c->work;
 }

@@ -21,7 +21,6 @@ int compare_schemas(struct lab *lab, const struct compare_request *request,
 		    struct pawl_diff *ret, struct pawl_error *err);
 
 /* The options of the model that a caller's stand for, on the server of schema. */
-struct diff_options compare_options(const struct pawl_diff_options *o,
-				    const struct schema *schema);
+struct diff_options compare_options(const struct pawl_diff_options *o, const struct schema *schema);
 
 #endif

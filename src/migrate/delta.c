@@ -2,6 +2,7 @@
 #include "migrate/delta.h"
 
 #include "base/vec.h"
+#include "model/diff.h"
 
 #include <string.h>
 
