@@ -45,6 +45,7 @@ BEGIN {
 	home["ini.h"] = "cli/config.c"
 	home["jansson.h"] = "cli/json.c"
 	home["sha2.h"] = "src/base/sha256."
+	home["gvc.h"] = "src/docgen/dot_render.c"
 	home["immintrin.h"] = "src/base/sha256_x86."
 	home["cpuid.h"] = "src/base/sha256_x86."
 

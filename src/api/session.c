@@ -80,6 +80,9 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 		.after_each = arena_strdup(a, o->hooks.after_each),
 		.after_failure = arena_strdup(a, o->hooks.after_failure),
 	};
+	to->schema = arena_strdup(a, o->schema);
+	to->exclude = copy_list(a, o->exclude, o->exclude_len);
+	to->exclude_len = o->exclude_len;
 	who_am_i(a, to, o->applied_by);
 }
 
@@ -168,19 +171,31 @@ static void on_statement(void *data, const char *sql, size_t len, int64_t us)
 				   });
 }
 
-static int set_up(struct pawl_session *s, const struct pawl_options *o, struct pawl_error *err)
+static int parse_url(struct pawl_session *s, const char *text, const struct db_url **ret,
+		     struct pawl_error *err)
 {
 	struct db_url *url;
 	int rc;
 
+	if (text == NULL)
+		return 0;
+	url = arena_new(&s->arena, struct db_url);
+	rc = url_parse(text, &s->arena, url, err);
+	if (rc == 0)
+		*ret = url;
+	return rc;
+}
+
+static int set_up(struct pawl_session *s, const struct pawl_options *o, struct pawl_error *err)
+{
+	int rc;
+
 	copy_settings(s, o);
-	if (o->url != NULL) {
-		url = arena_new(&s->arena, struct db_url);
-		rc = url_parse(o->url, &s->arena, url, err);
-		if (rc != 0)
-			return rc;
-		s->settings.url = url;
-	}
+	rc = parse_url(s, o->url, &s->settings.url, err);
+	if (rc == 0)
+		rc = parse_url(s, o->scratch_url, &s->settings.scratch_url, err);
+	if (rc != 0)
+		return rc;
 	rc = choose_dialect(s, o->dialect, err);
 	if (rc == 0)
 		rc = layout_find(o->layout, &s->layout, err);
@@ -235,13 +250,13 @@ const char *pawl_session_display(const struct pawl_session *s)
 	return s->settings.url == NULL ? NULL : s->settings.url->display;
 }
 
-static int read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
+int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
 	const struct layout_input in = {
 		.dirs = s->settings.dirs,
 		.dirs_len = s->settings.dirs_len,
-		.lex = s->dialect->lex,
+		.lex = c->work.dialect->lex,
 		.duplicates = mode == CALL_MERGE,
 	};
 	int rc = s->layout->read(&in, c->work.arena, &c->files, err);
@@ -276,7 +291,7 @@ static void tell_connected(const struct work *w)
 		      });
 }
 
-static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *err)
+int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
 	const struct db_options options = {
@@ -311,27 +326,35 @@ static int connect_call(struct call *c, enum call_mode mode, struct pawl_error *
 	return 0;
 }
 
+void call_start(struct call *c, struct pawl_session *s, const struct dialect *d, struct arena *a)
+{
+	*c = (struct call){
+		.session = s,
+		.work =
+			{
+				.arena = a,
+				.settings = &s->settings,
+				.dialect = d,
+				.cancel = &s->cancel,
+				.on_event = s->on_event,
+				.event_data = s->event_data,
+			},
+	};
+	s->work = &c->work;
+}
+
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err)
 {
 	int rc;
 
 	error_reset(err);
-	*c = (struct call){.session = s};
 	if (s->dialect == NULL)
 		return call_refuse_no_url(err);
-	c->work = (struct work){
-		.arena = a,
-		.settings = &s->settings,
-		.dialect = s->dialect,
-		.cancel = &s->cancel,
-		.on_event = s->on_event,
-		.event_data = s->event_data,
-	};
-	s->work = &c->work;
-	rc = read_files(c, mode, err);
+	call_start(c, s, s->dialect, a);
+	rc = call_read_files(c, mode, err);
 	if (rc == 0 && mode != CALL_FILES)
-		rc = connect_call(c, mode, err);
+		rc = call_connect(c, mode, err);
 	if (rc == 0 && mode == CALL_WRITE)
 		c->work.watch = watch_new(&c->work);
 	if (rc != 0)

@@ -42,6 +42,15 @@ struct call {
  */
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err);
+/*
+ * The pieces that call_begin() is made of, for calls that choose as they go:
+ * start, then as needed read the folders and connect. call_end() ends it all the
+ * same.
+ */
+void call_start(struct call *c, struct pawl_session *s, const struct dialect *d, struct arena *a);
+int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err);
+int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err);
+
 /* PAWL_E_CONFIG: the call needs to know the database, and nothing names one. */
 void call_fail_no_url(struct pawl_error *err);
 

@@ -18,6 +18,7 @@ struct db {
 	const struct dialect *dialect;
 	void *conn; /* NULL once the connection was cut */
 	struct db_trace trace;
+	struct db_guard guard;
 	struct db_info info; /* kept for after the cut */
 	struct arena arena;  /* of info */
 	/* The limits in force, so that a run of small migrations sets them once. */
@@ -164,6 +165,16 @@ void db_set_trace(struct db *db, const struct db_trace *trace)
 	db->trace = trace == NULL ? (struct db_trace){0} : *trace;
 }
 
+void db_set_guard(struct db *db, const struct db_guard *guard)
+{
+	db->guard = guard == NULL ? (struct db_guard){0} : *guard;
+}
+
+static int guarded(const struct db *db, const char *sql, size_t len, struct pawl_error *err)
+{
+	return db->guard.check == NULL ? 0 : db->guard.check(db->guard.data, sql, len, err);
+}
+
 const struct dialect *db_dialect(const struct db *db)
 {
 	return db->dialect;
@@ -184,8 +195,10 @@ int db_exec(struct db *db, const char *sql, size_t len, int64_t *ret_changed,
 {
 	int64_t start, changed = -1;
 	bool hit;
-	int rc = reach(db, &hit, err);
+	int rc = guarded(db, sql, len, err);
 
+	if (rc == 0)
+		rc = reach(db, &hit, err);
 	if (rc != 0)
 		return rc;
 	start = trace_start(db);
@@ -369,15 +382,30 @@ int db_inspect(struct db *db, const struct inspect_options *o, struct arena *a, 
 	return rc != 0 ? rc : db->driver->inspect(db->conn, o, a, ret, err);
 }
 
+int db_scratch_like(struct db *db, struct arena *a, const char **ret, struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	return rc != 0 ? rc : db->driver->scratch->like(db->conn, a, ret, err);
+}
+
+int db_scratch_list(struct db *db, const char *prefix, struct arena *a, struct db_rows *ret,
+		    struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	return rc != 0 ? rc : db->driver->scratch->list(db->conn, prefix, a, ret, err);
+}
+
 int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t *ret_done,
 		  struct pawl_error *err)
 {
 	size_t done = 0;
 	int rc = alive(db, err);
 
-	/* A trace wants each statement's own time. */
+	/* A trace wants each statement's own time, a guard each statement. */
 	if (rc == 0 && db->driver->exec_batch != NULL && fault.kind == FAULT_NONE &&
-	    db->trace.statement == NULL)
+	    db->trace.statement == NULL && db->guard.check == NULL)
 		return db->driver->exec_batch(db->conn, v, n, ret_done, err);
 	while (rc == 0 && done < n) {
 		rc = db_exec(db, v[done].sql, v[done].len, NULL, err);
@@ -402,7 +430,9 @@ int db_copy_begin(struct db *db, const char *sql, size_t len, struct pawl_error 
 
 	if (db->driver->copy_begin == NULL)
 		return no_copy(db, err);
-	rc = reach(db, &hit, err);
+	rc = guarded(db, sql, len, err);
+	if (rc == 0)
+		rc = reach(db, &hit, err);
 	if (rc != 0)
 		return rc;
 	start = trace_start(db);

@@ -24,6 +24,12 @@ struct db_trace {
 	void *data;
 };
 
+/* Asked before each statement of a connection; what it refuses does not reach the server. */
+struct db_guard {
+	int (*check)(void *data, const char *sql, size_t len, struct pawl_error *err);
+	void *data;
+};
+
 int db_open(const struct db_url *url, const struct db_options *options, const struct db_host *host,
 	    struct db **ret, struct pawl_error *err);
 void db_close(struct db *db);
@@ -31,6 +37,8 @@ void db_close(struct db *db);
 void db_close_ptr(struct db **db);
 
 void db_set_trace(struct db *db, const struct db_trace *trace);
+/* Statements of exec, exec_batch and copy_begin; queries are pawl's own. */
+void db_set_guard(struct db *db, const struct db_guard *guard);
 /* For tests: process-wide. */
 void db_set_fault(const struct db_fault *fault);
 
@@ -66,6 +74,10 @@ int db_fingerprint(struct db *db, const struct stmt_class *cls, const char *sql,
 /* PAWL_E_USAGE where the driver cannot. */
 int db_inspect(struct db *db, const struct inspect_options *o, struct arena *a, struct schema *ret,
 	       struct pawl_error *err);
+/* The driver's scratch->like and scratch->list; it must have them. */
+int db_scratch_like(struct db *db, struct arena *a, const char **ret, struct pawl_error *err);
+int db_scratch_list(struct db *db, const char *prefix, struct arena *a, struct db_rows *ret,
+		    struct pawl_error *err);
 /* Falls back to one db_exec after the other. */
 int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t *ret_done,
 		  struct pawl_error *err);

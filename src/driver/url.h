@@ -34,4 +34,8 @@ const char *url_param(const struct db_url *url, const char *name);
 int url_with_database(const struct db_url *url, const char *database, struct arena *a,
 		      struct db_url *ret, struct pawl_error *err);
 
+/* The same URL with a parameter added, behind a blank where the URL has one of that name. */
+int url_with_param(const struct db_url *url, const char *name, const char *value, struct arena *a,
+		   struct db_url *ret, struct pawl_error *err);
+
 #endif

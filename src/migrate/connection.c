@@ -19,8 +19,15 @@ int connection_open(struct work *w, const struct db_options *options, const stru
 {
 	int rc = db_open(w->settings->url, options, host, &w->db, err);
 
+	return rc != 0 ? rc : connection_prepare(w, err);
+}
+
+int connection_prepare(struct work *w, struct pawl_error *err)
+{
+	int rc = 0;
+
 	/* A pooled connection would hand its limits on to others. */
-	if (rc == 0 && !db_info(w->db)->pooled)
+	if (!db_info(w->db)->pooled)
 		rc = db_set_timeouts(w->db, w->settings->lock_timeout_ms,
 				     w->settings->statement_timeout_ms, false, err);
 	if (rc == 0)

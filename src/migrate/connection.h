@@ -9,6 +9,9 @@
 int connection_open(struct work *w, const struct db_options *options, const struct db_host *host,
 		    struct pawl_error *err);
 
+/* The same for a w->db that somebody has opened. */
+int connection_prepare(struct work *w, struct pawl_error *err);
+
 /* db_reset(), then the session file once more. */
 int connection_reset(struct work *w, struct pawl_error *err);
 

@@ -231,6 +231,27 @@ static bool is_head_name(const char *target)
 	return strcmp(target, "head") == 0 || strcmp(target, "heads") == 0;
 }
 
+/* "a,b": what each of them takes in. */
+static int several_scopes(const struct plan_input *in, struct arena *a, bool *scope,
+			  struct pawl_error *err)
+{
+	memset(scope, false, in->set->len);
+	for (const char *p = in->target; *p != '\0';) {
+		size_t len = strcspn(p, ",");
+		const struct set_entry *target;
+		const bool *one;
+		int rc = set_lookup(in->set, arena_strndup(a, p, len), &target, err);
+
+		if (rc != 0)
+			return rc;
+		one = set_history_of(in->set, target, a);
+		for (size_t i = 0; i < in->set->len; i++)
+			scope[i] = scope[i] || one[i];
+		p += len + (p[len] == ',');
+	}
+	return 0;
+}
+
 /* Which entries a target for up takes in: an array by position. */
 static int up_scope(const struct plan_input *in, struct arena *a, const bool **ret,
 		    size_t *ret_limit, struct pawl_error *err)
@@ -252,6 +273,8 @@ static int up_scope(const struct plan_input *in, struct arena *a, const bool **r
 	}
 	if (in->target[0] == '-' || strcmp(in->target, "base") == 0)
 		return bad_target(in->target, "up", err);
+	if (strchr(in->target, ',') != NULL)
+		return several_scopes(in, a, all, err);
 	rc = set_lookup(in->set, in->target, &target, err);
 	if (rc == 0)
 		*ret = set_history_of(in->set, target, a);

@@ -140,6 +140,11 @@ int script_copy_data(struct script_reader *r, const char **ret, size_t *ret_len,
 void script_locate(const struct script_reader *r, const struct statement *st,
 		   struct pawl_error *err)
 {
+	script_locate_in(r->name, st, err);
+}
+
+void script_locate_in(const char *name, const struct statement *st, struct pawl_error *err)
+{
 	unsigned long line = st->line, column = st->column;
 
 	if (err == NULL || err->file[0] != '\0')
@@ -151,7 +156,7 @@ void script_locate(const struct script_reader *r, const struct statement *st,
 	} else if (err->line == 1 && err->column > 0) {
 		column = st->column + err->column - 1;
 	}
-	at(err, r->name, line, column);
+	at(err, name, line, column);
 	excerpt(err, st->text, st->len);
 }
 

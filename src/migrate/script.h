@@ -66,6 +66,9 @@ int script_run(struct work *w, struct script_reader *r, const struct statement *
 void script_locate(const struct script_reader *r, const struct statement *st,
 		   struct pawl_error *err);
 
+/* The same with the name of the text alone. */
+void script_locate_in(const char *name, const struct statement *st, struct pawl_error *err);
+
 /*
  * The whole text of a script as it is written (a placeholder may stand for a
  * secret), at most limit bytes; NULL if longer.

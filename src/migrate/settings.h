@@ -36,6 +36,10 @@ struct settings {
 	const char *applied_by; /* "user@host" */
 	const char *client;     /* host name */
 	struct pawl_hooks hooks;
+	const char *schema;               /* the declared schema, a source; NULL for none */
+	const struct db_url *scratch_url; /* where scratch databases are made; NULL: at url */
+	const char *const *exclude;       /* patterns of names to leave out of comparisons */
+	size_t exclude_len;
 	bool trace;
 };
 

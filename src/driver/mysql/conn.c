@@ -457,6 +457,7 @@ const struct driver driver_module = {
 	.database_exists = database_exists,
 	.database_create = database_create,
 	.database_drop = database_drop,
+	.scratch = &mysql_scratch,
 	.heal = heal_statement,
 	.inspect = inspect_schema,
 	.lock_holder = lock_holder,

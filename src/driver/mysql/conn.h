@@ -117,6 +117,9 @@ int catalog_table_columns(void *conn, const char *schema, const char *table, str
 int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 		     struct pawl_error *err);
 
+/* scratch.c */
+extern const struct driver_scratch mysql_scratch;
+
 /* fingerprint.c */
 int fingerprint_take(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 		     struct arena *a, const char **ret, struct pawl_error *err);

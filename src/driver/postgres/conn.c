@@ -173,6 +173,7 @@ const struct driver driver_module = {
 	.database_create = pg_database_create,
 	.database_drop = pg_database_drop,
 	.inspect = pg_inspect,
+	.scratch = &pg_scratch,
 	.exec_batch = pg_exec_batch,
 	.copy_begin = pg_copy_begin,
 	.copy_data = pg_copy_data,

@@ -132,6 +132,9 @@ int pg_table_columns(void *conn, const char *schema, const char *table, struct a
 		     const char *const **ret, size_t *ret_len, struct pawl_error *err);
 int pg_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, struct pawl_error *err);
 
+/* scratch.c */
+extern const struct driver_scratch pg_scratch;
+
 /* fingerprint.c */
 int pg_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 		   struct arena *a, const char **ret, struct pawl_error *err);

@@ -370,6 +370,8 @@ static int conn_open(const struct db_url *url, const struct db_options *options,
 	return 0;
 }
 
+static const struct driver_scratch scratch = {.memory = "sqlite::memory:"};
+
 const struct driver sqlite_driver = {
 	.abi = DRIVER_ABI,
 	.name = "sqlite",
@@ -399,4 +401,5 @@ const struct driver sqlite_driver = {
 	.lock_holder = blockers_lock_holder,
 	.blockers = blockers_list,
 	.blockers_outside = true,
+	.scratch = &scratch,
 };

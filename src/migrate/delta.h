@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The difference between two schemas as SQL, there and back, in the shape that
+ * pawl/schema.h promises.
+ *
+ *	two schemas -> diff_schemas() -> changes -> the dialect's emit -> struct pawl_diff
+ */
+#ifndef MIGRATE_DELTA_H
+#define MIGRATE_DELTA_H
+
+#include "migrate/renaming.h"
+
+#include <pawl/schema.h>
+
+struct delta_request {
+	const struct dialect *dialect;
+	const struct diff_options *options;
+	const struct schema *from, *to;
+	const struct renaming *renaming; /* that from already has behind it; NULL: none */
+	bool strict;                     /* refuse what cannot be done or loses data */
+	bool allow_loss;
+};
+
+/* Fills all but from and to of *ret. PAWL_E_SQL, only if strict. */
+int delta_make(const struct delta_request *request, struct arena *a, struct pawl_diff *ret,
+	       struct pawl_error *err);
+
+/* Just whether they differ: "" if not, else the first few differences in words. */
+const char *delta_describe(const struct delta_request *request, struct arena *a);
+
+/* Why the way back cannot be gone, NULL if it can. */
+const char *delta_no_way_back(const struct delta_request *request, struct arena *a);
+
+/* The statements that build a schema from nothing, run on an empty scratch database. */
+int delta_build(struct trial *t, const struct diff_options *options, const struct schema *schema,
+		struct pawl_error *err);
+
+/* Append the changes from from to to as a script of the engine's client. */
+void delta_script(const struct delta_request *request, struct arena *a, struct buf *b);
+
+/* A schema without objects of the same server. */
+struct schema delta_nothing(const struct schema *like, struct arena *a);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Keeps what runs in a temporary schema out of the rest of the database, which
+ * is a real one: a statement that names another schema, or something that lies
+ * in no schema, is refused before it is sent.
+ */
+#ifndef STATE_GUARD_H
+#define STATE_GUARD_H
+
+#include "driver/db.h"
+
+struct guard {
+	const struct dialect *dialect;
+	struct map schemas; /* of the database, but for those of the system */
+	const char *own;
+};
+
+/* Set it on db, whose default schema is own. guard and own must outlive db. */
+int guard_set(struct guard *guard, struct db *db, const char *own, struct arena *a,
+	      struct pawl_error *err);
+
+/* As struct db_guard's check; data is a struct guard. */
+int guard_check(void *data, const char *sql, size_t len, struct pawl_error *err);
+
+#endif
