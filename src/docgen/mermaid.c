@@ -44,15 +44,29 @@ static void write_entity(const struct catalog *c, struct buf *b, const struct ta
 	buf_printf(b, "t%zu_%s", t->number + 1, word.data);
 }
 
-/* In quotes, where only the quote itself has no way in. */
+/* In quotes, where Mermaid takes anything but these. */
 static void write_quoted(struct buf *b, const char *s)
 {
+	static const struct {
+		char c;
+		const char *instead;
+	} others[] = {
+		{'"', "'"}, {'%', "\xef\xbc\x85"}, {'\\', "\xef\xbc\xbc"}, {'\n', " "}, {'\t', " "},
+	};
 	_cleanup_buf_ struct buf text = {0};
 
-	html_text(&text, s);
+	plain_text(&text, s);
 	buf_addc(b, '"');
-	for (const char *p = text.data != NULL ? text.data : ""; *p != '\0'; p++)
-		buf_addc(b, *p == '&' || *p == ';' || *p == '\n' || *p == '\t' ? ' ' : *p);
+	for (const char *p = buf_str(&text); *p != '\0'; p++) {
+		size_t i = 0;
+
+		while (i < sizeof(others) / sizeof(*others) && others[i].c != *p)
+			i++;
+		if (i < sizeof(others) / sizeof(*others))
+			buf_adds(b, others[i].instead);
+		else
+			buf_addc(b, *p);
+	}
 	buf_addc(b, '"');
 }
 
