@@ -56,9 +56,22 @@ static void read_layout(struct diagram *d, Agraph_t *g)
 			read_line(d, g, e);
 }
 
+/*
+ * One context for the process: Graphviz never gives back the text of its
+ * configuration, which each new context reads again.
+ */
+static GVC_t *context(void)
+{
+	static GVC_t *only;
+
+	if (only == NULL)
+		only = gvContext();
+	return only;
+}
+
 static bool layout(struct diagram *d, const char *dot)
 {
-	GVC_t *gvc = gvContext();
+	GVC_t *gvc = context();
 	Agraph_t *g = gvc != NULL ? agmemread(dot) : NULL;
 	bool done = g != NULL && gvLayout(gvc, g, "dot") == 0;
 
@@ -68,8 +81,6 @@ static bool layout(struct diagram *d, const char *dot)
 	}
 	if (g != NULL)
 		agclose(g);
-	if (gvc != NULL)
-		gvFreeContext(gvc);
 	return done;
 }
 
