@@ -70,6 +70,22 @@ static void write_quoted(struct buf *b, const char *s)
 	buf_addc(b, '"');
 }
 
+static void write_marks(struct buf *b, unsigned marks)
+{
+	static const struct {
+		enum key_mark mark;
+		const char *word;
+	} words[] = {{MARK_PRIMARY, "PK"}, {MARK_FOREIGN, "FK"}, {MARK_UNIQUE, "UK"}};
+	const char *before = " ";
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if ((marks & words[i].mark) == 0)
+			continue;
+		buf_printf(b, "%s%s", before, words[i].word);
+		before = ", ";
+	}
+}
+
 static void write_attributes(struct buf *b, const struct table *t, bool keys_only)
 {
 	const struct object *o = t->object;
@@ -88,15 +104,7 @@ static void write_attributes(struct buf *b, const struct table *t, bool keys_onl
 		write_word(b, type != NULL ? type : "any");
 		buf_addc(b, ' ');
 		write_word(b, column->name);
-		if (marks != 0)
-			buf_printf(b, " %s%s%s%s%s", (marks & MARK_PRIMARY) != 0 ? "PK" : "",
-				   (marks & MARK_PRIMARY) != 0 && (marks & ~MARK_PRIMARY) != 0
-					   ? ", "
-					   : "",
-				   (marks & MARK_FOREIGN) != 0 ? "FK" : "",
-				   (marks & MARK_FOREIGN) != 0 && (marks & MARK_UNIQUE) != 0 ? ", "
-											     : "",
-				   (marks & MARK_UNIQUE) != 0 ? "UK" : "");
+		write_marks(b, marks);
 		buf_addc(b, '\n');
 	}
 }
