@@ -6,8 +6,11 @@
  */
 #include "docgen/diagram.h"
 
+#include <dlfcn.h>
 #include <gvc.h>
 #include <string.h>
+
+#define LAYOUT_SYMBOL "gvplugin_dot_layout_LTX_library"
 
 /* Between ranks and between the boxes of one, in inches of 72. */
 static const char header[] =
@@ -56,20 +59,39 @@ static void read_layout(struct diagram *d, Agraph_t *g)
 			read_line(d, g, e);
 }
 
-static bool layout(struct diagram *d, const char *dot)
+static void layout(struct diagram *d, GVC_t *gvc, const char *dot, bool *ret)
 {
-	GVC_t *gvc = gvContext();
-	Agraph_t *g = gvc != NULL ? agmemread(dot) : NULL;
-	bool done = g != NULL && gvLayout(gvc, g, "dot") == 0;
+	Agraph_t *g = agmemread(dot);
 
-	if (done) {
+	if (g == NULL)
+		return;
+	if (gvLayout(gvc, g, "dot") == 0) {
 		read_layout(d, g);
 		gvFreeLayout(gvc, g);
+		*ret = true;
 	}
-	if (g != NULL)
-		agclose(g);
-	if (gvc != NULL)
+	agclose(g);
+}
+
+/*
+ * The layout is handed to Graphviz by its absolute path. Left to itself it would
+ * read a list of plugins from where the environment points, load Pango, Cairo and
+ * X11 with them, and never give that list's memory back.
+ */
+static bool layout_with_plugin(struct diagram *d, const char *dot)
+{
+	void *plugin = dlopen(GRAPHVIZ_LAYOUT, RTLD_NOW | RTLD_LOCAL);
+	char name[] = LAYOUT_SYMBOL;
+	lt_symlist_t builtins[2] = {{name, plugin != NULL ? dlsym(plugin, name) : NULL}};
+	GVC_t *gvc = builtins[0].address != NULL ? gvContextPlugins(builtins, 0) : NULL;
+	bool done = false;
+
+	if (gvc != NULL) {
+		layout(d, gvc, dot, &done);
 		gvFreeContext(gvc);
+	}
+	if (plugin != NULL)
+		dlclose(plugin);
 	return done;
 }
 
@@ -83,7 +105,7 @@ bool dot_render(struct diagram *d)
 	dot_write(d, false, 0, &b);
 	buf_adds(&b, "}\n");
 	before = agseterrf(be_silent);
-	done = layout(d, b.data);
+	done = layout_with_plugin(d, b.data);
 	agseterrf(before);
 	return done;
 }

@@ -144,10 +144,9 @@ static void write_relations(const struct catalog *c, struct buf *b, const struct
 		buf_adds(b, "</ul>\n");
 	}
 	if (t->in.len > 0) {
-		html(b,
-		     "<h4>Referenced by <span class=\"count\">%zu</span></h4><ul "
-		     "class=\"plain\">\n",
-		     t->in.len, t->in.len > 5 ? " many" : "");
+		html(b, "<h4>Referenced by <span class=\"count\">%zu</span></h4>\n", t->in.len);
+		buf_adds(b,
+			 t->in.len > 5 ? "<ul class=\"plain many\">\n" : "<ul class=\"plain\">\n");
 		for (size_t i = 0; i < t->in.len; i++)
 			write_relation(c, b, t->in.v[i], false);
 		buf_adds(b, "</ul>\n");

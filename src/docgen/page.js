@@ -12,7 +12,7 @@
 	const sections = all('main .object').map((element) => ({
 		element,
 		link: links.get(element.id),
-		text: all('.n, .type, .comment, .about, .touched, .title', element)
+		text: all('.n, .type, .comment, .about, .tags, .touched, .title', element)
 			.map((n) => n.textContent).join('\n').toLowerCase(),
 		names: all('.n', element).map((node) => ({node, text: node.textContent})),
 		marked: false,
