@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "sql/ident.h"
 
 static const char *spare_name(const char *table, struct arena *a)
 {
@@ -37,13 +38,13 @@ static const char *old_name(const struct change *c, const struct create_table *o
 		    part->old->kind == OBJECT_COLUMN &&text_equal_nocase(part->new->name, name))
 			name = part->old->name;
 	}
-	column = table_column(old, name);
+	column = lite_column(old, name);
 	return column == 0 ? NULL : old->columns.v[column - 1].name;
 }
 
 static bool is_blob(const struct column *c)
 {
-	return affinity_of(c->type) == AFFINITY_BLOB;
+	return lite_affinity(c->type) == AFFINITY_BLOB;
 }
 
 static bool has_default(const struct column *c)
@@ -55,7 +56,7 @@ static bool has_default(const struct column *c)
 static void add_value(struct buf *b, const struct create_table *old, const char *from,
 		      const struct create_table *new, const struct column *to, struct arena *a)
 {
-	const struct column *column = &old->columns.v[table_column(old, from) - 1];
+	const struct column *column = &old->columns.v[lite_column(old, from) - 1];
 	bool cast = new->strict &&strcmp(to->type, "ANY") != 0 && is_blob(column) != is_blob(to);
 	bool fill = to->not_null && !column->not_null && has_default(to);
 
@@ -63,11 +64,11 @@ static void add_value(struct buf *b, const struct create_table *old, const char 
 		buf_adds(b, "coalesce(");
 	if (cast)
 		buf_adds(b, "CAST(");
-	text_add_name(b, from);
+	lite_add_name(b, from);
 	if (cast)
 		buf_printf(b, " AS %s)", to->type);
 	if (fill)
-		buf_printf(b, ", %s)", text_source(&new->tokens, to->default_value, a));
+		buf_printf(b, ", %s)", lite_source(&new->tokens, to->default_value, a));
 }
 
 /* The name under which a statement reaches the rowid; NULL: columns hide all of them. */
@@ -76,7 +77,7 @@ static const char *rowid_name(const struct create_table *old, const struct creat
 	static const char *const names[] = {"rowid", "_rowid_", "oid"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (table_column(old, names[i]) == 0 && table_column(new, names[i]) == 0)
+		if (lite_column(old, names[i]) == 0 && lite_column(new, names[i]) == 0)
 			return names[i];
 	return NULL;
 }
@@ -98,7 +99,7 @@ static void copy_rows(const struct change *c, const struct create_table *old,
 
 	/* A rowid without a column of its own may still be what a full text index refers to. */
 	if (!old->without_rowid && !new->without_rowid &&
-	    rowid != NULL &&table_rowid_alias(new) == 0) {
+	    rowid != NULL &&lite_rowid_alias(new) == 0) {
 		buf_adds(&to, rowid);
 		buf_adds(&from, rowid);
 	}
@@ -109,16 +110,16 @@ static void copy_rows(const struct change *c, const struct create_table *old,
 		if (name == NULL || column->generated.to > column->generated.from)
 			continue;
 		separate(&to, &from);
-		text_add_name(&to, column->name);
+		lite_add_name(&to, column->name);
 		add_value(&from, old, name, new, column, a);
 	}
 	if (to.len == 0)
 		return;
 	buf_adds(&b, "INSERT INTO ");
-	text_add_name(&b, spare);
+	lite_add_name(&b, spare);
 	buf_printf(&b, " (%s)\nSELECT %s\nFROM ", to.data, from.data);
-	text_add_name(&b, c->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->new->name);
+	lite_add(ret, a, &b);
 }
 
 static bool autoincrements(const struct create_table *t)
@@ -136,14 +137,14 @@ static void keep_sequence(const char *table, const char *spare, struct arena *a,
 	_cleanup_buf_ struct buf b = {0};
 
 	buf_adds(&b, "DELETE FROM sqlite_sequence WHERE name = ");
-	dialect_literal(&dialect_sqlite, &b, spare);
-	emit_add(ret, a, &b);
+	ident_literal(&b, spare, false);
+	lite_add(ret, a, &b);
 	buf_clear(&b);
 	buf_adds(&b, "INSERT INTO sqlite_sequence (name, seq)\nSELECT ");
-	dialect_literal(&dialect_sqlite, &b, spare);
+	ident_literal(&b, spare, false);
 	buf_adds(&b, ", seq FROM sqlite_sequence WHERE name = ");
-	dialect_literal(&dialect_sqlite, &b, table);
-	emit_add(ret, a, &b);
+	ident_literal(&b, table, false);
+	lite_add(ret, a, &b);
 }
 
 static bool is_same(const struct object *old, const struct object *new)
@@ -201,10 +202,10 @@ static void restore_children(const struct change *c, struct arena *a, struct sql
 		    names_changed_view(old, new, DEEPEST_VIEWS))
 			continue;
 		if (new->kind == OBJECT_INDEX)
-			emit_create_index(&b, new, false, a);
+			lite_create_index(&b, new, false, a);
 		else
-			emit_create_trigger(&b, new, false, a);
-		emit_add(ret, a, &b);
+			lite_create_trigger(&b, new, false, a);
+		lite_add(ret, a, &b);
 	}
 }
 
@@ -213,28 +214,28 @@ static void add_text(struct sql_list *ret, struct arena *a, const char *sql)
 	vec_push(ret, a)->sql = sql;
 }
 
-void rebuild(const struct change *c, const struct create_table *old, const struct create_table *new,
-	     struct arena *a, struct sql_list *ret)
+void lite_rebuild(const struct change *c, const struct create_table *old,
+		  const struct create_table *new, struct arena *a, struct sql_list *ret)
 {
 	const char *spare = spare_name(c->new->name, a);
 	_cleanup_buf_ struct buf b = {0};
 
-	emit_create_table(&b, new, spare, a);
-	emit_add(ret, a, &b);
+	lite_create_table(&b, new, spare, a);
+	lite_add(ret, a, &b);
 	copy_rows(c, old, new, spare, a, ret);
 	if (autoincrements(old) && autoincrements(new))
 		keep_sequence(c->new->name, spare, a, ret);
 	buf_clear(&b);
 	buf_adds(&b, "DROP TABLE ");
-	text_add_name(&b, c->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->new->name);
+	lite_add(ret, a, &b);
 	add_text(ret, a, "PRAGMA legacy_alter_table = ON");
 	buf_clear(&b);
 	buf_adds(&b, "ALTER TABLE ");
-	text_add_name(&b, spare);
+	lite_add_name(&b, spare);
 	buf_adds(&b, " RENAME TO ");
-	text_add_name(&b, c->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->new->name);
+	lite_add(ret, a, &b);
 	add_text(ret, a, "PRAGMA legacy_alter_table = OFF");
 	restore_children(c, a, ret);
 }
