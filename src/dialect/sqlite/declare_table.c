@@ -82,7 +82,8 @@ static const char *default_of(const struct table *t, const struct column *c, str
 	_cleanup_buf_ struct buf b = {0};
 	const char *text;
 
-	if (r.to - r.from == 2 && lite_is(first, '+'))
+	if (r.to - r.from > 1 && lite_is(first, '+') &&
+	    (first[1].kind == LEX_NUMBER || lite_is(&first[1], '.')))
 		r.from++;
 	text = lite_canonical(tokens, r, &t->columns, a);
 	if (strcmp(text, "NULL") == 0)

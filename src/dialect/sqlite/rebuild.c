@@ -25,9 +25,9 @@ static const char *spare_name(const char *table, struct arena *a)
 	return arena_printf(a, "pawl_new_%s", table);
 }
 
-/* The name in the old table of a new table's column; NULL if it had none. */
-static const char *old_name(const struct change *c, const struct create_table *old,
-			    const char *name)
+/* What a new table's column was in the old one; NULL if it was not there. */
+static const struct column *old_column(const struct change *c, const struct create_table *old,
+				       const char *name)
 {
 	size_t column;
 
@@ -39,7 +39,7 @@ static const char *old_name(const struct change *c, const struct create_table *o
 			name = part->old->name;
 	}
 	column = lite_column(old, name);
-	return column == 0 ? NULL : old->columns.v[column - 1].name;
+	return column == 0 ? NULL : &old->columns.v[column - 1];
 }
 
 static bool is_blob(const struct column *c)
@@ -47,28 +47,32 @@ static bool is_blob(const struct column *c)
 	return lite_affinity(c->type) == AFFINITY_BLOB;
 }
 
-static bool has_default(const struct column *c)
+/* The default of a new table's column, canonical; NULL if it has none. */
+static const char *default_of(const struct change *c, const char *column)
 {
-	return c->default_value.to > c->default_value.from;
+	for (size_t i = 0; i < c->new->children_len; i++) {
+		const struct object *o = c->new->children[i];
+
+		if (o->kind == OBJECT_COLUMN && text_equal_nocase(o->name, column))
+			return object_get(o, ATTR_DEFAULT);
+	}
+	return NULL;
 }
 
-/* The value of a column for the new table. */
-static void add_value(struct buf *b, const struct create_table *old, const char *from,
-		      const struct create_table *new, const struct column *to, struct arena *a)
+/* The value of a column for the new table: what was NULL becomes the default where it must. */
+static void add_value(struct buf *b, const struct change *c, const struct column *from,
+		      const struct column *to, bool strict)
 {
-	const struct column *column = &old->columns.v[lite_column(old, from) - 1];
-	bool cast = new->strict &&strcmp(to->type, "ANY") != 0 && is_blob(column) != is_blob(to);
-	bool fill = to->not_null && !column->not_null && has_default(to);
+	bool cast = strict && strcmp(to->type, "ANY") != 0 && is_blob(from) != is_blob(to);
+	const char *fill = to->not_null && !from->not_null ? default_of(c, to->name) : NULL;
 
-	if (fill)
-		buf_adds(b, "coalesce(");
-	if (cast)
-		buf_adds(b, "CAST(");
-	lite_add_name(b, from);
+	buf_adds(b, fill != NULL ? "coalesce(" : "");
+	buf_adds(b, cast ? "CAST(" : "");
+	lite_add_name(b, from->name);
 	if (cast)
 		buf_printf(b, " AS %s)", to->type);
-	if (fill)
-		buf_printf(b, ", %s)", lite_source(&new->tokens, to->default_value, a));
+	if (fill != NULL)
+		buf_printf(b, ", %s)", fill);
 }
 
 /* The name under which a statement reaches the rowid; NULL: columns hide all of them. */
@@ -98,20 +102,19 @@ static void copy_rows(const struct change *c, const struct create_table *old,
 	const char *rowid = rowid_name(old, new);
 
 	/* A rowid without a column of its own may still be what a full text index refers to. */
-	if (!old->without_rowid && !new->without_rowid &&
-	    rowid != NULL &&lite_rowid_alias(new) == 0) {
+	if (!old->without_rowid && !new->without_rowid && rowid != NULL && 0) {
 		buf_adds(&to, rowid);
 		buf_adds(&from, rowid);
 	}
 	for (size_t i = 0; i < new->columns.len; i++) {
 		const struct column *column = &new->columns.v[i];
-		const char *name = old_name(c, old, column->name);
+		const struct column *was = old_column(c, old, column->name);
 
-		if (name == NULL || column->generated.to > column->generated.from)
+		if (was == NULL || column->generated.to > column->generated.from)
 			continue;
 		separate(&to, &from);
 		lite_add_name(&to, column->name);
-		add_value(&from, old, name, new, column, a);
+		add_value(&from, c, was, column, new->strict);
 	}
 	if (to.len == 0)
 		return;
@@ -224,7 +227,9 @@ void lite_rebuild(const struct change *c, const struct create_table *old,
 	lite_add(ret, a, &b);
 	copy_rows(c, old, new, spare, a, ret);
 	if (autoincrements(old) && autoincrements(new))
-		keep_sequence(c->new->name, spare, a, ret);
+		keep_sequence(text_equal_nocase(c->old->name, c->new->name) ? c->old->name
+									    : c->new->name,
+			      spare, a, ret);
 	buf_clear(&b);
 	buf_adds(&b, "DROP TABLE ");
 	lite_add_name(&b, c->new->name);
