@@ -133,14 +133,9 @@ void inspect_know(struct inspect *in, enum catalog catalog, uint32_t oid, int32_
 /* The object at an address, NULL if it is none of ours. */
 struct object *inspect_find(const struct inspect *in, enum catalog catalog, uint32_t oid,
 			    int32_t sub);
-/*
- * Is the object to be read: in a schema of the user's, and not excluded? Sets
- * *ret_space then. oid 0 (in no schema) is to be read.
- */
-bool inspect_wanted(struct inspect *in, uint32_t space_oid, const char *name,
-		    const struct space **ret_space);
-bool inspect_excluded(const struct inspect_options *o, const char *schema, const char *name);
-/* A new object of a schema, known and with an edge to that schema; NULL if it is not wanted. */
+/* Is all of a schema excluded? Then it is no object either. */
+bool inspect_space_excluded(const struct inspect *in, const char *schema);
+/* A new object of a schema, known and with an edge to it; NULL if it is excluded or a system's. */
 struct object *inspect_add(struct inspect *in, enum object_kind kind, enum catalog catalog,
 			   uint32_t oid, uint32_t space_oid, const char *name,
 			   const char *arguments);
@@ -151,10 +146,12 @@ struct object *inspect_add_child(struct inspect *in, enum object_kind kind, enum
 void inspect_columns(struct inspect *in, uint32_t table, const char *numbers,
 		     const char *const **ret, size_t *ret_len);
 
+/* Behind the first word (" ON ") outside of "quoted names"; NULL if there is none. */
+const char *inspect_behind(const char *text, const char *word);
 /*
  * The server writes some names with their schema whatever the search_path is.
- * The text without the default schema's name behind the first word outside of
- * quotes (" ON ", " TO "; "" for the start), in the arena.
+ * The text without the default schema's name behind that word, in the arena.
+ * NULL gives NULL.
  */
 const char *inspect_unqualified(struct inspect *in, const char *text, const char *word);
 

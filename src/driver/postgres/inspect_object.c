@@ -219,7 +219,8 @@ static void add_mapping(struct inspect *in, const struct catalog_row *r)
 	struct object *o = inspect_add_child(in, OBJECT_USER_MAPPING, PG_USER_MAPPING,
 					     cell_oid(r, 0), server, cell_keep(in, r, 2));
 
-	if (o != NULL)
+	/* A role may be called "PUBLIC". */
+	if (o != NULL && o->attributes_len == 0)
 		cell_set(in, o, ATTR_DEFINITION, r, 3);
 }
 

@@ -134,6 +134,21 @@ enum {
 	IDX_STATISTICS
 };
 
+/*
+ * The server says ON ONLY of every index of a partitioned table; but one that is
+ * valid has its share in each partition, and making it makes those.
+ */
+static const char *index_definition(struct inspect *in, const struct catalog_row *r)
+{
+	static const char only[] = "ONLY ";
+	const char *text = inspect_unqualified(in, cell(r, IDX_DEFINITION), " ON ");
+	const char *at = text == NULL ? NULL : inspect_behind(text, " ON ");
+
+	if (at == NULL || !text_starts(at, only) || !cell_true(r, IDX_VALID))
+		return text;
+	return arena_printf(in->b.arena, "%.*s%s", (int)(at - text), text, at + strlen(only));
+}
+
 static struct object *index_object(struct inspect *in, const struct catalog_row *r,
 				   const struct object *table, const char *name)
 {
@@ -147,8 +162,7 @@ static struct object *index_object(struct inspect *in, const struct catalog_row 
 	}
 	o = inspect_add_child(in, OBJECT_INDEX, PG_CLASS, cell_oid(r, IDX_OID), table, name);
 	o->implied = cell_true(r, IDX_IMPLIED);
-	schema_set(&in->b, o, ATTR_DEFINITION,
-		   inspect_unqualified(in, cell(r, IDX_DEFINITION), " ON "));
+	schema_set(&in->b, o, ATTR_DEFINITION, index_definition(in, r));
 	schema_set_flag(&in->b, o, ATTR_NOT_VALID, !cell_true(r, IDX_VALID));
 	cell_set(in, o, ATTR_STATISTICS, r, IDX_STATISTICS);
 	inspect_columns(in, cell_oid(r, IDX_TABLE), cell(r, IDX_COLUMNS), &o->columns,

@@ -48,7 +48,8 @@ static void add_privilege(struct inspect *in, const struct catalog_row *r)
 	struct object *o = inspect_add_child(in, OBJECT_PRIVILEGE, PG_CLASS, 0, on,
 					     cell_share(in, r, GRANTEE));
 
-	if (o == NULL)
+	/* A role may be called "PUBLIC". */
+	if (o == NULL || o->attributes_len != 0)
 		return;
 	schema_set(&in->b, o, ATTR_PRIVILEGES, cell_share(in, r, PRIVILEGES));
 	schema_set(&in->b, o, ATTR_GRANTABLE, cell_share(in, r, GRANTABLE));

@@ -33,7 +33,7 @@ static void add_space(struct inspect *in, const struct catalog_row *r)
 
 	space->name = is_default ? NULL : name;
 	ids_put(&in->spaces, &in->scratch, (struct id){PG_NAMESPACE, cell_oid(r, OID), 0}, space);
-	if (is_default || !cell_true(r, MADE) || inspect_excluded(in->options, name, "*"))
+	if (is_default || !cell_true(r, MADE) || inspect_space_excluded(in, name))
 		return;
 	space->object = schema_add(&in->b, OBJECT_SCHEMA, NULL, NULL, name, NULL);
 	schema_set(&in->b, (struct object *)space->object, ATTR_OWNER, cell_share(in, r, OWNER));
