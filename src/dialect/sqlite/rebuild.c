@@ -16,6 +16,8 @@
  */
 #include "dialect/sqlite/model.h"
 
+#include "dialect/backends.h"
+
 #include "base/text.h"
 #include "base/vec.h"
 #include "sql/ident.h"
