@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "dialect/backends.h"
 
 static const char *spare_name(const char *table, struct arena *a)
 {
