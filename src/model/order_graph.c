@@ -131,8 +131,8 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
 			continue;
 		order_add_edge(o, node, order_dropped(o, n));
-		if (new != NULL)
-			continue;
+		if (new != NULL || old->kind == OBJECT_SEQUENCE_OWNER)
+			continue; /* an ownership stands in nobody's way */
 		order_add_edge(o, node, order_altered(o, n));
 		/* An exchanged type converts the columns that have it. */
 		for (size_t k = 0; n->kind == OBJECT_COLUMN && k < n->needs_len; k++)
