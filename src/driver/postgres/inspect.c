@@ -11,7 +11,8 @@
  * type of a user's takes the place of the server's own.
  *
  * Covered, by file:
- *	inspect_relation.c	schemas, extensions, tables, columns, views, sequences
+ *	inspect_relation.c	schemas, extensions, tables, columns, views
+ *	inspect_sequence.c	sequences and what owns them
  *	inspect_part.c		constraints, indexes, triggers, rules, policies
  *	inspect_type.c		enums, domains, composite, range, base and shell types
  *	inspect_routine.c	functions, procedures, aggregates
@@ -55,6 +56,7 @@ static const struct inspect_queries *const parts[] = {
 	&inspect_relations,
 	&inspect_types,
 	&inspect_attributes,
+	&inspect_sequences,
 	&inspect_routines,
 	&inspect_parts,
 	&inspect_objects,

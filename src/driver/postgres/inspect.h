@@ -103,7 +103,8 @@ struct inspect_queries {
 };
 
 extern const struct inspect_queries inspect_relations, inspect_types, inspect_attributes,
-	inspect_routines, inspect_parts, inspect_objects, inspect_privileges, inspect_notes;
+	inspect_sequences, inspect_routines, inspect_parts, inspect_objects, inspect_privileges,
+	inspect_notes;
 
 /* inspect_object.c: for rows of oid, schema, name, arguments, owner, definition, extra. */
 void inspect_add_defined(struct inspect *in, const struct catalog_row *r);
