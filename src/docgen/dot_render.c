@@ -76,11 +76,12 @@ static void layout(struct diagram *d, GVC_t *gvc, const char *dot, bool *ret)
 /*
  * The layout is handed to Graphviz by its absolute path. Left to itself it would
  * read a list of plugins from where the environment points, load Pango, Cairo and
- * X11 with them, and never give that list's memory back.
+ * X11 with them, and never give that list's memory back. The plugin keeps buffers
+ * in static variables, so it stays loaded.
  */
 static bool layout_with_plugin(struct diagram *d, const char *dot)
 {
-	void *plugin = dlopen(GRAPHVIZ_LAYOUT, RTLD_NOW | RTLD_LOCAL);
+	void *plugin = dlopen(GRAPHVIZ_LAYOUT, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	char name[] = LAYOUT_SYMBOL;
 	lt_symlist_t builtins[2] = {{name, plugin != NULL ? dlsym(plugin, name) : NULL}};
 	GVC_t *gvc = builtins[0].address != NULL ? gvContextPlugins(builtins, 0) : NULL;
