@@ -28,7 +28,7 @@ BEGIN {
 	may["state"] = "base sql model dialect driver"
 	may["docgen"] = "base model"
 	may["layout"] = "base sql"
-	may["migrate"] = "base sql dialect driver layout"
+	may["migrate"] = "base sql model dialect driver layout state"
 	may["api"] = "base sql model dialect driver layout state docgen migrate"
 
 	# public headers that every layer may include; the rest is for those who build

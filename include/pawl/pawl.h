@@ -6,6 +6,7 @@
 #include <pawl/error.h>
 #include <pawl/event.h>
 #include <pawl/migrate.h>
+#include <pawl/schema.h>
 #include <pawl/session.h>
 #include <pawl/split.h>
 #include <pawl/version.h>

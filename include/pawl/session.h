@@ -64,6 +64,10 @@ struct pawl_options {
 	int connect_timeout;    /* seconds; 0: 10 */
 	const char *applied_by; /* NULL: the operating system's user @ host */
 	struct pawl_hooks hooks;
+	const char *schema;      /* the declared schema, a source of schema.h; NULL: none */
+	const char *scratch_url; /* where scratch databases are made; NULL: beside the database */
+	const char *const *exclude; /* objects of others: left out of all comparisons; * and ? */
+	size_t exclude_len;
 	pawl_event_fn on_event;
 	void *event_data;
 	int trace;         /* nonzero: PAWL_EVENT_STATEMENT for every statement */

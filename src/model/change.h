@@ -36,15 +36,18 @@ struct change {
 	 * altered, or that stood in the way of another change.
 	 */
 	bool again;
-	/* CREATE TABLE without this column's DEFAULT, or ALTER that adds it later: a cycle. */
-	bool default_later;
+	/*
+	 * A column's DEFAULT on its own, because something it needs is not there yet or
+	 * is dropped in between: ALTERs of the attribute DEFAULT that take it away early
+	 * or set it later, and a CREATE without it. emit has nothing to do for that: the
+	 * old or new object is a copy that lacks the DEFAULT.
+	 */
+	bool default_early, default_later;
 
 	/* Set by the dialect's judge; arena text. */
 	const char *loss;    /* in one clause, which data can be lost; NULL if none */
 	const char *refusal; /* why it cannot be done; NULL if it can */
 	const char *advice;  /* what to do then, or beside it; NULL if nothing */
-
-	size_t index; /* for order.c */
 };
 
 struct changes {

@@ -20,7 +20,11 @@ void diff_schemas(const struct model_rules *rules, const struct diff_options *o,
 		  const struct schema *from, const struct schema *to, struct arena *a,
 		  struct changes *ret);
 
-/* Sort changes[] of diff.c so that each can run (order.c); cycles are broken there. */
-void order_changes(const struct model_rules *rules, struct arena *a, struct changes *changes);
+/*
+ * Sort the changes so that each can run. Cycles are taken apart: constraints and
+ * defaults become changes of their own, so there may be more of them than before.
+ */
+void order_changes(const struct model_rules *rules, const struct schema *from,
+		   const struct schema *to, struct arena *a, struct changes *changes);
 
 #endif

@@ -38,15 +38,25 @@ struct model_rules {
 	enum kind_place kinds[OBJECT_KINDS];
 
 	/*
+	 * Names of indexes and keys need to be unique within their table only, those of
+	 * foreign keys within the schema. Otherwise indexes share names with tables.
+	 */
+	bool index_names_per_table;
+
+	/*
 	 * How c (an ALTER with attributes[] or parts[], both objects set) is brought
-	 * about. Sets c's loss, refusal and advice. Also called for each CREATE and
-	 * DROP, where only these three count.
+	 * about. Sets c's loss, refusal and advice, for its parts too: these are not
+	 * judged apart. Also called for each CREATE and DROP, where only these three
+	 * count, and perhaps again for the same ALTER with more parts.
 	 */
 	enum change_way (*judge)(const struct diff_options *o, struct change *c, struct arena *a);
 
 	/*
-	 * cause is disturbed or made again and dependent needs it (or a child of it):
-	 * may dependent stay as it is (the engine takes it along)?
+	 * cause is disturbed (an ALTER), dropped, or made again (a DROP with again set),
+	 * and dependent needs it or a child of it: may dependent stay as it is, since the
+	 * engine takes it along? Of columns it is asked too: one that does not survive
+	 * loses its DEFAULT for a while or, where that is not what needs the cause, is
+	 * dropped and added again.
 	 */
 	bool (*survives)(const struct diff_options *o, const struct change *cause,
 			 const struct object *dependent);

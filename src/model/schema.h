@@ -78,7 +78,8 @@ struct object {
 	/*
 	 * Comes with another object and cannot be made alone: an inherited column, a
 	 * partition's share of an index, the index behind a key. Known to docs and to
-	 * the edges; never compared or emitted.
+	 * the edges; never created or dropped. Compared is only what can be said of it
+	 * alone: its comment, and the default of a view's column.
 	 */
 	bool implied;
 };
@@ -91,6 +92,7 @@ struct schema {
 	const char *product; /* "PostgreSQL", "MariaDB", "SQLite"; "" if unknown */
 	const char
 		*default_schema; /* the name that schema NULL stands for; NULL if there are none */
+	bool nocase; /* identity is by names without the case of ASCII letters */
 	/* Facts of the database that types and tables default to (charset, collation); "" if none. */
 	const char *default_charset, *default_collation;
 };
@@ -101,6 +103,7 @@ struct schema_builder {
 	VEC(struct object *) objects;
 	VEC(struct schema_edge) edges;
 	struct map by_key;
+	bool nocase; /* set it before the first object: see struct schema */
 };
 
 struct schema_edge {
@@ -129,7 +132,10 @@ struct object *schema_lookup(const struct schema_builder *b, enum object_kind ki
 			     const struct object *parent, const char *schema, const char *name,
 			     const char *arguments);
 
-/* Sort, link children and needs, take over the lot. version, product etc. are the caller's to set. */
+/*
+ * Sort, link children and needs (those of columns[] and references too), take over
+ * the lot. version, product etc. are the caller's to set.
+ */
 void schema_finish(struct schema_builder *b, struct schema *ret);
 
 /* Reading. */

@@ -9,6 +9,7 @@
  *	params.c   parameters into the text of a statement
  *	error.c    the server's complaints -> struct pawl_error
  *	lock.c catalog.c fingerprint.c watch.c database.c   the rest of struct driver
+ *	inspect*.c  the catalog as a struct schema (inspect.h)
  */
 #ifndef DRIVER_MYSQL_CONN_H
 #define DRIVER_MYSQL_CONN_H
@@ -132,6 +133,10 @@ int watch_blockers(void *conn, int64_t backend, struct arena *a, struct db_block
 		   size_t *ret_len, struct pawl_error *err);
 int watch_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 		   struct pawl_error *err);
+
+/* inspect.c */
+int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a,
+		   struct schema *ret, struct pawl_error *err);
 
 /* database.c */
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The rules of order:
+ *
+ *	- what creates or alters comes after what creates or alters what it needs;
+ *	- what drops comes after what drops, or alters away, what needed it;
+ *	- a drop comes before the alteration of what the dropped object needed;
+ *	- of one object: drop, create, default away, alter, default back;
+ *	- a name is free before it is taken again.
+ */
+#include "model/order_graph.h"
+
+#include "model/variant.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after)
+{
+	if (before == NOWHERE || after == NOWHERE || before == after)
+		return;
+	*vec_push(&o->edges, o->arena) = (struct order_edge){(size_t)before, (size_t)after};
+}
+
+ptrdiff_t order_made(const struct order *o, const struct object *n)
+{
+	while (o->made[n->index] == NOWHERE && n->implied && n->parent != NULL)
+		n = n->parent;
+	return o->made[n->index];
+}
+
+ptrdiff_t order_dropped(const struct order *o, const struct object *n)
+{
+	while (o->dropped[n->index] == NOWHERE && n->implied && n->parent != NULL)
+		n = n->parent;
+	return o->dropped[n->index];
+}
+
+static ptrdiff_t order_altered(const struct order *o, const struct object *n)
+{
+	while (o->altered[n->index] == NOWHERE && n->implied && n->parent != NULL)
+		n = n->parent;
+	return o->altered[n->index];
+}
+
+/* What goes with a dropped object, unless it has a drop of its own. */
+static void register_drop(struct order *o, const struct object *old, ptrdiff_t node)
+{
+	if (o->dropped[old->index] == NOWHERE)
+		o->dropped[old->index] = node;
+	for (size_t i = 0; i < old->children_len; i++)
+		if (o->dropped[old->children[i]->index] == NOWHERE)
+			register_drop(o, old->children[i], node);
+}
+
+static void register_change(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	if (c->op == CHANGE_ALTER && order_is_known(c->old) && !c->old->implied &&
+	    !c->default_early && !c->default_later && o->altered[c->old->index] == NOWHERE)
+		o->altered[c->old->index] = node;
+	if (c->default_early)
+		o->bare[c->old->index] = true;
+	if (order_is_known(c->new) && !c->new->implied && !c->default_early && !c->default_later &&
+	    o->made[c->new->index] == NOWHERE)
+		o->made[c->new->index] = node;
+	for (size_t i = 0; i < c->parts_len; i++) {
+		if (c->parts[i]->op == CHANGE_DROP)
+			o->dropped[c->parts[i]->old->index] = node;
+		register_change(o, c->parts[i], node);
+	}
+}
+
+static ptrdiff_t *nowhere(struct arena *a, size_t n)
+{
+	ptrdiff_t *v = arena_array(a, ptrdiff_t, n);
+
+	memset(v, 0xff, n * sizeof(*v));
+	return v;
+}
+
+static void register_all(struct order *o)
+{
+	o->dropped = nowhere(o->arena, o->from->len);
+	o->altered = nowhere(o->arena, o->from->len);
+	o->made = nowhere(o->arena, o->to->len);
+	o->bare = arena_array(o->arena, bool, o->from->len);
+	for (size_t i = 0; i < o->changes.len; i++)
+		if (o->changes.v[i]->op == CHANGE_DROP)
+			o->dropped[o->changes.v[i]->old->index] = (ptrdiff_t)i;
+	for (size_t i = 0; i < o->changes.len; i++) {
+		if (o->changes.v[i]->op == CHANGE_DROP)
+			register_drop(o, o->changes.v[i]->old, (ptrdiff_t)i);
+		else
+			register_change(o, o->changes.v[i], (ptrdiff_t)i);
+	}
+}
+
+static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t node)
+{
+	if (!order_is_known(new)) { /* a grant that comes back */
+		order_add_edge(o, order_made(o, new->parent), node);
+		return;
+	}
+	for (size_t i = 0; i < new->needs_len; i++)
+		order_add_edge(o, order_made(o, new->needs[i]), node);
+}
+
+/* Does the new shape of an altered object need what the old one needed: has it survived that? */
+static bool still_needs(const struct object *new, const struct object *n)
+{
+	for (size_t i = 0; new != NULL &&i < new->needs_len; i++)
+		if (strcmp(new->needs[i]->key, n->key) == 0)
+			return true;
+	return false;
+}
+
+static void add_old_needs(struct order *o, const struct object *old, const struct object *new,
+			  ptrdiff_t node)
+{
+	bool bare = new == NULL && o->bare[old->index];
+
+	for (size_t i = 0; i < old->needs_len; i++) {
+		const struct object *n = old->needs[i];
+
+		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
+			continue;
+		order_add_edge(o, node, order_dropped(o, n));
+		if (new == NULL)
+			order_add_edge(o, node, order_altered(o, n));
+	}
+}
+
+static void add_drop(struct order *o, const struct object *old, ptrdiff_t node)
+{
+	add_old_needs(o, old, NULL, node);
+	for (size_t i = 0; i < old->children_len; i++) {
+		ptrdiff_t child = o->dropped[old->children[i]->index];
+
+		if (child == node)
+			add_drop(o, old->children[i], node);
+		else
+			order_add_edge(o, child, node);
+	}
+}
+
+/* Indexes of a table that it names. */
+static void add_index_needs(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	for (size_t i = 0; i < c->attributes_len; i++) {
+		if (c->attributes[i] != ATTR_REPLICA_IDENTITY &&
+		    c->attributes[i] != ATTR_CLUSTER_ON)
+			continue;
+		for (size_t k = 0; k < c->new->children_len; k++)
+			if (c->new->children[k]->columns_len > 0)
+				order_add_edge(o, order_made(o, c->new->children[k]), node);
+		return;
+	}
+}
+
+/* A child follows its parent's CREATE; to an ALTER of it only its needs can bind it. */
+static void add_parent(struct order *o, const struct object *new, ptrdiff_t node)
+{
+	ptrdiff_t parent = new->parent != NULL ? o->made[new->parent->index] : NOWHERE;
+
+	if (parent != NOWHERE && o->changes.v[parent]->op == CHANGE_CREATE)
+		order_add_edge(o, parent, node);
+}
+
+static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	if (c->op == CHANGE_DROP) {
+		add_drop(o, c->old, node);
+		return;
+	}
+	if (c->new != NULL)
+		add_new_needs(o, c->new, node);
+	if (c->old != NULL)
+		add_old_needs(o, c->old, c->new, node);
+	if (c->op == CHANGE_CREATE && order_is_known(c->new))
+		add_parent(o, c->new, node);
+	if (c->op == CHANGE_ALTER) {
+		if (!c->default_early)
+			order_add_edge(o, order_made(o, c->new), node);
+		add_index_needs(o, c, node);
+	}
+	for (size_t i = 0; i < c->parts_len; i++)
+		add_needs(o, c->parts[i], node);
+}
+
+/* Changes of one object follow each other; stage 0 is a drop, 1 a create, 2 to 4 alter. */
+static int stage_of(const struct change *c)
+{
+	if (c->op == CHANGE_DROP)
+		return 0;
+	if (c->op == CHANGE_CREATE)
+		return 1;
+	return c->default_early ? 2 : c->default_later ? 4 : 3;
+}
+
+static const struct object *object_of(const struct change *c)
+{
+	return c->new != NULL ? c->new : c->old;
+}
+
+struct sequence_item {
+	const struct change *change;
+	size_t node;
+};
+
+static int compare_sequence(const void *one, const void *other)
+{
+	const struct sequence_item *a = one, *b = other;
+	int rc = strcmp(object_of(a->change)->key, object_of(b->change)->key);
+
+	if (rc == 0)
+		rc = stage_of(a->change) - stage_of(b->change);
+	if (rc == 0)
+		rc = a->node < b->node ? -1 : a->node > b->node;
+	return rc;
+}
+
+static void add_sequences(struct order *o)
+{
+	struct sequence_item *v = arena_array(o->arena, struct sequence_item, o->changes.len);
+
+	for (size_t i = 0; i < o->changes.len; i++)
+		v[i] = (struct sequence_item){o->changes.v[i], i};
+	if (o->changes.len > 0)
+		qsort(v, o->changes.len, sizeof(*v), compare_sequence);
+	for (size_t i = 1; i < o->changes.len; i++)
+		if (strcmp(object_of(v[i - 1].change)->key, object_of(v[i].change)->key) == 0)
+			order_add_edge(o, (ptrdiff_t)v[i - 1].node, (ptrdiff_t)v[i].node);
+}
+
+static int compare_text(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "");
+}
+
+static int compare_objects(const struct object *a, const struct object *b)
+{
+	int rc = compare_text(object_root(a)->schema, object_root(b)->schema);
+
+	if (rc == 0 && a->parent != NULL && b->parent != NULL && a->parent != b->parent)
+		rc = compare_objects(a->parent, b->parent);
+	if (rc == 0 && a->position != b->position)
+		rc = a->position < b->position ? -1 : 1;
+	if (rc == 0)
+		rc = strcmp(a->name, b->name);
+	if (rc == 0)
+		rc = compare_text(a->arguments, b->arguments);
+	return rc != 0 ? rc : strcmp(a->key, b->key);
+}
+
+/* Drops first, and those from the outside in: what catalogs do not know may need it, too. */
+static int compare_rank(const void *one, const void *other)
+{
+	const struct sequence_item *a = one, *b = other;
+	const struct object *x = object_of(a->change), *y = object_of(b->change);
+	bool a_drops = a->change->op == CHANGE_DROP, b_drops = b->change->op == CHANGE_DROP;
+	int rc;
+
+	if (a_drops != b_drops)
+		return a_drops ? -1 : 1;
+	if (x->kind != y->kind)
+		return (x->kind < y->kind) != a_drops ? -1 : 1;
+	rc = compare_objects(x, y);
+	if (rc == 0)
+		rc = stage_of(a->change) - stage_of(b->change);
+	return rc != 0 ? rc : a->node < b->node ? -1 : a->node > b->node;
+}
+
+static void set_ranks(struct order *o)
+{
+	struct sequence_item *v = arena_array(o->arena, struct sequence_item, o->changes.len);
+
+	for (size_t i = 0; i < o->changes.len; i++)
+		v[i] = (struct sequence_item){o->changes.v[i], i};
+	if (o->changes.len > 0)
+		qsort(v, o->changes.len, sizeof(*v), compare_rank);
+	o->rank = arena_array(o->arena, size_t, o->changes.len);
+	for (size_t i = 0; i < o->changes.len; i++)
+		o->rank[v[i].node] = i;
+}
+
+void order_link(struct order *o)
+{
+	size_t n = o->changes.len, *at = arena_array(o->arena, size_t, n + 1);
+
+	o->first = arena_array(o->arena, size_t, n + 1);
+	o->to_node = arena_array(o->arena, size_t, o->edges.len);
+	for (size_t i = 0; i < o->edges.len; i++)
+		o->first[o->edges.v[i].before + 1]++;
+	for (size_t i = 0; i < n; i++)
+		o->first[i + 1] += o->first[i];
+	memcpy(at, o->first, (n + 1) * sizeof(*at));
+	for (size_t i = 0; i < o->edges.len; i++)
+		o->to_node[at[o->edges.v[i].before]++] = o->edges.v[i].after;
+}
+
+void order_graph(struct order *o)
+{
+	o->edges.len = 0;
+	register_all(o);
+	for (size_t i = 0; i < o->changes.len; i++)
+		add_needs(o, o->changes.v[i], (ptrdiff_t)i);
+	add_sequences(o);
+	order_names(o);
+	set_ranks(o);
+	order_link(o);
+}
