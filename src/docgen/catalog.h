@@ -75,6 +75,9 @@ const char *catalog_migration_anchor(const struct catalog *c, const struct docge
 
 const char *catalog_title(const struct catalog *c, const struct object *o);
 
+/* The name of a part of a table, NULL if its author gave it none. */
+const char *catalog_name(const struct object *o);
+
 /*
  * A key, index, check, policy or trigger in one line or more of SQL as its engine
  * has it: its DEFINITION, or one put together from its other attributes.

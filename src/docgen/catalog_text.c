@@ -54,6 +54,11 @@ const char *catalog_migration_anchor(const struct catalog *c, const struct docge
 	return buf_dup(&b, c->arena);
 }
 
+const char *catalog_name(const struct object *o)
+{
+	return o->name[0] == '\0' || object_has(o, ATTR_UNNAMED) ? NULL : o->name;
+}
+
 const char *catalog_columns(const struct catalog *c, const char *const *columns, size_t len)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -106,6 +111,18 @@ static void add_clause(struct buf *b, const struct object *o, enum attribute nam
 
 	if (value != NULL)
 		buf_printf(b, "%s%s%s%s", b->len > 0 ? " " : "", before, value, after);
+}
+
+/* The server may have put parentheses around it already. */
+static void add_expression(struct buf *b, const struct object *o, enum attribute name,
+			   const char *before)
+{
+	const char *value = object_get(o, name);
+	bool inside = value != NULL && *value == '(' && *skip_parentheses(value) == '\0';
+
+	if (value != NULL)
+		buf_printf(b, "%s%s %s%s%s", b->len > 0 ? " " : "", before, inside ? "" : "(",
+			   value, inside ? "" : ")");
 }
 
 static void add_flag(struct buf *b, const struct object *o, enum attribute name, const char *word)
@@ -197,7 +214,7 @@ static void compose(const struct catalog *c, struct buf *b, const struct object 
 		add_key(c, b, o);
 		add_clause(b, o, ATTR_ON_CONFLICT, "ON CONFLICT ", "");
 	} else if (o->kind == OBJECT_CHECK) {
-		add_clause(b, o, ATTR_EXPRESSION, "CHECK (", ")");
+		add_expression(b, o, ATTR_EXPRESSION, "CHECK");
 		add_flag(b, o, ATTR_NOT_ENFORCED, "NOT ENFORCED");
 	} else if (o->kind == OBJECT_INDEX) {
 		buf_adds(b, catalog_is_unique(o) ? "UNIQUE " : "");
@@ -217,8 +234,8 @@ const char *catalog_definition(const struct catalog *c, const struct object *o)
 
 	if (o->kind == OBJECT_POLICY) {
 		add_clause(&b, o, ATTR_DEFINITION, "", "");
-		add_clause(&b, o, ATTR_EXPRESSION, "USING (", ")");
-		add_clause(&b, o, ATTR_WITH_CHECK, "WITH CHECK (", ")");
+		add_expression(&b, o, ATTR_EXPRESSION, "USING");
+		add_expression(&b, o, ATTR_WITH_CHECK, "WITH CHECK");
 	} else if (definition != NULL) {
 		buf_adds(&b, definition);
 		if (o->kind != OBJECT_FOREIGN_KEY)

@@ -129,7 +129,7 @@ static void write_relation(const struct catalog *c, struct buf *b, const struct 
 	html(b, " <code>(%s)</code>", outward ? theirs : own);
 	if (actions[0] != '\0')
 		html(b, " <span class=\"how\">%s</span>", actions);
-	if (outward && key->name[0] != '\0')
+	if (outward && catalog_name(key) != NULL)
 		html(b, " <span class=\"name n\">%s</span>", key->name);
 	html_comment(b, key);
 	buf_adds(b, "</li>\n");

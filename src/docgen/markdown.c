@@ -187,11 +187,12 @@ static void write_children(const struct catalog *c, struct buf *b, const struct 
 			if (written++ == 0)
 				buf_printf(b, "%s:\n\n", lists[i].title);
 			buf_adds(b, "- ");
-			md_code(b, child->name, false);
-			if (definition[0] != '\0') {
-				buf_adds(b, ": ");
-				md_code(b, definition, false);
+			if (catalog_name(child) != NULL) {
+				md_code(b, child->name, false);
+				buf_adds(b, definition[0] != '\0' ? ": " : "");
 			}
+			if (definition[0] != '\0')
+				md_code(b, definition, false);
 			if (object_has(child, ATTR_COMMENT)) {
 				buf_adds(b, " ");
 				md_text(b, object_get(child, ATTR_COMMENT));
@@ -278,7 +279,8 @@ static void write_object(const struct catalog *c, struct buf *b, const struct ob
 		enum attribute name = o->attributes[i].name;
 
 		if (name == ATTR_COMMENT || name == ATTR_DEFINITION || name == ATTR_SOURCE ||
-		    name == ATTR_QUERY || name == ATTR_BODY)
+		    name == ATTR_QUERY || name == ATTR_BODY || name == ATTR_OWNER ||
+		    name == ATTR_DEFINER)
 			continue;
 		buf_printf(b, "- %s ", attribute_word(name));
 		md_code(b, o->attributes[i].value, false);
