@@ -65,6 +65,10 @@ struct table *catalog_table(const struct catalog *c, const struct object *o);
 /* What keys say of a column, as bits of enum key_mark; unique only if it is so alone. */
 unsigned catalog_marks(const struct object *column);
 
+/* Whether a table has foreign keys, and whether one of them leads to no table of the catalog. */
+bool catalog_has_keys(const struct table *t);
+bool catalog_is_loose(const struct catalog *c, const struct object *key);
+
 /* The objects of a kind that stand for themselves, one after the other; NULL at the end. */
 const struct object *catalog_next(const struct catalog *c, enum object_kind kind, size_t *at);
 size_t catalog_count(const struct catalog *c, enum object_kind kind);

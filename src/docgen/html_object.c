@@ -17,8 +17,9 @@ enum { SHORT_LINES = 15 };
 static bool is_shown_elsewhere(enum attribute name)
 {
 	static const enum attribute shown[] = {
-		ATTR_COMMENT,      ATTR_DEFINITION, ATTR_SOURCE,     ATTR_QUERY, ATTR_BODY,
-		ATTR_PARTITION_OF, ATTR_EXPRESSION, ATTR_WITH_CHECK, ATTR_OWNER, ATTR_DEFINER,
+		ATTR_COMMENT, ATTR_DEFINITION,   ATTR_SOURCE,     ATTR_QUERY,
+		ATTR_BODY,    ATTR_PARTITION_OF, ATTR_EXPRESSION, ATTR_WITH_CHECK,
+		ATTR_OWNER,   ATTR_DEFINER,      ATTR_KEY,
 	};
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
@@ -230,18 +231,21 @@ static bool is_short(const char *code)
 	return lines < SHORT_LINES;
 }
 
+void html_code(struct buf *b, const char *label, const char *code)
+{
+	if (code[0] == '\0')
+		return;
+	buf_adds(b, is_short(code) ? "<details class=\"code\" open>" : "<details class=\"code\">");
+	html(b, "<summary>%s</summary><pre><code>%s</code></pre></details>\n", label, code);
+}
+
 static void write_object(const struct catalog *c, struct buf *b, const struct object *o)
 {
 	const char *definition = catalog_definition(c, o);
 
 	html_section(c, b, o);
 	write_fields(c, b, o);
-	if (definition[0] != '\0') {
-		buf_adds(b, is_short(definition) ? "<details class=\"code\" open>"
-						 : "<details class=\"code\">");
-		html(b, "<summary>%s</summary><pre><code>%s</code></pre></details>\n",
-		     object_has(o, ATTR_QUERY) ? "query" : "definition", definition);
-	}
+	html_code(b, object_has(o, ATTR_QUERY) ? "query" : "definition", definition);
 	html_children(c, b, o);
 	write_needs(c, b, o);
 	html_users(c, b, o);
