@@ -10,12 +10,16 @@
 
 enum { SHORT_LINES = 15 };
 
-/* What a heading says already, or a place of its own shows. */
+/*
+ * What a heading says already, or a place of its own shows; and owners, which
+ * differ between copies of a database that are to be documented alike.
+ */
 static bool is_shown_elsewhere(enum attribute name)
 {
 	static const enum attribute shown[] = {
 		ATTR_COMMENT, ATTR_DEFINITION,   ATTR_SOURCE,     ATTR_QUERY,
 		ATTR_BODY,    ATTR_PARTITION_OF, ATTR_EXPRESSION, ATTR_WITH_CHECK,
+		ATTR_OWNER,   ATTR_DEFINER,      ATTR_KEY,
 	};
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
@@ -129,20 +133,21 @@ static void write_code(struct buf *b, const char *summary, const char *code)
 		     "</details>",
 		     summary, code);
 	else
-		html(b, " <code>%s</code>", code);
+		html(b, "<code>%s</code>", code);
 }
 
 static void write_child(const struct catalog *c, struct buf *b, const struct object *o)
 {
-	html(b, "<li id=\"%s\"><code class=\"n name\">%s</code>", catalog_anchor(c, o),
-	     o->name[0] != '\0' ? o->name : "(no name)");
+	html(b, "<li id=\"%s\">", catalog_anchor(c, o));
+	if (catalog_name(o) != NULL)
+		html(b, "<code class=\"n name\">%s</code> ", catalog_name(o));
 	if (o->kind == OBJECT_INDEX) {
-		buf_adds(b, catalog_is_unique(o) ? " <abbr class=\"uq\">UNIQUE</abbr>" : "");
-		html(b, " <code>%s</code>", catalog_index_key(c, o));
+		buf_adds(b, catalog_is_unique(o) ? "<abbr class=\"uq\">UNIQUE</abbr> " : "");
+		html(b, "<code>%s</code>", catalog_index_key(c, o));
 	} else if (o->kind == OBJECT_PRIVILEGE) {
 		const char *privileges = object_get(o, ATTR_PRIVILEGES);
 
-		html(b, " <code>%s</code>", privileges != NULL ? privileges : "");
+		html(b, "<code>%s</code>", privileges != NULL ? privileges : "");
 	} else {
 		write_code(b, "definition", catalog_definition(c, o));
 	}
@@ -226,18 +231,21 @@ static bool is_short(const char *code)
 	return lines < SHORT_LINES;
 }
 
+void html_code(struct buf *b, const char *label, const char *code)
+{
+	if (code[0] == '\0')
+		return;
+	buf_adds(b, is_short(code) ? "<details class=\"code\" open>" : "<details class=\"code\">");
+	html(b, "<summary>%s</summary><pre><code>%s</code></pre></details>\n", label, code);
+}
+
 static void write_object(const struct catalog *c, struct buf *b, const struct object *o)
 {
 	const char *definition = catalog_definition(c, o);
 
 	html_section(c, b, o);
 	write_fields(c, b, o);
-	if (definition[0] != '\0') {
-		buf_adds(b, is_short(definition) ? "<details class=\"code\" open>"
-						 : "<details class=\"code\">");
-		html(b, "<summary>%s</summary><pre><code>%s</code></pre></details>\n",
-		     object_has(o, ATTR_QUERY) ? "query" : "definition", definition);
-	}
+	html_code(b, object_has(o, ATTR_QUERY) ? "query" : "definition", definition);
 	html_children(c, b, o);
 	write_needs(c, b, o);
 	html_users(c, b, o);

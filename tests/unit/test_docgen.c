@@ -227,6 +227,37 @@ static void definitions_come_from_either_form(void **state)
 			    "FOREIGN KEY (y) REFERENCES b (id) ON DELETE CASCADE");
 }
 
+static void keys_to_nowhere_are_told(void **state)
+{
+	struct fixture *f = *state;
+	struct object *key = refer(f, add_table(f, NULL, "a"), "x", NULL);
+
+	schema_set(&f->b, key, ATTR_DEFINITION, "REFERENCES gone (id)");
+	schema_set(&f->b, key, ATTR_ON_DELETE, "CASCADE");
+	finish(f);
+	docgen_html(&f->in, &f->out);
+	has(f, "<li><code>FOREIGN KEY (x) REFERENCES gone (id) ON DELETE CASCADE</code></li>");
+	docgen_markdown(&f->in, &f->out);
+	has(f, "Refers to:\n\n- `FOREIGN KEY (x) REFERENCES gone (id) ON DELETE CASCADE`\n");
+}
+
+static void triggers_are_told_as_written(void **state)
+{
+	struct fixture *f = *state;
+	struct object *a = add_table(f, NULL, "a");
+	struct object *written = schema_add(&f->b, OBJECT_TRIGGER, a, NULL, "t1", NULL);
+	struct object *pieces = schema_add(&f->b, OBJECT_TRIGGER, a, NULL, "t2", NULL);
+
+	schema_set(&f->b, written, ATTR_SOURCE, "CREATE TRIGGER t1 -- why");
+	schema_set(&f->b, written, ATTR_DEFINITION, "BEGIN SELECT 1; END");
+	schema_set(&f->b, pieces, ATTR_TIMING, "BEFORE INSERT");
+	schema_set(&f->b, pieces, ATTR_BODY, "SET NEW.x = 1");
+	finish(f);
+	assert_string_equal(catalog_definition(&f->catalog, written), "CREATE TRIGGER t1 -- why");
+	assert_string_equal(catalog_definition(&f->catalog, pieces),
+			    "BEFORE INSERT\nSET NEW.x = 1");
+}
+
 static void partitions_stand_in_their_table(void **state)
 {
 	struct fixture *f = *state;
@@ -413,6 +444,8 @@ int main(void)
 		CASE(groups_are_what_keys_connect),
 		CASE(keys_mark_columns_and_ends),
 		CASE(definitions_come_from_either_form),
+		CASE(keys_to_nowhere_are_told),
+		CASE(triggers_are_told_as_written),
 		CASE(partitions_stand_in_their_table),
 		CASE(page_escapes_names_and_links_both_ways),
 		CASE(page_draws_groups_or_lists_relations),
