@@ -31,6 +31,14 @@ struct dialect_history {
 	const char *table_tail; /* behind the closing parenthesis of CREATE TABLE, "" if nothing */
 };
 
+/*
+ * A row of a catalog that keeps CREATE statements as their author wrote them
+ * (sqlite_schema): "table", "index", "view" or "trigger", its name, its table's.
+ */
+struct dialect_row {
+	const char *type, *name, *table, *sql;
+};
+
 struct dialect {
 	const char *name;           /* "postgres" */
 	const char *const *aliases; /* other names for --dialect, NULL-terminated */
@@ -63,6 +71,12 @@ struct dialect {
 
 	/* How schemas are compared and written as SQL; NULL where that cannot be done. */
 	const struct model_rules *model;
+
+	/*
+	 * May provide (else NULL), where such a catalog is all there is to read: add
+	 * the objects of the statements to b. The texts are borrowed.
+	 */
+	void (*declare)(struct schema_builder *b, const struct dialect_row *rows, size_t n);
 
 	/*
 	 * May provide (else NULL): append to b the text to run in place of

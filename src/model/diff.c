@@ -85,17 +85,26 @@ static void compare(struct diff *d, struct pair *p)
 		p->fate = FATE_ALTER;
 }
 
-static void match(struct diff *d)
+void diff_match(struct diff *d, const struct model_rules *rules, const struct diff_options *o,
+		const struct schema *from, const struct schema *to, struct arena *a)
 {
-	for (size_t i = 0; i < d->from->len; i++) {
-		const struct object *old = d->from->objects[i];
-		const struct object *new = schema_same(d->to, old);
+	*d = (struct diff){
+		.rules = rules,
+		.options = o,
+		.from = from,
+		.to = to,
+		.arena = a,
+		.of_old = arena_array(a, struct pair *, from->len),
+		.of_new = arena_array(a, struct pair *, to->len),
+	};
+	for (size_t i = 0; i < from->len; i++) {
+		const struct object *old = from->objects[i];
 
 		if (is_compared(d, old))
-			add_pair(d, old, new);
+			add_pair(d, old, schema_same(to, old));
 	}
-	for (size_t i = 0; i < d->to->len; i++) {
-		const struct object *new = d->to->objects[i];
+	for (size_t i = 0; i < to->len; i++) {
+		const struct object *new = to->objects[i];
 
 		if (d->of_new[i] == NULL && is_compared(d, new))
 			add_pair(d, NULL, new);
@@ -109,17 +118,9 @@ void diff_schemas(const struct model_rules *rules, const struct diff_options *o,
 		  const struct schema *from, const struct schema *to, struct arena *a,
 		  struct changes *ret)
 {
-	struct diff d = {
-		.rules = rules,
-		.options = o,
-		.from = from,
-		.to = to,
-		.arena = a,
-		.of_old = arena_array(a, struct pair *, from->len),
-		.of_new = arena_array(a, struct pair *, to->len),
-	};
+	struct diff d;
 
-	match(&d);
+	diff_match(&d, rules, o, from, to, a);
 	diff_spread(&d);
 	diff_fold(&d);
 	*ret = (struct changes){d.changes.v, d.changes.len};

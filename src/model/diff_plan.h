@@ -78,6 +78,10 @@ static inline bool pair_is_created(const struct pair *p)
 	return p != NULL && (p->fate == FATE_CREATE || p->fate == FATE_AGAIN);
 }
 
+/* Pair all objects and compare them. */
+void diff_match(struct diff *d, const struct model_rules *rules, const struct diff_options *o,
+		const struct schema *from, const struct schema *to, struct arena *a);
+
 /* Judge every ALTER and spread what is made again until nothing more is. */
 void diff_spread(struct diff *d);
 

@@ -49,25 +49,101 @@ static size_t heap_pop(struct heap *h)
 	}
 }
 
+struct sorter {
+	const struct order *o;
+	size_t *waits;   /* of a node: for how many others */
+	size_t *outside; /* of a component: edges that lead into it from others */
+	size_t *members; /* of a component: its first node + 1; next[] goes on from there */
+	size_t *next;
+	struct heap ready; /* nodes that wait for nothing */
+	struct heap stuck; /* nodes that wait for nothing but their own circle */
+	bool *done;
+};
+
+static struct heap new_heap(const struct order *o)
+{
+	return (struct heap){o->rank, arena_array(o->arena, size_t, o->changes.len), 0};
+}
+
+/* Nothing outside holds the component back any more. */
+static void open_component(struct sorter *s, size_t component)
+{
+	for (size_t i = s->members[component]; i != 0; i = s->next[i - 1])
+		if (s->waits[i - 1] > 0)
+			heap_push(&s->stuck, i - 1);
+}
+
+static void start(struct sorter *s)
+{
+	const struct order *o = s->o;
+
+	for (size_t i = 0; i < o->edges.len; i++) {
+		struct order_edge e = o->edges.v[i];
+
+		s->waits[e.after]++;
+		if (o->component[e.before] != o->component[e.after])
+			s->outside[o->component[e.after]]++;
+	}
+	for (size_t i = 0; i < o->changes.len; i++) {
+		s->next[i] = s->members[o->component[i]];
+		s->members[o->component[i]] = i + 1;
+		if (s->waits[i] == 0)
+			heap_push(&s->ready, i);
+	}
+	for (size_t i = 0; i < o->changes.len; i++)
+		if (s->members[i] != 0 && s->outside[i] == 0)
+			open_component(s, i);
+}
+
+static void finish_node(struct sorter *s, size_t node)
+{
+	const struct order *o = s->o;
+
+	s->done[node] = true;
+	for (size_t i = o->first[node]; i < o->first[node + 1]; i++) {
+		size_t to = o->to_node[i], component = o->component[to];
+
+		if (--s->waits[to] == 0 && !s->done[to])
+			heap_push(&s->ready, to);
+		if (component != o->component[node] && --s->outside[component] == 0)
+			open_component(s, component);
+	}
+}
+
+/* The next to go: where all wait for each other, the first of a circle that is open. */
+static size_t take(struct sorter *s)
+{
+	size_t node;
+
+	if (s->ready.len > 0)
+		return heap_pop(&s->ready);
+	do
+		node = heap_pop(&s->stuck);
+	while (s->done[node]);
+	return node;
+}
+
 static struct change **sort(const struct order *o)
 {
-	size_t n = o->changes.len, done = 0;
+	size_t n = o->changes.len;
 	struct change **sorted = arena_array(o->arena, struct change *, n);
-	size_t *waits = arena_array(o->arena, size_t, n);
-	struct heap h = {o->rank, arena_array(o->arena, size_t, n), 0};
+	struct sorter s = {
+		.o = o,
+		.waits = arena_array(o->arena, size_t, n),
+		.outside = arena_array(o->arena, size_t, n),
+		.members = arena_array(o->arena, size_t, n),
+		.next = arena_array(o->arena, size_t, n),
+		.ready = new_heap(o),
+		.stuck = new_heap(o),
+		.done = arena_array(o->arena, bool, n),
+	};
 
-	for (size_t i = 0; i < o->edges.len; i++)
-		waits[o->edges.v[i].after]++;
-	for (size_t i = 0; i < n; i++)
-		if (waits[i] == 0)
-			heap_push(&h, i);
-	while (h.len > 0) {
-		size_t node = heap_pop(&h);
+	start(&s);
+	for (size_t i = 0; i < n; i++) {
+		size_t node = take(&s);
 
-		sorted[done++] = o->changes.v[node];
-		for (size_t i = o->first[node]; i < o->first[node + 1]; i++)
-			if (--waits[o->to_node[i]] == 0)
-				heap_push(&h, o->to_node[i]);
+		sorted[i] = o->changes.v[node];
+		finish_node(&s, node);
 	}
 	return sorted;
 }

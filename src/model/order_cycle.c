@@ -4,8 +4,8 @@
  * table whose default calls it. Changes that wait for each other in a circle are
  * found (Tarjan's strongly connected components, with a stack of its own instead
  * of recursion), and what can be said later is taken out of them: foreign keys
- * first, then other constraints, then defaults. A circle that is left is cut in
- * front of its member of lowest rank.
+ * first, then other constraints, then defaults. A circle that is left over order.c
+ * opens at its member of lowest rank.
  */
 #include "model/order_graph.h"
 #include "model/variant.h"
@@ -248,30 +248,6 @@ static void take_apart(struct order *o, const struct tarjan *t, size_t node, enu
 		take_default_out(o, t, c->parts[i], node);
 }
 
-/* Let the first of each circle go first: what leads to it from within is forgotten. */
-static void cut(struct order *o, const struct tarjan *t)
-{
-	size_t *lowest = arena_array(o->arena, size_t, t->components), kept = 0;
-
-	for (size_t i = 0; i < t->components; i++)
-		lowest[i] = SIZE_MAX;
-	for (size_t i = 0; i < o->changes.len; i++) {
-		size_t *least = &lowest[t->component[i]];
-
-		if (*least == SIZE_MAX || o->rank[i] < o->rank[*least])
-			*least = i;
-	}
-	for (size_t i = 0; i < o->edges.len; i++) {
-		struct order_edge e = o->edges.v[i];
-
-		if (t->component[e.before] != t->component[e.after] ||
-		    e.after != lowest[t->component[e.after]])
-			o->edges.v[kept++] = e;
-	}
-	o->edges.len = kept;
-	order_link(o);
-}
-
 void order_break_cycles(struct order *o)
 {
 	struct tarjan t = components(o);
@@ -285,8 +261,5 @@ void order_break_cycles(struct order *o)
 		order_graph(o);
 		t = components(o);
 	}
-	while (has_cycles(&t)) {
-		cut(o, &t);
-		t = components(o);
-	}
+	o->component = t.component;
 }

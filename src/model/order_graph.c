@@ -157,6 +157,15 @@ static void add_index_needs(struct order *o, const struct change *c, ptrdiff_t n
 	}
 }
 
+/* A child follows its parent's CREATE; to an ALTER of it only its needs can bind it. */
+static void add_parent(struct order *o, const struct object *new, ptrdiff_t node)
+{
+	ptrdiff_t parent = new->parent != NULL ? o->made[new->parent->index] : NOWHERE;
+
+	if (parent != NOWHERE && o->changes.v[parent]->op == CHANGE_CREATE)
+		order_add_edge(o, parent, node);
+}
+
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_DROP) {
@@ -167,9 +176,8 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 		add_new_needs(o, c->new, node);
 	if (c->old != NULL)
 		add_old_needs(o, c->old, c->new, node);
-	if (c->new != NULL && c->op == CHANGE_CREATE &&
-	    c->new->parent != NULL &&order_is_known(c->new))
-		order_add_edge(o, o->made[c->new->parent->index], node);
+	if (c->op == CHANGE_CREATE && order_is_known(c->new))
+		add_parent(o, c->new, node);
 	if (c->op == CHANGE_ALTER) {
 		if (!c->default_early)
 			order_add_edge(o, order_made(o, c->new), node);

@@ -31,6 +31,7 @@ struct order {
 	VEC(struct order_edge) edges;
 	size_t *first, *to_node; /* edges of node i: to_node[first[i]] up to first[i + 1] */
 	size_t *rank;            /* of node i among equals: lower comes first */
+	size_t *component;       /* of node i: nodes of one wait for each other */
 };
 
 /* maps, edges and ranks of o->changes. */
@@ -50,8 +51,8 @@ ptrdiff_t order_made(const struct order *o, const struct object *n);
 ptrdiff_t order_dropped(const struct order *o, const struct object *n);
 
 /*
- * Take what can be said later out of the changes until no cycle is left; then
- * the edges are those of order_graph() without the ones that were cut.
+ * Take what can be said later out of the changes where they wait for each other
+ * in a circle. component[] tells which circles are left.
  */
 void order_break_cycles(struct order *o);
 

@@ -50,13 +50,19 @@ enum attribute_compare attribute_compared(enum attribute name)
 	return attribute_facts[name].compare;
 }
 
-static const char *make_key(struct arena *a, enum object_kind kind, const struct object *parent,
-			    const char *schema, const char *name, const char *arguments)
+static const char *make_key(struct arena *a, bool nocase, enum object_kind kind,
+			    const struct object *parent, const char *schema, const char *name,
+			    const char *arguments)
 {
-	return arena_printf(a, "%d%c%s%c%s%c%s%c%s", (int)kind, SEPARATOR,
-			    schema != NULL ? schema : "", SEPARATOR, name, SEPARATOR,
-			    arguments != NULL ? arguments : "", SEPARATOR,
-			    parent != NULL ? parent->key : "");
+	char *key = arena_printf(a, "%d%c%s%c%s%c%s%c%s", (int)kind, SEPARATOR,
+				 schema != NULL ? schema : "", SEPARATOR, name, SEPARATOR,
+				 arguments != NULL ? arguments : "", SEPARATOR,
+				 parent != NULL ? parent->key : "");
+
+	for (char *p = key; nocase && *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p + 'a' - 'A');
+	return key;
 }
 
 void schema_begin(struct schema_builder *b, struct arena *a)
@@ -68,7 +74,7 @@ struct object *schema_add(struct schema_builder *b, enum object_kind kind,
 			  const struct object *parent, const char *schema, const char *name,
 			  const char *arguments)
 {
-	const char *key = make_key(b->arena, kind, parent, schema, name, arguments);
+	const char *key = make_key(b->arena, b->nocase, kind, parent, schema, name, arguments);
 	struct object *o = map_get(&b->by_key, key);
 
 	if (o != NULL)
@@ -123,7 +129,8 @@ struct object *schema_lookup(const struct schema_builder *b, enum object_kind ki
 			     const struct object *parent, const char *schema, const char *name,
 			     const char *arguments)
 {
-	return map_get(&b->by_key, make_key(b->arena, kind, parent, schema, name, arguments));
+	return map_get(&b->by_key,
+		       make_key(b->arena, b->nocase, kind, parent, schema, name, arguments));
 }
 
 static int compare_text(const char *a, const char *b)
@@ -263,6 +270,7 @@ void schema_finish(struct schema_builder *b, struct schema *ret)
 		.objects = (const struct object *const *)b->objects.v,
 		.len = b->objects.len,
 		.by_key = b->by_key,
+		.nocase = b->nocase,
 		.product = "",
 		.default_charset = "",
 		.default_collation = "",
@@ -293,7 +301,7 @@ const struct object *schema_find(const struct schema *s, enum object_kind kind,
 {
 	struct arena a = {0};
 	const struct object *o =
-		map_get(&s->by_key, make_key(&a, kind, parent, schema, name, arguments));
+		map_get(&s->by_key, make_key(&a, s->nocase, kind, parent, schema, name, arguments));
 
 	arena_done(&a);
 	return o;

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # Run a conformance program on one engine.
 #
-# usage: tests/conformance/run.sh ENGINE PROGRAM
+# usage: tests/conformance/run.sh ENGINE PROGRAM [ARGUMENT...]
 #
 # ENGINE.env sets PAWL_TEST_URL. Where it stays empty there is no server: the
 # test is skipped (77), unless PAWL_TEST_ENGINES ("sqlite postgres mysql") names
 # the engine; then a missing server is a failure and no quiet gap.
 set -eu
-engine=$1 program=$2
+engine=$1
+shift
 PAWL_TEST_DIR=$(mktemp -d "${TMPDIR:-/tmp}/pawl-conformance.XXXXXX")
 trap 'rm -rf "$PAWL_TEST_DIR"' EXIT
 trap 'exit 130' INT TERM HUP
@@ -17,7 +18,7 @@ trap 'exit 130' INT TERM HUP
 . "$(dirname "$0")/$engine.env"
 export PAWL_TEST_DIR PAWL_TEST_URL
 if [ -n "$PAWL_TEST_URL" ]; then
-	"$program"
+	"$@"
 	exit
 fi
 case " ${PAWL_TEST_ENGINES-} " in

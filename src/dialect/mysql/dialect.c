@@ -5,6 +5,7 @@
  * an implicit commit".
  */
 #include "dialect/backends.h"
+#include "dialect/mysql/emit.h"
 
 #include <string.h>
 
@@ -234,5 +235,6 @@ const struct dialect dialect_mysql = {
 	.script_commit = "COMMIT;",
 	.classify = mysql_classify,
 	.script = mysql_script,
+	.model = &mysql_model,
 	.lock_tables = mysql_lock_tables,
 };

@@ -7,10 +7,11 @@
 #include "dialect/backends.h"
 
 #include "base/text.h"
+#include "dialect/sqlite/model.h"
 
 #include <string.h>
 
-static const struct lex_rules lex = {
+const struct lex_rules sqlite_lex = {
 	.brackets = true,
 	.backticks = true,
 	.dot_commands = true,
@@ -49,7 +50,7 @@ static const struct classify_object objects[] = {
 	{0},
 };
 
-static const struct classify_rules rules = {.lex = &lex, .verbs = verbs, .objects = objects};
+static const struct classify_rules rules = {.lex = &sqlite_lex, .verbs = verbs, .objects = objects};
 
 static bool is_false(const struct lex_token *t)
 {
@@ -117,11 +118,28 @@ static void sqlite_script(struct buf *b, const struct statement *st)
 static const char *const aliases[] = {"sqlite3", NULL};
 static const char *const schemes[] = {"sqlite", "sqlite3", NULL};
 
+const struct model_rules sqlite_rules = {
+	.kinds = {[OBJECT_TABLE] = KIND_OWN,
+		  [OBJECT_VIRTUAL_TABLE] = KIND_OWN,
+		  [OBJECT_COLUMN] = KIND_PART,
+		  [OBJECT_PRIMARY_KEY] = KIND_PART,
+		  [OBJECT_UNIQUE] = KIND_PART,
+		  [OBJECT_CHECK] = KIND_PART,
+		  [OBJECT_FOREIGN_KEY] = KIND_PART,
+		  [OBJECT_INDEX] = KIND_OWN,
+		  [OBJECT_VIEW] = KIND_OWN,
+		  [OBJECT_TRIGGER] = KIND_OWN},
+	.judge = sqlite_judge,
+	.survives = sqlite_survives,
+	.emit = sqlite_emit,
+	.head = sqlite_head,
+};
+
 const struct dialect dialect_sqlite = {
 	.name = "sqlite",
 	.aliases = aliases,
 	.schemes = schemes,
-	.lex = &lex,
+	.lex = &sqlite_lex,
 	.quote = '"',
 	.transactional_ddl = true,
 	.history = {.id = "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -145,4 +163,6 @@ const struct dialect dialect_sqlite = {
 	.references_on = "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;",
 	.classify = sqlite_classify,
 	.script = sqlite_script,
+	.model = &sqlite_rules,
+	.declare = sqlite_declare,
 };

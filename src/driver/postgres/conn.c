@@ -7,6 +7,7 @@
  * is compared with the one that the server tells.
  */
 #include "base/text.h"
+#include "driver/postgres/inspect.h"
 #include "driver/postgres/pg.h"
 
 static void send_notice(void *data, const PGresult *res)
@@ -171,6 +172,7 @@ const struct driver driver_module = {
 	.database_exists = pg_database_exists,
 	.database_create = pg_database_create,
 	.database_drop = pg_database_drop,
+	.inspect = pg_inspect,
 	.scratch = &pg_scratch,
 	.exec_batch = pg_exec_batch,
 	.copy_begin = pg_copy_begin,

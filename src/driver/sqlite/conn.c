@@ -397,6 +397,7 @@ const struct driver sqlite_driver = {
 	.database_exists = database_exists,
 	.database_create = database_create,
 	.database_drop = database_drop,
+	.inspect = inspect_schema,
 	.lock_holder = blockers_lock_holder,
 	.blockers = blockers_list,
 	.blockers_outside = true,

@@ -9,6 +9,7 @@
  *	settings.c  PRAGMAs back to what they were
  *	lock.c      the runner's lock file; blockers.c: who holds SQLite's own locks
  *	catalog.c   questions about tables; database.c: the file itself
+ *	inspect.c   the whole catalog as a schema
  */
 #ifndef DRIVER_SQLITE_CONN_H
 #define DRIVER_SQLITE_CONN_H
@@ -125,6 +126,10 @@ int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 		     struct pawl_error *err);
 int catalog_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 			struct arena *a, const char **ret, struct pawl_error *err);
+
+/* inspect.c */
+int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
+		   struct pawl_error *err);
 
 /* database.c */
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

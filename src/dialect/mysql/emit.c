@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which change is made by which statement. Columns, keys, indexes and checks
+ * are clauses of their table's CREATE and ALTER; foreign keys are statements
+ * of their own but in CREATE TABLE, because InnoDB does not drop and add one of
+ * the same name in one ALTER.
+ *
+ * Covered are the kinds that driver/mysql/inspect.c reads.
+ */
+#include "dialect/mysql/emit.h"
+
+#include "base/cleanup.h"
+#include "sql/ident.h"
+
+#include <string.h>
+
+void emit_add(struct emit *e, struct buf *b)
+{
+	*vec_push(e->ret, e->a) = (struct change_sql){.sql = buf_dup(b, e->a)};
+	buf_clear(b);
+}
+
+void emit_name(struct buf *b, const char *name)
+{
+	ident_quote(b, '`', name);
+}
+
+void emit_text(struct buf *b, const char *text)
+{
+	ident_literal(b, text, true);
+}
+
+size_t emit_charset_len(const char *collation)
+{
+	return strcspn(collation, "_");
+}
+
+bool emit_changed(const struct change *c, enum attribute name)
+{
+	for (size_t i = 0; i < c->attributes_len; i++)
+		if (c->attributes[i] == name)
+			return true;
+	return false;
+}
+
+/* Values that START and its like have when nothing is said. */
+static const char *sequence_value(const struct object *o, enum attribute name)
+{
+	const char *value = object_get(o, name), *step = object_get(o, ATTR_INCREMENT);
+	bool down = step != NULL && *step == '-';
+
+	if (value != NULL)
+		return value;
+	switch (name) {
+	case ATTR_INCREMENT:
+		return "1";
+	case ATTR_MINIMUM:
+		return down ? "-9223372036854775807" : "1";
+	case ATTR_MAXIMUM:
+		return down ? "-1" : "9223372036854775806";
+	case ATTR_CACHE:
+		return "1000";
+	default:
+		return sequence_value(o, down ? ATTR_MAXIMUM : ATTR_MINIMUM);
+	}
+}
+
+static void emit_sequence(struct emit *e)
+{
+	static const struct {
+		enum attribute name;
+		const char *word;
+	} clauses[] = {
+		{ATTR_START, "START WITH"},    {ATTR_INCREMENT, "INCREMENT BY"},
+		{ATTR_MINIMUM, "MINVALUE"},    {ATTR_MAXIMUM, "MAXVALUE"},
+		{ATTR_CACHE, "CACHE"},
+	};
+	_cleanup_buf_ struct buf b = {0};
+	const struct change *c = e->c;
+	bool create = c->op == CHANGE_CREATE;
+
+	buf_adds(&b, create ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
+	if (create && e->o->if_not_exists)
+		buf_adds(&b, "IF NOT EXISTS ");
+	emit_name(&b, c->new->name);
+	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
+		if (create ? object_has(c->new, clauses[i].name)
+			   : emit_changed(c, clauses[i].name))
+			buf_printf(&b, " %s %s", clauses[i].word,
+				   sequence_value(c->new, clauses[i].name));
+	if (object_has(c->new, ATTR_CYCLE))
+		buf_adds(&b, " CYCLE");
+	else if (!create && emit_changed(c, ATTR_CYCLE))
+		buf_adds(&b, " NOCYCLE");
+	if (create && object_has(c->new, ATTR_COMMENT)) {
+		buf_adds(&b, " COMMENT = ");
+		emit_text(&b, object_get(c->new, ATTR_COMMENT));
+	}
+	if (create || c->attributes_len > emit_changed(c, ATTR_COMMENT))
+		emit_add(e, &b);
+	if (create || !emit_changed(c, ATTR_COMMENT))
+		return;
+	buf_clear(&b);
+	buf_adds(&b, "ALTER TABLE ");
+	emit_name(&b, c->new->name);
+	buf_adds(&b, " COMMENT = ");
+	emit_text(&b, object_has(c->new, ATTR_COMMENT) ? object_get(c->new, ATTR_COMMENT) : "");
+	emit_add(e, &b);
+}
+
+/* "SELECT (`c`), INSERT (`c`) ON `t`" */
+static void add_rights(struct buf *b, const struct object *o)
+{
+	const struct object *on = o->parent;
+	const char *p = object_get(o, ATTR_PRIVILEGES);
+
+	for (size_t len; p != NULL && *p != '\0'; p += len) {
+		len = strcspn(p, ",");
+		buf_add(b, p, len);
+		if (on->kind == OBJECT_COLUMN) {
+			buf_adds(b, " (");
+			emit_name(b, on->name);
+			buf_addc(b, ')');
+		}
+		if (p[len] == ',') {
+			buf_adds(b, ", ");
+			len += 1 + (p[len + 1] == ' ');
+		}
+	}
+	buf_adds(b, " ON ");
+	emit_name(b, object_root(o)->name);
+}
+
+static void emit_privilege(struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	if (e->c->old != NULL && e->c->op != CHANGE_RENAME) {
+		buf_adds(&b, "REVOKE ");
+		if (object_has(e->c->old, ATTR_GRANTABLE))
+			buf_adds(&b, "GRANT OPTION, ");
+		add_rights(&b, e->c->old);
+		buf_printf(&b, " FROM %s", e->c->old->name);
+		emit_add(e, &b);
+	}
+	if (e->c->new == NULL)
+		return;
+	buf_adds(&b, "GRANT ");
+	add_rights(&b, e->c->new);
+	buf_printf(&b, " TO %s", e->c->new->name);
+	if (object_has(e->c->new, ATTR_GRANTABLE))
+		buf_adds(&b, " WITH GRANT OPTION");
+	emit_add(e, &b);
+}
+
+static const char *drop_word(enum object_kind kind)
+{
+	switch (kind) {
+	case OBJECT_TABLE:
+		return "TABLE";
+	case OBJECT_VIEW:
+		return "VIEW";
+	case OBJECT_SEQUENCE:
+		return "SEQUENCE";
+	case OBJECT_FUNCTION:
+		return "FUNCTION";
+	case OBJECT_PROCEDURE:
+		return "PROCEDURE";
+	case OBJECT_TRIGGER:
+		return "TRIGGER";
+	case OBJECT_EVENT:
+		return "EVENT";
+	default:
+		return NULL;
+	}
+}
+
+static void emit_drop(struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_printf(&b, "DROP %s ", drop_word(e->c->old->kind));
+	if (e->o->if_not_exists)
+		buf_adds(&b, "IF EXISTS ");
+	emit_name(&b, e->c->old->name);
+	emit_add(e, &b);
+}
+
+/* What has no statement to rename it is dropped under one name and made under the other. */
+static void rename_by_pair(struct emit *e)
+{
+	struct change drop = {.op = CHANGE_DROP, .old = e->c->old};
+	struct change create = {.op = CHANGE_CREATE, .new = e->c->new};
+
+	mysql_model.emit(e->o, &drop, e->a, e->ret);
+	mysql_model.emit(e->o, &create, e->a, e->ret);
+}
+
+static void rename_part(struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const struct object *old = e->c->old, *new = e->c->new;
+	bool has_rename = emit_is_mariadb(e->o) ? e->o->version == 0 || e->o->version >= 100502
+						: e->o->version >= 80000;
+
+	buf_adds(&b, "ALTER TABLE ");
+	emit_name(&b, new->parent->name);
+	if (new->kind == OBJECT_COLUMN && !has_rename)
+		buf_adds(&b, " CHANGE COLUMN ");
+	else
+		buf_printf(&b, " RENAME %s ", new->kind == OBJECT_COLUMN ? "COLUMN" : "INDEX");
+	emit_name(&b, old->name);
+	if (new->kind == OBJECT_COLUMN && !has_rename) {
+		buf_addc(&b, ' ');
+		emit_column(&b, new);
+	} else {
+		buf_adds(&b, " TO ");
+		emit_name(&b, new->name);
+	}
+	emit_add(e, &b);
+}
+
+static void emit_rename(struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	switch (e->c->new->kind) {
+	case OBJECT_TABLE:
+	case OBJECT_VIEW:
+	case OBJECT_SEQUENCE:
+		buf_adds(&b, "RENAME TABLE ");
+		break;
+	case OBJECT_EVENT:
+		buf_adds(&b, "ALTER EVENT ");
+		break;
+	case OBJECT_COLUMN:
+	case OBJECT_INDEX:
+		rename_part(e);
+		return;
+	default:
+		rename_by_pair(e);
+		return;
+	}
+	emit_name(&b, e->c->old->name);
+	buf_adds(&b, e->c->new->kind == OBJECT_EVENT ? " RENAME TO " : " TO ");
+	emit_name(&b, e->c->new->name);
+	emit_add(e, &b);
+}
+
+/* A part that comes without its table's statement is a clause of an ALTER of its own. */
+static void emit_part(struct emit *e)
+{
+	const struct object *o = e->c->new != NULL ? e->c->new : e->c->old;
+	struct change *part = (struct change *)e->c;
+	struct change table = {.op = CHANGE_ALTER,
+			       .old = e->c->old != NULL ? e->c->old->parent : o->parent,
+			       .new = o->parent,
+			       .parts = &part,
+			       .parts_len = 1};
+	struct emit alter = *e;
+
+	alter.c = &table;
+	emit_alter_table(&alter);
+}
+
+static void emit_change(const struct diff_options *o, const struct change *c, struct arena *a,
+			struct sql_list *ret)
+{
+	struct emit e = {.o = o, .c = c, .a = a, .ret = ret};
+	enum object_kind kind = c->new != NULL ? c->new->kind : c->old->kind;
+
+	if (kind == OBJECT_PRIVILEGE)
+		emit_privilege(&e);
+	else if (c->op == CHANGE_RENAME)
+		emit_rename(&e);
+	else if (kind == OBJECT_FOREIGN_KEY)
+		emit_foreign_key(&e);
+	else if (mysql_model.kinds[kind] == KIND_PART)
+		emit_part(&e);
+	else if (c->op == CHANGE_DROP)
+		emit_drop(&e);
+	else if (kind == OBJECT_TABLE && c->op == CHANGE_CREATE)
+		emit_create_table(&e);
+	else if (kind == OBJECT_TABLE)
+		emit_alter_table(&e);
+	else if (kind == OBJECT_SEQUENCE)
+		emit_sequence(&e);
+	else if (kind == OBJECT_VIEW)
+		emit_view(&e);
+	else
+		emit_program(&e);
+}
+
+const struct model_rules mysql_model = {
+	.kinds = {[OBJECT_SEQUENCE] = KIND_OWN,
+		  [OBJECT_TABLE] = KIND_OWN,
+		  [OBJECT_COLUMN] = KIND_PART,
+		  [OBJECT_PRIMARY_KEY] = KIND_PART,
+		  [OBJECT_CHECK] = KIND_PART,
+		  [OBJECT_INDEX] = KIND_PART,
+		  [OBJECT_FOREIGN_KEY] = KIND_INLINE,
+		  [OBJECT_FUNCTION] = KIND_OWN,
+		  [OBJECT_PROCEDURE] = KIND_OWN,
+		  [OBJECT_VIEW] = KIND_OWN,
+		  [OBJECT_TRIGGER] = KIND_OWN,
+		  [OBJECT_EVENT] = KIND_OWN,
+		  [OBJECT_PRIVILEGE] = KIND_OWN},
+	.judge = judge_change,
+	.survives = judge_survives,
+	.same = judge_same,
+	.emit = emit_change,
+};

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Options of a table. In OPTIONS they stand as SHOW CREATE TABLE prints them,
+ * NAME=VALUE, parted by blanks; one that is gone is set to what stands for "not
+ * said". When the collation changes, the columns that had the table's collation
+ * are converted one by one: CONVERT TO would also change those that have
+ * their own, and make a text a mediumtext.
+ */
+#include "dialect/mysql/emit.h"
+
+#include "base/cleanup.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static void add_collation(struct buf *b, const struct object *table)
+{
+	const char *collation = object_get(table, ATTR_COLLATION);
+
+	if (collation != NULL)
+		buf_printf(b, "DEFAULT CHARSET=%.*s COLLATE=%s",
+			   (int)emit_charset_len(collation), collation, collation);
+}
+
+static void add_comment(struct buf *b, const struct object *table)
+{
+	const char *comment = object_get(table, ATTR_COMMENT);
+
+	buf_adds(b, "COMMENT=");
+	emit_text(b, comment != NULL ? comment : "");
+}
+
+void emit_table_options(struct buf *b, const struct object *table)
+{
+	if (object_has(table, ATTR_ENGINE))
+		buf_printf(b, " ENGINE=%s", object_get(table, ATTR_ENGINE));
+	if (object_has(table, ATTR_COLLATION)) {
+		buf_addc(b, ' ');
+		add_collation(b, table);
+	}
+	if (object_has(table, ATTR_OPTIONS))
+		buf_printf(b, " %s", object_get(table, ATTR_OPTIONS));
+	if (object_has(table, ATTR_COMMENT)) {
+		buf_addc(b, ' ');
+		add_comment(b, table);
+	}
+	if (object_has(table, ATTR_SYSTEM_VERSIONING))
+		buf_adds(b, " WITH SYSTEM VERSIONING");
+}
+
+/* One NAME=VALUE of the list; the length of both and of the name. */
+static size_t next_option(const char *text, size_t *ret_name)
+{
+	char quote = '\0';
+	size_t len = 0;
+
+	*ret_name = 0;
+	for (; text[len] != '\0' && (quote != '\0' || text[len] != ' '); len++) {
+		if (quote != '\0')
+			quote = text[len] == quote ? '\0' : quote;
+		else if (text[len] == '\'' || text[len] == '`')
+			quote = text[len];
+		else if (text[len] == '=' && *ret_name == 0)
+			*ret_name = len;
+	}
+	return len;
+}
+
+static bool has_option(const char *list, const char *option, size_t len)
+{
+	size_t name, n;
+
+	for (; list != NULL && *list != '\0'; list += n + (list[n] == ' ')) {
+		n = next_option(list, &name);
+		if (n >= len && strncmp(list, option, len) == 0 &&
+		    (n == len || list[len] == '='))
+			return true;
+	}
+	return false;
+}
+
+/* The value that an option has when it is not given. */
+static const char *unset_value(const char *name, size_t len)
+{
+	static const char *const zero[] = {"KEY_BLOCK_SIZE", "MAX_ROWS",   "MIN_ROWS",
+					   "AVG_ROW_LENGTH", "CHECKSUM",   "DELAY_KEY_WRITE",
+					   "PAGE_CHECKSUM",  "TRANSACTIONAL"};
+
+	for (size_t i = 0; i < sizeof(zero) / sizeof(*zero); i++)
+		if (strlen(zero[i]) == len && strncmp(name, zero[i], len) == 0)
+			return "0";
+	return "DEFAULT";
+}
+
+static void change_options(struct clauses *cl, const char *old, const char *new)
+{
+	size_t name, n;
+
+	for (const char *p = old; p != NULL && *p != '\0'; p += n + (p[n] == ' ')) {
+		n = next_option(p, &name);
+		if (has_option(new, p, name))
+			continue;
+		emit_clause(cl);
+		buf_printf(&cl->b, "%.*s=%s", (int)name, p, unset_value(p, name));
+	}
+	for (const char *p = new; p != NULL && *p != '\0'; p += n + (p[n] == ' ')) {
+		n = next_option(p, &name);
+		if (has_option(old, p, n))
+			continue;
+		emit_clause(cl);
+		buf_add(&cl->b, p, n);
+	}
+}
+
+void emit_period_changes(struct clauses *cl, const struct change *c, bool drops)
+{
+	const struct object *o = drops ? c->old : c->new;
+	const char *period = object_get(o, ATTR_PERIOD);
+	const char *system = object_get(o, ATTR_SYSTEM_VERSIONING);
+
+	if (period != NULL && emit_changed(c, ATTR_PERIOD)) {
+		emit_clause(cl);
+		if (drops)
+			buf_printf(&cl->b, "DROP PERIOD FOR %.*s", (int)strcspn(period, " ("),
+				   period);
+		else
+			buf_printf(&cl->b, "ADD PERIOD FOR %s", period);
+	}
+	if (!emit_changed(c, ATTR_SYSTEM_VERSIONING))
+		return;
+	if (!drops && system != NULL && strcmp(system, "yes") != 0) {
+		emit_clause(cl);
+		buf_printf(&cl->b, "ADD PERIOD FOR SYSTEM_TIME (%s)", system);
+	}
+}
+
+bool emit_follows_collation(const struct object *column)
+{
+	return judge_is_text(column) && !object_has(column, ATTR_COLLATION);
+}
+
+void emit_option_changes(struct clauses *cl, const struct change *c)
+{
+	if (emit_changed(c, ATTR_ENGINE)) {
+		emit_clause(cl);
+		buf_printf(&cl->b, "ENGINE=%s", object_get(c->new, ATTR_ENGINE));
+	}
+	if (emit_changed(c, ATTR_COLLATION)) {
+		emit_clause(cl);
+		add_collation(&cl->b, c->new);
+	}
+	if (emit_changed(c, ATTR_OPTIONS))
+		change_options(cl, object_get(c->old, ATTR_OPTIONS),
+			       object_get(c->new, ATTR_OPTIONS));
+	if (emit_changed(c, ATTR_COMMENT)) {
+		emit_clause(cl);
+		add_comment(&cl->b, c->new);
+	}
+	if (!emit_changed(c, ATTR_SYSTEM_VERSIONING))
+		return;
+	if (object_has(c->old, ATTR_SYSTEM_VERSIONING)) {
+		emit_clause(cl);
+		buf_adds(&cl->b, "DROP SYSTEM VERSIONING");
+	}
+	if (object_has(c->new, ATTR_SYSTEM_VERSIONING)) {
+		emit_clause(cl);
+		buf_adds(&cl->b, "ADD SYSTEM VERSIONING");
+	}
+}

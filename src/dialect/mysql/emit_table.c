@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CREATE TABLE with everything in it, and one ALTER TABLE for all that changes
+ * in a table, so that the server copies it once at most. Partitions are changed
+ * by statements of their own: before the rest where they are taken away, after
+ * it where they are made.
+ *
+ * A table with system versioning is altered with its history kept as it is
+ * (system_versioning_alter_history).
+ */
+#include "dialect/mysql/emit.h"
+
+#include "base/cleanup.h"
+
+#include <string.h>
+
+/* "UNIQUE KEY `x` (`a`)": a key, an index or a check as it stands in CREATE TABLE. */
+static void add_definition(struct buf *b, const struct object *o)
+{
+	const char *method = object_get(o, ATTR_METHOD);
+	bool kind = method != NULL &&
+		    (strcmp(method, "FULLTEXT") == 0 || strcmp(method, "SPATIAL") == 0);
+
+	if (o->kind == OBJECT_CHECK) {
+		buf_adds(b, "CONSTRAINT ");
+		emit_name(b, o->name);
+		buf_printf(b, " CHECK (%s)", object_get(o, ATTR_EXPRESSION));
+		return;
+	}
+	if (o->kind == OBJECT_PRIMARY_KEY) {
+		buf_adds(b, "PRIMARY KEY");
+	} else {
+		buf_printf(b, "%s%sKEY ", object_has(o, ATTR_UNIQUE) ? "UNIQUE " : kind ? method : "",
+			   kind ? " " : "");
+		emit_name(b, o->name);
+	}
+	buf_printf(b, " (%s)", object_get(o, ATTR_KEY));
+	if (method != NULL && !kind)
+		buf_printf(b, " USING %s", method);
+	if (object_has(o, ATTR_PARSER)) {
+		buf_adds(b, " WITH PARSER ");
+		emit_name(b, object_get(o, ATTR_PARSER));
+	}
+	if (object_has(o, ATTR_COMMENT)) {
+		buf_adds(b, " COMMENT ");
+		emit_text(b, object_get(o, ATTR_COMMENT));
+	}
+}
+
+/* MariaDB says IGNORED, MySQL INVISIBLE. */
+static void add_key(struct emit *e, struct buf *b, const struct object *o)
+{
+	add_definition(b, o);
+	if (o->kind == OBJECT_INDEX && object_has(o, ATTR_INVISIBLE))
+		buf_adds(b, emit_is_mariadb(e->o) ? " IGNORED" : " INVISIBLE");
+}
+
+static void add_foreign_key(struct buf *b, const struct object *o)
+{
+	buf_adds(b, "CONSTRAINT ");
+	emit_name(b, o->name);
+	buf_printf(b, " FOREIGN KEY (%s) %s", object_get(o, ATTR_KEY),
+		   object_get(o, ATTR_DEFINITION));
+	if (object_has(o, ATTR_ON_DELETE))
+		buf_printf(b, " ON DELETE %s", object_get(o, ATTR_ON_DELETE));
+	if (object_has(o, ATTR_ON_UPDATE))
+		buf_printf(b, " ON UPDATE %s", object_get(o, ATTR_ON_UPDATE));
+}
+
+void emit_foreign_key(struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	if (e->c->old != NULL) {
+		buf_adds(&b, "ALTER TABLE ");
+		emit_name(&b, e->c->old->parent->name);
+		buf_adds(&b, " DROP FOREIGN KEY ");
+		emit_name(&b, e->c->old->name);
+		emit_add(e, &b);
+	}
+	if (e->c->new != NULL) {
+		buf_adds(&b, "ALTER TABLE ");
+		emit_name(&b, e->c->new->parent->name);
+		buf_adds(&b, " ADD ");
+		add_foreign_key(&b, e->c->new);
+		emit_add(e, &b);
+	}
+}
+
+static void add_periods(struct buf *b, const struct object *table, const char *before)
+{
+	const char *system = object_get(table, ATTR_SYSTEM_VERSIONING);
+
+	if (object_has(table, ATTR_PERIOD))
+		buf_printf(b, "%sPERIOD FOR %s", before, object_get(table, ATTR_PERIOD));
+	if (system != NULL && strcmp(system, "yes") != 0)
+		buf_printf(b, "%sPERIOD FOR SYSTEM_TIME (%s)", before, system);
+}
+
+void emit_create_table(struct emit *e)
+{
+	static const enum object_kind order[] = {OBJECT_COLUMN, OBJECT_PRIMARY_KEY, OBJECT_INDEX,
+						 OBJECT_FOREIGN_KEY, OBJECT_CHECK};
+	_cleanup_buf_ struct buf b = {0};
+	const struct change *c = e->c;
+	size_t n = 0;
+
+	buf_adds(&b, "CREATE TABLE ");
+	if (e->o->if_not_exists)
+		buf_adds(&b, "IF NOT EXISTS ");
+	emit_name(&b, c->new->name);
+	buf_adds(&b, " (");
+	for (size_t k = 0; k < sizeof(order) / sizeof(*order); k++) {
+		for (size_t i = 0; i < c->parts_len; i++) {
+			const struct object *part = c->parts[i]->new;
+
+			if (part == NULL || part->kind != order[k])
+				continue;
+			buf_adds(&b, n++ == 0 ? "\n    " : ",\n    ");
+			if (part->kind == OBJECT_COLUMN)
+				emit_column(&b, part);
+			else if (part->kind == OBJECT_FOREIGN_KEY)
+				add_foreign_key(&b, part);
+			else
+				add_key(e, &b, part);
+		}
+		if (order[k] == OBJECT_COLUMN)
+			add_periods(&b, c->new, ",\n    ");
+	}
+	buf_adds(&b, "\n)");
+	emit_table_options(&b, c->new);
+	if (object_has(c->new, ATTR_PARTITION_BY)) {
+		buf_addc(&b, '\n');
+		emit_partitions(&b, c->new);
+	}
+	emit_add(e, &b);
+}
+
+static void add_drop(struct emit *e, struct buf *b, const struct object *o)
+{
+	const char *exists =
+		e->o->if_not_exists && emit_is_mariadb(e->o) ? "IF EXISTS " : "";
+
+	switch (o->kind) {
+	case OBJECT_PRIMARY_KEY:
+		buf_adds(b, "DROP PRIMARY KEY");
+		return;
+	case OBJECT_CHECK:
+		buf_printf(b, "DROP CONSTRAINT %s", exists);
+		break;
+	case OBJECT_INDEX:
+		buf_printf(b, "DROP INDEX %s", exists);
+		break;
+	default:
+		buf_printf(b, "DROP COLUMN %s", exists);
+		break;
+	}
+	emit_name(b, o->name);
+}
+
+/* Only whether the optimizer may use it? Then the index itself stays. */
+static bool alter_index_only(const struct change *c)
+{
+	return c->op == CHANGE_ALTER && c->old->kind == OBJECT_INDEX && c->attributes_len == 1 &&
+	       c->attributes[0] == ATTR_INVISIBLE;
+}
+
+void emit_clause(struct clauses *cl)
+{
+	buf_adds(&cl->b, cl->n++ == 0 ? "\n    " : ",\n    ");
+}
+
+static void add_drops(struct emit *e, struct clauses *cl)
+{
+	for (size_t i = 0; i < e->c->parts_len; i++) {
+		const struct change *p = e->c->parts[i];
+		const struct object *o = p->old;
+
+		if (o == NULL || p->op == CHANGE_RENAME || alter_index_only(p) ||
+		    (p->op == CHANGE_ALTER && o->kind == OBJECT_COLUMN))
+			continue;
+		emit_clause(cl);
+		add_drop(e, &cl->b, o);
+	}
+}
+
+/* Does nothing that was there before or is moved here later stand behind it? */
+static bool is_at_end(const struct change *table, const struct object *column)
+{
+	for (size_t i = 0; i < column->parent->children_len; i++) {
+		const struct object *o = column->parent->children[i];
+		bool added = false;
+
+		if (o->kind != OBJECT_COLUMN || o->position <= column->position)
+			continue;
+		for (size_t k = 0; k < table->parts_len && !added; k++)
+			added = table->parts[k]->new == o && table->parts[k]->op == CHANGE_CREATE;
+		if (!added)
+			return false;
+	}
+	return true;
+}
+
+static void add_column_clause(struct emit *e, struct clauses *cl, const struct change *p)
+{
+	bool create = p->op == CHANGE_CREATE;
+
+	emit_clause(cl);
+	buf_adds(&cl->b, create ? "ADD COLUMN " : "MODIFY COLUMN ");
+	if (create && e->o->if_not_exists && emit_is_mariadb(e->o))
+		buf_adds(&cl->b, "IF NOT EXISTS ");
+	emit_column(&cl->b, p->new);
+	if (create ? !is_at_end(e->c, p->new) : emit_changed(p, ATTR_AFTER))
+		emit_place(&cl->b, p->new);
+}
+
+/*
+ * Columns in the order of the new table, so that each AFTER names one that is in place;
+ * with them those that only follow the table's new collation.
+ */
+static void add_columns(struct emit *e, struct clauses *cl)
+{
+	const struct object *table = e->c->new;
+	bool convert = emit_changed(e->c, ATTR_COLLATION);
+
+	for (size_t i = 0; i < table->children_len; i++) {
+		const struct object *o = table->children[i];
+		const struct change *p = NULL;
+
+		if (o->kind != OBJECT_COLUMN)
+			continue;
+		for (size_t k = 0; k < e->c->parts_len && p == NULL; k++)
+			if (e->c->parts[k]->new == o && e->c->parts[k]->op != CHANGE_RENAME)
+				p = e->c->parts[k];
+		if (p != NULL) {
+			add_column_clause(e, cl, p);
+		} else if (convert && emit_follows_collation(o)) {
+			emit_clause(cl);
+			buf_adds(&cl->b, "MODIFY COLUMN ");
+			emit_column(&cl->b, o);
+		}
+	}
+}
+
+static void add_keys(struct emit *e, struct clauses *cl, enum object_kind kind)
+{
+	for (size_t i = 0; i < e->c->parts_len; i++) {
+		const struct change *p = e->c->parts[i];
+
+		if (p->new == NULL || p->new->kind != kind || p->op == CHANGE_RENAME)
+			continue;
+		emit_clause(cl);
+		if (alter_index_only(p)) {
+			buf_adds(&cl->b, "ALTER INDEX ");
+			emit_name(&cl->b, p->new->name);
+			if (emit_is_mariadb(e->o))
+				buf_adds(&cl->b, object_has(p->new, ATTR_INVISIBLE)
+							 ? " IGNORED"
+							 : " NOT IGNORED");
+			else
+				buf_adds(&cl->b, object_has(p->new, ATTR_INVISIBLE) ? " INVISIBLE"
+										    : " VISIBLE");
+			continue;
+		}
+		buf_adds(&cl->b, "ADD ");
+		add_key(e, &cl->b, p->new);
+	}
+}
+
+static void add_set_history(struct emit *e, const char *value)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_printf(&b, "SET system_versioning_alter_history = %s", value);
+	emit_add(e, &b);
+}
+
+static void clauses_done(struct clauses *cl)
+{
+	buf_done(&cl->b);
+}
+
+static void add_alter(struct emit *e)
+{
+	__attribute__((cleanup(clauses_done))) struct clauses cl = {0};
+
+	buf_adds(&cl.b, "ALTER TABLE ");
+	emit_name(&cl.b, e->c->new->name);
+	cl.start = cl.b.len;
+	add_drops(e, &cl);
+	emit_period_changes(&cl, e->c, true);
+	add_columns(e, &cl);
+	emit_period_changes(&cl, e->c, false);
+	add_keys(e, &cl, OBJECT_PRIMARY_KEY);
+	add_keys(e, &cl, OBJECT_INDEX);
+	add_keys(e, &cl, OBJECT_CHECK);
+	emit_option_changes(&cl, e->c);
+	if (cl.n == 0)
+		return;
+	/* A clause alone stands on the same line. */
+	if (cl.n == 1) {
+		memmove(cl.b.data + cl.start, cl.b.data + cl.start + 4, cl.b.len - cl.start - 3);
+		cl.b.len -= 4;
+	}
+	emit_add(e, &cl.b);
+}
+
+void emit_alter_table(struct emit *e)
+{
+	bool versioned = object_has(e->c->old, ATTR_SYSTEM_VERSIONING);
+	struct sql_list list = {0};
+	struct emit inner = *e;
+
+	inner.ret = &list;
+	emit_partition_changes(&inner, true);
+	add_alter(&inner);
+	emit_partition_changes(&inner, false);
+	if (versioned && list.len > 0)
+		add_set_history(e, "KEEP");
+	for (size_t i = 0; i < list.len; i++)
+		*vec_push(e->ret, e->a) = list.v[i];
+	if (versioned && list.len > 0)
+		add_set_history(e, "DEFAULT");
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SQL for the changes of a PostgreSQL schema: the table of kinds, and what all
+ * kinds have in common (comment, owner, DROP, RENAME).
+ *
+ * Covered: every kind of kind.def that PostgreSQL has. Not covered: security
+ * labels, subscriptions, transforms, roles, databases and tablespaces.
+ */
+#include "dialect/postgres/emit.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+
+static void push(const struct emit *e, char *sql, bool alone)
+{
+	*vec_push(e->ret, e->a) = (struct change_sql){sql, alone};
+}
+
+void emit_add(const struct emit *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	push(e, arena_vprintf(e->a, fmt, ap), false);
+	va_end(ap);
+}
+
+void emit_add_alone(const struct emit *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	push(e, arena_vprintf(e->a, fmt, ap), true);
+	va_end(ap);
+}
+
+bool pgsql_since(const struct diff_options *o, int major)
+{
+	return o->version == 0 || o->version >= major * 10000;
+}
+
+bool emit_changed(const struct change *c, enum attribute name)
+{
+	for (size_t i = 0; i < c->attributes_len; i++)
+		if (c->attributes[i] == name)
+			return true;
+	return false;
+}
+
+const char *emit_if_not_exists(const struct emit *e)
+{
+	return e->o->if_not_exists ? "IF NOT EXISTS " : "";
+}
+
+const char *emit_if_exists(const struct emit *e)
+{
+	return e->o->if_not_exists ? "IF EXISTS " : "";
+}
+
+const char *emit_insert(struct arena *a, const char *sql, const char *after, const char *words)
+{
+	const char *at = pgsql_find(sql, after);
+
+	if (at == NULL || *words == '\0')
+		return sql;
+	at += strlen(after);
+	return arena_printf(a, "%.*s %.*s%s", (int)(at - sql), sql, (int)strlen(words) - 1, words,
+			    at);
+}
+
+static void add_comment(const struct emit *e, const struct object *o)
+{
+	const char *text = object_get(o, ATTR_COMMENT);
+
+	emit_add(e, "COMMENT ON %s IS %s", pgsql_target(e->a, o), pgsql_literal(e->a, text));
+}
+
+static void add_owner(const struct emit *e, const struct object *o)
+{
+	const char *owner = object_get(o, ATTR_OWNER);
+
+	if (e->o->owners && owner != NULL)
+		emit_add(e, "ALTER %s OWNER TO %s", pgsql_target(e->a, o),
+			 pgsql_ident(e->a, owner));
+}
+
+void emit_extras(const struct emit *e, const struct object *o)
+{
+	add_owner(e, o);
+	if (object_has(o, ATTR_COMMENT))
+		add_comment(e, o);
+}
+
+static bool is_constraint(enum object_kind kind)
+{
+	switch (kind) {
+	case OBJECT_PRIMARY_KEY:
+	case OBJECT_UNIQUE:
+	case OBJECT_CHECK:
+	case OBJECT_EXCLUSION:
+	case OBJECT_FOREIGN_KEY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A sequence that a column owns may be gone with it. */
+static bool is_owned(const struct object *o)
+{
+	for (size_t i = 0; i < o->children_len; i++)
+		if (o->children[i]->kind == OBJECT_SEQUENCE_OWNER)
+			return true;
+	return false;
+}
+
+void emit_drop(const struct emit *e)
+{
+	const struct object *o = e->c->old;
+	const char *if_exists = is_owned(o) ? "IF EXISTS " : emit_if_exists(e);
+	const char *target, *word = pgsql_kind(o);
+
+	if (o->kind == OBJECT_COLUMN || is_constraint(o->kind)) {
+		const char *what = o->kind == OBJECT_COLUMN ? "COLUMN" : "CONSTRAINT";
+
+		if (o->parent->kind == OBJECT_COMPOSITE)
+			what = "ATTRIBUTE";
+		emit_add(e, "%s DROP %s %s%s", pgsql_alter_table(e->a, o->parent), what, if_exists,
+			 pgsql_ident(e->a, o->name));
+		return;
+	}
+	target = pgsql_target(e->a, o);
+	emit_add(e, "DROP %s %s%s", word, if_exists, target + strlen(word) + 1);
+}
+
+static const char *rename_target(const struct emit *e, const struct object *o)
+{
+	const char *table;
+
+	if (o->kind != OBJECT_COLUMN && !is_constraint(o->kind))
+		return arena_printf(e->a, "ALTER %s RENAME TO", pgsql_target(e->a, o));
+	table = pgsql_alter_table(e->a, o->parent);
+	return arena_printf(e->a, "%s RENAME %s %s TO", table,
+			    o->kind != OBJECT_COLUMN                  ? "CONSTRAINT"
+			    : o->parent->kind == OBJECT_COMPOSITE ? "ATTRIBUTE"
+								      : "COLUMN",
+			    pgsql_ident(e->a, o->name));
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
+}
+
+/* Its parents were renamed before it. */
+void emit_rename(const struct emit *e)
+{
+	struct object o = *e->c->old;
+
+	if (o.parent != NULL)
+		o.parent = e->c->new->parent;
+	if (!same_text(o.name, e->c->new->name)) {
+		emit_add(e, "%s %s", rename_target(e, &o), pgsql_ident(e->a, e->c->new->name));
+		o.name = e->c->new->name;
+	}
+	if (!same_text(o.schema, e->c->new->schema) && e->c->new->schema != NULL)
+		emit_add(e, "ALTER %s SET SCHEMA %s", pgsql_target(e->a, &o),
+			 pgsql_ident(e->a, e->c->new->schema));
+}
+
+static void (*const emitters[OBJECT_KINDS])(const struct emit *e) = {
+	[OBJECT_SCHEMA] = emit_schema,
+	[OBJECT_EXTENSION] = emit_extension,
+	[OBJECT_LANGUAGE] = emit_defined,
+	[OBJECT_ACCESS_METHOD] = emit_defined,
+	[OBJECT_COLLATION] = emit_defined,
+	[OBJECT_CONVERSION] = emit_defined,
+	[OBJECT_ENUM] = emit_enum,
+	[OBJECT_DOMAIN] = emit_domain,
+	[OBJECT_COMPOSITE] = emit_composite,
+	[OBJECT_RANGE] = emit_defined,
+	[OBJECT_TYPE] = emit_defined,
+	[OBJECT_FOREIGN_DATA_WRAPPER] = emit_foreign,
+	[OBJECT_SERVER] = emit_foreign,
+	[OBJECT_USER_MAPPING] = emit_foreign,
+	[OBJECT_SEQUENCE] = emit_sequence,
+	[OBJECT_TABLE] = emit_table,
+	[OBJECT_FOREIGN_TABLE] = emit_table,
+	[OBJECT_COLUMN] = emit_column,
+	[OBJECT_SEQUENCE_OWNER] = emit_sequence_owner,
+	[OBJECT_FUNCTION] = emit_routine,
+	[OBJECT_PROCEDURE] = emit_routine,
+	[OBJECT_AGGREGATE] = emit_defined,
+	[OBJECT_CAST] = emit_defined,
+	[OBJECT_OPERATOR] = emit_defined,
+	[OBJECT_OPERATOR_FAMILY] = emit_defined,
+	[OBJECT_OPERATOR_CLASS] = emit_defined,
+	[OBJECT_TS_PARSER] = emit_defined,
+	[OBJECT_TS_TEMPLATE] = emit_defined,
+	[OBJECT_TS_DICTIONARY] = emit_defined,
+	[OBJECT_TS_CONFIGURATION] = emit_text_search,
+	[OBJECT_PRIMARY_KEY] = emit_constraint,
+	[OBJECT_UNIQUE] = emit_constraint,
+	[OBJECT_CHECK] = emit_constraint,
+	[OBJECT_EXCLUSION] = emit_constraint,
+	[OBJECT_INDEX] = emit_index,
+	[OBJECT_FOREIGN_KEY] = emit_constraint,
+	[OBJECT_STATISTICS] = emit_statistics,
+	[OBJECT_VIEW] = emit_view,
+	[OBJECT_MATERIALIZED_VIEW] = emit_view,
+	[OBJECT_RULE] = emit_rule,
+	[OBJECT_TRIGGER] = emit_trigger,
+	[OBJECT_POLICY] = emit_policy,
+	[OBJECT_EVENT_TRIGGER] = emit_event_trigger,
+	[OBJECT_PUBLICATION] = emit_publication,
+	[OBJECT_PRIVILEGE] = emit_privilege,
+	[OBJECT_DEFAULT_PRIVILEGE] = emit_default_privilege,
+};
+
+static void pgsql_emit(const struct diff_options *o, const struct change *c, struct arena *a,
+		       struct sql_list *ret)
+{
+	const struct emit e = {.o = o, .c = c, .a = a, .ret = ret};
+
+	if (c->op == CHANGE_RENAME) {
+		emit_rename(&e);
+		return;
+	}
+	emitters[(c->new != NULL ? c->new : c->old)->kind](&e);
+	if (c->op != CHANGE_ALTER)
+		return;
+	if (emit_changed(c, ATTR_OWNER))
+		add_owner(&e, c->new);
+	if (emit_changed(c, ATTR_COMMENT))
+		add_comment(&e, c->new);
+}
+
+/*
+ * Bodies of routines are checked when they are made, and may speak of what
+ * comes later.
+ */
+static const char *pgsql_head(const struct changes *changes, struct arena *a)
+{
+	bool routine = false, other = false;
+
+	(void)a;
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct object *o = changes->v[i]->new;
+
+		if (o != NULL && (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_PROCEDURE))
+			routine = true;
+		else
+			other = true;
+	}
+	return routine && other ? "SET check_function_bodies = off" : NULL;
+}
+
+/*
+ * The only differences that are none: an index that a failed build left cannot
+ * be wished for.
+ */
+static bool pgsql_same(const struct object *old, const struct object *new, enum attribute name)
+{
+	(void)old;
+	return name == ATTR_NOT_VALID && new->kind == OBJECT_INDEX && object_has(new, name);
+}
+
+const struct model_rules pgsql_model = {
+	.kinds = {[OBJECT_SCHEMA] = KIND_OWN,
+		  [OBJECT_EXTENSION] = KIND_OWN,
+		  [OBJECT_LANGUAGE] = KIND_OWN,
+		  [OBJECT_ACCESS_METHOD] = KIND_OWN,
+		  [OBJECT_COLLATION] = KIND_OWN,
+		  [OBJECT_CONVERSION] = KIND_OWN,
+		  [OBJECT_ENUM] = KIND_OWN,
+		  [OBJECT_DOMAIN] = KIND_OWN,
+		  [OBJECT_COMPOSITE] = KIND_OWN,
+		  [OBJECT_RANGE] = KIND_OWN,
+		  [OBJECT_TYPE] = KIND_OWN,
+		  [OBJECT_FOREIGN_DATA_WRAPPER] = KIND_OWN,
+		  [OBJECT_SERVER] = KIND_OWN,
+		  [OBJECT_USER_MAPPING] = KIND_OWN,
+		  [OBJECT_SEQUENCE] = KIND_OWN,
+		  [OBJECT_TABLE] = KIND_OWN,
+		  [OBJECT_FOREIGN_TABLE] = KIND_OWN,
+		  [OBJECT_COLUMN] = KIND_INLINE,
+		  [OBJECT_SEQUENCE_OWNER] = KIND_OWN,
+		  [OBJECT_FUNCTION] = KIND_OWN,
+		  [OBJECT_PROCEDURE] = KIND_OWN,
+		  [OBJECT_AGGREGATE] = KIND_OWN,
+		  [OBJECT_CAST] = KIND_OWN,
+		  [OBJECT_OPERATOR] = KIND_OWN,
+		  [OBJECT_OPERATOR_FAMILY] = KIND_OWN,
+		  [OBJECT_OPERATOR_CLASS] = KIND_OWN,
+		  [OBJECT_TS_PARSER] = KIND_OWN,
+		  [OBJECT_TS_TEMPLATE] = KIND_OWN,
+		  [OBJECT_TS_DICTIONARY] = KIND_OWN,
+		  [OBJECT_TS_CONFIGURATION] = KIND_OWN,
+		  [OBJECT_PRIMARY_KEY] = KIND_INLINE,
+		  [OBJECT_UNIQUE] = KIND_INLINE,
+		  [OBJECT_CHECK] = KIND_INLINE,
+		  [OBJECT_EXCLUSION] = KIND_INLINE,
+		  [OBJECT_INDEX] = KIND_OWN,
+		  [OBJECT_FOREIGN_KEY] = KIND_INLINE,
+		  [OBJECT_STATISTICS] = KIND_OWN,
+		  [OBJECT_VIEW] = KIND_OWN,
+		  [OBJECT_MATERIALIZED_VIEW] = KIND_OWN,
+		  [OBJECT_RULE] = KIND_OWN,
+		  [OBJECT_TRIGGER] = KIND_OWN,
+		  [OBJECT_POLICY] = KIND_OWN,
+		  [OBJECT_EVENT_TRIGGER] = KIND_OWN,
+		  [OBJECT_PUBLICATION] = KIND_OWN,
+		  [OBJECT_PRIVILEGE] = KIND_OWN,
+		  [OBJECT_DEFAULT_PRIVILEGE] = KIND_OWN},
+	.judge = pgsql_judge,
+	.survives = pgsql_survives,
+	.same = pgsql_same,
+	.emit = pgsql_emit,
+	.head = pgsql_head,
+};

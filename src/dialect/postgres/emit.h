@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of PostgreSQL's half of the model share. emit.c and judge.c
+ * hold a table of kinds; each family of kinds has an emit_<family>.c, and the
+ * judge of a family stands in judge_<family>.c.
+ *
+ *	struct change -> judge -> (diff, order) -> emit -> SQL
+ *
+ * The attributes that each kind has are those that the catalog reader sets, see
+ * driver/postgres. Text in results is in the arena.
+ */
+#ifndef DIALECT_POSTGRES_EMIT_H
+#define DIALECT_POSTGRES_EMIT_H
+
+#include "model/rules.h"
+#include "sql/lexer.h"
+
+extern const struct lex_rules pgsql_lex;
+extern const struct model_rules pgsql_model;
+
+/* One change on its way to SQL. */
+struct emit {
+	const struct diff_options *o;
+	const struct change *c;
+	struct arena *a;
+	struct sql_list *ret;
+};
+
+/* emit.c */
+
+/* Add a statement; the second one for those that stand outside of a transaction. */
+void emit_add(const struct emit *e, const char *fmt, ...) PRINTF(2, 3);
+void emit_add_alone(const struct emit *e, const char *fmt, ...) PRINTF(2, 3);
+/* The server that runs it is of this major version or newer (or unknown). */
+bool pgsql_since(const struct diff_options *o, int major);
+bool emit_changed(const struct change *c, enum attribute name);
+/* COMMENT ON and OWNER TO of a new object. */
+void emit_extras(const struct emit *e, const struct object *o);
+/* "IF NOT EXISTS " or "IF EXISTS " where they are asked for, else "". */
+const char *emit_if_not_exists(const struct emit *e);
+const char *emit_if_exists(const struct emit *e);
+/* DROP of what c->old is. */
+void emit_drop(const struct emit *e);
+/* Text with word and a blank behind the first occurrence of after, a word of the statement's head. */
+const char *emit_insert(struct arena *a, const char *sql, const char *after, const char *words);
+
+/* name.c: identifiers as the server itself quotes them. */
+
+const char *pgsql_ident(struct arena *a, const char *name);
+/* Qualified if it is not in the default schema. */
+const char *pgsql_qualified(struct arena *a, const char *schema, const char *name);
+const char *pgsql_name(struct arena *a, const struct object *o);
+const char *pgsql_literal(struct arena *a, const char *text);
+/* "TABLE t", "TRIGGER x ON t", "FUNCTION f(integer)": for DROP, ALTER, COMMENT ON. */
+const char *pgsql_target(struct arena *a, const struct object *o);
+/* The words in front of its name: "MATERIALIZED VIEW". */
+const char *pgsql_kind(const struct object *o);
+/* A name of 63 bytes at most that says what it stands for. */
+const char *pgsql_spare_name(struct arena *a, const char *name, const char *suffix);
+/* "ALTER TABLE t", for the table, foreign table or view that o is. */
+const char *pgsql_alter_table(struct arena *a, const struct object *o);
+
+/* text.c: pieces of the server's text. */
+
+/* A list at its commas outside of quotes and parentheses; blanks around items taken off. */
+struct text_list {
+	const char **v;
+	size_t len, cap;
+};
+void pgsql_split(struct arena *a, const char *text, struct text_list *ret);
+bool pgsql_list_has(const struct text_list *list, const char *item);
+/* Whether the code of text has that identifier, quoted or not. */
+bool pgsql_mentions(struct arena *a, const char *text, const char *name);
+/* (text), unless it stands in parentheses already. */
+const char *pgsql_parens(struct arena *a, const char *text);
+/* The first code word at nesting depth 0 from which on text reads like words; NULL if none. */
+const char *pgsql_find(const char *text, const char *words);
+/* Without blanks and a final ";" at the end. */
+const char *pgsql_trim(struct arena *a, const char *text);
+/* What is in the first and matching parentheses behind the words; NULL if there are none. */
+const char *pgsql_behind(struct arena *a, const char *text, const char *words);
+
+/*
+ * The difference of two lists of options "name=value" or "name 'value'".
+ * set: those that are new or differ; reset: names of those that are gone.
+ */
+void pgsql_options_diff(struct arena *a, const char *old, const char *new, const char **ret_set,
+			const char **ret_reset);
+/* The same for FDW options: "ADD a 'x', SET b 'y', DROP c"; NULL if nothing differs. */
+const char *pgsql_fdw_options_diff(struct arena *a, const char *old, const char *new);
+
+/* type.c: what becomes of values when a column's type changes. */
+
+struct type_change {
+	bool assignable;    /* needs no USING */
+	bool keeps_keys;    /* foreign keys over the column can stay while only one side is changed */
+	const char *using;  /* else the expression, made of the column's name */
+	const char *loss;   /* NULL if every value stays what it is */
+	const char *advice; /* NULL if there is nothing to say */
+};
+void pgsql_type_change(struct arena *a, const struct object *old, const struct object *new,
+		       struct type_change *ret);
+
+/* One family of kinds each. */
+
+void emit_schema(const struct emit *e);
+void emit_table(const struct emit *e);
+void emit_column(const struct emit *e);
+void emit_constraint(const struct emit *e);
+void emit_index(const struct emit *e);
+void emit_sequence(const struct emit *e);
+void emit_sequence_owner(const struct emit *e);
+void emit_view(const struct emit *e);
+void emit_routine(const struct emit *e);
+void emit_rule(const struct emit *e);
+void emit_trigger(const struct emit *e);
+void emit_policy(const struct emit *e);
+void emit_enum(const struct emit *e);
+void emit_domain(const struct emit *e);
+void emit_composite(const struct emit *e);
+void emit_defined(const struct emit *e);
+void emit_extension(const struct emit *e);
+void emit_event_trigger(const struct emit *e);
+void emit_publication(const struct emit *e);
+void emit_foreign(const struct emit *e);
+void emit_text_search(const struct emit *e);
+void emit_statistics(const struct emit *e);
+void emit_privilege(const struct emit *e);
+void emit_default_privilege(const struct emit *e);
+void emit_rename(const struct emit *e);
+
+/* Pieces that several families need. */
+
+/* The line of a column in CREATE TABLE or ADD COLUMN. */
+const char *emit_column_line(const struct emit *e, const struct object *col, bool with_default);
+/* What of a new column has no place in that line: storage, statistics, comment... */
+void emit_column_extras(const struct emit *e, const struct object *col);
+void emit_constraint_extras(const struct emit *e, const struct object *o);
+/* ENUM: the labels as they stand in LABELS. */
+bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
+
+/* judge.c, judge_*.c */
+
+enum change_way pgsql_judge(const struct diff_options *o, struct change *c, struct arena *a);
+bool pgsql_survives(const struct diff_options *o, const struct change *cause,
+		    const struct object *dependent);
+enum change_way judge_column(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way judge_table(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way judge_constraint(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way judge_view(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way judge_routine(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way judge_policy(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way judge_trigger(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way judge_type(const struct diff_options *o, struct change *c, struct arena *a);
+
+#endif

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Columns of tables, foreign tables and views, and attributes of composite
+ * types. The steps of an ALTER stand in the order in which the server takes
+ * them: a type before its default, NOT NULL before an identity.
+ */
+#include "dialect/postgres/emit.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* Its columns come from elsewhere: it only adds to them. */
+static bool has_foreign_columns(const struct object *table)
+{
+	return object_has(table, ATTR_PARTITION_OF) || object_has(table, ATTR_OF_TYPE);
+}
+
+static const char *identity_clause(struct arena *a, const struct object *col)
+{
+	const char *options = object_get(col, ATTR_IDENTITY_OPTIONS);
+	const char *when = strcmp(object_get(col, ATTR_IDENTITY), "always") == 0 ? "ALWAYS"
+										   : "BY DEFAULT";
+
+	if (options == NULL)
+		return arena_printf(a, "GENERATED %s AS IDENTITY", when);
+	return arena_printf(a, "GENERATED %s AS IDENTITY (%s)", when, options);
+}
+
+static const char *generated_clause(struct arena *a, const struct object *col)
+{
+	const char *generation = object_get(col, ATTR_GENERATION);
+	bool is_virtual = generation != NULL && strcmp(generation, "virtual") == 0;
+
+	return arena_printf(a, "GENERATED ALWAYS AS %s %s",
+			    pgsql_parens(a, object_get(col, ATTR_GENERATED)),
+			    is_virtual ? "VIRTUAL" : "STORED");
+}
+
+static void add_value(const struct emit *e, struct buf *b, const struct object *col,
+		      bool with_default)
+{
+	if (object_has(col, ATTR_IDENTITY))
+		buf_printf(b, " %s", identity_clause(e->a, col));
+	else if (object_has(col, ATTR_GENERATED))
+		buf_printf(b, " %s", generated_clause(e->a, col));
+	else if (with_default && object_has(col, ATTR_DEFAULT))
+		buf_printf(b, " DEFAULT %s", object_get(col, ATTR_DEFAULT));
+}
+
+const char *emit_column_line(const struct emit *e, const struct object *col, bool with_default)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const char *collation = object_get(col, ATTR_COLLATION);
+	const char *options = object_get(col, ATTR_OPTIONS);
+	size_t bare;
+
+	buf_adds(&b, pgsql_ident(e->a, col->name));
+	bare = b.len;
+	if (!has_foreign_columns(col->parent)) {
+		buf_printf(&b, " %s", object_get(col, ATTR_TYPE));
+		if (options != NULL && col->parent->kind == OBJECT_FOREIGN_TABLE)
+			buf_printf(&b, " OPTIONS (%s)", options);
+		if (collation != NULL)
+			buf_printf(&b, " COLLATE %s", collation);
+	}
+	add_value(e, &b, col, with_default);
+	if (object_has(col, ATTR_NOT_NULL) && !object_has(col, ATTR_IDENTITY))
+		buf_adds(&b, " NOT NULL");
+	return b.len == bare && has_foreign_columns(col->parent) ? NULL : buf_dup(&b, e->a);
+}
+
+static const char *alter_column(const struct emit *e, const struct object *col)
+{
+	return arena_printf(e->a, "%s ALTER %s %s", pgsql_alter_table(e->a, col->parent),
+			    col->parent->kind == OBJECT_COMPOSITE ? "ATTRIBUTE" : "COLUMN",
+			    pgsql_ident(e->a, col->name));
+}
+
+void emit_column_extras(const struct emit *e, const struct object *col)
+{
+	const char *alter = alter_column(e, col);
+	bool foreign = col->parent->kind == OBJECT_FOREIGN_TABLE;
+
+	if (object_has(col, ATTR_STORAGE))
+		emit_add(e, "%s SET STORAGE %s", alter, object_get(col, ATTR_STORAGE));
+	if (object_has(col, ATTR_COMPRESSION))
+		emit_add(e, "%s SET COMPRESSION %s", alter, object_get(col, ATTR_COMPRESSION));
+	if (object_has(col, ATTR_STATISTICS))
+		emit_add(e, "%s SET STATISTICS %s", alter, object_get(col, ATTR_STATISTICS));
+	if (object_has(col, ATTR_OPTIONS) && !foreign)
+		emit_add(e, "%s SET (%s)", alter, object_get(col, ATTR_OPTIONS));
+	emit_extras(e, col);
+}
+
+static void create(const struct emit *e)
+{
+	const struct object *col = e->c->new;
+	const char *table = pgsql_alter_table(e->a, col->parent);
+
+	if (col->parent->kind == OBJECT_COMPOSITE) {
+		const char *collation = object_get(col, ATTR_COLLATION);
+
+		emit_add(e, "%s ADD ATTRIBUTE %s %s%s%s", table, pgsql_ident(e->a, col->name),
+			 object_get(col, ATTR_TYPE), collation != NULL ? " COLLATE " : "",
+			 collation != NULL ? collation : "");
+		emit_extras(e, col);
+		return;
+	}
+	emit_add(e, "%s ADD COLUMN %s%s", table, emit_if_not_exists(e),
+		 emit_column_line(e, col, !e->c->default_later));
+	emit_column_extras(e, col);
+}
+
+/* The default of old that does not become one of the new type by itself goes first. */
+static bool set_type(const struct emit *e, const char *alter)
+{
+	const struct object *col = e->c->new;
+	const char *collation = object_get(col, ATTR_COLLATION);
+	bool default_off = false;
+	_cleanup_buf_ struct buf b = {0};
+	struct type_change change;
+
+	pgsql_type_change(e->a, e->c->old, col, &change);
+	if (!change.assignable && object_has(e->c->old, ATTR_DEFAULT)) {
+		emit_add(e, "%s DROP DEFAULT", alter);
+		default_off = true;
+	}
+	buf_printf(&b, "%s TYPE %s", alter, object_get(col, ATTR_TYPE));
+	if (collation != NULL)
+		buf_printf(&b, " COLLATE %s", collation);
+	if (!change.assignable)
+		buf_printf(&b, " USING %s", change.using);
+	emit_add(e, "%s", buf_str(&b));
+	return default_off;
+}
+
+static void set_default(const struct emit *e, const char *alter, bool is_off)
+{
+	const char *expression = object_get(e->c->new, ATTR_DEFAULT);
+
+	if (expression != NULL)
+		emit_add(e, "%s SET DEFAULT %s", alter, expression);
+	else if (!is_off && object_has(e->c->old, ATTR_DEFAULT))
+		emit_add(e, "%s DROP DEFAULT", alter);
+}
+
+/* Numbering goes on behind the highest number that is there. */
+static void go_on(const struct emit *e, const char *sequence, const char *options)
+{
+	const struct object *col = e->c->new;
+	const char *name = pgsql_ident(e->a, col->name);
+	bool down = options != NULL && strstr(options, "INCREMENT BY -") != NULL;
+
+	emit_add(e, "SELECT setval(%s, %s(%s)) FROM %s HAVING %s(%s) %s 0", sequence,
+		 down ? "min" : "max", name, pgsql_name(e->a, col->parent), down ? "min" : "max",
+		 name, down ? "<" : ">");
+}
+
+static const struct {
+	const char *word, *none;
+} sequence_clauses[] = {
+	{"SEQUENCE NAME", NULL},         {"START WITH", "START WITH 1"},
+	{"INCREMENT BY", "INCREMENT BY 1"}, {"MINVALUE", "NO MINVALUE"},
+	{"MAXVALUE", "NO MAXVALUE"},     {"CACHE", "CACHE 1"},
+	{"CYCLE", "NO CYCLE"},
+};
+
+/* The clause of that word with its value, NULL if options does not have it. */
+static const char *sequence_clause(struct arena *a, const char *options, const char *word)
+{
+	const char *at = pgsql_find(options, word), *end;
+
+	if (at == NULL)
+		return NULL;
+	end = at + strlen(word);
+	if (strcmp(word, "CYCLE") != 0) {
+		end += strspn(end, " ");
+		end += strcspn(end, " ");
+	}
+	return arena_strndup(a, at, (size_t)(end - at));
+}
+
+static void alter_identity(const struct emit *e, const char *alter)
+{
+	const char *old = object_get(e->c->old, ATTR_IDENTITY_OPTIONS);
+	const char *new = object_get(e->c->new, ATTR_IDENTITY_OPTIONS);
+	_cleanup_buf_ struct buf b = {0};
+
+	if (emit_changed(e->c, ATTR_IDENTITY))
+		buf_printf(&b, " SET GENERATED %s",
+			   strcmp(object_get(e->c->new, ATTR_IDENTITY), "always") == 0
+				   ? "ALWAYS"
+				   : "BY DEFAULT");
+	for (size_t i = 0; i < sizeof(sequence_clauses) / sizeof(*sequence_clauses); i++) {
+		const char *was = sequence_clause(e->a, old, sequence_clauses[i].word);
+		const char *is = sequence_clause(e->a, new, sequence_clauses[i].word);
+
+		if (is == NULL)
+			is = sequence_clauses[i].none;
+		if (was == NULL)
+			was = sequence_clauses[i].none;
+		if (is != NULL && sequence_clauses[i].none != NULL && strcmp(was, is) != 0)
+			buf_printf(&b, " SET %s", is);
+	}
+	if (b.len > 0)
+		emit_add(e, "%s%s", alter, buf_str(&b));
+}
+
+static void identity(const struct emit *e, const char *alter)
+{
+	const struct object *old = e->c->old, *new = e->c->new;
+	const char *table;
+
+	if (!object_has(new, ATTR_IDENTITY))
+		return;
+	if (object_has(old, ATTR_IDENTITY)) {
+		alter_identity(e, alter);
+		return;
+	}
+	emit_add(e, "%s ADD %s", alter, identity_clause(e->a, new));
+	table = pgsql_literal(e->a, pgsql_name(e->a, new->parent));
+	go_on(e,
+	      arena_printf(e->a, "pg_get_serial_sequence(%s, %s)", table,
+			   pgsql_literal(e->a, new->name)),
+	      object_get(new, ATTR_IDENTITY_OPTIONS));
+}
+
+static void set_options(const struct emit *e, const char *alter)
+{
+	const char *old = object_get(e->c->old, ATTR_OPTIONS);
+	const char *new = object_get(e->c->new, ATTR_OPTIONS), *set, *reset;
+
+	if (e->c->new->parent->kind == OBJECT_FOREIGN_TABLE) {
+		const char *diff = pgsql_fdw_options_diff(e->a, old, new);
+
+		if (diff != NULL)
+			emit_add(e, "%s OPTIONS (%s)", alter, diff);
+		return;
+	}
+	pgsql_options_diff(e->a, old, new, &set, &reset);
+	if (reset != NULL)
+		emit_add(e, "%s RESET (%s)", alter, reset);
+	if (set != NULL)
+		emit_add(e, "%s SET (%s)", alter, set);
+}
+
+/* What a type keeps its values in by itself. */
+static const char *type_storage(const char *type)
+{
+	if (text_starts(type, "numeric") && !text_ends(type, "[]"))
+		return "MAIN";
+	return "EXTENDED";
+}
+
+static void physical(const struct emit *e, const char *alter)
+{
+	const struct object *col = e->c->new;
+	const char *storage = object_get(col, ATTR_STORAGE);
+	const char *compression = object_get(col, ATTR_COMPRESSION);
+	const char *statistics = object_get(col, ATTR_STATISTICS);
+	const char *usual = pgsql_since(e->o, 16) ? "DEFAULT"
+						  : type_storage(object_get(col, ATTR_TYPE));
+
+	if (emit_changed(e->c, ATTR_STORAGE))
+		emit_add(e, "%s SET STORAGE %s", alter, storage != NULL ? storage : usual);
+	if (emit_changed(e->c, ATTR_COMPRESSION))
+		emit_add(e, "%s SET COMPRESSION %s", alter,
+			 compression != NULL ? compression : "default");
+	if (emit_changed(e->c, ATTR_STATISTICS))
+		emit_add(e, "%s SET STATISTICS %s", alter, statistics != NULL ? statistics : "-1");
+	if (emit_changed(e->c, ATTR_OPTIONS))
+		set_options(e, alter);
+}
+
+static void generated(const struct emit *e, const char *alter)
+{
+	const char *expression = object_get(e->c->new, ATTR_GENERATED);
+
+	if (!emit_changed(e->c, ATTR_GENERATED))
+		return;
+	if (expression != NULL)
+		emit_add(e, "%s SET EXPRESSION AS %s", alter, pgsql_parens(e->a, expression));
+	else
+		emit_add(e, "%s DROP EXPRESSION", alter);
+}
+
+static void alter(const struct emit *e)
+{
+	const struct change *c = e->c;
+	const char *alter = alter_column(e, c->new);
+	bool default_off = false, was_identity = object_has(c->old, ATTR_IDENTITY);
+	const char *expression = object_get(c->new, ATTR_DEFAULT);
+
+	if (was_identity && !object_has(c->new, ATTR_IDENTITY))
+		emit_add(e, "%s DROP IDENTITY", alter);
+	if (emit_changed(c, ATTR_TYPE) || emit_changed(c, ATTR_COLLATION))
+		default_off = set_type(e, alter);
+	generated(e, alter);
+	if (emit_changed(c, ATTR_DEFAULT) || default_off)
+		set_default(e, alter, default_off);
+	if (emit_changed(c, ATTR_NOT_NULL))
+		emit_add(e, "%s %s NOT NULL", alter,
+			 object_has(c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
+	identity(e, alter);
+	if (was_identity && expression != NULL && text_starts(expression, "nextval("))
+		go_on(e, pgsql_behind(e->a, expression, "nextval"), NULL);
+	physical(e, alter);
+}
+
+void emit_column(const struct emit *e)
+{
+	switch (e->c->op) {
+	case CHANGE_CREATE:
+		create(e);
+		break;
+	case CHANGE_DROP:
+		emit_drop(e);
+		break;
+	default:
+		alter(e);
+	}
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Constraints and indexes. On a table that is there already, checks and foreign
+ * keys are added NOT VALID, which takes the lock for a moment only, and then
+ * validated while others write.
+ */
+#include "dialect/postgres/emit.h"
+
+#include "base/buf.h"
+#include "sql/ident.h"
+
+#include <string.h>
+
+static bool is_partitioned(const struct object *table)
+{
+	return object_has(table, ATTR_PARTITION_BY);
+}
+
+/* The table's CLUSTER ON and REPLICA IDENTITY go with the index that they name. */
+static void add_marks(const struct emit *e, const struct object *o)
+{
+	const struct object *table = o->parent;
+	const char *cluster = object_get(table, ATTR_CLUSTER_ON);
+	const char *identity = object_get(table, ATTR_REPLICA_IDENTITY);
+	const char *name = pgsql_ident(e->a, o->name), *alter = pgsql_alter_table(e->a, table);
+
+	if (cluster != NULL && strcmp(cluster, o->name) == 0)
+		emit_add(e, "%s CLUSTER ON %s", alter, name);
+	if (identity != NULL && strncmp(identity, "USING INDEX ", 12) == 0 &&
+	    strcmp(ident_unquote(e->a, identity + 12, strlen(identity + 12)), o->name) == 0)
+		emit_add(e, "%s REPLICA IDENTITY %s", alter, identity);
+}
+
+static bool has_index(const struct object *o)
+{
+	return o->kind == OBJECT_PRIMARY_KEY || o->kind == OBJECT_UNIQUE ||
+	       o->kind == OBJECT_EXCLUSION;
+}
+
+void emit_constraint_extras(const struct emit *e, const struct object *o)
+{
+	if (has_index(o)) {
+		if (object_has(o, ATTR_OPTIONS))
+			emit_add(e, "ALTER INDEX %s SET (%s)",
+				 pgsql_qualified(e->a, o->parent->schema, o->name),
+				 object_get(o, ATTR_OPTIONS));
+		add_marks(e, o);
+	}
+	emit_extras(e, o);
+}
+
+/* Not for what an index cannot be made for beforehand: temporal keys. */
+static bool can_build_before(const struct emit *e, const struct object *o)
+{
+	return e->o->concurrent && !e->c->fresh && !is_partitioned(o->parent) &&
+	       (o->kind == OBJECT_PRIMARY_KEY || o->kind == OBJECT_UNIQUE) &&
+	       strstr(object_get(o, ATTR_DEFINITION), " WITHOUT OVERLAPS") == NULL;
+}
+
+static void build_before(const struct emit *e, const struct object *o)
+{
+	const char *definition = object_get(o, ATTR_DEFINITION);
+	bool primary = o->kind == OBJECT_PRIMARY_KEY;
+	const char *word = primary ? "PRIMARY KEY" : "UNIQUE";
+	const char *columns = pgsql_behind(e->a, definition, word);
+	const char *include = pgsql_behind(e->a, definition, "INCLUDE");
+	const char *deferrable = pgsql_find(definition, "DEFERRABLE");
+	const char *name = pgsql_ident(e->a, o->name), *table = pgsql_name(e->a, o->parent);
+	bool nulls = pgsql_find(definition, "NULLS NOT DISTINCT") != NULL;
+
+	emit_add_alone(e, "CREATE UNIQUE INDEX CONCURRENTLY %s%s ON %s (%s)%s%s%s%s",
+		       emit_if_not_exists(e), name, table, columns,
+		       include != NULL ? " INCLUDE (" : "", include != NULL ? include : "",
+		       include != NULL ? ")" : "", nulls ? " NULLS NOT DISTINCT" : "");
+	emit_add(e, "%s ADD CONSTRAINT %s %s USING INDEX %s%s%s",
+		 pgsql_alter_table(e->a, o->parent), name, word, name,
+		 deferrable != NULL ? " " : "", deferrable != NULL ? deferrable : "");
+}
+
+static bool validates_later(const struct emit *e, const struct object *o)
+{
+	if (o->kind != OBJECT_CHECK && o->kind != OBJECT_FOREIGN_KEY)
+		return false;
+	if (o->parent->kind == OBJECT_FOREIGN_TABLE || e->c->fresh ||
+	    pgsql_find(object_get(o, ATTR_DEFINITION), "NOT ENFORCED") != NULL)
+		return false;
+	return o->kind == OBJECT_CHECK || !is_partitioned(o->parent) || pgsql_since(e->o, 18);
+}
+
+static void create_constraint(const struct emit *e)
+{
+	const struct object *o = e->c->new;
+	const char *alter = pgsql_alter_table(e->a, o->parent);
+	const char *name = pgsql_ident(e->a, o->name);
+	bool later = validates_later(e, o), not_valid = object_has(o, ATTR_NOT_VALID);
+
+	if (can_build_before(e, o))
+		build_before(e, o);
+	else
+		emit_add(e, "%s ADD CONSTRAINT %s %s%s", alter, name,
+			 object_get(o, ATTR_DEFINITION), later || not_valid ? " NOT VALID" : "");
+	if (later && !not_valid)
+		emit_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+	emit_constraint_extras(e, o);
+}
+
+static void alter_options(const struct emit *e, const char *old, const char *new)
+{
+	const char *set, *reset;
+	const struct object *o = e->c->new;
+	const char *name = pgsql_qualified(e->a, o->parent->schema, o->name);
+
+	pgsql_options_diff(e->a, old, new, &set, &reset);
+	if (reset != NULL)
+		emit_add(e, "ALTER INDEX %s RESET (%s)", name, reset);
+	if (set != NULL)
+		emit_add(e, "ALTER INDEX %s SET (%s)", name, set);
+}
+
+static void alter_constraint(const struct emit *e)
+{
+	const struct object *o = e->c->new;
+	const char *alter = pgsql_alter_table(e->a, o->parent);
+	const char *name = pgsql_ident(e->a, o->name);
+
+	if (emit_changed(e->c, ATTR_DEFINITION)) {
+		const char *at = pgsql_find(object_get(o, ATTR_DEFINITION), "DEFERRABLE");
+
+		emit_add(e, "%s ALTER CONSTRAINT %s %s", alter, name,
+			 at != NULL ? at : "NOT DEFERRABLE");
+	}
+	if (emit_changed(e->c, ATTR_NOT_VALID))
+		emit_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+	if (emit_changed(e->c, ATTR_OPTIONS))
+		alter_options(e, object_get(e->c->old, ATTR_OPTIONS), object_get(o, ATTR_OPTIONS));
+}
+
+void emit_constraint(const struct emit *e)
+{
+	switch (e->c->op) {
+	case CHANGE_CREATE:
+		create_constraint(e);
+		break;
+	case CHANGE_DROP:
+		emit_drop(e);
+		break;
+	default:
+		alter_constraint(e);
+	}
+}
+
+/* "2=500, 3=100": the targets of columns that are expressions. */
+static void set_statistics(const struct emit *e, const char *old, const char *new)
+{
+	struct text_list before = {0}, after = {0};
+	const char *name = pgsql_name(e->a, e->c->new);
+
+	pgsql_split(e->a, old, &before);
+	pgsql_split(e->a, new, &after);
+	for (size_t i = 0; i < before.len; i++)
+		if (!pgsql_list_has(&after, before.v[i]))
+			emit_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS -1", name,
+				 (int)strcspn(before.v[i], "="), before.v[i]);
+	for (size_t i = 0; i < after.len; i++)
+		if (!pgsql_list_has(&before, after.v[i]))
+			emit_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS %s", name,
+				 (int)strcspn(after.v[i], "="), after.v[i],
+				 after.v[i] + strcspn(after.v[i], "=") + 1);
+}
+
+/* The index of a partitioned table reads "ON ONLY": without that word its partitions get theirs. */
+static const char *whole(struct arena *a, const struct object *o)
+{
+	const char *sql = object_get(o, ATTR_DEFINITION);
+	const char *at = is_partitioned(o->parent) ? pgsql_find(sql, "ON ONLY") : NULL;
+
+	return at == NULL ? sql : arena_printf(a, "%.*sON%s", (int)(at - sql), sql, at + 7);
+}
+
+static void create_index(const struct emit *e)
+{
+	const struct object *o = e->c->new;
+	const char *sql = emit_insert(e->a, whole(e->a, o), "INDEX", emit_if_not_exists(e));
+
+	if (e->o->concurrent && !e->c->fresh && !is_partitioned(o->parent))
+		emit_add_alone(e, "%s", emit_insert(e->a, sql, "INDEX", "CONCURRENTLY "));
+	else
+		emit_add(e, "%s", sql);
+	set_statistics(e, NULL, object_get(o, ATTR_STATISTICS));
+	add_marks(e, o);
+	emit_extras(e, o);
+}
+
+static void drop_index(const struct emit *e)
+{
+	const struct object *o = e->c->old;
+
+	if (e->o->concurrent && !is_partitioned(o->parent))
+		emit_add_alone(e, "DROP INDEX CONCURRENTLY %s%s", emit_if_exists(e),
+			       pgsql_name(e->a, o));
+	else
+		emit_drop(e);
+}
+
+void emit_index(const struct emit *e)
+{
+	switch (e->c->op) {
+	case CHANGE_CREATE:
+		create_index(e);
+		break;
+	case CHANGE_DROP:
+		drop_index(e);
+		break;
+	default:
+		if (emit_changed(e->c, ATTR_DEFINITION))
+			alter_options(
+				e,
+				pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION), "WITH"),
+				pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION), "WITH"));
+		if (emit_changed(e->c, ATTR_STATISTICS))
+			set_statistics(e, object_get(e->c->old, ATTR_STATISTICS),
+				       object_get(e->c->new, ATTR_STATISTICS));
+	}
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What runs code: functions and procedures, triggers, rules, policies, event triggers. */
+#include "dialect/postgres/emit.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+#include <string.h>
+
+static const char *without_replace(struct arena *a, const char *sql)
+{
+	static const char head[] = "CREATE OR REPLACE ";
+
+	if (!text_starts(sql, head))
+		return sql;
+	return arena_printf(a, "CREATE %s", sql + sizeof(head) - 1);
+}
+
+static const char *with_replace(struct arena *a, const char *sql)
+{
+	return emit_insert(a, without_replace(a, sql), "CREATE", "OR REPLACE ");
+}
+
+void emit_routine(const struct emit *e)
+{
+	const char *sql;
+
+	if (e->c->op == CHANGE_DROP) {
+		emit_drop(e);
+		return;
+	}
+	sql = pgsql_trim(e->a, object_get(e->c->new, ATTR_DEFINITION));
+	if (e->c->op == CHANGE_CREATE) {
+		emit_add(e, "%s", e->o->if_not_exists ? with_replace(e->a, sql)
+						      : without_replace(e->a, sql));
+		emit_extras(e, e->c->new);
+	} else if (emit_changed(e->c, ATTR_DEFINITION)) {
+		emit_add(e, "%s", with_replace(e->a, sql));
+	}
+}
+
+/* "ENABLE", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS" */
+static const char *enabled_words(const struct object *o)
+{
+	const char *state = object_get(o, ATTR_ENABLED);
+
+	if (state == NULL)
+		return "ENABLE";
+	if (strcmp(state, "disabled") == 0)
+		return "DISABLE";
+	return strcmp(state, "replica") == 0 ? "ENABLE REPLICA" : "ENABLE ALWAYS";
+}
+
+static void add_enabled(const struct emit *e)
+{
+	const struct object *o = e->c->new;
+
+	if (o->parent == NULL)
+		emit_add(e, "ALTER EVENT TRIGGER %s %s", pgsql_ident(e->a, o->name),
+			 enabled_words(o));
+	else
+		emit_add(e, "ALTER TABLE %s %s %s %s", pgsql_name(e->a, o->parent),
+			 enabled_words(o), pgsql_kind(o), pgsql_ident(e->a, o->name));
+}
+
+/* Replacing one enables it again. */
+static void define(const struct emit *e, const char *sql)
+{
+	emit_add(e, "%s", pgsql_trim(e->a, sql));
+	if (object_has(e->c->new, ATTR_ENABLED))
+		add_enabled(e);
+	if (e->c->op == CHANGE_CREATE)
+		emit_extras(e, e->c->new);
+}
+
+static void emit_with_state(const struct emit *e)
+{
+	if (e->c->op == CHANGE_DROP)
+		emit_drop(e);
+	else if (e->c->op == CHANGE_CREATE)
+		define(e, object_get(e->c->new, ATTR_DEFINITION));
+	else if (emit_changed(e->c, ATTR_DEFINITION))
+		define(e, with_replace(e->a, object_get(e->c->new, ATTR_DEFINITION)));
+	else if (emit_changed(e->c, ATTR_ENABLED))
+		add_enabled(e);
+}
+
+void emit_trigger(const struct emit *e)
+{
+	emit_with_state(e);
+}
+
+void emit_rule(const struct emit *e)
+{
+	emit_with_state(e);
+}
+
+void emit_event_trigger(const struct emit *e)
+{
+	emit_with_state(e);
+}
+
+static void add_expressions(const struct emit *e, struct buf *b, bool only_changed)
+{
+	const char *using = object_get(e->c->new, ATTR_EXPRESSION);
+	const char *check = object_get(e->c->new, ATTR_WITH_CHECK);
+
+	if (using != NULL && (!only_changed || emit_changed(e->c, ATTR_EXPRESSION)))
+		buf_printf(b, " USING %s", pgsql_parens(e->a, using));
+	if (check != NULL && (!only_changed || emit_changed(e->c, ATTR_WITH_CHECK)))
+		buf_printf(b, " WITH CHECK %s", pgsql_parens(e->a, check));
+}
+
+void emit_policy(const struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const char *definition;
+
+	if (e->c->op == CHANGE_DROP) {
+		emit_drop(e);
+		return;
+	}
+	definition = object_get(e->c->new, ATTR_DEFINITION);
+	if (e->c->op == CHANGE_CREATE) {
+		static const char usual[] = "AS PERMISSIVE ";
+
+		if (text_starts(definition, usual))
+			definition += sizeof(usual) - 1;
+		buf_printf(&b, "CREATE %s %s", pgsql_target(e->a, e->c->new), definition);
+		add_expressions(e, &b, false);
+		emit_add(e, "%s", buf_str(&b));
+		emit_extras(e, e->c->new);
+		return;
+	}
+	if (emit_changed(e->c, ATTR_DEFINITION))
+		buf_printf(&b, " %s", pgsql_find(definition, "TO"));
+	add_expressions(e, &b, true);
+	if (b.len > 0)
+		emit_add(e, "ALTER %s%s", pgsql_target(e->a, e->c->new), buf_str(&b));
+}

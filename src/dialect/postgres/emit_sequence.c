@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sequences, and which column they belong to. */
+#include "dialect/postgres/emit.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+
+static const struct {
+	enum attribute name;
+	const char *word, *none; /* without the attribute */
+} clauses[] = {
+	{ATTR_TYPE, "AS", "AS bigint"},
+	{ATTR_INCREMENT, "INCREMENT BY", "INCREMENT BY 1"},
+	{ATTR_MINIMUM, "MINVALUE", "NO MINVALUE"},
+	{ATTR_MAXIMUM, "MAXVALUE", "NO MAXVALUE"},
+	{ATTR_START, "START WITH", NULL},
+	{ATTR_CACHE, "CACHE", "CACHE 1"},
+};
+
+static const char *first_number(const struct object *o)
+{
+	const char *increment = object_get(o, ATTR_INCREMENT);
+	bool down = increment != NULL && *increment == '-';
+	const char *bound = object_get(o, down ? ATTR_MAXIMUM : ATTR_MINIMUM);
+
+	if (bound != NULL)
+		return bound;
+	return down ? "-1" : "1";
+}
+
+static void create(const struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const struct object *o = e->c->new;
+
+	buf_printf(&b, "CREATE %sSEQUENCE %s%s", object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED " : "",
+		   emit_if_not_exists(e), pgsql_name(e->a, o));
+	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
+		if (object_has(o, clauses[i].name))
+			buf_printf(&b, " %s %s", clauses[i].word, object_get(o, clauses[i].name));
+	if (object_has(o, ATTR_CYCLE))
+		buf_adds(&b, " CYCLE");
+	emit_add(e, "%s", buf_str(&b));
+	emit_extras(e, o);
+}
+
+static void alter(const struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const struct object *o = e->c->new;
+	const char *name = pgsql_name(e->a, o);
+
+	if (emit_changed(e->c, ATTR_PERSISTENCE))
+		emit_add(e, "ALTER SEQUENCE %s SET %s", name,
+			 object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
+	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++) {
+		const char *value = object_get(o, clauses[i].name);
+
+		if (!emit_changed(e->c, clauses[i].name))
+			continue;
+		if (value == NULL && clauses[i].none != NULL)
+			buf_printf(&b, " %s", clauses[i].none);
+		else
+			buf_printf(&b, " %s %s", clauses[i].word,
+				   value != NULL ? value : first_number(o));
+	}
+	if (emit_changed(e->c, ATTR_CYCLE))
+		buf_adds(&b, object_has(o, ATTR_CYCLE) ? " CYCLE" : " NO CYCLE");
+	if (b.len > 0)
+		emit_add(e, "ALTER SEQUENCE %s%s", name, buf_str(&b));
+}
+
+void emit_sequence(const struct emit *e)
+{
+	switch (e->c->op) {
+	case CHANGE_CREATE:
+		create(e);
+		break;
+	case CHANGE_DROP:
+		emit_drop(e);
+		break;
+	default:
+		alter(e);
+	}
+}
+
+void emit_sequence_owner(const struct emit *e)
+{
+	const struct object *o = e->c->new != NULL ? e->c->new : e->c->old;
+	const char *sequence = pgsql_name(e->a, o->parent);
+
+	if (e->c->new == NULL)
+		emit_add(e, "ALTER SEQUENCE %s OWNED BY NONE", sequence);
+	else
+		emit_add(e, "ALTER SEQUENCE %s OWNED BY %s.%s", sequence,
+			 pgsql_name(e->a, o->references), pgsql_ident(e->a, o->columns[0]));
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables and foreign tables. CREATE TABLE carries columns and constraints; what
+ * has no place in it follows as ALTER TABLE.
+ */
+#include "dialect/postgres/emit.h"
+
+#include "base/buf.h"
+#include "sql/ident.h"
+
+#include <string.h>
+
+static bool is_column(const struct change *part)
+{
+	return part->new->kind == OBJECT_COLUMN;
+}
+
+/* CREATE TABLE would take it for valid. */
+static bool is_later(const struct change *part)
+{
+	return !is_column(part) && object_has(part->new, ATTR_NOT_VALID);
+}
+
+/* A column of a partition or typed table says only what is its own. */
+static const char *part_line(const struct emit *e, const struct change *part)
+{
+	const struct object *o = part->new;
+
+	if (is_column(part))
+		return emit_column_line(e, o, !part->default_later);
+	return arena_printf(e->a, "CONSTRAINT %s %s", pgsql_ident(e->a, o->name),
+			    object_get(o, ATTR_DEFINITION));
+}
+
+static size_t add_parts(const struct emit *e, struct buf *b)
+{
+	size_t n = 0;
+
+	for (int columns = 1; columns >= 0; columns--)
+		for (size_t i = 0; i < e->c->parts_len; i++) {
+			const struct change *part = e->c->parts[i];
+			const char *line;
+
+			if (is_column(part) != (columns == 1) || is_later(part))
+				continue;
+			line = part_line(e, part);
+			if (line == NULL)
+				continue;
+			buf_adds(b, n++ == 0 ? "\n    " : ",\n    ");
+			buf_adds(b, line);
+		}
+	return n;
+}
+
+static void add_clause(struct buf *b, const char *before, const char *text, const char *after)
+{
+	if (text == NULL)
+		return;
+	buf_adds(b, before);
+	buf_adds(b, text);
+	buf_adds(b, after);
+}
+
+static void create(const struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0}, parts = {0};
+	const struct object *o = e->c->new;
+	const char *partition = object_get(o, ATTR_PARTITION_OF);
+	const char *type = object_get(o, ATTR_OF_TYPE);
+	const char *tablespace = object_get(o, ATTR_TABLESPACE);
+
+	buf_printf(&b, "CREATE %s%s %s%s", object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED " : "",
+		   pgsql_kind(o), emit_if_not_exists(e), pgsql_name(e->a, o));
+	add_clause(&b, " OF ", type, "");
+	add_clause(&b, " PARTITION OF ", partition, "");
+	if (add_parts(e, &parts) > 0 || (partition == NULL && type == NULL))
+		buf_printf(&b, " (%s%s)", buf_str(&parts), parts.len > 0 ? "\n" : "");
+	add_clause(&b, " ", object_get(o, ATTR_PARTITION_BOUND), "");
+	add_clause(&b, " INHERITS (", object_get(o, ATTR_INHERITS), ")");
+	add_clause(&b, " PARTITION BY ", object_get(o, ATTR_PARTITION_BY), "");
+	add_clause(&b, " ", object_get(o, ATTR_DEFINITION), "");
+	add_clause(&b, " USING ", object_get(o, ATTR_ACCESS_METHOD), "");
+	add_clause(&b, " WITH (", object_get(o, ATTR_OPTIONS), ")");
+	if (tablespace != NULL)
+		add_clause(&b, " TABLESPACE ", pgsql_ident(e->a, tablespace), "");
+	emit_add(e, "%s", buf_str(&b));
+}
+
+static bool has_word(const char *list, const char *word)
+{
+	return list != NULL && strstr(list, word) != NULL;
+}
+
+static void row_security(const struct emit *e, const char *table, const char *old, const char *new)
+{
+	if (has_word(old, "enabled") != has_word(new, "enabled"))
+		emit_add(e, "%s %s ROW LEVEL SECURITY", table,
+			 has_word(new, "enabled") ? "ENABLE" : "DISABLE");
+	if (has_word(old, "forced") != has_word(new, "forced"))
+		emit_add(e, "%s %s ROW LEVEL SECURITY", table,
+			 has_word(new, "forced") ? "FORCE" : "NO FORCE");
+}
+
+static bool uses_index(const char *identity)
+{
+	return identity != NULL && strncmp(identity, "USING INDEX ", 12) == 0;
+}
+
+/* What follows CREATE TABLE. An index that stands for rows or order is made later, see emit_index. */
+static void create_rest(const struct emit *e)
+{
+	const struct object *o = e->c->new;
+	const char *table = pgsql_alter_table(e->a, o);
+	const char *identity = object_get(o, ATTR_REPLICA_IDENTITY);
+
+	row_security(e, table, NULL, object_get(o, ATTR_ROW_SECURITY));
+	if (identity != NULL && !uses_index(identity))
+		emit_add(e, "%s REPLICA IDENTITY %s", table, identity);
+	emit_extras(e, o);
+	for (size_t i = 0; i < e->c->parts_len; i++) {
+		const struct change *part = e->c->parts[i];
+
+		if (is_column(part)) {
+			emit_column_extras(e, part->new);
+			continue;
+		}
+		if (is_later(part))
+			emit_add(e, "%s ADD CONSTRAINT %s %s NOT VALID", table,
+				 pgsql_ident(e->a, part->new->name),
+				 object_get(part->new, ATTR_DEFINITION));
+		emit_constraint_extras(e, part->new);
+	}
+}
+
+static const struct object *index_of(const struct object *table, const char *name)
+{
+	for (size_t i = 0; i < table->children_len; i++) {
+		const struct object *o = table->children[i];
+
+		if ((o->kind == OBJECT_INDEX || o->kind == OBJECT_PRIMARY_KEY ||
+		     o->kind == OBJECT_UNIQUE || o->kind == OBJECT_EXCLUSION) &&
+		    strcmp(o->name, name) == 0)
+			return o;
+	}
+	return NULL;
+}
+
+/* The index is there already and stays: else the one that makes it says what it is for. */
+static bool index_stays(const struct change *c, const char *name)
+{
+	const struct object *old = index_of(c->old, name), *new = index_of(c->new, name);
+
+	return old != NULL && new != NULL && old->kind == new->kind &&
+	       strcmp(object_get(old, ATTR_DEFINITION), object_get(new, ATTR_DEFINITION)) == 0;
+}
+
+static void replica_identity(const struct emit *e, const char *table)
+{
+	const char *identity = object_get(e->c->new, ATTR_REPLICA_IDENTITY);
+
+	if (identity == NULL)
+		emit_add(e, "%s REPLICA IDENTITY DEFAULT", table);
+	else if (!uses_index(identity) ||
+		 index_stays(e->c, ident_unquote(e->a, identity + 12, strlen(identity + 12))))
+		emit_add(e, "%s REPLICA IDENTITY %s", table, identity);
+}
+
+static void cluster_on(const struct emit *e, const char *table)
+{
+	const char *name = object_get(e->c->new, ATTR_CLUSTER_ON);
+
+	if (name == NULL)
+		emit_add(e, "%s SET WITHOUT CLUSTER", table);
+	else if (index_stays(e->c, name))
+		emit_add(e, "%s CLUSTER ON %s", table, pgsql_ident(e->a, name));
+}
+
+static void inheritance(const struct emit *e, const char *table)
+{
+	struct text_list old = {0}, new = {0};
+
+	pgsql_split(e->a, object_get(e->c->old, ATTR_INHERITS), &old);
+	pgsql_split(e->a, object_get(e->c->new, ATTR_INHERITS), &new);
+	for (size_t i = 0; i < old.len; i++)
+		if (!pgsql_list_has(&new, old.v[i]))
+			emit_add(e, "%s NO INHERIT %s", table, old.v[i]);
+	for (size_t i = 0; i < new.len; i++)
+		if (!pgsql_list_has(&old, new.v[i]))
+			emit_add(e, "%s INHERIT %s", table, new.v[i]);
+}
+
+static void partition(const struct emit *e)
+{
+	const char *old = object_get(e->c->old, ATTR_PARTITION_OF);
+	const char *new = object_get(e->c->new, ATTR_PARTITION_OF);
+	const char *name = pgsql_name(e->a, e->c->new);
+
+	if (old != NULL)
+		emit_add(e, "ALTER TABLE %s DETACH PARTITION %s", old, name);
+	if (new != NULL)
+		emit_add(e, "ALTER TABLE %s ATTACH PARTITION %s %s", new, name,
+			 object_get(e->c->new, ATTR_PARTITION_BOUND));
+}
+
+static void options(const struct emit *e, const char *table)
+{
+	const char *set, *reset;
+
+	pgsql_options_diff(e->a, object_get(e->c->old, ATTR_OPTIONS),
+			   object_get(e->c->new, ATTR_OPTIONS), &set, &reset);
+	if (reset != NULL)
+		emit_add(e, "%s RESET (%s)", table, reset);
+	if (set != NULL)
+		emit_add(e, "%s SET (%s)", table, set);
+}
+
+static void storage(const struct emit *e, const char *table)
+{
+	const struct object *o = e->c->new;
+	const char *method = object_get(o, ATTR_ACCESS_METHOD);
+	const char *tablespace = object_get(o, ATTR_TABLESPACE);
+
+	if (emit_changed(e->c, ATTR_PERSISTENCE))
+		emit_add(e, "%s SET %s", table,
+			 object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
+	if (emit_changed(e->c, ATTR_ACCESS_METHOD))
+		emit_add(e, "%s SET ACCESS METHOD %s", table, method != NULL ? method : "heap");
+	if (emit_changed(e->c, ATTR_TABLESPACE))
+		emit_add(e, "%s SET TABLESPACE %s", table,
+			 tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
+	if (emit_changed(e->c, ATTR_OPTIONS))
+		options(e, table);
+}
+
+static void foreign_options(const struct emit *e, const char *table)
+{
+	const char *diff =
+		pgsql_fdw_options_diff(e->a,
+				       pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION),
+						    "OPTIONS"),
+				       pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION),
+						    "OPTIONS"));
+
+	if (diff != NULL)
+		emit_add(e, "%s OPTIONS (%s)", table, diff);
+}
+
+static void alter(const struct emit *e)
+{
+	const struct change *c = e->c;
+	const char *table = pgsql_alter_table(e->a, c->new);
+	const char *type = object_get(c->new, ATTR_OF_TYPE);
+
+	if (emit_changed(c, ATTR_PARTITION_OF) || emit_changed(c, ATTR_PARTITION_BOUND))
+		partition(e);
+	if (emit_changed(c, ATTR_INHERITS))
+		inheritance(e, table);
+	if (emit_changed(c, ATTR_OF_TYPE) && type != NULL)
+		emit_add(e, "%s OF %s", table, type);
+	else if (emit_changed(c, ATTR_OF_TYPE))
+		emit_add(e, "%s NOT OF", table);
+	storage(e, table);
+	if (emit_changed(c, ATTR_DEFINITION))
+		foreign_options(e, table);
+	if (emit_changed(c, ATTR_ROW_SECURITY))
+		row_security(e, table, object_get(c->old, ATTR_ROW_SECURITY),
+			     object_get(c->new, ATTR_ROW_SECURITY));
+	if (emit_changed(c, ATTR_REPLICA_IDENTITY))
+		replica_identity(e, table);
+	if (emit_changed(c, ATTR_CLUSTER_ON))
+		cluster_on(e, table);
+}
+
+void emit_table(const struct emit *e)
+{
+	switch (e->c->op) {
+	case CHANGE_CREATE:
+		create(e);
+		create_rest(e);
+		break;
+	case CHANGE_DROP:
+		emit_drop(e);
+		break;
+	default:
+		alter(e);
+	}
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Enums, domains and composite types. A type that cannot be altered while
+ * columns have it is exchanged: the old one gets a spare name, the new one takes
+ * its place, the columns are converted by way of text, and the old one goes.
+ */
+#include "dialect/postgres/emit.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+
+/* The same column as it will be; NULL if it will not be, or no longer have the type. */
+static const struct object *stays_as(const struct change *c, const struct object *col)
+{
+	for (size_t i = 0; i < c->new->needed_by_len; i++)
+		if (strcmp(c->new->needed_by[i]->key, col->key) == 0)
+			return c->new->needed_by[i];
+	return NULL;
+}
+
+static const char *column_of(const struct emit *e, const struct object *col)
+{
+	bool composite = col->parent->kind == OBJECT_COMPOSITE;
+
+	return arena_printf(e->a, "%s ALTER %s %s", pgsql_alter_table(e->a, col->parent),
+			    composite ? "ATTRIBUTE" : "COLUMN", pgsql_ident(e->a, col->name));
+}
+
+static void convert_column(const struct emit *e, const struct object *old, const struct object *new)
+{
+	const char *alter = column_of(e, new), *type = object_get(old, ATTR_TYPE);
+
+	if (new->parent->kind == OBJECT_COMPOSITE) {
+		emit_add(e, "%s TYPE %s", alter, type);
+		return;
+	}
+	if (object_has(old, ATTR_DEFAULT))
+		emit_add(e, "%s DROP DEFAULT", alter);
+	if (pgsql_mentions(e->a, type, e->c->new->name))
+		emit_add(e, "%s TYPE %s USING %s::text::%s", alter, type,
+			 pgsql_ident(e->a, new->name), type);
+	if (object_has(new, ATTR_DEFAULT))
+		emit_add(e, "%s SET DEFAULT %s", alter, object_get(new, ATTR_DEFAULT));
+}
+
+static void exchange(const struct emit *e, void (*make)(const struct emit *e))
+{
+	const struct object *o = e->c->new;
+	const char *spare = pgsql_spare_name(e->a, o->name, "_old");
+	const char *kind = pgsql_kind(o);
+
+	emit_add(e, "ALTER %s %s RENAME TO %s", kind, pgsql_name(e->a, o),
+		 pgsql_ident(e->a, spare));
+	make(e);
+	for (size_t i = 0; i < e->c->old->needed_by_len; i++) {
+		const struct object *col = e->c->old->needed_by[i];
+		const struct object *new = col->kind == OBJECT_COLUMN ? stays_as(e->c, col) : NULL;
+
+		if (new != NULL && !col->implied && !object_has(col, ATTR_GENERATED))
+			convert_column(e, col, new);
+	}
+	emit_add(e, "DROP %s %s", kind, pgsql_qualified(e->a, o->schema, spare));
+}
+
+/* The children of the type that an exchange would lose; privileges are on what is dropped. */
+static void grant_again(const struct emit *e)
+{
+	for (size_t i = 0; i < e->c->new->children_len; i++) {
+		const struct change grant = {.op = CHANGE_CREATE, .new = e->c->new->children[i]};
+		const struct emit sub = {.o = e->o, .c = &grant, .a = e->a, .ret = e->ret};
+
+		if (grant.new->kind == OBJECT_PRIVILEGE)
+			emit_privilege(&sub);
+	}
+}
+
+static void make_enum(const struct emit *e)
+{
+	const char *labels = object_get(e->c->new, ATTR_LABELS);
+
+	emit_add(e, "CREATE TYPE %s AS ENUM (%s)", pgsql_name(e->a, e->c->new),
+		 labels != NULL ? labels : "");
+	emit_extras(e, e->c->new);
+}
+
+bool pgsql_labels_grow(struct arena *a, const char *old, const char *new)
+{
+	struct text_list before = {0}, after = {0};
+	size_t at = 0;
+
+	pgsql_split(a, old, &before);
+	pgsql_split(a, new, &after);
+	for (size_t i = 0; i < after.len && at < before.len; i++)
+		if (strcmp(after.v[i], before.v[at]) == 0)
+			at++;
+	return at == before.len;
+}
+
+/* A value is placed behind the one before it, which is there by then. */
+static void add_labels(const struct emit *e)
+{
+	struct text_list before = {0}, after = {0};
+	const char *name = pgsql_name(e->a, e->c->new);
+	size_t at = 0;
+
+	pgsql_split(e->a, object_get(e->c->old, ATTR_LABELS), &before);
+	pgsql_split(e->a, object_get(e->c->new, ATTR_LABELS), &after);
+	for (size_t i = 0; i < after.len; i++) {
+		const char *head;
+
+		if (at < before.len && strcmp(after.v[i], before.v[at]) == 0) {
+			at++;
+			continue;
+		}
+		head = arena_printf(e->a, "ALTER TYPE %s ADD VALUE %s%s", name,
+				    emit_if_not_exists(e), after.v[i]);
+		if (at == before.len)
+			emit_add_alone(e, "%s", head);
+		else if (i == 0)
+			emit_add_alone(e, "%s BEFORE %s", head, before.v[0]);
+		else
+			emit_add_alone(e, "%s AFTER %s", head, after.v[i - 1]);
+	}
+}
+
+void emit_enum(const struct emit *e)
+{
+	switch (e->c->op) {
+	case CHANGE_CREATE:
+		make_enum(e);
+		return;
+	case CHANGE_DROP:
+		emit_drop(e);
+		return;
+	default:
+		break;
+	}
+	if (!emit_changed(e->c, ATTR_LABELS))
+		return;
+	if (pgsql_labels_grow(e->a, object_get(e->c->old, ATTR_LABELS),
+			      object_get(e->c->new, ATTR_LABELS))) {
+		add_labels(e);
+		return;
+	}
+	exchange(e, make_enum);
+	grant_again(e);
+}
+
+static void add_check(struct buf *b, const struct emit *e, const struct object *o)
+{
+	buf_printf(b, " CONSTRAINT %s %s", pgsql_ident(e->a, o->name),
+		   object_get(o, ATTR_DEFINITION));
+}
+
+/* The checks of a new domain are parts of its change, those of an exchanged one its children. */
+static void add_domain(const struct emit *e, bool exchanged)
+{
+	const struct object *o = e->c->new;
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_printf(&b, "CREATE DOMAIN %s AS %s", pgsql_name(e->a, o), object_get(o, ATTR_TYPE));
+	if (object_has(o, ATTR_COLLATION))
+		buf_printf(&b, " COLLATE %s", object_get(o, ATTR_COLLATION));
+	if (object_has(o, ATTR_DEFAULT))
+		buf_printf(&b, " DEFAULT %s", object_get(o, ATTR_DEFAULT));
+	if (object_has(o, ATTR_NOT_NULL))
+		buf_adds(&b, " NOT NULL");
+	for (size_t i = 0; exchanged && i < o->children_len; i++)
+		if (o->children[i]->kind == OBJECT_CHECK)
+			add_check(&b, e, o->children[i]);
+	for (size_t i = 0; !exchanged && i < e->c->parts_len; i++)
+		if (!object_has(e->c->parts[i]->new, ATTR_NOT_VALID))
+			add_check(&b, e, e->c->parts[i]->new);
+	emit_add(e, "%s", buf_str(&b));
+	emit_extras(e, o);
+}
+
+static void make_domain(const struct emit *e)
+{
+	add_domain(e, true);
+}
+
+static void create_domain(const struct emit *e)
+{
+	add_domain(e, false);
+	for (size_t i = 0; i < e->c->parts_len; i++) {
+		const struct object *check = e->c->parts[i]->new;
+
+		if (object_has(check, ATTR_NOT_VALID))
+			emit_add(e, "%s ADD CONSTRAINT %s %s NOT VALID",
+				 pgsql_alter_table(e->a, e->c->new), pgsql_ident(e->a, check->name),
+				 object_get(check, ATTR_DEFINITION));
+		emit_extras(e, check);
+	}
+}
+
+static void alter_domain(const struct emit *e)
+{
+	const char *domain = pgsql_alter_table(e->a, e->c->new);
+	const char *expression = object_get(e->c->new, ATTR_DEFAULT);
+
+	if (emit_changed(e->c, ATTR_TYPE) || emit_changed(e->c, ATTR_COLLATION)) {
+		exchange(e, make_domain);
+		grant_again(e);
+		return;
+	}
+	if (emit_changed(e->c, ATTR_DEFAULT) && expression != NULL)
+		emit_add(e, "%s SET DEFAULT %s", domain, expression);
+	else if (emit_changed(e->c, ATTR_DEFAULT))
+		emit_add(e, "%s DROP DEFAULT", domain);
+	if (emit_changed(e->c, ATTR_NOT_NULL))
+		emit_add(e, "%s %s NOT NULL", domain,
+			 object_has(e->c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
+}
+
+void emit_domain(const struct emit *e)
+{
+	switch (e->c->op) {
+	case CHANGE_CREATE:
+		create_domain(e);
+		break;
+	case CHANGE_DROP:
+		emit_drop(e);
+		break;
+	default:
+		alter_domain(e);
+	}
+}
+
+static void create_composite(const struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const struct object *o = e->c->new;
+
+	for (size_t i = 0; i < e->c->parts_len; i++) {
+		const struct object *col = e->c->parts[i]->new;
+		const char *collation = object_get(col, ATTR_COLLATION);
+
+		buf_printf(&b, "%s\n    %s %s", i > 0 ? "," : "", pgsql_ident(e->a, col->name),
+			   object_get(col, ATTR_TYPE));
+		if (collation != NULL)
+			buf_printf(&b, " COLLATE %s", collation);
+	}
+	emit_add(e, "CREATE TYPE %s AS (%s%s)", pgsql_name(e->a, o), buf_str(&b),
+		 b.len > 0 ? "\n" : "");
+	emit_extras(e, o);
+	for (size_t i = 0; i < e->c->parts_len; i++)
+		emit_extras(e, e->c->parts[i]->new);
+}
+
+void emit_composite(const struct emit *e)
+{
+	if (e->c->op == CHANGE_CREATE)
+		create_composite(e);
+	else if (e->c->op == CHANGE_DROP)
+		emit_drop(e);
+}

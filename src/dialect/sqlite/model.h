@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of SQLite's model share.
+ *
+ *	text.c      names, quotes and the canonical form of expressions
+ *	parse.c     CREATE statements taken apart; parse_table.c: tables
+ *	declare.c   from there to the objects of a schema; declare_table.c: tables
+ *	judge.c     what a change costs, and how it is brought about
+ *	emit.c      changes as SQL; alter.c: those of tables that ALTER TABLE can do,
+ *	rebuild.c   and those that it cannot
+ */
+#ifndef DIALECT_SQLITE_MODEL_H
+#define DIALECT_SQLITE_MODEL_H
+
+#include "dialect/dialect.h"
+#include "dialect/sqlite/parse.h"
+
+extern const struct model_rules sqlite_rules;
+
+/* dialect.h's declare. */
+void sqlite_declare(struct schema_builder *b, const struct dialect_row *rows, size_t n);
+
+/* declare_table.c: a table, its columns and constraints without foreign keys. */
+struct table {
+	struct object *object;
+	struct create_table create;
+	struct map columns;   /* folded names of the columns, and of the rowid */
+	struct names primary; /* columns of the primary key */
+	bool readable;        /* false: create was not understood */
+};
+
+struct table *declare_table(struct schema_builder *b, const struct dialect_row *row);
+
+/* Its foreign keys; tables is a map from folded names to struct table. */
+void declare_foreign_keys(struct schema_builder *b, struct table *t, const struct map *tables);
+
+/* "a, b COLLATE NOCASE DESC": parts of a key, canonical. */
+const char *declare_key(const struct tokens *t, const struct parts *parts, const struct map *known,
+			struct arena *a);
+
+/* The column's number (1-based) by its name without case; 0 if there is none. */
+size_t table_column(const struct create_table *t, const char *name);
+
+/* The column that is an alias of the rowid (1-based), 0 if there is none. */
+size_t table_rowid_alias(const struct create_table *t);
+
+/* judge.c */
+enum change_way sqlite_judge(const struct diff_options *o, struct change *c, struct arena *a);
+bool sqlite_survives(const struct diff_options *o, const struct change *cause,
+		     const struct object *dependent);
+
+/* A type's affinity (https://sqlite.org/datatype3.html#determination_of_column_affinity). */
+enum affinity { AFFINITY_INTEGER, AFFINITY_TEXT, AFFINITY_BLOB, AFFINITY_REAL, AFFINITY_NUMERIC };
+enum affinity affinity_of(const char *type);
+
+/* Is it an FTS table over the rows of another one, from which it can be filled again? */
+bool virtual_is_index(const struct object *o);
+
+/* emit.c */
+void sqlite_emit(const struct diff_options *o, const struct change *c, struct arena *a,
+		 struct sql_list *ret);
+const char *sqlite_head(const struct changes *changes, struct arena *a);
+void emit_add(struct sql_list *ret, struct arena *a, const struct buf *b);
+void emit_create_table(struct buf *b, const struct create_table *t, const char *name,
+		       struct arena *a);
+void emit_create_index(struct buf *b, const struct object *o, bool if_not_exists, struct arena *a);
+void emit_create_trigger(struct buf *b, const struct object *o, bool if_not_exists,
+			 struct arena *a);
+
+/* alter.c: the ALTER of a table by ALTER TABLE. False, with nothing emitted, if that cannot do it. */
+bool alter_in_place(const struct diff_options *o, const struct change *c,
+		    const struct create_table *old, const struct create_table *new, struct arena *a,
+		    struct sql_list *ret);
+
+/* rebuild.c: by a new table that takes the old one's place. */
+void rebuild(const struct change *c, const struct create_table *old, const struct create_table *new,
+	     struct arena *a, struct sql_list *ret);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cells of a result, and the objects that they speak of. */
+#include "base/text.h"
+#include "driver/postgres/inspect.h"
+
+#include <fnmatch.h>
+
+const char *cell(const struct catalog_row *r, int col)
+{
+	return PQgetisnull(r->res, r->row, col) ? NULL : PQgetvalue(r->res, r->row, col);
+}
+
+const char *cell_keep(struct inspect *in, const struct catalog_row *r, int col)
+{
+	if (PQgetisnull(r->res, r->row, col))
+		return NULL;
+	return arena_strndup(in->b.arena, PQgetvalue(r->res, r->row, col),
+			     (size_t)PQgetlength(r->res, r->row, col));
+}
+
+const char *cell_share(struct inspect *in, const struct catalog_row *r, int col)
+{
+	const char *text = cell(r, col), *kept;
+
+	if (text == NULL)
+		return NULL;
+	kept = map_get(&in->texts, text);
+	if (kept == NULL) {
+		kept = arena_strdup(in->b.arena, text);
+		map_put(&in->texts, kept, (void *)kept);
+	}
+	return kept;
+}
+
+uint32_t cell_oid(const struct catalog_row *r, int col)
+{
+	const char *text = PQgetvalue(r->res, r->row, col);
+	uint32_t oid = 0;
+
+	for (; *text >= '0' && *text <= '9'; text++)
+		oid = oid * 10 + (uint32_t)(*text - '0');
+	return oid;
+}
+
+long cell_int(const struct catalog_row *r, int col)
+{
+	return strtol(PQgetvalue(r->res, r->row, col), NULL, 10);
+}
+
+bool cell_is(const struct catalog_row *r, int col, const char *text)
+{
+	return strcmp(PQgetvalue(r->res, r->row, col), text) == 0;
+}
+
+bool cell_true(const struct catalog_row *r, int col)
+{
+	return *PQgetvalue(r->res, r->row, col) == 't';
+}
+
+void cell_set(struct inspect *in, struct object *o, enum attribute name,
+	      const struct catalog_row *r, int col)
+{
+	schema_set(&in->b, o, name, cell_keep(in, r, col));
+}
+
+void inspect_know(struct inspect *in, enum catalog catalog, uint32_t oid, int32_t sub,
+		  const struct object *o)
+{
+	ids_put(&in->objects, &in->scratch, (struct id){catalog, oid, sub}, o);
+}
+
+struct object *inspect_find(const struct inspect *in, enum catalog catalog, uint32_t oid,
+			    int32_t sub)
+{
+	return ids_get(&in->objects, (struct id){catalog, oid, sub});
+}
+
+/* A pattern without a dot counts in any schema. */
+bool inspect_excluded(const struct inspect_options *o, const char *schema, const char *name)
+{
+	for (size_t i = 0; o != NULL && i < o->exclude_len; i++) {
+		const char *pattern = o->exclude[i], *dot = strchr(pattern, '.');
+		size_t len = dot == NULL ? 0 : (size_t)(dot - pattern);
+		char first[256];
+
+		if (dot == NULL || schema == NULL || len >= sizeof(first)) {
+			if (fnmatch(pattern, name, FNM_NOESCAPE) == 0)
+				return true;
+			continue;
+		}
+		memcpy(first, pattern, len);
+		first[len] = '\0';
+		if (fnmatch(first, schema, FNM_NOESCAPE) == 0 &&
+		    fnmatch(dot + 1, name, FNM_NOESCAPE) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool inspect_wanted(struct inspect *in, uint32_t space_oid, const char *name,
+		    const struct space **ret_space)
+{
+	static const struct space nowhere;
+	const struct space *space = &nowhere;
+	const char *schema = NULL;
+
+	if (space_oid != 0) {
+		space = ids_get(&in->spaces, (struct id){PG_NAMESPACE, space_oid, 0});
+		if (space == NULL)
+			return false;
+		schema = space->name == NULL ? in->pg->info.schema : space->name;
+	}
+	if (inspect_excluded(in->options, schema, name))
+		return false;
+	*ret_space = space;
+	return true;
+}
+
+struct object *inspect_add(struct inspect *in, enum object_kind kind, enum catalog catalog,
+			   uint32_t oid, uint32_t space_oid, const char *name,
+			   const char *arguments)
+{
+	const struct space *space;
+	struct object *o;
+
+	if (!inspect_wanted(in, space_oid, name, &space))
+		return NULL;
+	o = schema_add(&in->b, kind, NULL, space->name, arena_strdup(in->b.arena, name), arguments);
+	inspect_know(in, catalog, oid, 0, o);
+	if (space->object != NULL)
+		schema_need(&in->b, o, space->object);
+	return o;
+}
+
+struct object *inspect_add_child(struct inspect *in, enum object_kind kind, enum catalog catalog,
+				 uint32_t oid, const struct object *parent, const char *name)
+{
+	struct object *o;
+
+	if (parent == NULL)
+		return NULL;
+	o = schema_add(&in->b, kind, parent, NULL, name, NULL);
+	if (oid != 0)
+		inspect_know(in, catalog, oid, 0, o);
+	return o;
+}
+
+void inspect_columns(struct inspect *in, uint32_t table, const char *numbers,
+		     const char *const **ret, size_t *ret_len)
+{
+	const char **names;
+	size_t n = 1, len = 0;
+
+	if (numbers == NULL)
+		return;
+	for (const char *at = numbers; *at != '\0'; at++)
+		n += *at == ' ' || *at == ',';
+	names = arena_array(in->b.arena, const char *, n);
+	for (const char *at = numbers; *at != '\0';) {
+		const struct object *column;
+		char *end;
+		long number = strtol(at, &end, 10);
+
+		if (end == at) {
+			at++;
+			continue;
+		}
+		at = end;
+		column = number == 0 ? NULL : inspect_find(in, PG_CLASS, table, (int32_t)number);
+		names[len++] = column == NULL ? "" : column->name;
+	}
+	*ret = names;
+	*ret_len = len;
+}
+
+/* Behind word where it stands outside of "quoted names"; NULL if it does not. */
+static const char *behind_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+	bool quoted = false;
+
+	if (len == 0)
+		return text;
+	for (const char *at = text; *at != '\0'; at++) {
+		if (*at == '"')
+			quoted = !quoted;
+		else if (!quoted && strncmp(at, word, len) == 0)
+			return at + len;
+	}
+	return NULL;
+}
+
+const char *inspect_unqualified(struct inspect *in, const char *text, const char *word)
+{
+	const char *at = in->prefix == NULL ? NULL : behind_word(text, word);
+
+	if (at != NULL && text_starts(at, "ONLY "))
+		at += strlen("ONLY ");
+	if (at == NULL || !text_starts(at, in->prefix))
+		return arena_strdup(in->b.arena, text);
+	return arena_printf(in->b.arena, "%.*s%s", (int)(at - text), text, at + strlen(in->prefix));
+}
