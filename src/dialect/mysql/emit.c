@@ -51,18 +51,15 @@ static const char *sequence_value(const struct object *o, enum attribute name)
 
 	if (value != NULL)
 		return value;
-	switch (name) {
-	case ATTR_INCREMENT:
+	if (name == ATTR_INCREMENT)
 		return "1";
-	case ATTR_MINIMUM:
+	if (name == ATTR_MINIMUM)
 		return down ? "-9223372036854775807" : "1";
-	case ATTR_MAXIMUM:
+	if (name == ATTR_MAXIMUM)
 		return down ? "-1" : "9223372036854775806";
-	case ATTR_CACHE:
+	if (name == ATTR_CACHE)
 		return "1000";
-	default:
-		return sequence_value(o, down ? ATTR_MAXIMUM : ATTR_MINIMUM);
-	}
+	return sequence_value(o, down ? ATTR_MAXIMUM : ATTR_MINIMUM);
 }
 
 static void emit_sequence(struct emit *e)
@@ -71,8 +68,8 @@ static void emit_sequence(struct emit *e)
 		enum attribute name;
 		const char *word;
 	} clauses[] = {
-		{ATTR_START, "START WITH"},    {ATTR_INCREMENT, "INCREMENT BY"},
-		{ATTR_MINIMUM, "MINVALUE"},    {ATTR_MAXIMUM, "MAXVALUE"},
+		{ATTR_START, "START WITH"}, {ATTR_INCREMENT, "INCREMENT BY"},
+		{ATTR_MINIMUM, "MINVALUE"}, {ATTR_MAXIMUM, "MAXVALUE"},
 		{ATTR_CACHE, "CACHE"},
 	};
 	_cleanup_buf_ struct buf b = {0};
@@ -84,8 +81,7 @@ static void emit_sequence(struct emit *e)
 		buf_adds(&b, "IF NOT EXISTS ");
 	emit_name(&b, c->new->name);
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
-		if (create ? object_has(c->new, clauses[i].name)
-			   : emit_changed(c, clauses[i].name))
+		if (create ? object_has(c->new, clauses[i].name) : emit_changed(c, clauses[i].name))
 			buf_printf(&b, " %s %s", clauses[i].word,
 				   sequence_value(c->new, clauses[i].name));
 	if (object_has(c->new, ATTR_CYCLE))
@@ -153,33 +149,18 @@ static void emit_privilege(struct emit *e)
 	emit_add(e, &b);
 }
 
-static const char *drop_word(enum object_kind kind)
-{
-	switch (kind) {
-	case OBJECT_TABLE:
-		return "TABLE";
-	case OBJECT_VIEW:
-		return "VIEW";
-	case OBJECT_SEQUENCE:
-		return "SEQUENCE";
-	case OBJECT_FUNCTION:
-		return "FUNCTION";
-	case OBJECT_PROCEDURE:
-		return "PROCEDURE";
-	case OBJECT_TRIGGER:
-		return "TRIGGER";
-	case OBJECT_EVENT:
-		return "EVENT";
-	default:
-		return NULL;
-	}
-}
+static const char *const drop_words[OBJECT_KINDS] = {
+	[OBJECT_TABLE] = "TABLE",         [OBJECT_VIEW] = "VIEW",
+	[OBJECT_SEQUENCE] = "SEQUENCE",   [OBJECT_FUNCTION] = "FUNCTION",
+	[OBJECT_PROCEDURE] = "PROCEDURE", [OBJECT_TRIGGER] = "TRIGGER",
+	[OBJECT_EVENT] = "EVENT",
+};
 
 static void emit_drop(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 
-	buf_printf(&b, "DROP %s ", drop_word(e->c->old->kind));
+	buf_printf(&b, "DROP %s ", drop_words[e->c->old->kind]);
 	if (e->o->if_not_exists)
 		buf_adds(&b, "IF EXISTS ");
 	emit_name(&b, e->c->old->name);
@@ -223,26 +204,20 @@ static void rename_part(struct emit *e)
 static void emit_rename(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
+	enum object_kind kind = e->c->new->kind;
+	bool event = kind == OBJECT_EVENT;
 
-	switch (e->c->new->kind) {
-	case OBJECT_TABLE:
-	case OBJECT_VIEW:
-	case OBJECT_SEQUENCE:
-		buf_adds(&b, "RENAME TABLE ");
-		break;
-	case OBJECT_EVENT:
-		buf_adds(&b, "ALTER EVENT ");
-		break;
-	case OBJECT_COLUMN:
-	case OBJECT_INDEX:
+	if (kind == OBJECT_COLUMN || kind == OBJECT_INDEX) {
 		rename_part(e);
 		return;
-	default:
+	}
+	if (!event && kind != OBJECT_TABLE && kind != OBJECT_VIEW && kind != OBJECT_SEQUENCE) {
 		rename_by_pair(e);
 		return;
 	}
+	buf_adds(&b, event ? "ALTER EVENT " : "RENAME TABLE ");
 	emit_name(&b, e->c->old->name);
-	buf_adds(&b, e->c->new->kind == OBJECT_EVENT ? " RENAME TO " : " TO ");
+	buf_adds(&b, event ? " RENAME TO " : " TO ");
 	emit_name(&b, e->c->new->name);
 	emit_add(e, &b);
 }
@@ -305,6 +280,7 @@ const struct model_rules mysql_model = {
 		  [OBJECT_TRIGGER] = KIND_OWN,
 		  [OBJECT_EVENT] = KIND_OWN,
 		  [OBJECT_PRIVILEGE] = KIND_OWN},
+	.index_names_per_table = true,
 	.judge = judge_change,
 	.survives = judge_survives,
 	.same = judge_same,

@@ -84,6 +84,8 @@ bool judge_survives(const struct diff_options *o, const struct change *cause,
 		    const struct object *dependent);
 bool judge_same(const struct object *old, const struct object *new, enum attribute name);
 bool judge_is_text(const struct object *column); /* has it a collation? */
+/* A column that must be dropped and added instead of being modified. */
+bool judge_is_again(const struct change *c);
 
 /* judge_type.c: which values get lost, in one clause; NULL if none. */
 const char *judge_type(const char *old, const char *new, struct arena *a);

@@ -18,8 +18,8 @@ static void add_collation(struct buf *b, const struct object *table)
 	const char *collation = object_get(table, ATTR_COLLATION);
 
 	if (collation != NULL)
-		buf_printf(b, "DEFAULT CHARSET=%.*s COLLATE=%s",
-			   (int)emit_charset_len(collation), collation, collation);
+		buf_printf(b, "DEFAULT CHARSET=%.*s COLLATE=%s", (int)emit_charset_len(collation),
+			   collation, collation);
 }
 
 static void add_comment(struct buf *b, const struct object *table)
@@ -72,8 +72,7 @@ static bool has_option(const char *list, const char *option, size_t len)
 
 	for (; list != NULL && *list != '\0'; list += n + (list[n] == ' ')) {
 		n = next_option(list, &name);
-		if (n >= len && strncmp(list, option, len) == 0 &&
-		    (n == len || list[len] == '='))
+		if (n >= len && strncmp(list, option, len) == 0 && (n == len || list[len] == '='))
 			return true;
 	}
 	return false;
@@ -82,8 +81,8 @@ static bool has_option(const char *list, const char *option, size_t len)
 /* The value that an option has when it is not given. */
 static const char *unset_value(const char *name, size_t len)
 {
-	static const char *const zero[] = {"KEY_BLOCK_SIZE", "MAX_ROWS",   "MIN_ROWS",
-					   "AVG_ROW_LENGTH", "CHECKSUM",   "DELAY_KEY_WRITE",
+	static const char *const zero[] = {"KEY_BLOCK_SIZE", "MAX_ROWS",     "MIN_ROWS",
+					   "AVG_ROW_LENGTH", "CHECKSUM",     "DELAY_KEY_WRITE",
 					   "PAGE_CHECKSUM",  "TRANSACTIONAL"};
 
 	for (size_t i = 0; i < sizeof(zero) / sizeof(*zero); i++)
@@ -103,7 +102,7 @@ static void change_options(struct clauses *cl, const char *old, const char *new)
 		emit_clause(cl);
 		buf_printf(&cl->b, "%.*s=%s", (int)name, p, unset_value(p, name));
 	}
-	for (const char *p = new; p != NULL && *p != '\0'; p += n + (p[n] == ' ')) {
+	for (const char *p = new; p != NULL &&*p != '\0'; p += n + (p[n] == ' ')) {
 		n = next_option(p, &name);
 		if (has_option(old, p, n))
 			continue;

@@ -87,13 +87,14 @@ static struct difference compare(const struct change *c, struct arena *a)
 	const char *by = object_get(c->new, ATTR_PARTITION_BY);
 	struct difference d = {.old = split(object_get(c->old, ATTR_PARTITION_BOUND), a),
 			       .new = split(object_get(c->new, ATTR_PARTITION_BOUND), a),
-			       .range = by != NULL && text_starts(by, "RANGE"),
-			       .list = by != NULL && text_starts(by, "LIST")};
+			       .range = by != NULL &&text_starts(by, "RANGE"),
+			       .list = by != NULL &&text_starts(by, "LIST")};
 
-	while (d.from < d.old.n && d.from < d.new.n && same_line(&d.old, d.from, &d.new, d.from))
+	while (d.from < d.old.n && d.from < d.new.n &&same_line(&d.old, d.from, &d.new, d.from))
 		d.from++;
-	while (d.tail + d.from < d.old.n && d.tail + d.from < d.new.n &&
-	       same_line(&d.old, d.old.n - d.tail - 1, &d.new, d.new.n - d.tail - 1))
+	while (d.tail + d.from < d.old.n &&
+	       d.tail + d.from < d.new.n &&same_line(&d.old, d.old.n - d.tail - 1, &d.new,
+						     d.new.n - d.tail - 1))
 		d.tail++;
 	return d;
 }

@@ -30,7 +30,10 @@ static void add_definition(struct buf *b, const struct object *o)
 	if (o->kind == OBJECT_PRIMARY_KEY) {
 		buf_adds(b, "PRIMARY KEY");
 	} else {
-		buf_printf(b, "%s%sKEY ", object_has(o, ATTR_UNIQUE) ? "UNIQUE " : kind ? method : "",
+		buf_printf(b, "%s%sKEY ",
+			   object_has(o, ATTR_UNIQUE) ? "UNIQUE "
+			   : kind                     ? method
+						      : "",
 			   kind ? " " : "");
 		emit_name(b, o->name);
 	}
@@ -138,23 +141,17 @@ void emit_create_table(struct emit *e)
 
 static void add_drop(struct emit *e, struct buf *b, const struct object *o)
 {
-	const char *exists =
-		e->o->if_not_exists && emit_is_mariadb(e->o) ? "IF EXISTS " : "";
+	const char *exists = e->o->if_not_exists && emit_is_mariadb(e->o) ? "IF EXISTS " : "";
 
-	switch (o->kind) {
-	case OBJECT_PRIMARY_KEY:
+	if (o->kind == OBJECT_PRIMARY_KEY) {
 		buf_adds(b, "DROP PRIMARY KEY");
 		return;
-	case OBJECT_CHECK:
-		buf_printf(b, "DROP CONSTRAINT %s", exists);
-		break;
-	case OBJECT_INDEX:
-		buf_printf(b, "DROP INDEX %s", exists);
-		break;
-	default:
-		buf_printf(b, "DROP COLUMN %s", exists);
-		break;
 	}
+	buf_printf(b, "DROP %s %s",
+		   o->kind == OBJECT_CHECK   ? "CONSTRAINT"
+		   : o->kind == OBJECT_INDEX ? "INDEX"
+					     : "COLUMN",
+		   exists);
 	emit_name(b, o->name);
 }
 
@@ -177,11 +174,17 @@ static void add_drops(struct emit *e, struct clauses *cl)
 		const struct object *o = p->old;
 
 		if (o == NULL || p->op == CHANGE_RENAME || alter_index_only(p) ||
-		    (p->op == CHANGE_ALTER && o->kind == OBJECT_COLUMN))
+		    (p->op == CHANGE_ALTER && o->kind == OBJECT_COLUMN && !judge_is_again(p)))
 			continue;
 		emit_clause(cl);
 		add_drop(e, &cl->b, o);
 	}
+}
+
+/* The change's object may be a copy that lacks its DEFAULT for a while. */
+static bool is_of(const struct change *c, const struct object *o)
+{
+	return c->new != NULL &&strcmp(c->new->key, o->key) == 0;
 }
 
 /* Does nothing that was there before or is moved here later stand behind it? */
@@ -194,7 +197,7 @@ static bool is_at_end(const struct change *table, const struct object *column)
 		if (o->kind != OBJECT_COLUMN || o->position <= column->position)
 			continue;
 		for (size_t k = 0; k < table->parts_len && !added; k++)
-			added = table->parts[k]->new == o && table->parts[k]->op == CHANGE_CREATE;
+			added = is_of(table->parts[k], o) && table->parts[k]->op == CHANGE_CREATE;
 		if (!added)
 			return false;
 	}
@@ -203,7 +206,7 @@ static bool is_at_end(const struct change *table, const struct object *column)
 
 static void add_column_clause(struct emit *e, struct clauses *cl, const struct change *p)
 {
-	bool create = p->op == CHANGE_CREATE;
+	bool create = p->op == CHANGE_CREATE || judge_is_again(p);
 
 	emit_clause(cl);
 	buf_adds(&cl->b, create ? "ADD COLUMN " : "MODIFY COLUMN ");
@@ -230,7 +233,7 @@ static void add_columns(struct emit *e, struct clauses *cl)
 		if (o->kind != OBJECT_COLUMN)
 			continue;
 		for (size_t k = 0; k < e->c->parts_len && p == NULL; k++)
-			if (e->c->parts[k]->new == o && e->c->parts[k]->op != CHANGE_RENAME)
+			if (is_of(e->c->parts[k], o) && e->c->parts[k]->op != CHANGE_RENAME)
 				p = e->c->parts[k];
 		if (p != NULL) {
 			add_column_clause(e, cl, p);

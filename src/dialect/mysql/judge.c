@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How a difference is brought about. Nearly all is altered in place; made again are
- * foreign keys, and columns that the server does not turn into or from virtual
- * ones. The server lets views and programs be while what they name changes; only a foreign key
+ * foreign keys, and, within the ALTER of their table, columns that the server does not
+ * turn into virtual ones or back. The server lets views and programs be while what they name changes; only a foreign key
  * stands in the way of its columns and of the keys it rests on.
  */
 #include "dialect/mysql/emit.h"
@@ -13,8 +13,8 @@
 
 bool judge_is_text(const struct object *column)
 {
-	static const char *const words[] = {"char", "varchar", "tinytext", "text",
-					    "mediumtext", "longtext", "enum", "set"};
+	static const char *const words[] = {"char",       "varchar",  "tinytext", "text",
+					    "mediumtext", "longtext", "enum",     "set"};
 	const char *type = object_get(column, ATTR_TYPE);
 	size_t len = type == NULL ? 0 : strcspn(type, "( ");
 
@@ -78,42 +78,60 @@ static bool is_computed(const struct object *o)
 	return expression != NULL && !text_starts(expression, "ROW ");
 }
 
-/* Both losses as one. */
-static void add_loss(struct change *c, const char *loss, struct arena *a)
+bool judge_is_again(const struct change *c)
 {
-	if (loss != NULL)
-		c->loss = c->loss == NULL ? loss : arena_printf(a, "%s; %s", c->loss, loss);
+	if (c->op != CHANGE_ALTER || c->old->kind != OBJECT_COLUMN ||
+	    !emit_changed(c, ATTR_GENERATION))
+		return false;
+	return is_virtual(c->old) || is_virtual(c->new);
 }
 
-static enum change_way judge_column(struct change *c, struct arena *a)
+static const char *column_loss(const struct change *c, struct arena *a)
 {
 	const char *old = object_get(c->old, ATTR_TYPE), *new = object_get(c->new, ATTR_TYPE);
-	bool disturb = emit_changed(c, ATTR_TYPE) || emit_changed(c, ATTR_COLLATION);
+	const char *loss = NULL;
 
-	if (is_computed(c->old) && is_computed(c->new))
-		return is_virtual(c->old) != is_virtual(c->new) ? WAY_AGAIN : WAY_DISTURB;
-	if (is_virtual(c->old)) {
-		c->loss = "the computed values, which a virtual column cannot hand over";
-		return WAY_AGAIN;
+	if (is_computed(c->new))
+		return is_computed(c->old) ? NULL : "its values, which are computed from now on";
+	if (is_virtual(c->old))
+		return "its values, which a virtual column cannot hand over";
+	if (emit_changed(c, ATTR_TYPE))
+		loss = judge_type(old, new, a);
+	if (loss == NULL)
+		loss = charset_loss(collation_of(c->old), collation_of(c->new), a);
+	if (loss == NULL && emit_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL))
+		loss = "NULLs, which the server refuses, or makes 0 or '' where sql_mode is not "
+		       "strict";
+	return loss;
+}
+
+static const char *column_advice(const struct change *c)
+{
+	if (emit_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL))
+		return "set the NULLs to a value first";
+	if (emit_changed(c, ATTR_TYPE) &&
+	    judge_appended(object_get(c->old, ATTR_TYPE), object_get(c->new, ATTR_TYPE)))
+		return "the values come behind the others, so no row is rewritten";
+	return NULL;
+}
+
+static void judge_part(struct change *table, const struct change *p, struct arena *a)
+{
+	const char *loss = NULL;
+
+	if (p->op == CHANGE_DROP && p->old->kind == OBJECT_COLUMN && !p->again &&
+	    !object_has(p->old, ATTR_GENERATED))
+		loss = arena_printf(a, "the values of column \"%s\"", p->old->name);
+	if (p->op == CHANGE_ALTER && p->old->kind == OBJECT_COLUMN) {
+		loss = column_loss(p, a);
+		if (loss != NULL)
+			loss = arena_printf(a, "column \"%s\": %s", p->old->name, loss);
+		if (table->advice == NULL)
+			table->advice = column_advice(p);
 	}
-	if (is_computed(c->new)) {
-		c->loss = "the values of the column, which are computed from now on";
-		return is_virtual(c->new) ? WAY_AGAIN : WAY_DISTURB;
-	}
-	if (emit_changed(c, ATTR_TYPE)) {
-		add_loss(c, judge_type(old, new, a), a);
-		if (c->loss == NULL && judge_appended(old, new))
-			c->advice = "values are added behind the others, which changes no row";
-	}
-	add_loss(c, charset_loss(collation_of(c->old), collation_of(c->new), a), a);
-	if (emit_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL)) {
-		add_loss(c,
-			 "rows where it is NULL: the server refuses them, or makes them 0 or '' "
-			 "without a strict sql_mode",
-			 a);
-		c->advice = "set the NULLs to a value first";
-	}
-	return disturb ? WAY_DISTURB : WAY_ALTER;
+	if (loss != NULL)
+		table->loss = table->loss == NULL ? loss
+						  : arena_printf(a, "%s; %s", table->loss, loss);
 }
 
 /* What the table's own collation does to the columns that follow it. */
@@ -129,81 +147,59 @@ static const char *conversion_loss(const struct change *c, struct arena *a)
 	return NULL;
 }
 
-static enum change_way judge_table(struct change *c, struct arena *a)
+static const char *table_loss(const struct change *c, struct arena *a)
 {
 	const char *partitions = emit_dropped_partitions(c, a);
 	const char *engine = object_get(c->new, ATTR_ENGINE);
 
 	if (partitions != NULL)
-		add_loss(c, arena_printf(a, "the rows of partition %s", partitions), a);
+		return arena_printf(a, "the rows of partition %s", partitions);
 	if (emit_changed(c, ATTR_SYSTEM_VERSIONING) && object_has(c->old, ATTR_SYSTEM_VERSIONING))
-		add_loss(c, "the history of the table's rows", a);
+		return "the history of the table's rows";
 	if (emit_changed(c, ATTR_ENGINE) && engine != NULL &&
 	    text_equal_nocase(engine, "BLACKHOLE"))
-		add_loss(c, "all rows of the table", a);
-	if (!emit_changed(c, ATTR_COLLATION))
-		return WAY_ALTER;
-	add_loss(c, conversion_loss(c, a), a);
-	return WAY_DISTURB;
+		return "all rows of the table";
+	return emit_changed(c, ATTR_COLLATION) ? conversion_loss(c, a) : NULL;
 }
 
 static void judge_drop(struct change *c)
 {
-	const char *expression;
-
 	if (c->again)
 		return;
-	switch (c->old->kind) {
-	case OBJECT_TABLE:
+	if (c->old->kind == OBJECT_TABLE)
 		c->loss = "all rows of the table";
-		break;
-	case OBJECT_COLUMN:
-		expression = object_get(c->old, ATTR_GENERATED);
-		if (expression == NULL)
-			c->loss = "the values of the column";
-		break;
-	case OBJECT_SEQUENCE:
+	else if (c->old->kind == OBJECT_SEQUENCE)
 		c->loss = "the sequence's current value";
-		break;
-	default:
-		break;
-	}
 }
 
 enum change_way judge_change(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	(void)o;
+	c->loss = c->advice = c->refusal = NULL;
 	if (c->op == CHANGE_DROP)
 		judge_drop(c);
 	if (c->op != CHANGE_ALTER)
 		return WAY_ALTER;
-	switch (c->new->kind) {
-	case OBJECT_TABLE:
-		return judge_table(c, a);
-	case OBJECT_COLUMN:
-		return judge_column(c, a);
-	case OBJECT_FOREIGN_KEY:
+	if (c->new->kind == OBJECT_FOREIGN_KEY)
 		return WAY_AGAIN;
-	case OBJECT_PRIMARY_KEY:
-	case OBJECT_INDEX:
-		return WAY_DISTURB;
-	default:
+	if (c->new->kind != OBJECT_TABLE)
 		return WAY_ALTER;
-	}
+	c->loss = table_loss(c, a);
+	for (size_t i = 0; i < c->parts_len; i++)
+		judge_part(c, c->parts[i], a);
+	return WAY_DISTURB;
 }
 
-/* Does the foreign key have an end in the table whose columns are converted with it? */
-static bool is_converted(const struct object *table, const struct object *key)
+/* Is it one of the columns that the foreign key has in that table, at either end? */
+static bool has_column(const struct object *key, const struct object *table, const char *name)
 {
-	bool own = key->parent == table || strcmp(key->parent->key, table->key) == 0;
-	const char *const *columns = own ? key->columns : key->reference_columns;
+	bool own = strcmp(key->parent->key, table->key) == 0;
+	bool other = key->references != NULL && strcmp(key->references->key, table->key) == 0;
 
 	for (size_t i = 0; i < key->columns_len; i++)
-		for (size_t k = 0; k < table->children_len; k++)
-			if (table->children[k]->kind == OBJECT_COLUMN &&
-			    text_equal_nocase(table->children[k]->name, columns[i]) &&
-			    emit_follows_collation(table->children[k]))
-				return true;
+		if ((own && text_equal_nocase(key->columns[i], name)) ||
+		    (other && text_equal_nocase(key->reference_columns[i], name)))
+			return true;
 	return false;
 }
 
@@ -217,42 +213,53 @@ static bool begins_with(const struct object *index, const char *const *columns, 
 	return true;
 }
 
-/* Is there a key left for each end of the foreign key that was on the one that changes? */
-static bool is_still_covered(const struct change *c, const struct object *key)
+/* Is there a key left for that end of the foreign key? */
+static bool is_covered(const struct object *table, const char *const *columns, size_t n)
 {
-	bool own = strcmp(key->parent->key, c->old->parent->key) == 0;
+	for (size_t i = 0; i < table->children_len; i++) {
+		const struct object *o = table->children[i];
 
-	if (own && begins_with(c->old, key->columns, key->columns_len) &&
-	    !begins_with(c->new, key->columns, key->columns_len))
+		if ((o->kind == OBJECT_INDEX || o->kind == OBJECT_PRIMARY_KEY) &&
+		    begins_with(o, columns, n))
+			return true;
+	}
+	return false;
+}
+
+/* The server converts no column of a foreign key, unless the key is gone for that time. */
+static bool survives_alter(const struct change *c, const struct object *key)
+{
+	const struct object *table = c->new;
+
+	for (size_t i = 0; i < c->parts_len; i++) {
+		const struct change *p = c->parts[i];
+
+		if (p->op == CHANGE_ALTER && p->old->kind == OBJECT_COLUMN &&
+		    (emit_changed(p, ATTR_TYPE) || emit_changed(p, ATTR_COLLATION)) &&
+		    has_column(key, table, p->old->name))
+			return false;
+	}
+	for (size_t i = 0; emit_changed(c, ATTR_COLLATION) && i < table->children_len; i++)
+		if (table->children[i]->kind == OBJECT_COLUMN &&
+		    emit_follows_collation(table->children[i]) &&
+		    has_column(key, table, table->children[i]->name))
+			return false;
+	if (strcmp(key->parent->key, table->key) == 0 &&
+	    !is_covered(table, key->columns, key->columns_len))
 		return false;
-	if (key->references != NULL && strcmp(key->references->key, c->old->parent->key) == 0 &&
-	    begins_with(c->old, key->reference_columns, key->columns_len) &&
-	    !begins_with(c->new, key->reference_columns, key->columns_len))
-		return false;
-	return true;
+	return key->references == NULL || strcmp(key->references->key, table->key) != 0 ||
+	       is_covered(table, key->reference_columns, key->columns_len);
 }
 
 bool judge_survives(const struct diff_options *o, const struct change *cause,
 		    const struct object *dependent)
 {
-	const struct object *what = cause->old != NULL ? cause->old : cause->new;
-
 	(void)o;
 	if (dependent->kind != OBJECT_FOREIGN_KEY)
 		return true;
-	if (cause->op == CHANGE_DROP && !cause->again)
-		return what->kind != OBJECT_TABLE && what->kind != OBJECT_COLUMN;
-	switch (what->kind) {
-	case OBJECT_TABLE:
-		return cause->op == CHANGE_ALTER && !is_converted(what, dependent);
-	case OBJECT_COLUMN:
-		return false;
-	case OBJECT_PRIMARY_KEY:
-	case OBJECT_INDEX:
-		return cause->op == CHANGE_ALTER && is_still_covered(cause, dependent);
-	default:
-		return true;
-	}
+	if (cause->op == CHANGE_ALTER && cause->new->kind == OBJECT_TABLE)
+		return survives_alter(cause, dependent);
+	return cause->op != CHANGE_DROP || cause->old->kind != OBJECT_TABLE;
 }
 
 /* The list without the names that the new table has no trigger of. */

@@ -16,17 +16,35 @@ static const struct type_fact {
 	enum family family;
 	unsigned long size; /* bytes of integers and floats, greatest length of texts; 0: (n) */
 } facts[] = {
-	{"tinyint", F_INTEGER, 1},     {"smallint", F_INTEGER, 2},    {"mediumint", F_INTEGER, 3},
-	{"int", F_INTEGER, 4},         {"bigint", F_INTEGER, 8},      {"decimal", F_DECIMAL, 0},
-	{"float", F_FLOAT, 4},         {"double", F_FLOAT, 8},        {"bit", F_BIT, 0},
-	{"char", F_TEXT, 0},           {"varchar", F_TEXT, 0},        {"tinytext", F_TEXT, 255},
-	{"text", F_TEXT, 65535},       {"mediumtext", F_TEXT, 16777215},
-	{"longtext", F_TEXT, 4294967295}, {"json", F_TEXT, 4294967295},
-	{"binary", F_BYTES, 0},        {"varbinary", F_BYTES, 0},     {"tinyblob", F_BYTES, 255},
-	{"blob", F_BYTES, 65535},      {"mediumblob", F_BYTES, 16777215},
-	{"longblob", F_BYTES, 4294967295}, {"enum", F_LABELS, 0},     {"set", F_LABELS, 0},
-	{"date", F_TIME, 0},           {"time", F_TIME, 0},           {"datetime", F_TIME, 0},
-	{"timestamp", F_TIME, 0},      {"year", F_TIME, 0},
+	{"tinyint", F_INTEGER, 1},
+	{"smallint", F_INTEGER, 2},
+	{"mediumint", F_INTEGER, 3},
+	{"int", F_INTEGER, 4},
+	{"bigint", F_INTEGER, 8},
+	{"decimal", F_DECIMAL, 0},
+	{"float", F_FLOAT, 4},
+	{"double", F_FLOAT, 8},
+	{"bit", F_BIT, 0},
+	{"char", F_TEXT, 0},
+	{"varchar", F_TEXT, 0},
+	{"tinytext", F_TEXT, 255},
+	{"text", F_TEXT, 65535},
+	{"mediumtext", F_TEXT, 16777215},
+	{"longtext", F_TEXT, 4294967295},
+	{"json", F_TEXT, 4294967295},
+	{"binary", F_BYTES, 0},
+	{"varbinary", F_BYTES, 0},
+	{"tinyblob", F_BYTES, 255},
+	{"blob", F_BYTES, 65535},
+	{"mediumblob", F_BYTES, 16777215},
+	{"longblob", F_BYTES, 4294967295},
+	{"enum", F_LABELS, 0},
+	{"set", F_LABELS, 0},
+	{"date", F_TIME, 0},
+	{"time", F_TIME, 0},
+	{"datetime", F_TIME, 0},
+	{"timestamp", F_TIME, 0},
+	{"year", F_TIME, 0},
 };
 
 struct type {
@@ -161,44 +179,45 @@ static const char *time_loss(const struct type *old, const struct type *new, str
 /* The longest text that a value of the type is printed as; 0 if that cannot be told. */
 static unsigned long printed_length(const struct type *t)
 {
-	switch (t->fact->family) {
-	case F_INTEGER:
+	if (t->fact->family == F_INTEGER)
 		return t->size == 8 ? 20 : t->size * 3 + 1;
-	case F_DECIMAL:
+	if (t->fact->family == F_DECIMAL)
 		return t->size + 2;
-	case F_TIME:
-		return 26;
-	default:
-		return 0;
-	}
+	return t->fact->family == F_TIME ? 26 : 0;
 }
 
-static const char *same_family_loss(const struct type *old, const struct type *new,
-				    struct arena *a)
+static const char *float_loss(const struct type *old, const struct type *new)
 {
-	switch (old->fact->family) {
-	case F_INTEGER:
-		return integer_loss(old, new, a);
-	case F_DECIMAL:
-		return decimal_loss(old, new, a);
-	case F_LABELS:
-		return labels_loss(old, new, a);
-	case F_TIME:
-		return time_loss(old, new, a);
-	case F_FLOAT:
-		if (!old->is_unsigned && new->is_unsigned)
-			return "negative values";
-		return new->size < old->size || (new->labels != NULL && old->labels == NULL)
-			       ? "digits of the values"
-			       : NULL;
-	default:
-		if (new->size < old->size)
-			return arena_printf(a, "values longer than %lu %s", new->size,
-					    old->fact->family == F_TEXT	   ? "characters"
-					    : old->fact->family == F_BYTES ? "bytes"
-									   : "bits");
+	if (!old->is_unsigned && new->is_unsigned)
+		return "negative values";
+	return new->size < old->size || (new->labels != NULL && old->labels == NULL)
+		       ? "digits of the values"
+		       : NULL;
+}
+
+static const char *length_loss(const struct type *old, const struct type *new, struct arena *a)
+{
+	if (new->size >= old->size)
 		return NULL;
-	}
+	return arena_printf(a, "values longer than %lu %s", new->size,
+			    old->fact->family == F_TEXT    ? "characters"
+			    : old->fact->family == F_BYTES ? "bytes"
+							   : "bits");
+}
+
+static const char *same_family_loss(const struct type *old, const struct type *new, struct arena *a)
+{
+	enum family family = old->fact->family;
+
+	if (family == F_INTEGER)
+		return integer_loss(old, new, a);
+	if (family == F_DECIMAL)
+		return decimal_loss(old, new, a);
+	if (family == F_LABELS)
+		return labels_loss(old, new, a);
+	if (family == F_TIME)
+		return time_loss(old, new, a);
+	return family == F_FLOAT ? float_loss(old, new) : length_loss(old, new, a);
 }
 
 const char *judge_type(const char *old_text, const char *new_text, struct arena *a)
@@ -219,8 +238,8 @@ const char *judge_type(const char *old_text, const char *new_text, struct arena 
 			       : arena_printf(a, "values longer than %lu characters", new.size);
 	if (to == F_TEXT && old.fact->family == F_LABELS && new.size >= 255)
 		return NULL;
-	if (old.fact->family == F_INTEGER && to == F_DECIMAL && !new.is_unsigned &&
-	    new.size - new.scale >= printed_length(&old) - 1)
+	if (old.fact->family == F_INTEGER && to == F_DECIMAL &&
+	    !new.is_unsigned &&new.size - new.scale >= printed_length(&old) - 1)
 		return NULL;
 	if (old.fact->family == F_INTEGER && to == F_FLOAT && old.size < new.size)
 		return NULL;
