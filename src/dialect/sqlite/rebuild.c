@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "sql/ident.h"
 
 static const char *spare_name(const char *table, struct arena *a)
 {
@@ -136,13 +137,13 @@ static void keep_sequence(const char *table, const char *spare, struct arena *a,
 	_cleanup_buf_ struct buf b = {0};
 
 	buf_adds(&b, "DELETE FROM sqlite_sequence WHERE name = ");
-	dialect_literal(&dialect_sqlite, &b, spare);
+	ident_literal(&b, spare, false);
 	emit_add(ret, a, &b);
 	buf_clear(&b);
 	buf_adds(&b, "INSERT INTO sqlite_sequence (name, seq)\nSELECT ");
-	dialect_literal(&dialect_sqlite, &b, spare);
+	ident_literal(&b, spare, false);
 	buf_adds(&b, ", seq FROM sqlite_sequence WHERE name = ");
-	dialect_literal(&dialect_sqlite, &b, table);
+	ident_literal(&b, table, false);
 	emit_add(ret, a, &b);
 }
 
