@@ -36,6 +36,8 @@ struct change {
 	 * altered, or that stood in the way of another change.
 	 */
 	bool again;
+	/* CREATE: what it belongs to is made by the same changes, so there is nothing in it yet. */
+	bool fresh;
 	/*
 	 * A column's DEFAULT on its own, because something it needs is not there yet or
 	 * is dropped in between: ALTERs of the attribute DEFAULT that take it away early

@@ -161,6 +161,13 @@ static bool moves_away(const struct pair *dependent, const struct object *needed
 
 static void follow(struct diff *d, const struct change *cause, const struct object *o);
 
+/* A column whose type is exchanged is converted with it: what needs the column is disturbed too. */
+static bool is_converted(const struct change *cause, const struct object *dependent)
+{
+	return dependent->kind == OBJECT_COLUMN && cause->op == CHANGE_ALTER &&
+	       object_is_type(cause->old);
+}
+
 static void disturb(struct diff *d, const struct change *cause, const struct object *needed,
 		    struct pair *dependent)
 {
@@ -174,8 +181,13 @@ static void disturb(struct diff *d, const struct change *cause, const struct obj
 		return;
 	}
 	if (dependent->new == NULL || dependent->fate == FATE_AGAIN ||
-	    moves_away(dependent, needed) || d->rules->survives(d->options, cause, dependent->old))
+	    moves_away(dependent, needed))
 		return;
+	if (d->rules->survives(d->options, cause, dependent->old)) {
+		if (is_converted(cause, dependent->old))
+			follow(d, cause, dependent->old);
+		return;
+	}
 	if (dependent->old->kind == OBJECT_COLUMN && object_default_needs(dependent->old, needed)) {
 		dependent->split_default = true;
 		if (parent_takes(d, dependent, &parent) && parent->fate == FATE_STAY)

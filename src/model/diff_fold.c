@@ -158,6 +158,7 @@ static void add_parts(struct diff *d, struct change *c, const struct object *o, 
 		part->op = CHANGE_CREATE;
 		part->new = child->new;
 		part->again = again && child->old != NULL;
+		part->fresh = true;
 		parts[len++] = part;
 	}
 	c->parts = parts;
@@ -186,6 +187,7 @@ static void fold_create(struct diff *d, const struct pair *p)
 	if (n > 0)
 		c->new = object_without(d->arena, p->new, late, n);
 	c->again = p->fate == FATE_AGAIN;
+	c->fresh = pair_is_created(pair_parent(d, p));
 	add_parts(d, c, p->new, c->again);
 	judge(d, c);
 	if (p->fate == FATE_AGAIN)

@@ -101,8 +101,14 @@ static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t n
 		order_add_edge(o, order_made(o, new->parent), node);
 		return;
 	}
-	for (size_t i = 0; i < new->needs_len; i++)
-		order_add_edge(o, order_made(o, new->needs[i]), node);
+	for (size_t i = 0; i < new->needs_len; i++) {
+		const struct object *n = new->needs[i];
+
+		order_add_edge(o, order_made(o, n), node);
+		for (size_t k = 0; n->kind == OBJECT_COLUMN && k < n->needs_len; k++)
+			if (object_is_type(n->needs[k]))
+				order_add_edge(o, order_made(o, n->needs[k]), node);
+	}
 }
 
 /* Does the new shape of an altered object need what the old one needed: has it survived that? */
@@ -125,8 +131,13 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
 			continue;
 		order_add_edge(o, node, order_dropped(o, n));
-		if (new == NULL)
-			order_add_edge(o, node, order_altered(o, n));
+		if (new != NULL || old->kind == OBJECT_SEQUENCE_OWNER)
+			continue; /* an ownership stands in nobody's way */
+		order_add_edge(o, node, order_altered(o, n));
+		/* An exchanged type converts the columns that have it. */
+		for (size_t k = 0; n->kind == OBJECT_COLUMN && k < n->needs_len; k++)
+			if (object_is_type(n->needs[k]))
+				order_add_edge(o, node, order_altered(o, n->needs[k]));
 	}
 }
 

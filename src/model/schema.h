@@ -92,7 +92,7 @@ struct schema {
 	const char *product; /* "PostgreSQL", "MariaDB", "SQLite"; "" if unknown */
 	const char
 		*default_schema; /* the name that schema NULL stands for; NULL if there are none */
-	bool nocase; /* identity is by names without the case of ASCII letters */
+	bool nocase;             /* identity is by names without the case of ASCII letters */
 	/* Facts of the database that types and tables default to (charset, collation); "" if none. */
 	const char *default_charset, *default_collation;
 };

@@ -35,6 +35,11 @@ static const bool is_type[OBJECT_KINDS] = {
 	[OBJECT_TABLE] = true,
 };
 
+bool object_is_type(const struct object *o)
+{
+	return is_type[o->kind];
+}
+
 bool object_default_needs(const struct object *column, const struct object *n)
 {
 	return object_has(column, ATTR_DEFAULT) && !is_type[n->kind];

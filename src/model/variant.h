@@ -15,6 +15,9 @@ struct object *object_without(struct arena *a, const struct object *o, const enu
  */
 const struct object *object_without_default(struct arena *a, const struct object *column);
 
+/* Can a column be of that type, or have that collation? */
+bool object_is_type(const struct object *o);
+
 /* Does the default of this column need n, one of the column's needs? */
 bool object_default_needs(const struct object *column, const struct object *n);
 

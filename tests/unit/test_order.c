@@ -162,6 +162,24 @@ static void a_part_s_needs_count_for_the_whole(void **state)
 	assert_string_equal(world_back(w), "-index t.i\n~table t(-column t.a)\n-sequence s");
 }
 
+/* The default goes before the sequence does, whoever owns that. */
+static void a_serial_column_changes_before_its_sequence_goes(void **state)
+{
+	struct world *w = *state;
+	struct twin t = add(w, BOTH, OBJECT_TABLE, nothing, "t");
+	struct twin a = add(w, BOTH, OBJECT_COLUMN, t, "a");
+	struct twin s = add(w, FROM, OBJECT_SEQUENCE, nothing, "s");
+	struct twin owner = add(w, FROM, OBJECT_SEQUENCE_OWNER, s, "t.a");
+
+	set(w, a, ATTR_DEFAULT, "nextval(s)", NULL);
+	set(w, a, ATTR_IDENTITY, NULL, "always");
+	need(w, a, s);
+	need(w, owner, a);
+	assert_string_equal(world_diff(w), "~column t.a: default, identity\n-sequence s");
+	assert_string_equal(world_back(w), "+sequence s\n~column t.a: default, identity\n"
+					   "+sequence ownership s.t.a");
+}
+
 static void columns_are_needs(void **state)
 {
 	static const char *const columns[] = {"id"};
@@ -235,6 +253,7 @@ int main(void)
 		test(a_freed_name_waits_for_the_drop),
 		test(a_plain_drop_comes_before_the_change_it_is_in_the_way_of),
 		test(a_part_s_needs_count_for_the_whole),
+		test(a_serial_column_changes_before_its_sequence_goes),
 		test(columns_are_needs),
 		test(ten_thousand_tables_are_quick),
 		test(many_views_in_one_circle_are_quick),

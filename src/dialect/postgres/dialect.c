@@ -5,10 +5,11 @@
  * transaction block"), one by one.
  */
 #include "dialect/backends.h"
+#include "dialect/postgres/emit.h"
 
 #include <string.h>
 
-static const struct lex_rules lex = {
+const struct lex_rules pgsql_lex = {
 	.dollar_quotes = true,
 	.nested_comments = true,
 	.e_strings = true,
@@ -130,7 +131,7 @@ static const struct classify_object objects[] = {
 	{0},
 };
 
-static const struct classify_rules rules = {.lex = &lex, .verbs = verbs, .objects = objects};
+static const struct classify_rules rules = {.lex = &pgsql_lex, .verbs = verbs, .objects = objects};
 
 static bool kind_in(const struct stmt_class *c, const char *const *kinds)
 {
@@ -232,7 +233,7 @@ static bool unquote(const struct lex_token *t, struct lexer *ret)
 		quote += strcspn(t->text + 1, "$") + 1;
 	else if (*t->text != '\'')
 		return false;
-	lex_init(ret, &lex, t->text + quote, t->len - 2 * quote);
+	lex_init(ret, &pgsql_lex, t->text + quote, t->len - 2 * quote);
 	return true;
 }
 
@@ -309,7 +310,7 @@ const struct dialect dialect_postgres = {
 	.name = "postgres",
 	.aliases = aliases,
 	.schemes = schemes,
-	.lex = &lex,
+	.lex = &pgsql_lex,
 	.quote = '"',
 	.numbered_parameters = true,
 	.transactional_ddl = true,
@@ -340,4 +341,5 @@ const struct dialect dialect_postgres = {
 		     "|| '.' || pg_catalog.quote_ident(sequencename) END, last_value) "
 		     "FROM pg_catalog.pg_sequences WHERE last_value IS NOT NULL "
 		     "AND sequencename NOT LIKE '\\_migrations%' ORDER BY 1",
+	.model = &pgsql_model,
 };

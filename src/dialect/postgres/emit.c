@@ -80,48 +80,33 @@ static void add_owner(const struct emit *e, const struct object *o)
 {
 	const char *owner = object_get(o, ATTR_OWNER);
 
-	if (e->o->owners && owner != NULL)
+	if (owner != NULL)
 		emit_add(e, "ALTER %s OWNER TO %s", pgsql_target(e->a, o),
 			 pgsql_ident(e->a, owner));
 }
 
 void emit_extras(const struct emit *e, const struct object *o)
 {
-	add_owner(e, o);
+	if (e->o->owners)
+		add_owner(e, o);
 	if (object_has(o, ATTR_COMMENT))
 		add_comment(e, o);
 }
 
-static bool is_constraint(enum object_kind kind)
+bool pgsql_is_constraint(const struct object *o)
 {
-	switch (kind) {
-	case OBJECT_PRIMARY_KEY:
-	case OBJECT_UNIQUE:
-	case OBJECT_CHECK:
-	case OBJECT_EXCLUSION:
-	case OBJECT_FOREIGN_KEY:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* A sequence that a column owns may be gone with it. */
-static bool is_owned(const struct object *o)
-{
-	for (size_t i = 0; i < o->children_len; i++)
-		if (o->children[i]->kind == OBJECT_SEQUENCE_OWNER)
-			return true;
-	return false;
+	return o->kind == OBJECT_PRIMARY_KEY || o->kind == OBJECT_UNIQUE ||
+	       o->kind == OBJECT_CHECK || o->kind == OBJECT_EXCLUSION ||
+	       o->kind == OBJECT_FOREIGN_KEY;
 }
 
 void emit_drop(const struct emit *e)
 {
 	const struct object *o = e->c->old;
-	const char *if_exists = is_owned(o) ? "IF EXISTS " : emit_if_exists(e);
-	const char *target, *word = pgsql_kind(o);
+	const char *if_exists = emit_if_exists(e), *word = pgsql_kind(o);
+	const char *target;
 
-	if (o->kind == OBJECT_COLUMN || is_constraint(o->kind)) {
+	if (o->kind == OBJECT_COLUMN || pgsql_is_constraint(o)) {
 		const char *what = o->kind == OBJECT_COLUMN ? "COLUMN" : "CONSTRAINT";
 
 		if (o->parent->kind == OBJECT_COMPOSITE)
@@ -138,13 +123,13 @@ static const char *rename_target(const struct emit *e, const struct object *o)
 {
 	const char *table;
 
-	if (o->kind != OBJECT_COLUMN && !is_constraint(o->kind))
+	if (o->kind != OBJECT_COLUMN && !pgsql_is_constraint(o))
 		return arena_printf(e->a, "ALTER %s RENAME TO", pgsql_target(e->a, o));
 	table = pgsql_alter_table(e->a, o->parent);
 	return arena_printf(e->a, "%s RENAME %s %s TO", table,
-			    o->kind != OBJECT_COLUMN                  ? "CONSTRAINT"
+			    o->kind != OBJECT_COLUMN              ? "CONSTRAINT"
 			    : o->parent->kind == OBJECT_COMPOSITE ? "ATTRIBUTE"
-								      : "COLUMN",
+								  : "COLUMN",
 			    pgsql_ident(e->a, o->name));
 }
 
@@ -154,7 +139,7 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* Its parents were renamed before it. */
-void emit_rename(const struct emit *e)
+static void emit_rename(const struct emit *e)
 {
 	struct object o = *e->c->old;
 
@@ -169,71 +154,88 @@ void emit_rename(const struct emit *e)
 			 pgsql_ident(e->a, e->c->new->schema));
 }
 
-static void (*const emitters[OBJECT_KINDS])(const struct emit *e) = {
-	[OBJECT_SCHEMA] = emit_schema,
-	[OBJECT_EXTENSION] = emit_extension,
-	[OBJECT_LANGUAGE] = emit_defined,
-	[OBJECT_ACCESS_METHOD] = emit_defined,
-	[OBJECT_COLLATION] = emit_defined,
-	[OBJECT_CONVERSION] = emit_defined,
-	[OBJECT_ENUM] = emit_enum,
-	[OBJECT_DOMAIN] = emit_domain,
-	[OBJECT_COMPOSITE] = emit_composite,
-	[OBJECT_RANGE] = emit_defined,
-	[OBJECT_TYPE] = emit_defined,
-	[OBJECT_FOREIGN_DATA_WRAPPER] = emit_foreign,
-	[OBJECT_SERVER] = emit_foreign,
-	[OBJECT_USER_MAPPING] = emit_foreign,
-	[OBJECT_SEQUENCE] = emit_sequence,
-	[OBJECT_TABLE] = emit_table,
-	[OBJECT_FOREIGN_TABLE] = emit_table,
-	[OBJECT_COLUMN] = emit_column,
-	[OBJECT_SEQUENCE_OWNER] = emit_sequence_owner,
-	[OBJECT_FUNCTION] = emit_routine,
-	[OBJECT_PROCEDURE] = emit_routine,
-	[OBJECT_AGGREGATE] = emit_defined,
-	[OBJECT_CAST] = emit_defined,
-	[OBJECT_OPERATOR] = emit_defined,
-	[OBJECT_OPERATOR_FAMILY] = emit_defined,
-	[OBJECT_OPERATOR_CLASS] = emit_defined,
-	[OBJECT_TS_PARSER] = emit_defined,
-	[OBJECT_TS_TEMPLATE] = emit_defined,
-	[OBJECT_TS_DICTIONARY] = emit_defined,
-	[OBJECT_TS_CONFIGURATION] = emit_text_search,
-	[OBJECT_PRIMARY_KEY] = emit_constraint,
-	[OBJECT_UNIQUE] = emit_constraint,
-	[OBJECT_CHECK] = emit_constraint,
-	[OBJECT_EXCLUSION] = emit_constraint,
-	[OBJECT_INDEX] = emit_index,
-	[OBJECT_FOREIGN_KEY] = emit_constraint,
-	[OBJECT_STATISTICS] = emit_statistics,
-	[OBJECT_VIEW] = emit_view,
-	[OBJECT_MATERIALIZED_VIEW] = emit_view,
-	[OBJECT_RULE] = emit_rule,
-	[OBJECT_TRIGGER] = emit_trigger,
-	[OBJECT_POLICY] = emit_policy,
-	[OBJECT_EVENT_TRIGGER] = emit_event_trigger,
-	[OBJECT_PUBLICATION] = emit_publication,
-	[OBJECT_PRIVILEGE] = emit_privilege,
-	[OBJECT_DEFAULT_PRIVILEGE] = emit_default_privilege,
+/* Without drop it is emit_drop(), without alter there is nothing but comment and owner. */
+static const struct emitter {
+	void (*create)(const struct emit *e);
+	void (*alter)(const struct emit *e);
+	void (*drop)(const struct emit *e);
+} emitters[OBJECT_KINDS] = {
+	[OBJECT_SCHEMA] = {emit_schema_create},
+	[OBJECT_EXTENSION] = {emit_extension_create, emit_extension_alter},
+	[OBJECT_LANGUAGE] = {emit_defined_create},
+	[OBJECT_ACCESS_METHOD] = {emit_defined_create},
+	[OBJECT_COLLATION] = {emit_defined_create},
+	[OBJECT_CONVERSION] = {emit_defined_create},
+	[OBJECT_ENUM] = {emit_enum_create, emit_enum_alter},
+	[OBJECT_DOMAIN] = {emit_domain_create, emit_domain_alter},
+	[OBJECT_COMPOSITE] = {emit_composite_create},
+	[OBJECT_RANGE] = {emit_defined_create},
+	[OBJECT_TYPE] = {emit_defined_create},
+	[OBJECT_FOREIGN_DATA_WRAPPER] = {emit_defined_create, emit_foreign_alter},
+	[OBJECT_SERVER] = {emit_defined_create, emit_foreign_alter},
+	[OBJECT_USER_MAPPING] = {emit_defined_create, emit_foreign_alter},
+	[OBJECT_SEQUENCE] = {emit_sequence_create, emit_sequence_alter},
+	[OBJECT_TABLE] = {emit_table_create, emit_table_alter},
+	[OBJECT_FOREIGN_TABLE] = {emit_table_create, emit_table_alter},
+	[OBJECT_COLUMN] = {emit_column_create, emit_column_alter},
+	[OBJECT_SEQUENCE_OWNER] = {emit_sequence_owner, emit_sequence_owner,
+				   emit_sequence_owner_drop},
+	[OBJECT_FUNCTION] = {emit_routine_create, emit_routine_alter},
+	[OBJECT_PROCEDURE] = {emit_routine_create, emit_routine_alter},
+	[OBJECT_AGGREGATE] = {emit_defined_create},
+	[OBJECT_CAST] = {emit_defined_create},
+	[OBJECT_OPERATOR] = {emit_defined_create},
+	[OBJECT_OPERATOR_FAMILY] = {emit_defined_create},
+	[OBJECT_OPERATOR_CLASS] = {emit_defined_create},
+	[OBJECT_TS_PARSER] = {emit_defined_create},
+	[OBJECT_TS_TEMPLATE] = {emit_defined_create},
+	[OBJECT_TS_DICTIONARY] = {emit_defined_create},
+	[OBJECT_TS_CONFIGURATION] = {emit_text_search_create, emit_text_search_alter},
+	[OBJECT_PRIMARY_KEY] = {emit_constraint_create, emit_constraint_alter},
+	[OBJECT_UNIQUE] = {emit_constraint_create, emit_constraint_alter},
+	[OBJECT_CHECK] = {emit_constraint_create, emit_constraint_alter},
+	[OBJECT_EXCLUSION] = {emit_constraint_create, emit_constraint_alter},
+	[OBJECT_INDEX] = {emit_index_create, emit_index_alter, emit_index_drop},
+	[OBJECT_FOREIGN_KEY] = {emit_constraint_create, emit_constraint_alter},
+	[OBJECT_STATISTICS] = {emit_statistics_create, emit_statistics_alter},
+	[OBJECT_VIEW] = {emit_view_create, emit_view_alter},
+	[OBJECT_MATERIALIZED_VIEW] = {emit_view_create, emit_view_alter},
+	[OBJECT_RULE] = {emit_trigger_create, emit_trigger_alter},
+	[OBJECT_TRIGGER] = {emit_trigger_create, emit_trigger_alter},
+	[OBJECT_POLICY] = {emit_policy_create, emit_policy_alter},
+	[OBJECT_EVENT_TRIGGER] = {emit_trigger_create, emit_trigger_alter},
+	[OBJECT_PUBLICATION] = {emit_defined_create, emit_publication_alter},
+	[OBJECT_PRIVILEGE] = {emit_privilege, emit_privilege, emit_privilege},
+	[OBJECT_DEFAULT_PRIVILEGE] = {emit_default_privilege, emit_default_privilege,
+				      emit_default_privilege},
 };
+
+static void alter(const struct emit *e, const struct emitter *by)
+{
+	if (by->alter != NULL)
+		by->alter(e);
+	if (emit_changed(e->c, ATTR_OWNER))
+		add_owner(e, e->c->new);
+	if (emit_changed(e->c, ATTR_COMMENT))
+		add_comment(e, e->c->new);
+}
 
 static void pgsql_emit(const struct diff_options *o, const struct change *c, struct arena *a,
 		       struct sql_list *ret)
 {
 	const struct emit e = {.o = o, .c = c, .a = a, .ret = ret};
+	const struct emitter *by = &emitters[(c->new != NULL ? c->new : c->old)->kind];
 
-	if (c->op == CHANGE_RENAME) {
+	if (c->op == CHANGE_RENAME)
 		emit_rename(&e);
-		return;
-	}
-	emitters[(c->new != NULL ? c->new : c->old)->kind](&e);
-	if (c->op != CHANGE_ALTER)
-		return;
-	if (emit_changed(c, ATTR_OWNER))
-		add_owner(&e, c->new);
-	if (emit_changed(c, ATTR_COMMENT))
-		add_comment(&e, c->new);
+	else if (c->op == CHANGE_CREATE)
+		by->create(&e);
+	else if (c->op == CHANGE_ALTER)
+		alter(&e, by);
+	else if (by->drop != NULL)
+		by->drop(&e);
+	else
+		emit_drop(&e);
 }
 
 /*
@@ -263,7 +265,7 @@ static const char *pgsql_head(const struct changes *changes, struct arena *a)
 static bool pgsql_same(const struct object *old, const struct object *new, enum attribute name)
 {
 	(void)old;
-	return name == ATTR_NOT_VALID && new->kind == OBJECT_INDEX && object_has(new, name);
+	return name == ATTR_NOT_VALID && new->kind == OBJECT_INDEX &&object_has(new, name);
 }
 
 const struct model_rules pgsql_model = {

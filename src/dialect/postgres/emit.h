@@ -92,8 +92,8 @@ const char *pgsql_fdw_options_diff(struct arena *a, const char *old, const char 
 /* type.c: what becomes of values when a column's type changes. */
 
 struct type_change {
-	bool assignable;    /* needs no USING */
-	bool keeps_keys;    /* foreign keys over the column can stay while only one side is changed */
+	bool assignable; /* needs no USING */
+	bool keeps_keys; /* foreign keys over the column can stay while only one side is changed */
 	const char *using;  /* else the expression, made of the column's name */
 	const char *loss;   /* NULL if every value stays what it is */
 	const char *advice; /* NULL if there is nothing to say */
@@ -101,42 +101,55 @@ struct type_change {
 void pgsql_type_change(struct arena *a, const struct object *old, const struct object *new,
 		       struct type_change *ret);
 
-/* One family of kinds each. */
+/* What emit.c's table of kinds refers to. */
 
-void emit_schema(const struct emit *e);
-void emit_table(const struct emit *e);
-void emit_column(const struct emit *e);
-void emit_constraint(const struct emit *e);
-void emit_index(const struct emit *e);
-void emit_sequence(const struct emit *e);
+void emit_schema_create(const struct emit *e);
+void emit_extension_create(const struct emit *e);
+void emit_extension_alter(const struct emit *e);
+void emit_table_create(const struct emit *e);
+void emit_table_alter(const struct emit *e);
+void emit_column_create(const struct emit *e);
+void emit_column_alter(const struct emit *e);
+void emit_constraint_create(const struct emit *e);
+void emit_constraint_alter(const struct emit *e);
+void emit_index_create(const struct emit *e);
+void emit_index_alter(const struct emit *e);
+void emit_index_drop(const struct emit *e);
+void emit_sequence_create(const struct emit *e);
+void emit_sequence_alter(const struct emit *e);
 void emit_sequence_owner(const struct emit *e);
-void emit_view(const struct emit *e);
-void emit_routine(const struct emit *e);
-void emit_rule(const struct emit *e);
-void emit_trigger(const struct emit *e);
-void emit_policy(const struct emit *e);
-void emit_enum(const struct emit *e);
-void emit_domain(const struct emit *e);
-void emit_composite(const struct emit *e);
-void emit_defined(const struct emit *e);
-void emit_extension(const struct emit *e);
-void emit_event_trigger(const struct emit *e);
-void emit_publication(const struct emit *e);
-void emit_foreign(const struct emit *e);
-void emit_text_search(const struct emit *e);
-void emit_statistics(const struct emit *e);
+void emit_sequence_owner_drop(const struct emit *e);
+void emit_view_create(const struct emit *e);
+void emit_view_alter(const struct emit *e);
+void emit_routine_create(const struct emit *e);
+void emit_routine_alter(const struct emit *e);
+void emit_trigger_create(const struct emit *e);
+void emit_trigger_alter(const struct emit *e);
+void emit_policy_create(const struct emit *e);
+void emit_policy_alter(const struct emit *e);
+void emit_enum_create(const struct emit *e);
+void emit_enum_alter(const struct emit *e);
+void emit_domain_create(const struct emit *e);
+void emit_domain_alter(const struct emit *e);
+void emit_composite_create(const struct emit *e);
+void emit_defined_create(const struct emit *e);
+void emit_statistics_create(const struct emit *e);
+void emit_statistics_alter(const struct emit *e);
+void emit_foreign_alter(const struct emit *e);
+void emit_publication_alter(const struct emit *e);
+void emit_text_search_create(const struct emit *e);
+void emit_text_search_alter(const struct emit *e);
 void emit_privilege(const struct emit *e);
 void emit_default_privilege(const struct emit *e);
-void emit_rename(const struct emit *e);
 
 /* Pieces that several families need. */
 
 /* The line of a column in CREATE TABLE or ADD COLUMN. */
-const char *emit_column_line(const struct emit *e, const struct object *col, bool with_default);
+const char *emit_column_line(const struct emit *e, const struct object *col);
 /* What of a new column has no place in that line: storage, statistics, comment... */
 void emit_column_extras(const struct emit *e, const struct object *col);
 void emit_constraint_extras(const struct emit *e, const struct object *o);
-/* ENUM: the labels as they stand in LABELS. */
+/* Are all the old labels among the new ones, in the same order? */
 bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
 
 /* judge.c, judge_*.c */
@@ -144,6 +157,7 @@ bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
 enum change_way pgsql_judge(const struct diff_options *o, struct change *c, struct arena *a);
 bool pgsql_survives(const struct diff_options *o, const struct change *cause,
 		    const struct object *dependent);
+bool pgsql_is_constraint(const struct object *o);
 enum change_way judge_column(const struct diff_options *o, struct change *c, struct arena *a);
 enum change_way judge_table(const struct diff_options *o, struct change *c, struct arena *a);
 enum change_way judge_constraint(const struct diff_options *o, struct change *c, struct arena *a);

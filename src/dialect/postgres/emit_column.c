@@ -21,7 +21,7 @@ static const char *identity_clause(struct arena *a, const struct object *col)
 {
 	const char *options = object_get(col, ATTR_IDENTITY_OPTIONS);
 	const char *when = strcmp(object_get(col, ATTR_IDENTITY), "always") == 0 ? "ALWAYS"
-										   : "BY DEFAULT";
+										 : "BY DEFAULT";
 
 	if (options == NULL)
 		return arena_printf(a, "GENERATED %s AS IDENTITY", when);
@@ -38,18 +38,17 @@ static const char *generated_clause(struct arena *a, const struct object *col)
 			    is_virtual ? "VIRTUAL" : "STORED");
 }
 
-static void add_value(const struct emit *e, struct buf *b, const struct object *col,
-		      bool with_default)
+static void add_value(const struct emit *e, struct buf *b, const struct object *col)
 {
 	if (object_has(col, ATTR_IDENTITY))
 		buf_printf(b, " %s", identity_clause(e->a, col));
 	else if (object_has(col, ATTR_GENERATED))
 		buf_printf(b, " %s", generated_clause(e->a, col));
-	else if (with_default && object_has(col, ATTR_DEFAULT))
+	else if (object_has(col, ATTR_DEFAULT))
 		buf_printf(b, " DEFAULT %s", object_get(col, ATTR_DEFAULT));
 }
 
-const char *emit_column_line(const struct emit *e, const struct object *col, bool with_default)
+const char *emit_column_line(const struct emit *e, const struct object *col)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const char *collation = object_get(col, ATTR_COLLATION);
@@ -65,7 +64,7 @@ const char *emit_column_line(const struct emit *e, const struct object *col, boo
 		if (collation != NULL)
 			buf_printf(&b, " COLLATE %s", collation);
 	}
-	add_value(e, &b, col, with_default);
+	add_value(e, &b, col);
 	if (object_has(col, ATTR_NOT_NULL) && !object_has(col, ATTR_IDENTITY))
 		buf_adds(&b, " NOT NULL");
 	return b.len == bare && has_foreign_columns(col->parent) ? NULL : buf_dup(&b, e->a);
@@ -94,7 +93,7 @@ void emit_column_extras(const struct emit *e, const struct object *col)
 	emit_extras(e, col);
 }
 
-static void create(const struct emit *e)
+void emit_column_create(const struct emit *e)
 {
 	const struct object *col = e->c->new;
 	const char *table = pgsql_alter_table(e->a, col->parent);
@@ -108,8 +107,7 @@ static void create(const struct emit *e)
 		emit_extras(e, col);
 		return;
 	}
-	emit_add(e, "%s ADD COLUMN %s%s", table, emit_if_not_exists(e),
-		 emit_column_line(e, col, !e->c->default_later));
+	emit_add(e, "%s ADD COLUMN %s%s", table, emit_if_not_exists(e), emit_column_line(e, col));
 	emit_column_extras(e, col);
 }
 
@@ -161,9 +159,12 @@ static void go_on(const struct emit *e, const char *sequence, const char *option
 static const struct {
 	const char *word, *none;
 } sequence_clauses[] = {
-	{"SEQUENCE NAME", NULL},         {"START WITH", "START WITH 1"},
-	{"INCREMENT BY", "INCREMENT BY 1"}, {"MINVALUE", "NO MINVALUE"},
-	{"MAXVALUE", "NO MAXVALUE"},     {"CACHE", "CACHE 1"},
+	{"SEQUENCE NAME", NULL},
+	{"START WITH", "START WITH 1"},
+	{"INCREMENT BY", "INCREMENT BY 1"},
+	{"MINVALUE", "NO MINVALUE"},
+	{"MAXVALUE", "NO MAXVALUE"},
+	{"CACHE", "CACHE 1"},
 	{"CYCLE", "NO CYCLE"},
 };
 
@@ -286,7 +287,7 @@ static void generated(const struct emit *e, const char *alter)
 		emit_add(e, "%s DROP EXPRESSION", alter);
 }
 
-static void alter(const struct emit *e)
+void emit_column_alter(const struct emit *e)
 {
 	const struct change *c = e->c;
 	const char *alter = alter_column(e, c->new);
@@ -307,18 +308,4 @@ static void alter(const struct emit *e)
 	if (was_identity && expression != NULL && text_starts(expression, "nextval("))
 		go_on(e, pgsql_behind(e->a, expression, "nextval"), NULL);
 	physical(e, alter);
-}
-
-void emit_column(const struct emit *e)
-{
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		create(e);
-		break;
-	case CHANGE_DROP:
-		emit_drop(e);
-		break;
-	default:
-		alter(e);
-	}
 }

@@ -7,28 +7,12 @@
 #include "dialect/postgres/emit.h"
 
 #include "base/buf.h"
-#include "sql/ident.h"
 
 #include <string.h>
 
 static bool is_partitioned(const struct object *table)
 {
 	return object_has(table, ATTR_PARTITION_BY);
-}
-
-/* The table's CLUSTER ON and REPLICA IDENTITY go with the index that they name. */
-static void add_marks(const struct emit *e, const struct object *o)
-{
-	const struct object *table = o->parent;
-	const char *cluster = object_get(table, ATTR_CLUSTER_ON);
-	const char *identity = object_get(table, ATTR_REPLICA_IDENTITY);
-	const char *name = pgsql_ident(e->a, o->name), *alter = pgsql_alter_table(e->a, table);
-
-	if (cluster != NULL && strcmp(cluster, o->name) == 0)
-		emit_add(e, "%s CLUSTER ON %s", alter, name);
-	if (identity != NULL && strncmp(identity, "USING INDEX ", 12) == 0 &&
-	    strcmp(ident_unquote(e->a, identity + 12, strlen(identity + 12)), o->name) == 0)
-		emit_add(e, "%s REPLICA IDENTITY %s", alter, identity);
 }
 
 static bool has_index(const struct object *o)
@@ -39,12 +23,15 @@ static bool has_index(const struct object *o)
 
 void emit_constraint_extras(const struct emit *e, const struct object *o)
 {
+	const char *index, *tablespace = object_get(o, ATTR_TABLESPACE);
+
 	if (has_index(o)) {
+		index = pgsql_qualified(e->a, o->parent->schema, o->name);
 		if (object_has(o, ATTR_OPTIONS))
-			emit_add(e, "ALTER INDEX %s SET (%s)",
-				 pgsql_qualified(e->a, o->parent->schema, o->name),
-				 object_get(o, ATTR_OPTIONS));
-		add_marks(e, o);
+			emit_add(e, "ALTER INDEX %s SET (%s)", index, object_get(o, ATTR_OPTIONS));
+		if (tablespace != NULL)
+			emit_add(e, "ALTER INDEX %s SET TABLESPACE %s", index,
+				 pgsql_ident(e->a, tablespace));
 	}
 	emit_extras(e, o);
 }
@@ -87,7 +74,7 @@ static bool validates_later(const struct emit *e, const struct object *o)
 	return o->kind == OBJECT_CHECK || !is_partitioned(o->parent) || pgsql_since(e->o, 18);
 }
 
-static void create_constraint(const struct emit *e)
+void emit_constraint_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 	const char *alter = pgsql_alter_table(e->a, o->parent);
@@ -117,7 +104,18 @@ static void alter_options(const struct emit *e, const char *old, const char *new
 		emit_add(e, "ALTER INDEX %s SET (%s)", name, set);
 }
 
-static void alter_constraint(const struct emit *e)
+static void set_tablespace(const struct emit *e)
+{
+	const struct object *o = e->c->new;
+	const char *tablespace = object_get(o, ATTR_TABLESPACE);
+
+	if (emit_changed(e->c, ATTR_TABLESPACE))
+		emit_add(e, "ALTER INDEX %s SET TABLESPACE %s",
+			 pgsql_qualified(e->a, o->parent->schema, o->name),
+			 tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
+}
+
+void emit_constraint_alter(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 	const char *alter = pgsql_alter_table(e->a, o->parent);
@@ -133,23 +131,10 @@ static void alter_constraint(const struct emit *e)
 		emit_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
 	if (emit_changed(e->c, ATTR_OPTIONS))
 		alter_options(e, object_get(e->c->old, ATTR_OPTIONS), object_get(o, ATTR_OPTIONS));
+	set_tablespace(e);
 }
 
-void emit_constraint(const struct emit *e)
-{
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		create_constraint(e);
-		break;
-	case CHANGE_DROP:
-		emit_drop(e);
-		break;
-	default:
-		alter_constraint(e);
-	}
-}
-
-/* "2=500, 3=100": the targets of columns that are expressions. */
+/* "2 500, 3 100": the targets of columns that are expressions. */
 static void set_statistics(const struct emit *e, const char *old, const char *new)
 {
 	struct text_list before = {0}, after = {0};
@@ -160,12 +145,12 @@ static void set_statistics(const struct emit *e, const char *old, const char *ne
 	for (size_t i = 0; i < before.len; i++)
 		if (!pgsql_list_has(&after, before.v[i]))
 			emit_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS -1", name,
-				 (int)strcspn(before.v[i], "="), before.v[i]);
+				 (int)strcspn(before.v[i], " "), before.v[i]);
 	for (size_t i = 0; i < after.len; i++)
 		if (!pgsql_list_has(&before, after.v[i]))
 			emit_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS %s", name,
-				 (int)strcspn(after.v[i], "="), after.v[i],
-				 after.v[i] + strcspn(after.v[i], "=") + 1);
+				 (int)strcspn(after.v[i], " "), after.v[i],
+				 after.v[i] + strcspn(after.v[i], " ") + 1);
 }
 
 /* The index of a partitioned table reads "ON ONLY": without that word its partitions get theirs. */
@@ -177,21 +162,34 @@ static const char *whole(struct arena *a, const struct object *o)
 	return at == NULL ? sql : arena_printf(a, "%.*sON%s", (int)(at - sql), sql, at + 7);
 }
 
-static void create_index(const struct emit *e)
+/* The tablespace stands in front of WHERE. */
+static const char *placed(struct arena *a, const struct object *o)
+{
+	const char *sql = whole(a, o), *tablespace = object_get(o, ATTR_TABLESPACE);
+	const char *at = pgsql_find(sql, "WHERE");
+
+	if (tablespace == NULL)
+		return sql;
+	tablespace = pgsql_ident(a, tablespace);
+	if (at == NULL)
+		return arena_printf(a, "%s TABLESPACE %s", sql, tablespace);
+	return arena_printf(a, "%.*sTABLESPACE %s %s", (int)(at - sql), sql, tablespace, at);
+}
+
+void emit_index_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
-	const char *sql = emit_insert(e->a, whole(e->a, o), "INDEX", emit_if_not_exists(e));
+	const char *sql = emit_insert(e->a, placed(e->a, o), "INDEX", emit_if_not_exists(e));
 
 	if (e->o->concurrent && !e->c->fresh && !is_partitioned(o->parent))
 		emit_add_alone(e, "%s", emit_insert(e->a, sql, "INDEX", "CONCURRENTLY "));
 	else
 		emit_add(e, "%s", sql);
 	set_statistics(e, NULL, object_get(o, ATTR_STATISTICS));
-	add_marks(e, o);
 	emit_extras(e, o);
 }
 
-static void drop_index(const struct emit *e)
+void emit_index_drop(const struct emit *e)
 {
 	const struct object *o = e->c->old;
 
@@ -202,23 +200,15 @@ static void drop_index(const struct emit *e)
 		emit_drop(e);
 }
 
-void emit_index(const struct emit *e)
+void emit_index_alter(const struct emit *e)
 {
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		create_index(e);
-		break;
-	case CHANGE_DROP:
-		drop_index(e);
-		break;
-	default:
-		if (emit_changed(e->c, ATTR_DEFINITION))
-			alter_options(
-				e,
-				pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION), "WITH"),
-				pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION), "WITH"));
-		if (emit_changed(e->c, ATTR_STATISTICS))
-			set_statistics(e, object_get(e->c->old, ATTR_STATISTICS),
-				       object_get(e->c->new, ATTR_STATISTICS));
-	}
+	const char *old = object_get(e->c->old, ATTR_DEFINITION);
+	const char *new = object_get(e->c->new, ATTR_DEFINITION);
+
+	if (emit_changed(e->c, ATTR_DEFINITION))
+		alter_options(e, pgsql_behind(e->a, old, "WITH"), pgsql_behind(e->a, new, "WITH"));
+	set_tablespace(e);
+	if (emit_changed(e->c, ATTR_STATISTICS))
+		set_statistics(e, object_get(e->c->old, ATTR_STATISTICS),
+			       object_get(e->c->new, ATTR_STATISTICS));
 }

@@ -21,22 +21,24 @@ static const char *with_replace(struct arena *a, const char *sql)
 	return emit_insert(a, without_replace(a, sql), "CREATE", "OR REPLACE ");
 }
 
-void emit_routine(const struct emit *e)
+static const char *definition(const struct emit *e)
 {
-	const char *sql;
+	return pgsql_trim(e->a, object_get(e->c->new, ATTR_DEFINITION));
+}
 
-	if (e->c->op == CHANGE_DROP) {
-		emit_drop(e);
-		return;
-	}
-	sql = pgsql_trim(e->a, object_get(e->c->new, ATTR_DEFINITION));
-	if (e->c->op == CHANGE_CREATE) {
-		emit_add(e, "%s", e->o->if_not_exists ? with_replace(e->a, sql)
-						      : without_replace(e->a, sql));
-		emit_extras(e, e->c->new);
-	} else if (emit_changed(e->c, ATTR_DEFINITION)) {
-		emit_add(e, "%s", with_replace(e->a, sql));
-	}
+void emit_routine_create(const struct emit *e)
+{
+	const char *sql = definition(e);
+
+	emit_add(e, "%s",
+		 e->o->if_not_exists ? with_replace(e->a, sql) : without_replace(e->a, sql));
+	emit_extras(e, e->c->new);
+}
+
+void emit_routine_alter(const struct emit *e)
+{
+	if (emit_changed(e->c, ATTR_DEFINITION))
+		emit_add(e, "%s", with_replace(e->a, definition(e)));
 }
 
 /* "ENABLE", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS" */
@@ -63,41 +65,23 @@ static void add_enabled(const struct emit *e)
 			 enabled_words(o), pgsql_kind(o), pgsql_ident(e->a, o->name));
 }
 
-/* Replacing one enables it again. */
-static void define(const struct emit *e, const char *sql)
+void emit_trigger_create(const struct emit *e)
 {
-	emit_add(e, "%s", pgsql_trim(e->a, sql));
+	emit_add(e, "%s", definition(e));
 	if (object_has(e->c->new, ATTR_ENABLED))
 		add_enabled(e);
-	if (e->c->op == CHANGE_CREATE)
-		emit_extras(e, e->c->new);
+	emit_extras(e, e->c->new);
 }
 
-static void emit_with_state(const struct emit *e)
+/* Replacing one enables it again. */
+void emit_trigger_alter(const struct emit *e)
 {
-	if (e->c->op == CHANGE_DROP)
-		emit_drop(e);
-	else if (e->c->op == CHANGE_CREATE)
-		define(e, object_get(e->c->new, ATTR_DEFINITION));
-	else if (emit_changed(e->c, ATTR_DEFINITION))
-		define(e, with_replace(e->a, object_get(e->c->new, ATTR_DEFINITION)));
-	else if (emit_changed(e->c, ATTR_ENABLED))
+	bool replaced = emit_changed(e->c, ATTR_DEFINITION);
+
+	if (replaced)
+		emit_add(e, "%s", with_replace(e->a, definition(e)));
+	if (emit_changed(e->c, ATTR_ENABLED) || (replaced && object_has(e->c->new, ATTR_ENABLED)))
 		add_enabled(e);
-}
-
-void emit_trigger(const struct emit *e)
-{
-	emit_with_state(e);
-}
-
-void emit_rule(const struct emit *e)
-{
-	emit_with_state(e);
-}
-
-void emit_event_trigger(const struct emit *e)
-{
-	emit_with_state(e);
 }
 
 static void add_expressions(const struct emit *e, struct buf *b, bool only_changed)
@@ -111,29 +95,26 @@ static void add_expressions(const struct emit *e, struct buf *b, bool only_chang
 		buf_printf(b, " WITH CHECK %s", pgsql_parens(e->a, check));
 }
 
-void emit_policy(const struct emit *e)
+void emit_policy_create(const struct emit *e)
+{
+	static const char usual[] = "AS PERMISSIVE ";
+	_cleanup_buf_ struct buf b = {0};
+	const char *text = definition(e);
+
+	if (text_starts(text, usual))
+		text += sizeof(usual) - 1;
+	buf_printf(&b, "CREATE %s %s", pgsql_target(e->a, e->c->new), text);
+	add_expressions(e, &b, false);
+	emit_add(e, "%s", buf_str(&b));
+	emit_extras(e, e->c->new);
+}
+
+void emit_policy_alter(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
-	const char *definition;
 
-	if (e->c->op == CHANGE_DROP) {
-		emit_drop(e);
-		return;
-	}
-	definition = object_get(e->c->new, ATTR_DEFINITION);
-	if (e->c->op == CHANGE_CREATE) {
-		static const char usual[] = "AS PERMISSIVE ";
-
-		if (text_starts(definition, usual))
-			definition += sizeof(usual) - 1;
-		buf_printf(&b, "CREATE %s %s", pgsql_target(e->a, e->c->new), definition);
-		add_expressions(e, &b, false);
-		emit_add(e, "%s", buf_str(&b));
-		emit_extras(e, e->c->new);
-		return;
-	}
 	if (emit_changed(e->c, ATTR_DEFINITION))
-		buf_printf(&b, " %s", pgsql_find(definition, "TO"));
+		buf_printf(&b, " %s", pgsql_find(definition(e), "TO"));
 	add_expressions(e, &b, true);
 	if (b.len > 0)
 		emit_add(e, "ALTER %s%s", pgsql_target(e->a, e->c->new), buf_str(&b));

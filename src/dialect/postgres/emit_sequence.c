@@ -29,7 +29,7 @@ static const char *first_number(const struct object *o)
 	return down ? "-1" : "1";
 }
 
-static void create(const struct emit *e)
+void emit_sequence_create(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
@@ -45,7 +45,7 @@ static void create(const struct emit *e)
 	emit_extras(e, o);
 }
 
-static void alter(const struct emit *e)
+void emit_sequence_alter(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
@@ -71,28 +71,15 @@ static void alter(const struct emit *e)
 		emit_add(e, "ALTER SEQUENCE %s%s", name, buf_str(&b));
 }
 
-void emit_sequence(const struct emit *e)
-{
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		create(e);
-		break;
-	case CHANGE_DROP:
-		emit_drop(e);
-		break;
-	default:
-		alter(e);
-	}
-}
-
 void emit_sequence_owner(const struct emit *e)
 {
-	const struct object *o = e->c->new != NULL ? e->c->new : e->c->old;
-	const char *sequence = pgsql_name(e->a, o->parent);
+	const struct object *o = e->c->new;
 
-	if (e->c->new == NULL)
-		emit_add(e, "ALTER SEQUENCE %s OWNED BY NONE", sequence);
-	else
-		emit_add(e, "ALTER SEQUENCE %s OWNED BY %s.%s", sequence,
-			 pgsql_name(e->a, o->references), pgsql_ident(e->a, o->columns[0]));
+	emit_add(e, "ALTER SEQUENCE %s OWNED BY %s.%s", pgsql_name(e->a, o->parent),
+		 pgsql_name(e->a, o->references), pgsql_ident(e->a, o->columns[0]));
+}
+
+void emit_sequence_owner_drop(const struct emit *e)
+{
+	emit_add(e, "ALTER SEQUENCE %s OWNED BY NONE", pgsql_name(e->a, e->c->old->parent));
 }

@@ -6,7 +6,6 @@
 #include "dialect/postgres/emit.h"
 
 #include "base/buf.h"
-#include "sql/ident.h"
 
 #include <string.h>
 
@@ -27,7 +26,7 @@ static const char *part_line(const struct emit *e, const struct change *part)
 	const struct object *o = part->new;
 
 	if (is_column(part))
-		return emit_column_line(e, o, !part->default_later);
+		return emit_column_line(e, o);
 	return arena_printf(e->a, "CONSTRAINT %s %s", pgsql_ident(e->a, o->name),
 			    object_get(o, ATTR_DEFINITION));
 }
@@ -61,7 +60,7 @@ static void add_clause(struct buf *b, const char *before, const char *text, cons
 	buf_adds(b, after);
 }
 
-static void create(const struct emit *e)
+static void create_table(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0}, parts = {0};
 	const struct object *o = e->c->new;
@@ -79,7 +78,8 @@ static void create(const struct emit *e)
 	add_clause(&b, " INHERITS (", object_get(o, ATTR_INHERITS), ")");
 	add_clause(&b, " PARTITION BY ", object_get(o, ATTR_PARTITION_BY), "");
 	add_clause(&b, " ", object_get(o, ATTR_DEFINITION), "");
-	add_clause(&b, " USING ", object_get(o, ATTR_ACCESS_METHOD), "");
+	if (object_has(o, ATTR_ACCESS_METHOD))
+		add_clause(&b, " USING ", pgsql_ident(e->a, object_get(o, ATTR_ACCESS_METHOD)), "");
 	add_clause(&b, " WITH (", object_get(o, ATTR_OPTIONS), ")");
 	if (tablespace != NULL)
 		add_clause(&b, " TABLESPACE ", pgsql_ident(e->a, tablespace), "");
@@ -101,21 +101,13 @@ static void row_security(const struct emit *e, const char *table, const char *ol
 			 has_word(new, "forced") ? "FORCE" : "NO FORCE");
 }
 
-static bool uses_index(const char *identity)
-{
-	return identity != NULL && strncmp(identity, "USING INDEX ", 12) == 0;
-}
-
-/* What follows CREATE TABLE. An index that stands for rows or order is made later, see emit_index. */
+/* What has no place in CREATE TABLE; the comparison tells of indexes that the table names later. */
 static void create_rest(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 	const char *table = pgsql_alter_table(e->a, o);
-	const char *identity = object_get(o, ATTR_REPLICA_IDENTITY);
 
 	row_security(e, table, NULL, object_get(o, ATTR_ROW_SECURITY));
-	if (identity != NULL && !uses_index(identity))
-		emit_add(e, "%s REPLICA IDENTITY %s", table, identity);
 	emit_extras(e, o);
 	for (size_t i = 0; i < e->c->parts_len; i++) {
 		const struct change *part = e->c->parts[i];
@@ -132,47 +124,18 @@ static void create_rest(const struct emit *e)
 	}
 }
 
-static const struct object *index_of(const struct object *table, const char *name)
-{
-	for (size_t i = 0; i < table->children_len; i++) {
-		const struct object *o = table->children[i];
-
-		if ((o->kind == OBJECT_INDEX || o->kind == OBJECT_PRIMARY_KEY ||
-		     o->kind == OBJECT_UNIQUE || o->kind == OBJECT_EXCLUSION) &&
-		    strcmp(o->name, name) == 0)
-			return o;
-	}
-	return NULL;
-}
-
-/* The index is there already and stays: else the one that makes it says what it is for. */
-static bool index_stays(const struct change *c, const char *name)
-{
-	const struct object *old = index_of(c->old, name), *new = index_of(c->new, name);
-
-	return old != NULL && new != NULL && old->kind == new->kind &&
-	       strcmp(object_get(old, ATTR_DEFINITION), object_get(new, ATTR_DEFINITION)) == 0;
-}
-
-static void replica_identity(const struct emit *e, const char *table)
+static void index_marks(const struct emit *e, const char *table)
 {
 	const char *identity = object_get(e->c->new, ATTR_REPLICA_IDENTITY);
+	const char *cluster = object_get(e->c->new, ATTR_CLUSTER_ON);
 
-	if (identity == NULL)
-		emit_add(e, "%s REPLICA IDENTITY DEFAULT", table);
-	else if (!uses_index(identity) ||
-		 index_stays(e->c, ident_unquote(e->a, identity + 12, strlen(identity + 12))))
-		emit_add(e, "%s REPLICA IDENTITY %s", table, identity);
-}
-
-static void cluster_on(const struct emit *e, const char *table)
-{
-	const char *name = object_get(e->c->new, ATTR_CLUSTER_ON);
-
-	if (name == NULL)
+	if (emit_changed(e->c, ATTR_REPLICA_IDENTITY))
+		emit_add(e, "%s REPLICA IDENTITY %s", table,
+			 identity != NULL ? identity : "DEFAULT");
+	if (emit_changed(e->c, ATTR_CLUSTER_ON) && cluster != NULL)
+		emit_add(e, "%s CLUSTER ON %s", table, pgsql_ident(e->a, cluster));
+	else if (emit_changed(e->c, ATTR_CLUSTER_ON))
 		emit_add(e, "%s SET WITHOUT CLUSTER", table);
-	else if (index_stays(e->c, name))
-		emit_add(e, "%s CLUSTER ON %s", table, pgsql_ident(e->a, name));
 }
 
 static void inheritance(const struct emit *e, const char *table)
@@ -224,7 +187,8 @@ static void storage(const struct emit *e, const char *table)
 		emit_add(e, "%s SET %s", table,
 			 object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
 	if (emit_changed(e->c, ATTR_ACCESS_METHOD))
-		emit_add(e, "%s SET ACCESS METHOD %s", table, method != NULL ? method : "heap");
+		emit_add(e, "%s SET ACCESS METHOD %s", table,
+			 method != NULL ? pgsql_ident(e->a, method) : "heap");
 	if (emit_changed(e->c, ATTR_TABLESPACE))
 		emit_add(e, "%s SET TABLESPACE %s", table,
 			 tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
@@ -234,18 +198,21 @@ static void storage(const struct emit *e, const char *table)
 
 static void foreign_options(const struct emit *e, const char *table)
 {
-	const char *diff =
-		pgsql_fdw_options_diff(e->a,
-				       pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION),
-						    "OPTIONS"),
-				       pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION),
-						    "OPTIONS"));
+	const char *diff = pgsql_fdw_options_diff(
+		e->a, pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION), "OPTIONS"),
+		pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION), "OPTIONS"));
 
 	if (diff != NULL)
 		emit_add(e, "%s OPTIONS (%s)", table, diff);
 }
 
-static void alter(const struct emit *e)
+void emit_table_create(const struct emit *e)
+{
+	create_table(e);
+	create_rest(e);
+}
+
+void emit_table_alter(const struct emit *e)
 {
 	const struct change *c = e->c;
 	const char *table = pgsql_alter_table(e->a, c->new);
@@ -265,23 +232,5 @@ static void alter(const struct emit *e)
 	if (emit_changed(c, ATTR_ROW_SECURITY))
 		row_security(e, table, object_get(c->old, ATTR_ROW_SECURITY),
 			     object_get(c->new, ATTR_ROW_SECURITY));
-	if (emit_changed(c, ATTR_REPLICA_IDENTITY))
-		replica_identity(e, table);
-	if (emit_changed(c, ATTR_CLUSTER_ON))
-		cluster_on(e, table);
-}
-
-void emit_table(const struct emit *e)
-{
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		create(e);
-		create_rest(e);
-		break;
-	case CHANGE_DROP:
-		emit_drop(e);
-		break;
-	default:
-		alter(e);
-	}
+	index_marks(e, table);
 }

@@ -124,18 +124,13 @@ static void add_labels(const struct emit *e)
 	}
 }
 
-void emit_enum(const struct emit *e)
+void emit_enum_create(const struct emit *e)
 {
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		make_enum(e);
-		return;
-	case CHANGE_DROP:
-		emit_drop(e);
-		return;
-	default:
-		break;
-	}
+	make_enum(e);
+}
+
+void emit_enum_alter(const struct emit *e)
+{
 	if (!emit_changed(e->c, ATTR_LABELS))
 		return;
 	if (pgsql_labels_grow(e->a, object_get(e->c->old, ATTR_LABELS),
@@ -153,6 +148,19 @@ static void add_check(struct buf *b, const struct emit *e, const struct object *
 		   object_get(o, ATTR_DEFINITION));
 }
 
+/* Else it is a change of its own. */
+static bool was_there(const struct object *domain, const struct object *check)
+{
+	for (size_t i = 0; i < domain->children_len; i++) {
+		const struct object *o = domain->children[i];
+
+		if (strcmp(o->key, check->key) == 0)
+			return strcmp(object_get(o, ATTR_DEFINITION),
+				      object_get(check, ATTR_DEFINITION)) == 0;
+	}
+	return false;
+}
+
 /* The checks of a new domain are parts of its change, those of an exchanged one its children. */
 static void add_domain(const struct emit *e, bool exchanged)
 {
@@ -167,7 +175,7 @@ static void add_domain(const struct emit *e, bool exchanged)
 	if (object_has(o, ATTR_NOT_NULL))
 		buf_adds(&b, " NOT NULL");
 	for (size_t i = 0; exchanged && i < o->children_len; i++)
-		if (o->children[i]->kind == OBJECT_CHECK)
+		if (o->children[i]->kind == OBJECT_CHECK && was_there(e->c->old, o->children[i]))
 			add_check(&b, e, o->children[i]);
 	for (size_t i = 0; !exchanged && i < e->c->parts_len; i++)
 		if (!object_has(e->c->parts[i]->new, ATTR_NOT_VALID))
@@ -181,7 +189,7 @@ static void make_domain(const struct emit *e)
 	add_domain(e, true);
 }
 
-static void create_domain(const struct emit *e)
+void emit_domain_create(const struct emit *e)
 {
 	add_domain(e, false);
 	for (size_t i = 0; i < e->c->parts_len; i++) {
@@ -195,7 +203,7 @@ static void create_domain(const struct emit *e)
 	}
 }
 
-static void alter_domain(const struct emit *e)
+void emit_domain_alter(const struct emit *e)
 {
 	const char *domain = pgsql_alter_table(e->a, e->c->new);
 	const char *expression = object_get(e->c->new, ATTR_DEFAULT);
@@ -214,21 +222,7 @@ static void alter_domain(const struct emit *e)
 			 object_has(e->c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
 }
 
-void emit_domain(const struct emit *e)
-{
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		create_domain(e);
-		break;
-	case CHANGE_DROP:
-		emit_drop(e);
-		break;
-	default:
-		alter_domain(e);
-	}
-}
-
-static void create_composite(const struct emit *e)
+void emit_composite_create(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
@@ -247,12 +241,4 @@ static void create_composite(const struct emit *e)
 	emit_extras(e, o);
 	for (size_t i = 0; i < e->c->parts_len; i++)
 		emit_extras(e, e->c->parts[i]->new);
-}
-
-void emit_composite(const struct emit *e)
-{
-	if (e->c->op == CHANGE_CREATE)
-		create_composite(e);
-	else if (e->c->op == CHANGE_DROP)
-		emit_drop(e);
 }

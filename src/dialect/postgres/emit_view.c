@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Views and materialized views, with the defaults and comments of their columns. */
+/* Views and materialized views; what is said of their columns is a change of its own. */
 #include "dialect/postgres/emit.h"
 
 #include "base/buf.h"
@@ -13,7 +13,7 @@ static void add_query(const struct emit *e, const char *create)
 
 	buf_printf(&b, "%s%s", create, pgsql_name(e->a, o));
 	if (object_has(o, ATTR_ACCESS_METHOD))
-		buf_printf(&b, " USING %s", object_get(o, ATTR_ACCESS_METHOD));
+		buf_printf(&b, " USING %s", pgsql_ident(e->a, object_get(o, ATTR_ACCESS_METHOD)));
 	if (object_has(o, ATTR_OPTIONS))
 		buf_printf(&b, " WITH (%s)", object_get(o, ATTR_OPTIONS));
 	if (tablespace != NULL)
@@ -24,32 +24,16 @@ static void add_query(const struct emit *e, const char *create)
 	emit_add(e, "%s", buf_str(&b));
 }
 
-static void create(const struct emit *e)
+void emit_view_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 
 	if (o->kind == OBJECT_MATERIALIZED_VIEW)
-		add_query(e, arena_printf(e->a, "CREATE MATERIALIZED VIEW %s",
-					  emit_if_not_exists(e)));
+		add_query(e,
+			  arena_printf(e->a, "CREATE MATERIALIZED VIEW %s", emit_if_not_exists(e)));
 	else
 		add_query(e, e->o->if_not_exists ? "CREATE OR REPLACE VIEW " : "CREATE VIEW ");
 	emit_extras(e, o);
-	for (size_t i = 0; i < o->children_len; i++) {
-		const struct object *col = o->children[i];
-
-		if (col->kind != OBJECT_COLUMN)
-			continue;
-		if (object_has(col, ATTR_DEFAULT))
-			emit_add(e, "ALTER VIEW %s ALTER COLUMN %s SET DEFAULT %s",
-				 pgsql_name(e->a, o), pgsql_ident(e->a, col->name),
-				 object_get(col, ATTR_DEFAULT));
-		if (object_has(col, ATTR_STATISTICS))
-			emit_add(e, "%s ALTER COLUMN %s SET STATISTICS %s",
-				 pgsql_alter_table(e->a, o), pgsql_ident(e->a, col->name),
-				 object_get(col, ATTR_STATISTICS));
-		if (object_has(col, ATTR_COMMENT))
-			emit_extras(e, col);
-	}
 }
 
 static void alter_options(const struct emit *e, const char *view)
@@ -69,26 +53,15 @@ static void alter_options(const struct emit *e, const char *view)
 		emit_add(e, "%s RESET (check_option)", view);
 }
 
-void emit_view(const struct emit *e)
+void emit_view_alter(const struct emit *e)
 {
-	const char *tablespace, *view;
+	const char *view = pgsql_alter_table(e->a, e->c->new);
+	const char *tablespace = object_get(e->c->new, ATTR_TABLESPACE);
 
-	switch (e->c->op) {
-	case CHANGE_CREATE:
-		create(e);
-		return;
-	case CHANGE_DROP:
-		emit_drop(e);
-		return;
-	default:
-		break;
-	}
-	view = pgsql_alter_table(e->a, e->c->new);
 	if (emit_changed(e->c, ATTR_QUERY))
 		add_query(e, "CREATE OR REPLACE VIEW ");
 	else
 		alter_options(e, view);
-	tablespace = object_get(e->c->new, ATTR_TABLESPACE);
 	if (emit_changed(e->c, ATTR_TABLESPACE))
 		emit_add(e, "%s SET TABLESPACE %s", view,
 			 tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");

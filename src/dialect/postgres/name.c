@@ -15,27 +15,170 @@
 enum { NAME_MAX_BYTES = 63 };
 
 static const char *const keywords[] = {
-	"all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
-	"authorization", "between", "bigint", "binary", "bit", "boolean", "both", "case", "cast",
-	"char", "character", "check", "coalesce", "collate", "collation", "column", "concurrently",
-	"constraint", "create", "cross", "current_catalog", "current_date", "current_role",
-	"current_schema", "current_time", "current_timestamp", "current_user", "dec", "decimal",
-	"default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists",
-	"extract", "false", "fetch", "float", "for", "foreign", "freeze", "from", "full", "grant",
-	"greatest", "group", "grouping", "having", "ilike", "in", "initially", "inner", "inout",
-	"int", "integer", "intersect", "interval", "into", "is", "isnull", "join", "json",
-	"json_array", "json_arrayagg", "json_exists", "json_object", "json_objectagg",
-	"json_query", "json_scalar", "json_serialize", "json_table", "json_value", "lateral",
-	"leading", "least", "left", "like", "limit", "localtime", "localtimestamp",
-	"merge_action", "national", "natural", "nchar", "none", "normalize", "not", "notnull",
-	"null", "nullif", "numeric", "offset", "on", "only", "or", "order", "out", "outer",
-	"overlaps", "overlay", "placing", "position", "precision", "primary", "real",
-	"references", "returning", "right", "row", "select", "session_user", "setof", "similar",
-	"smallint", "some", "substring", "symmetric", "system_user", "table", "tablesample",
-	"then", "time", "timestamp", "to", "trailing", "treat", "trim", "true", "union", "unique",
-	"user", "using", "values", "varchar", "variadic", "verbose", "when", "where", "window",
-	"with", "xmlattributes", "xmlconcat", "xmlelement", "xmlexists", "xmlforest",
-	"xmlnamespaces", "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable",
+	"all",
+	"analyse",
+	"analyze",
+	"and",
+	"any",
+	"array",
+	"as",
+	"asc",
+	"asymmetric",
+	"authorization",
+	"between",
+	"bigint",
+	"binary",
+	"bit",
+	"boolean",
+	"both",
+	"case",
+	"cast",
+	"char",
+	"character",
+	"check",
+	"coalesce",
+	"collate",
+	"collation",
+	"column",
+	"concurrently",
+	"constraint",
+	"create",
+	"cross",
+	"current_catalog",
+	"current_date",
+	"current_role",
+	"current_schema",
+	"current_time",
+	"current_timestamp",
+	"current_user",
+	"dec",
+	"decimal",
+	"default",
+	"deferrable",
+	"desc",
+	"distinct",
+	"do",
+	"else",
+	"end",
+	"except",
+	"exists",
+	"extract",
+	"false",
+	"fetch",
+	"float",
+	"for",
+	"foreign",
+	"freeze",
+	"from",
+	"full",
+	"grant",
+	"greatest",
+	"group",
+	"grouping",
+	"having",
+	"ilike",
+	"in",
+	"initially",
+	"inner",
+	"inout",
+	"int",
+	"integer",
+	"intersect",
+	"interval",
+	"into",
+	"is",
+	"isnull",
+	"join",
+	"json",
+	"json_array",
+	"json_arrayagg",
+	"json_exists",
+	"json_object",
+	"json_objectagg",
+	"json_query",
+	"json_scalar",
+	"json_serialize",
+	"json_table",
+	"json_value",
+	"lateral",
+	"leading",
+	"least",
+	"left",
+	"like",
+	"limit",
+	"localtime",
+	"localtimestamp",
+	"merge_action",
+	"national",
+	"natural",
+	"nchar",
+	"none",
+	"normalize",
+	"not",
+	"notnull",
+	"null",
+	"nullif",
+	"numeric",
+	"offset",
+	"on",
+	"only",
+	"or",
+	"order",
+	"out",
+	"outer",
+	"overlaps",
+	"overlay",
+	"placing",
+	"position",
+	"precision",
+	"primary",
+	"real",
+	"references",
+	"returning",
+	"right",
+	"row",
+	"select",
+	"session_user",
+	"setof",
+	"similar",
+	"smallint",
+	"some",
+	"substring",
+	"symmetric",
+	"system_user",
+	"table",
+	"tablesample",
+	"then",
+	"time",
+	"timestamp",
+	"to",
+	"trailing",
+	"treat",
+	"trim",
+	"true",
+	"union",
+	"unique",
+	"user",
+	"using",
+	"values",
+	"varchar",
+	"variadic",
+	"verbose",
+	"when",
+	"where",
+	"window",
+	"with",
+	"xmlattributes",
+	"xmlconcat",
+	"xmlelement",
+	"xmlexists",
+	"xmlforest",
+	"xmlnamespaces",
+	"xmlparse",
+	"xmlpi",
+	"xmlroot",
+	"xmlserialize",
+	"xmltable",
 };
 
 static int compare_words(const void *key, const void *entry)
@@ -84,8 +227,7 @@ const char *pgsql_name(struct arena *a, const struct object *o)
 		return o->name;
 	if (o->kind != OBJECT_OPERATOR)
 		return pgsql_qualified(a, schema, o->name);
-	return schema == NULL ? o->name
-			      : arena_printf(a, "%s.%s", pgsql_ident(a, schema), o->name);
+	return schema == NULL ? o->name : arena_printf(a, "%s.%s", pgsql_ident(a, schema), o->name);
 }
 
 const char *pgsql_literal(struct arena *a, const char *text)
@@ -154,45 +296,38 @@ static const char *constraint_target(struct arena *a, const struct object *o)
 			    pgsql_name(a, o->parent));
 }
 
+/* What belongs to a table, or to a server. */
+static const char *child_target(struct arena *a, const struct object *o)
+{
+	const char *name = pgsql_ident(a, o->name), *parent = pgsql_name(a, o->parent);
+
+	if (o->kind == OBJECT_COLUMN)
+		return arena_printf(a, "COLUMN %s.%s", parent, name);
+	if (o->kind == OBJECT_INDEX)
+		return arena_printf(a, "INDEX %s", pgsql_name(a, o));
+	if (o->kind == OBJECT_USER_MAPPING)
+		return arena_printf(a, "USER MAPPING FOR %s SERVER %s",
+				    strcmp(o->name, "PUBLIC") == 0 ? o->name : name, parent);
+	return arena_printf(a, "%s %s ON %s", kind_words[o->kind], name, parent);
+}
+
 const char *pgsql_target(struct arena *a, const struct object *o)
 {
-	const char *word = kind_words[o->kind];
+	const char *word = kind_words[o->kind], *arguments = o->arguments;
 
-	switch (o->kind) {
-	case OBJECT_FUNCTION:
-	case OBJECT_PROCEDURE:
-	case OBJECT_OPERATOR:
-		return arena_printf(a, "%s %s(%s)", word, pgsql_name(a, o),
-				    o->arguments != NULL ? o->arguments : "");
-	case OBJECT_AGGREGATE:
-		return arena_printf(a, "%s %s(%s)", word, pgsql_name(a, o),
-				    o->arguments != NULL && *o->arguments != '\0' ? o->arguments
-										  : "*");
-	case OBJECT_OPERATOR_CLASS:
-	case OBJECT_OPERATOR_FAMILY:
-		return arena_printf(a, "%s %s USING %s", word, pgsql_name(a, o), o->arguments);
-	case OBJECT_TRIGGER:
-	case OBJECT_RULE:
-	case OBJECT_POLICY:
-		return arena_printf(a, "%s %s ON %s", word, pgsql_ident(a, o->name),
-				    pgsql_name(a, o->parent));
-	case OBJECT_PRIMARY_KEY:
-	case OBJECT_UNIQUE:
-	case OBJECT_CHECK:
-	case OBJECT_EXCLUSION:
-	case OBJECT_FOREIGN_KEY:
+	if (pgsql_is_constraint(o))
 		return constraint_target(a, o);
-	case OBJECT_COLUMN:
-		return arena_printf(a, "COLUMN %s.%s", pgsql_name(a, o->parent),
-				    pgsql_ident(a, o->name));
-	case OBJECT_USER_MAPPING:
-		return arena_printf(a, "USER MAPPING FOR %s SERVER %s",
-				    strcmp(o->name, "PUBLIC") == 0 ? o->name
-								   : pgsql_ident(a, o->name),
-				    pgsql_ident(a, o->parent->name));
-	default:
+	if (o->parent != NULL)
+		return child_target(a, o);
+	if (o->kind == OBJECT_OPERATOR_CLASS || o->kind == OBJECT_OPERATOR_FAMILY)
+		return arena_printf(a, "%s %s USING %s", word, pgsql_name(a, o), arguments);
+	if (o->kind == OBJECT_AGGREGATE && (arguments == NULL || *arguments == '\0'))
+		arguments = "*";
+	if (o->kind != OBJECT_FUNCTION && o->kind != OBJECT_PROCEDURE &&
+	    o->kind != OBJECT_AGGREGATE && o->kind != OBJECT_OPERATOR)
 		return arena_printf(a, "%s %s", word, pgsql_name(a, o));
-	}
+	return arena_printf(a, "%s %s(%s)", word, pgsql_name(a, o),
+			    arguments != NULL ? arguments : "");
 }
 
 const char *pgsql_spare_name(struct arena *a, const char *name, const char *suffix)

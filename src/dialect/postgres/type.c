@@ -77,7 +77,10 @@ static const struct {
 };
 
 #define F(family) (1U << (family))
-enum { NUMBERS = F(INTEGER) | F(FLOAT) | F(NUMERIC) };
+enum {
+	NUMBERS = F(INTEGER) | F(FLOAT) | F(NUMERIC),
+	TIMES = F(DATE) | F(TIMESTAMP) | F(TIMESTAMPTZ) | F(TIME) | F(TIMETZ) | F(INTERVAL)
+};
 
 /* To which families a value is cast on assignment; to STRING it always is. */
 static const unsigned assigned[FAMILIES] = {
@@ -188,31 +191,31 @@ static bool is_assigned(const struct type *old, const struct type *new)
 	return casts(assigned, old, new);
 }
 
-/* Of text, bit and numeric: how far the new modifiers do not reach. */
+/* Are the old values within the new length? */
+static bool is_within(const struct type *old, const struct type *new)
+{
+	return old->family == new->family && old->modifiers == 1 &&
+	       old->modifier[0] <= new->modifier[0];
+}
+
+/* Of texts, bits and times: how far the new modifiers do not reach. */
 static const char *modifier_loss(struct arena *a, const struct type *old, const struct type *new)
 {
 	long limit = new->modifier[0];
 
-	if (new->modifiers == 0 && strcmp(new->name, "character") != 0 && strcmp(new->name, "bit") != 0)
+	if (new->modifiers == 0)
 		return NULL;
-	switch (new->family) {
-	case STRING:
-		if (old->family == STRING && old->modifiers == 1 && old->modifier[0] <= limit)
-			return NULL;
-		return arena_printf(a, "values longer than %ld character%s are refused", limit,
-				    limit == 1 ? "" : "s");
-	case BIT:
-		if (strcmp(old->name, new->name) == 0 && old->modifiers == 1 &&
-		    old->modifier[0] <= limit && strcmp(new->name, "bit varying") == 0)
+	if (new->family == BIT) {
+		if (strcmp(new->name, "bit varying") == 0 && is_within(old, new))
 			return NULL;
 		return arena_printf(a, "values of another length than %ld bits are refused", limit);
-	case NUMERIC:
-		return NULL;
-	default:
-		if (old->family == new->family && old->modifiers == 1 && old->modifier[0] <= limit)
-			return NULL;
-		return limit >= 6 ? NULL : "fractions of a second are rounded";
 	}
+	if (is_within(old, new))
+		return NULL;
+	if (new->family == STRING)
+		return arena_printf(a, "values longer than %ld character%s are refused", limit,
+				    limit == 1 ? "" : "s");
+	return limit >= 6 ? NULL : "fractions of a second are rounded";
 }
 
 static const char *numeric_loss(struct arena *a, const struct type *old, const struct type *new)
@@ -279,76 +282,63 @@ static const char *time_loss(struct arena *a, const struct type *old, const stru
 
 static const char *assigned_loss(struct arena *a, const struct type *old, const struct type *new)
 {
-	if (new->family == STRING && new->dimensions == 0) {
+	if (new->family == STRING &&new->dimensions == 0) {
 		if (old->family == STRING && old->size > new->size)
 			return arena_printf(a, "values longer than a %s are cut", new->name);
 		return modifier_loss(a, old, new);
 	}
-	switch (old->family) {
-	case INTEGER:
-	case FLOAT:
-	case NUMERIC:
-	case MONEY:
-		return number_loss(a, old, new);
-	case DATE:
-	case TIMESTAMP:
-	case TIMESTAMPTZ:
-	case TIME:
-	case TIMETZ:
-	case INTERVAL:
+	if (F(old->family) & (NUMBERS | F(MONEY)))
+		return F(new->family) & F(OID) ? NULL : number_loss(a, old, new);
+	if (F(old->family) & TIMES)
 		return time_loss(a, old, new);
-	case BIT:
+	if (old->family == BIT)
 		return modifier_loss(a, old, new);
-	case JSON:
-		return new->family == JSONB ? "all but the last of equal keys of an object are lost"
-					    : NULL;
-	case INET:
-		return new->family == CIDR ? "the bits right of the netmask are lost" : NULL;
-	case MACADDR:
-		return old->size > new->size ? "values that are no macaddr are refused" : NULL;
-	case OID:
-		return new->size == 4 ? "values out of the range of integer are refused" : NULL;
-	default:
-		return NULL;
-	}
+	if (old->family == INET && new->family == CIDR)
+		return "the bits right of the netmask are lost";
+	if (old->family == MACADDR && old->size > new->size)
+		return "values that are no macaddr are refused";
+	if (old->family == OID && new->size == 4)
+		return "values out of the range of integer are refused";
+	return NULL;
 }
 
 static const char *advice(const struct type *old, const struct type *new)
 {
-	bool zoned = new->family == TIMESTAMPTZ &&(old->family == TIMESTAMP || old->family == DATE);
+	bool zoned = new->family == TIMESTAMPTZ &&
+		     (old->family == TIMESTAMP || old->family == DATE);
 
 	if (zoned || (old->family == TIMESTAMPTZ && new->family == TIMESTAMP))
 		return "values are converted by the TimeZone of the session that runs it";
+	if (old->family == JSON && new->family == JSONB)
+		return "of equal keys of an object only the last is kept";
 	return NULL;
+}
+
+static void convert_array(struct arena *a, const char *col, const char *type,
+			  const struct type *old, const struct type *new, struct type_change *ret)
+{
+	if (old->dimensions == 0) {
+		ret->using = arena_printf(a, "CASE WHEN %s IS NOT NULL THEN ARRAY[%s]::%s END", col,
+					  col, type);
+		ret->loss = new->family == STRING ? modifier_loss(a, old, new) : NULL;
+		return;
+	}
+	ret->using = arena_printf(a, "%s[1]::text::%s", col, type);
+	ret->loss = "all but the first element of each array is lost";
 }
 
 static void convert(struct arena *a, const char *col, const char *type, const struct type *old,
 		    const struct type *new, struct type_change *ret)
 {
-	if (old->dimensions == 0 && new->dimensions > 0 && old->family != STRING) {
-		ret->using = arena_printf(a, "CASE WHEN %s IS NOT NULL THEN ARRAY[%s]::%s END", col,
-					  col, type);
+	if (old->dimensions != new->dimensions) {
+		convert_array(a, col, type, old, new, ret);
 		return;
 	}
-	if (old->dimensions == 0 && new->dimensions == 1 && new->family == STRING) {
-		ret->using = arena_printf(a, "CASE WHEN %s IS NOT NULL THEN ARRAY[%s]::%s END", col,
-					  col, type);
-		ret->loss = modifier_loss(a, old, new);
+	if (old->dimensions == 0 && old->family == BOOLEAN && F(new->family) & NUMBERS) {
+		ret->using = arena_printf(a, "%s::integer", col);
 		return;
 	}
-	if (old->dimensions == 1 && new->dimensions == 0) {
-		ret->using = arena_printf(a, "%s[1]::text::%s", col, type);
-		ret->loss = "all but the first element of each array is lost";
-		return;
-	}
-	if (old->dimensions == new->dimensions && old->family == BOOLEAN && new->family == INTEGER &&
-	    old->dimensions == 0) {
-		ret->using = arena_printf(a, "%s::integer%s%s", col, new->size == 4 ? "" : "::",
-					  new->size == 4 ? "" : type);
-		return;
-	}
-	if (old->dimensions == 0 && new->dimensions == 0 && new->family == BOOLEAN &&
-	    (F(old->family) & NUMBERS)) {
+	if (old->dimensions == 0 && F(old->family) & NUMBERS && new->family == BOOLEAN) {
 		ret->using = arena_printf(a, "%s <> 0", col);
 		ret->loss = "values other than 0 and 1 become true";
 		return;

@@ -19,10 +19,10 @@ static bool is_column(const struct change *part, enum change_op op)
 /* 1, -1e-5, 'a', x'00', TRUE; canonical, so without parentheses around it. */
 static bool is_literal(const char *value, struct arena *a)
 {
-	struct tokens t = text_tokens(a, value);
-	size_t i = t.len > 1 && text_is(&t.v[0], '-');
+	struct tokens t = lite_tokens(a, value);
+	size_t i = t.len > 1 && lite_is(&t.v[0], '-');
 
-	if (t.v[i].kind == LEX_NUMBER || text_is(&t.v[i], '.'))
+	if (t.v[i].kind == LEX_NUMBER || lite_is(&t.v[i], '.'))
 		return strpbrk(value + i, "()* ") == NULL;
 	return t.len == 1 &&
 	       (t.v[0].kind == LEX_STRING || lex_is(&t.v[0], "TRUE") || lex_is(&t.v[0], "FALSE"));
@@ -88,7 +88,7 @@ static bool mentions(const struct tokens *t, struct range r, const char *name, s
 {
 	for (size_t i = r.from; i < r.to; i++)
 		if ((t->v[i].kind == LEX_WORD || t->v[i].kind == LEX_QUOTED) &&
-		    text_equal_nocase(text_name(&t->v[i], a), name))
+		    text_equal_nocase(lite_name(&t->v[i], a), name))
 			return true;
 	return false;
 }
@@ -96,7 +96,7 @@ static bool mentions(const struct tokens *t, struct range r, const char *name, s
 static bool can_drop(const struct diff_options *o, const struct create_table *t, const char *name,
 		     struct arena *a)
 {
-	size_t column = table_column(t, name);
+	size_t column = lite_column(t, name);
 
 	if (o->version != 0 && o->version < VERSION_DROP_COLUMN)
 		return false;
@@ -141,7 +141,7 @@ static bool is_enough(const struct diff_options *o, const struct change *c,
 static void add_table(struct buf *b, const struct change *c)
 {
 	buf_adds(b, "ALTER TABLE ");
-	text_add_name(b, c->new->name);
+	lite_add_name(b, c->new->name);
 }
 
 static void rename_column(const struct change *c, const struct change *part, struct arena *a,
@@ -151,10 +151,10 @@ static void rename_column(const struct change *c, const struct change *part, str
 
 	add_table(&b, c);
 	buf_adds(&b, " RENAME COLUMN ");
-	text_add_name(&b, part->old->name);
+	lite_add_name(&b, part->old->name);
 	buf_adds(&b, " TO ");
-	text_add_name(&b, part->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, part->new->name);
+	lite_add(ret, a, &b);
 }
 
 static void drop_column(const struct change *c, const struct change *part, struct arena *a,
@@ -164,8 +164,8 @@ static void drop_column(const struct change *c, const struct change *part, struc
 
 	add_table(&b, c);
 	buf_adds(&b, " DROP COLUMN ");
-	text_add_name(&b, part->old->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, part->old->name);
+	lite_add(ret, a, &b);
 }
 
 /* "CONSTRAINT x REFERENCES t (id)" of "CONSTRAINT x FOREIGN KEY (a) REFERENCES t (id)". */
@@ -176,22 +176,22 @@ static void add_reference(struct buf *b, const struct create_table *t, const str
 
 	if (k->name != NULL) {
 		buf_adds(b, " CONSTRAINT ");
-		text_add_name(b, k->name);
+		lite_add_name(b, k->name);
 	}
 	while (r.from < r.to && !lex_is(&t->tokens.v[r.from], "REFERENCES"))
 		r.from++;
-	buf_printf(b, " %s", text_source(&t->tokens, r, a));
+	buf_printf(b, " %s", lite_source(&t->tokens, r, a));
 }
 
 static void add_column(const struct change *c, const struct change *part,
 		       const struct create_table *new, struct arena *a, struct sql_list *ret)
 {
-	size_t column = table_column(new, part->new->name);
+	size_t column = lite_column(new, part->new->name);
 	_cleanup_buf_ struct buf b = {0};
 
 	add_table(&b, c);
 	buf_printf(&b, " ADD COLUMN %s",
-		   text_source(&new->tokens, new->columns.v[column - 1].text, a));
+		   lite_source(&new->tokens, new->columns.v[column - 1].text, a));
 	for (size_t i = 0; i < new->constraints.len; i++) {
 		const struct constraint *k = &new->constraints.v[i];
 
@@ -199,12 +199,12 @@ static void add_column(const struct change *c, const struct change *part,
 		    text_equal_nocase(k->parts.v[0].name, part->new->name))
 			add_reference(&b, new, k, a);
 	}
-	emit_add(ret, a, &b);
+	lite_add(ret, a, &b);
 }
 
-bool alter_in_place(const struct diff_options *o, const struct change *c,
-		    const struct create_table *old, const struct create_table *new, struct arena *a,
-		    struct sql_list *ret)
+bool lite_alter(const struct diff_options *o, const struct change *c,
+		const struct create_table *old, const struct create_table *new, struct arena *a,
+		struct sql_list *ret)
 {
 	if (!is_enough(o, c, old, a))
 		return false;

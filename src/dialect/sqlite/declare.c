@@ -29,7 +29,7 @@ struct declare {
 
 static const char *fold(const struct declare *d, const char *name)
 {
-	return text_fold(d->b->arena, name);
+	return lite_fold(d->b->arena, name);
 }
 
 /* Where the scan for names stands within a pair of parentheses. */
@@ -78,15 +78,15 @@ static void add_needs(const struct declare *d, struct object *o, const struct to
 		const struct object *named;
 		bool first = s->first;
 
-		if (text_is(v, '(') && s + 1 < scopes + DEEPEST) {
+		if (lite_is(v, '(') && s + 1 < scopes + DEEPEST) {
 			s[1] = *s;
 			s->first = false;
 			s++;
-		} else if (text_is(v, ')') && s > scopes) {
+		} else if (lite_is(v, ')') && s > scopes) {
 			s--;
-		} else if (text_is(v, ';')) {
+		} else if (lite_is(v, ';')) {
 			*s = (struct scope){false, false};
-		} else if (text_is(v, ',')) {
+		} else if (lite_is(v, ',')) {
 			s->first = s->tables;
 		}
 		if (v->kind == LEX_WORD)
@@ -97,12 +97,12 @@ static void add_needs(const struct declare *d, struct object *o, const struct to
 			continue;
 		if (!first)
 			continue;
-		if (text_is(&v[1], '.')) { /* main.t */
+		if (lite_is(&v[1], '.')) { /* main.t */
 			s->first = true;
 			i++;
 			continue;
 		}
-		named = map_get(&d->objects, fold(d, text_name(v, d->b->arena)));
+		named = map_get(&d->objects, fold(d, lite_name(v, d->b->arena)));
 		if (named != NULL)
 			schema_need(d->b, o, named);
 	}
@@ -116,7 +116,7 @@ static void declare_virtual(struct declare *d, const struct dialect_row *row)
 
 	schema_set(d->b, o, ATTR_SOURCE, row->sql);
 	map_put(&d->objects, fold(d, row->name), o);
-	if (!parse_virtual(d->b->arena, row->sql, &create)) {
+	if (!lite_parse_virtual(d->b->arena, row->sql, &create)) {
 		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
 		return;
 	}
@@ -135,16 +135,16 @@ static void virtual_needs(const struct declare *d, const struct dialect_row *row
 	struct object *o = map_get(&d->objects, fold(d, row->name));
 	struct create_virtual create;
 
-	if (!parse_virtual(d->b->arena, row->sql, &create))
+	if (!lite_parse_virtual(d->b->arena, row->sql, &create))
 		return;
 	for (size_t i = create.rest; i + 2 < create.tokens.len; i++) {
 		const struct object *named;
 
 		if (!lex_is(&create.tokens.v[i], "CONTENT") ||
-		    !text_is(&create.tokens.v[i + 1], '='))
+		    !lite_is(&create.tokens.v[i + 1], '='))
 			continue;
 		named = map_get(&d->objects,
-				fold(d, text_name(&create.tokens.v[i + 2], d->b->arena)));
+				fold(d, lite_name(&create.tokens.v[i + 2], d->b->arena)));
 		if (named != NULL)
 			schema_need(d->b, o, named);
 	}
@@ -162,15 +162,16 @@ static void declare_index(struct declare *d, const struct dialect_row *row)
 		return;
 	o = schema_add(d->b, OBJECT_INDEX, t->object, NULL, row->name, NULL);
 	schema_set(d->b, o, ATTR_SOURCE, row->sql);
-	if (!parse_index(a, row->sql, &create)) {
+	if (!lite_parse_index(a, row->sql, &create)) {
 		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
 		return;
 	}
 	schema_set_flag(d->b, o, ATTR_UNIQUE, create.unique);
-	schema_set(d->b, o, ATTR_KEY, declare_key(&create.tokens, &create.parts, &t->columns, a));
+	schema_set(d->b, o, ATTR_KEY,
+		   lite_declare_key(&create.tokens, &create.parts, &t->columns, a));
 	if (create.where.to > create.where.from)
 		schema_set(d->b, o, ATTR_WHERE,
-			   text_canonical(&create.tokens, create.where, &t->columns, a));
+			   lite_canonical(&create.tokens, create.where, &t->columns, a));
 	columns = arena_array(a, const char *, create.parts.len);
 	for (size_t i = 0; i < create.parts.len; i++) {
 		const char *name = create.parts.v[i].name;
@@ -195,17 +196,17 @@ static void declare_view(struct declare *d, const struct dialect_row *row)
 	_cleanup_buf_ struct buf b = {0};
 
 	schema_set(d->b, o, ATTR_SOURCE, row->sql);
-	if (!parse_view(a, row->sql, &create)) {
+	if (!lite_parse_view(a, row->sql, &create)) {
 		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
 		return;
 	}
 	for (size_t i = 0; i < create.columns.len; i++) {
 		if (i > 0)
 			buf_adds(&b, ", ");
-		text_add_name(&b, create.columns.v[i]);
+		lite_add_name(&b, create.columns.v[i]);
 	}
 	schema_set(d->b, o, ATTR_KEY, buf_dup(&b, a));
-	schema_set(d->b, o, ATTR_QUERY, text_canonical(&create.tokens, create.query, &d->names, a));
+	schema_set(d->b, o, ATTR_QUERY, lite_canonical(&create.tokens, create.query, &d->names, a));
 	add_needs(d, o, &create.tokens, create.query);
 }
 
@@ -220,15 +221,15 @@ static void declare_trigger(struct declare *d, const struct dialect_row *row)
 		return;
 	o = schema_add(d->b, OBJECT_TRIGGER, on, NULL, row->name, NULL);
 	schema_set(d->b, o, ATTR_SOURCE, row->sql);
-	if (!parse_trigger(a, row->sql, &create)) {
+	if (!lite_parse_trigger(a, row->sql, &create)) {
 		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
 		return;
 	}
 	schema_set(d->b, o, ATTR_TIMING,
 		   arena_printf(a, "%s %s", create.timing,
-				text_canonical(&create.tokens, create.event, &d->names, a)));
+				lite_canonical(&create.tokens, create.event, &d->names, a)));
 	schema_set(d->b, o, ATTR_DEFINITION,
-		   text_canonical(&create.tokens, create.body, &d->names, a));
+		   lite_canonical(&create.tokens, create.body, &d->names, a));
 	add_needs(d, o, &create.tokens, create.body);
 }
 
@@ -249,7 +250,7 @@ static void declare_name(struct declare *d, const struct dialect_row *row)
 	} else if (is_virtual(row)) {
 		declare_virtual(d, row);
 	} else {
-		t = declare_table(d->b, row);
+		t = lite_declare_table(d->b, row);
 		map_put(&d->tables, fold(d, row->name), t);
 		map_put(&d->objects, fold(d, row->name), t->object);
 		for (size_t i = 0; t->readable && i < t->create.columns.len; i++)
@@ -280,6 +281,6 @@ void sqlite_declare(struct schema_builder *b, const struct dialect_row *rows, si
 		else if (is_virtual(row))
 			virtual_needs(&d, row);
 		else if (t != NULL)
-			declare_foreign_keys(b, t, &d.tables);
+			lite_declare_foreign_keys(b, t, &d.tables);
 	}
 }

@@ -23,7 +23,7 @@
 #include "base/vec.h"
 #include "sql/ident.h"
 
-size_t table_column(const struct create_table *t, const char *name)
+size_t lite_column(const struct create_table *t, const char *name)
 {
 	for (size_t i = 0; i < t->columns.len; i++)
 		if (text_equal_nocase(t->columns.v[i].name, name))
@@ -39,7 +39,7 @@ static const struct constraint *primary_key(const struct create_table *t)
 	return NULL;
 }
 
-size_t table_rowid_alias(const struct create_table *t)
+size_t lite_rowid_alias(const struct create_table *t)
 {
 	const struct constraint *k = primary_key(t);
 	size_t column;
@@ -47,12 +47,12 @@ size_t table_rowid_alias(const struct create_table *t)
 	if (k == NULL || t->without_rowid || k->parts.len != 1 || k->parts.v[0].name == NULL ||
 	    k->descending)
 		return 0;
-	column = table_column(t, k->parts.v[0].name);
+	column = lite_column(t, k->parts.v[0].name);
 	return column != 0 && strcmp(t->columns.v[column - 1].type, "INTEGER") == 0 ? column : 0;
 }
 
-const char *declare_key(const struct tokens *t, const struct parts *parts, const struct map *known,
-			struct arena *a)
+const char *lite_declare_key(const struct tokens *t, const struct parts *parts,
+			     const struct map *known, struct arena *a)
 {
 	_cleanup_buf_ struct buf b = {0};
 
@@ -62,9 +62,9 @@ const char *declare_key(const struct tokens *t, const struct parts *parts, const
 		if (i > 0)
 			buf_adds(&b, ", ");
 		if (p->name != NULL)
-			text_add_name(&b, text_fold(a, p->name));
+			lite_add_name(&b, lite_fold(a, p->name));
 		else
-			buf_adds(&b, text_canonical(t, p->text, known, a));
+			buf_adds(&b, lite_canonical(t, p->text, known, a));
 		if (p->collation != NULL)
 			buf_printf(&b, " COLLATE %s", p->collation);
 		if (p->descending)
@@ -77,21 +77,22 @@ const char *declare_key(const struct tokens *t, const struct parts *parts, const
 static const char *default_of(const struct table *t, const struct column *c, struct arena *a)
 {
 	const struct tokens *tokens = &t->create.tokens;
-	struct range r = text_bare(tokens, c->default_value);
+	struct range r = lite_bare(tokens, c->default_value);
 	const struct lex_token *first = &tokens->v[r.from];
 	_cleanup_buf_ struct buf b = {0};
 	const char *text;
 
-	if (r.to - r.from == 2 && text_is(first, '+'))
+	if (r.to - r.from > 1 && lite_is(first, '+') &&
+	    (first[1].kind == LEX_NUMBER || lite_is(&first[1], '.')))
 		r.from++;
-	text = text_canonical(tokens, r, &t->columns, a);
+	text = lite_canonical(tokens, r, &t->columns, a);
 	if (strcmp(text, "NULL") == 0)
 		return NULL;
 	/* Reserved words are in capitals: TRUE, CURRENT_TIME. */
 	if (r.to - r.from != 1 || (first->kind == LEX_WORD && *text >= 'A' && *text <= 'Z') ||
 	    (first->kind != LEX_WORD && first->kind != LEX_QUOTED))
 		return text;
-	ident_literal(&b, text_name(first, a), false);
+	ident_literal(&b, lite_name(first, a), false);
 	return buf_dup(&b, a);
 }
 
@@ -102,14 +103,14 @@ static void declare_column(struct schema_builder *b, struct table *t, size_t i)
 	struct object *o = schema_add(b, OBJECT_COLUMN, t->object, NULL, c->name, NULL);
 
 	o->position = i + 1;
-	schema_set(b, o, ATTR_SOURCE, text_source(tokens, c->text, b->arena));
+	schema_set(b, o, ATTR_SOURCE, lite_source(tokens, c->text, b->arena));
 	schema_set(b, o, ATTR_TYPE, c->type);
 	schema_set_flag(b, o, ATTR_NOT_NULL, c->not_null);
 	if (c->default_value.to > c->default_value.from)
 		schema_set(b, o, ATTR_DEFAULT, default_of(t, c, b->arena));
 	if (c->generated.to > c->generated.from) {
 		schema_set(b, o, ATTR_GENERATED,
-			   text_canonical(tokens, c->generated, &t->columns, b->arena));
+			   lite_canonical(tokens, c->generated, &t->columns, b->arena));
 		schema_set(b, o, ATTR_GENERATION, c->stored ? "stored" : "virtual");
 	}
 	if (c->collation != NULL && strcmp(c->collation, "BINARY") != 0)
@@ -126,7 +127,7 @@ static void set_columns(struct object *o, const struct table *t, const struct pa
 
 	for (size_t i = 0; i < parts->len; i++) {
 		const char *name = parts->v[i].name;
-		size_t column = name == NULL ? 0 : table_column(&t->create, name);
+		size_t column = name == NULL ? 0 : lite_column(&t->create, name);
 
 		v[i] = column != 0    ? t->create.columns.v[column - 1].name
 		       : name != NULL ? name
@@ -154,7 +155,7 @@ static struct object *add_constraint(struct schema_builder *b, struct table *t,
 	o = schema_add(b, k->kind, t->object, NULL, name, NULL);
 	schema_set_flag(b, o, ATTR_UNNAMED, name != k->name);
 	if (k->column == 0)
-		schema_set(b, o, ATTR_SOURCE, text_source(&t->create.tokens, k->text, b->arena));
+		schema_set(b, o, ATTR_SOURCE, lite_source(&t->create.tokens, k->text, b->arena));
 	if (k->on_conflict != NULL && strcmp(k->on_conflict, "ABORT") != 0 &&
 	    k->kind != OBJECT_CHECK)
 		schema_set(b, o, ATTR_ON_CONFLICT, k->on_conflict);
@@ -166,8 +167,8 @@ static void declare_constraint(struct schema_builder *b, struct table *t,
 {
 	const struct tokens *tokens = &t->create.tokens;
 	const char *text = k->kind == OBJECT_CHECK
-				   ? text_canonical(tokens, k->check, &t->columns, b->arena)
-				   : declare_key(tokens, &k->parts, &t->columns, b->arena);
+				   ? lite_canonical(tokens, k->check, &t->columns, b->arena)
+				   : lite_declare_key(tokens, &k->parts, &t->columns, b->arena);
 	struct object *o = add_constraint(b, t, k, arena_printf(b->arena, "(%s)", text));
 	struct parts column = {0};
 
@@ -183,7 +184,7 @@ static void declare_constraint(struct schema_builder *b, struct table *t,
 static void declare_implied(struct schema_builder *b, struct table *t)
 {
 	const struct constraint *k = primary_key(&t->create);
-	bool alias = table_rowid_alias(&t->create) != 0;
+	bool alias = lite_rowid_alias(&t->create) != 0;
 
 	for (size_t i = 0; k != NULL && i < k->parts.len; i++) {
 		struct object *o;
@@ -200,14 +201,14 @@ static void declare_implied(struct schema_builder *b, struct table *t)
 	}
 }
 
-struct table *declare_table(struct schema_builder *b, const struct dialect_row *row)
+struct table *lite_declare_table(struct schema_builder *b, const struct dialect_row *row)
 {
 	static const char *const rowids[] = {"rowid", "oid", "_rowid_"};
 	struct table *t = arena_new(b->arena, struct table);
 
 	t->object = schema_add(b, OBJECT_TABLE, NULL, NULL, row->name, NULL);
 	t->columns.arena = b->arena;
-	t->readable = parse_table(b->arena, row->sql, &t->create);
+	t->readable = lite_parse_table(b->arena, row->sql, &t->create);
 	schema_set(b, t->object, ATTR_SOURCE, row->sql);
 	if (!t->readable) {
 		schema_set(b, t->object, ATTR_DEFINITION, row->sql);
@@ -218,7 +219,7 @@ struct table *declare_table(struct schema_builder *b, const struct dialect_row *
 	for (size_t i = 0; i < sizeof(rowids) / sizeof(*rowids); i++)
 		map_put(&t->columns, rowids[i], t);
 	for (size_t i = 0; i < t->create.columns.len; i++)
-		map_put(&t->columns, text_fold(b->arena, t->create.columns.v[i].name), t);
+		map_put(&t->columns, lite_fold(b->arena, t->create.columns.v[i].name), t);
 	for (size_t i = 0; i < t->create.columns.len; i++)
 		declare_column(b, t, i);
 	for (size_t i = 0; i < t->create.constraints.len; i++)
@@ -236,7 +237,7 @@ static const char *list_of(const char *const *names, size_t n, struct arena *a)
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buf_adds(&b, ", ");
-		text_add_name(&b, text_fold(a, names[i]));
+		lite_add_name(&b, lite_fold(a, names[i]));
 	}
 	return buf_dup(&b, a);
 }
@@ -244,8 +245,8 @@ static const char *list_of(const char *const *names, size_t n, struct arena *a)
 static void declare_foreign_key(struct schema_builder *b, struct table *t,
 				const struct constraint *k, const struct table *to)
 {
-	const char *key = declare_key(&t->create.tokens, &k->parts, &t->columns, b->arena);
-	const char *table = text_fold(b->arena, k->table);
+	const char *key = lite_declare_key(&t->create.tokens, &k->parts, &t->columns, b->arena);
+	const char *table = lite_fold(b->arena, k->table);
 	struct names names = k->to;
 	_cleanup_buf_ struct buf definition = {0};
 	struct object *o;
@@ -257,7 +258,7 @@ static void declare_foreign_key(struct schema_builder *b, struct table *t,
 	if (o == NULL)
 		return;
 	buf_printf(&definition, "FOREIGN KEY (%s) REFERENCES ", key);
-	text_add_name(&definition, table);
+	lite_add_name(&definition, table);
 	if (names.len > 0)
 		buf_printf(&definition, " (%s)", list_of(names.v, names.len, b->arena));
 	schema_set(b, o, ATTR_DEFINITION, buf_dup(&definition, b->arena));
@@ -276,13 +277,13 @@ static void declare_foreign_key(struct schema_builder *b, struct table *t,
 	schema_need(b, o, to->object);
 }
 
-void declare_foreign_keys(struct schema_builder *b, struct table *t, const struct map *tables)
+void lite_declare_foreign_keys(struct schema_builder *b, struct table *t, const struct map *tables)
 {
 	for (size_t i = 0; t->readable && i < t->create.constraints.len; i++) {
 		const struct constraint *k = &t->create.constraints.v[i];
 
 		if (k->kind == OBJECT_FOREIGN_KEY)
 			declare_foreign_key(b, t, k,
-					    map_get(tables, text_fold(b->arena, k->table)));
+					    map_get(tables, lite_fold(b->arena, k->table)));
 	}
 }

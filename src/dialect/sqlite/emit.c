@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 
-void emit_add(struct sql_list *ret, struct arena *a, const struct buf *b)
+void lite_add(struct sql_list *ret, struct arena *a, const struct buf *b)
 {
 	vec_push(ret, a)->sql = buf_dup(b, a);
 }
@@ -28,21 +28,21 @@ static const char *source(const struct object *o)
 static void add_item(struct buf *b, const struct create_table *t, struct range r, bool *first,
 		     struct arena *a)
 {
-	buf_printf(b, "%s\n    %s", *first ? "" : ",", text_source(&t->tokens, r, a));
+	buf_printf(b, "%s\n    %s", *first ? "" : ",", lite_source(&t->tokens, r, a));
 	*first = false;
 }
 
-void emit_create_table(struct buf *b, const struct create_table *t, const char *name,
+void lite_create_table(struct buf *b, const struct create_table *t, const char *name,
 		       struct arena *a)
 {
 	bool first = true;
 
 	buf_adds(b, "CREATE TABLE ");
-	text_add_name(b, name);
+	lite_add_name(b, name);
 	if (t->tokens.commented) {
 		struct range rest = {t->body.from, t->tokens.len};
 
-		buf_printf(b, " %s", text_source(&t->tokens, rest, a));
+		buf_printf(b, " %s", lite_source(&t->tokens, rest, a));
 		return;
 	}
 	buf_adds(b, " (");
@@ -63,30 +63,30 @@ static void add_create(struct buf *b, const char *what, const struct object *o, 
 		       const struct tokens *t, size_t rest, struct arena *a)
 {
 	buf_printf(b, "CREATE %s %s", what, if_not_exists ? "IF NOT EXISTS " : "");
-	text_add_name(b, o->name);
+	lite_add_name(b, o->name);
 	if (o->kind == OBJECT_INDEX) {
 		buf_adds(b, " ON ");
-		text_add_name(b, o->parent->name);
+		lite_add_name(b, o->parent->name);
 	}
-	buf_printf(b, " %s", text_source(t, (struct range){rest, t->len}, a));
+	buf_printf(b, " %s", lite_source(t, (struct range){rest, t->len}, a));
 }
 
-void emit_create_index(struct buf *b, const struct object *o, bool if_not_exists, struct arena *a)
+void lite_create_index(struct buf *b, const struct object *o, bool if_not_exists, struct arena *a)
 {
 	struct create_index create;
 
-	if (parse_index(a, source(o), &create))
+	if (lite_parse_index(a, source(o), &create))
 		add_create(b, create.unique ? "UNIQUE INDEX" : "INDEX", o, if_not_exists,
 			   &create.tokens, create.rest, a);
 	else
 		buf_adds(b, source(o));
 }
 
-void emit_create_trigger(struct buf *b, const struct object *o, bool if_not_exists, struct arena *a)
+void lite_create_trigger(struct buf *b, const struct object *o, bool if_not_exists, struct arena *a)
 {
 	struct create_trigger create;
 
-	if (parse_trigger(a, source(o), &create))
+	if (lite_parse_trigger(a, source(o), &create))
 		add_create(b, "TRIGGER", o, if_not_exists, &create.tokens, create.rest, a);
 	else
 		buf_adds(b, source(o));
@@ -97,11 +97,11 @@ static void create_table(struct buf *b, const struct object *o, bool if_not_exis
 	struct create_table create;
 	_cleanup_buf_ struct buf table = {0};
 
-	if (!parse_table(a, source(o), &create)) {
+	if (!lite_parse_table(a, source(o), &create)) {
 		buf_adds(b, source(o));
 		return;
 	}
-	emit_create_table(&table, &create, o->name, a);
+	lite_create_table(&table, &create, o->name, a);
 	buf_printf(b, "CREATE TABLE %s%s", if_not_exists ? "IF NOT EXISTS " : "",
 		   table.data + strlen("CREATE TABLE "));
 }
@@ -110,7 +110,7 @@ static void create_view(struct buf *b, const struct object *o, bool if_not_exist
 {
 	struct create_view create;
 
-	if (parse_view(a, source(o), &create))
+	if (lite_parse_view(a, source(o), &create))
 		add_create(b, "VIEW", o, if_not_exists, &create.tokens, create.rest, a);
 	else
 		buf_adds(b, source(o));
@@ -121,7 +121,7 @@ static void create_virtual(struct buf *b, const struct object *o, bool if_not_ex
 {
 	struct create_virtual create;
 
-	if (parse_virtual(a, source(o), &create))
+	if (lite_parse_virtual(a, source(o), &create))
 		add_create(b, "VIRTUAL TABLE", o, if_not_exists, &create.tokens, create.rest, a);
 	else
 		buf_adds(b, source(o));
@@ -133,19 +133,19 @@ static void refill(const struct object *o, struct arena *a, struct sql_list *ret
 	_cleanup_buf_ struct buf b = {0};
 
 	buf_adds(&b, "INSERT INTO ");
-	text_add_name(&b, o->name);
+	lite_add_name(&b, o->name);
 	buf_adds(&b, " (");
-	text_add_name(&b, o->name);
+	lite_add_name(&b, o->name);
 	buf_adds(&b, ") VALUES ('rebuild')");
-	emit_add(ret, a, &b);
+	lite_add(ret, a, &b);
 }
 
 /* Parts of a table have none. */
 static void (*const creators[OBJECT_KINDS])(struct buf *b, const struct object *o,
 					    bool if_not_exists, struct arena *a) = {
 	[OBJECT_TABLE] = create_table,          [OBJECT_VIRTUAL_TABLE] = create_virtual,
-	[OBJECT_INDEX] = emit_create_index,     [OBJECT_VIEW] = create_view,
-	[OBJECT_TRIGGER] = emit_create_trigger,
+	[OBJECT_INDEX] = lite_create_index,     [OBJECT_VIEW] = create_view,
+	[OBJECT_TRIGGER] = lite_create_trigger,
 };
 
 static const char *const dropped_as[OBJECT_KINDS] = {
@@ -161,8 +161,8 @@ static void emit_create(const struct diff_options *o, const struct change *c, st
 	if (creators[c->new->kind] == NULL)
 		return;
 	creators[c->new->kind](&b, c->new, o->if_not_exists, a);
-	emit_add(ret, a, &b);
-	if (c->again && virtual_is_index(c->new))
+	lite_add(ret, a, &b);
+	if (c->again && lite_is_index(c->new))
 		refill(c->new, a, ret);
 }
 
@@ -175,8 +175,8 @@ static void emit_drop(const struct diff_options *o, const struct change *c, stru
 		return;
 	buf_printf(&b, "DROP %s %s", dropped_as[c->old->kind],
 		   o->if_not_exists ? "IF EXISTS " : "");
-	text_add_name(&b, c->old->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->old->name);
+	lite_add(ret, a, &b);
 }
 
 static void emit_rename(const struct change *c, struct arena *a, struct sql_list *ret)
@@ -192,14 +192,14 @@ static void emit_rename(const struct change *c, struct arena *a, struct sql_list
 		return;
 	}
 	buf_adds(&b, "ALTER TABLE ");
-	text_add_name(&b, column ? c->new->parent->name : c->old->name);
+	lite_add_name(&b, column ? c->new->parent->name : c->old->name);
 	buf_adds(&b, column ? " RENAME COLUMN " : " RENAME TO ");
 	if (column) {
-		text_add_name(&b, c->old->name);
+		lite_add_name(&b, c->old->name);
 		buf_adds(&b, " TO ");
 	}
-	text_add_name(&b, c->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->new->name);
+	lite_add(ret, a, &b);
 }
 
 /* False: nothing but a rebuild will do. */
@@ -208,12 +208,12 @@ static bool emit_alter(const struct diff_options *o, const struct change *c, str
 {
 	struct create_table old, new;
 
-	if (c->old->kind != OBJECT_TABLE || !parse_table(a, source(c->old), &old) ||
-	    !parse_table(a, source(c->new), &new))
+	if (c->old->kind != OBJECT_TABLE || !lite_parse_table(a, source(c->old), &old) ||
+	    !lite_parse_table(a, source(c->new), &new))
 		return true;
-	if (alter_in_place(o, c, &old, &new, a, ret))
+	if (lite_alter(o, c, &old, &new, a, ret))
 		return true;
-	rebuild(c, &old, &new, a, ret);
+	lite_rebuild(c, &old, &new, a, ret);
 	return false;
 }
 

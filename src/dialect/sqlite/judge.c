@@ -14,7 +14,7 @@
 
 #include <strings.h>
 
-enum affinity affinity_of(const char *type)
+enum affinity lite_affinity(const char *type)
 {
 	if (strcasestr(type, "INT") != NULL)
 		return AFFINITY_INTEGER;
@@ -30,7 +30,7 @@ enum affinity affinity_of(const char *type)
 }
 
 /* fts4(..., content="posts"), not content="" (no rows are kept, so none can be read again). */
-bool virtual_is_index(const struct object *o)
+bool lite_is_index(const struct object *o)
 {
 	const char *definition = object_get(o, ATTR_DEFINITION);
 	const char *content;
@@ -57,7 +57,7 @@ static const char *type_of(const struct object *o)
 
 static bool has_text(const struct object *column)
 {
-	enum affinity old = affinity_of(type_of(column));
+	enum affinity old = lite_affinity(type_of(column));
 
 	return old == AFFINITY_TEXT ||
 	       (old == AFFINITY_BLOB && !object_has(column->parent, ATTR_STRICT));
@@ -65,7 +65,8 @@ static bool has_text(const struct object *column)
 
 static void judge_type(struct change *c, const struct change *part, struct arena *a)
 {
-	enum affinity old = affinity_of(type_of(part->old)), new = affinity_of(type_of(part->new));
+	enum affinity old = lite_affinity(type_of(part->old)),
+		      new = lite_affinity(type_of(part->new));
 	bool number = new != AFFINITY_TEXT &&new != AFFINITY_BLOB;
 
 	/* ANY has no affinity in STRICT tables, and takes everything. */
@@ -144,7 +145,7 @@ static void judge_drop(struct change *c)
 {
 	if (c->old->kind == OBJECT_TABLE)
 		c->loss = "all rows of the table";
-	else if (c->old->kind == OBJECT_VIRTUAL_TABLE && !(c->again && virtual_is_index(c->old)))
+	else if (c->old->kind == OBJECT_VIRTUAL_TABLE && !(c->again && lite_is_index(c->old)))
 		c->loss = "all rows of the virtual table";
 }
 
@@ -160,7 +161,7 @@ enum change_way sqlite_judge(const struct diff_options *o, struct change *c, str
 		judge_table(c, a);
 		return WAY_ALTER;
 	}
-	if (c->old->kind == OBJECT_VIRTUAL_TABLE && !virtual_is_index(c->new))
+	if (c->old->kind == OBJECT_VIRTUAL_TABLE && !lite_is_index(c->new))
 		c->loss = "all rows of the virtual table";
 	return WAY_AGAIN;
 }

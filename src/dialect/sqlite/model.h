@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the files of SQLite's model share.
+ * What the files of SQLite's model share. Their functions begin with lite_, since other
+ * dialects have files of the same names.
  *
  *	text.c      names, quotes and the canonical form of expressions
  *	parse.c     CREATE statements taken apart; parse_table.c: tables
@@ -29,20 +30,20 @@ struct table {
 	bool readable;        /* false: create was not understood */
 };
 
-struct table *declare_table(struct schema_builder *b, const struct dialect_row *row);
+struct table *lite_declare_table(struct schema_builder *b, const struct dialect_row *row);
 
 /* Its foreign keys; tables is a map from folded names to struct table. */
-void declare_foreign_keys(struct schema_builder *b, struct table *t, const struct map *tables);
+void lite_declare_foreign_keys(struct schema_builder *b, struct table *t, const struct map *tables);
 
 /* "a, b COLLATE NOCASE DESC": parts of a key, canonical. */
-const char *declare_key(const struct tokens *t, const struct parts *parts, const struct map *known,
-			struct arena *a);
+const char *lite_declare_key(const struct tokens *t, const struct parts *parts,
+			     const struct map *known, struct arena *a);
 
 /* The column's number (1-based) by its name without case; 0 if there is none. */
-size_t table_column(const struct create_table *t, const char *name);
+size_t lite_column(const struct create_table *t, const char *name);
 
 /* The column that is an alias of the rowid (1-based), 0 if there is none. */
-size_t table_rowid_alias(const struct create_table *t);
+size_t lite_rowid_alias(const struct create_table *t);
 
 /* judge.c */
 enum change_way sqlite_judge(const struct diff_options *o, struct change *c, struct arena *a);
@@ -51,29 +52,29 @@ bool sqlite_survives(const struct diff_options *o, const struct change *cause,
 
 /* A type's affinity (https://sqlite.org/datatype3.html#determination_of_column_affinity). */
 enum affinity { AFFINITY_INTEGER, AFFINITY_TEXT, AFFINITY_BLOB, AFFINITY_REAL, AFFINITY_NUMERIC };
-enum affinity affinity_of(const char *type);
+enum affinity lite_affinity(const char *type);
 
 /* Is it an FTS table over the rows of another one, from which it can be filled again? */
-bool virtual_is_index(const struct object *o);
+bool lite_is_index(const struct object *o);
 
 /* emit.c */
 void sqlite_emit(const struct diff_options *o, const struct change *c, struct arena *a,
 		 struct sql_list *ret);
 const char *sqlite_head(const struct changes *changes, struct arena *a);
-void emit_add(struct sql_list *ret, struct arena *a, const struct buf *b);
-void emit_create_table(struct buf *b, const struct create_table *t, const char *name,
+void lite_add(struct sql_list *ret, struct arena *a, const struct buf *b);
+void lite_create_table(struct buf *b, const struct create_table *t, const char *name,
 		       struct arena *a);
-void emit_create_index(struct buf *b, const struct object *o, bool if_not_exists, struct arena *a);
-void emit_create_trigger(struct buf *b, const struct object *o, bool if_not_exists,
+void lite_create_index(struct buf *b, const struct object *o, bool if_not_exists, struct arena *a);
+void lite_create_trigger(struct buf *b, const struct object *o, bool if_not_exists,
 			 struct arena *a);
 
 /* alter.c: the ALTER of a table by ALTER TABLE. False, with nothing emitted, if that cannot do it. */
-bool alter_in_place(const struct diff_options *o, const struct change *c,
-		    const struct create_table *old, const struct create_table *new, struct arena *a,
-		    struct sql_list *ret);
+bool lite_alter(const struct diff_options *o, const struct change *c,
+		const struct create_table *old, const struct create_table *new, struct arena *a,
+		struct sql_list *ret);
 
 /* rebuild.c: by a new table that takes the old one's place. */
-void rebuild(const struct change *c, const struct create_table *old, const struct create_table *new,
-	     struct arena *a, struct sql_list *ret);
+void lite_rebuild(const struct change *c, const struct create_table *old,
+		  const struct create_table *new, struct arena *a, struct sql_list *ret);
 
 #endif

@@ -23,7 +23,7 @@ bool cursor_take(struct cursor *c, const char *word)
 
 bool cursor_take_char(struct cursor *c, char ch)
 {
-	if (!text_is(cursor_token(c), ch))
+	if (!lite_is(cursor_token(c), ch))
 		return false;
 	c->at++;
 	return true;
@@ -51,7 +51,7 @@ const char *cursor_name(struct cursor *c)
 	if (!is_name(t))
 		return NULL;
 	c->at++;
-	return text_name(t, c->a);
+	return lite_name(t, c->a);
 }
 
 const char *cursor_qualified(struct cursor *c)
@@ -65,10 +65,10 @@ bool cursor_parens(struct cursor *c, struct range *ret)
 {
 	size_t close;
 
-	if (!text_is(cursor_token(c), '('))
+	if (!lite_is(cursor_token(c), '('))
 		return false;
-	close = text_close(c->t, c->at);
-	if (!text_is(&c->t->v[close - 1], ')'))
+	close = lite_close(c->t, c->at);
+	if (!lite_is(&c->t->v[close - 1], ')'))
 		return false;
 	*ret = (struct range){c->at + 1, close - 1};
 	c->at = close;
@@ -100,14 +100,14 @@ static struct part read_part(const struct cursor *c, struct range r)
 		ret.descending = lex_is(&v[r.to - 1], "DESC");
 		r.to--;
 	}
-	r = text_bare(c->t, r);
+	r = lite_bare(c->t, r);
 	if (r.to - r.from > 2 && lex_is(&v[r.to - 2], "COLLATE")) {
-		ret.collation = text_capitals(c->a, text_name(&v[r.to - 1], c->a));
-		r = text_bare(c->t, (struct range){r.from, r.to - 2});
+		ret.collation = lite_capitals(c->a, lite_name(&v[r.to - 1], c->a));
+		r = lite_bare(c->t, (struct range){r.from, r.to - 2});
 	}
 	ret.text = r;
 	if (r.to - r.from == 1 && is_name(&v[r.from]))
-		ret.name = text_name(&v[r.from], c->a);
+		ret.name = lite_name(&v[r.from], c->a);
 	return ret;
 }
 
@@ -118,24 +118,24 @@ void cursor_parts(struct cursor *c, struct range r, struct parts *ret)
 	for (size_t i = r.from; i <= r.to; i++) {
 		const struct lex_token *t = &c->t->v[i];
 
-		if (i == r.to || (depth == 0 && text_is(t, ','))) {
+		if (i == r.to || (depth == 0 && lite_is(t, ','))) {
 			if (i > from)
 				*vec_push(ret, c->a) = read_part(c, (struct range){from, i});
 			from = i + 1;
-		} else if (text_is(t, '(')) {
+		} else if (lite_is(t, '(')) {
 			depth++;
-		} else if (text_is(t, ')')) {
+		} else if (lite_is(t, ')')) {
 			depth--;
 		}
 	}
 }
 
-bool parse_index(struct arena *a, const char *sql, struct create_index *ret)
+bool lite_parse_index(struct arena *a, const char *sql, struct create_index *ret)
 {
 	struct cursor c = {.a = a, .t = &ret->tokens};
 	struct range keys;
 
-	*ret = (struct create_index){.tokens = text_tokens(a, sql)};
+	*ret = (struct create_index){.tokens = lite_tokens(a, sql)};
 	if (!cursor_take(&c, "CREATE"))
 		return false;
 	ret->unique = cursor_take(&c, "UNIQUE");
@@ -154,13 +154,13 @@ bool parse_index(struct arena *a, const char *sql, struct create_index *ret)
 	return ret->parts.len > 0;
 }
 
-bool parse_view(struct arena *a, const char *sql, struct create_view *ret)
+bool lite_parse_view(struct arena *a, const char *sql, struct create_view *ret)
 {
 	struct cursor c = {.a = a, .t = &ret->tokens};
 	struct parts columns = {0};
 	struct range names;
 
-	*ret = (struct create_view){.tokens = text_tokens(a, sql)};
+	*ret = (struct create_view){.tokens = lite_tokens(a, sql)};
 	if (!cursor_create(&c, "VIEW") || cursor_qualified(&c) == NULL)
 		return false;
 	ret->rest = c.at;
@@ -175,12 +175,12 @@ bool parse_view(struct arena *a, const char *sql, struct create_view *ret)
 	return true;
 }
 
-bool parse_trigger(struct arena *a, const char *sql, struct create_trigger *ret)
+bool lite_parse_trigger(struct arena *a, const char *sql, struct create_trigger *ret)
 {
 	struct cursor c = {.a = a, .t = &ret->tokens};
 	const struct lex_token *on;
 
-	*ret = (struct create_trigger){.tokens = text_tokens(a, sql), .timing = "BEFORE"};
+	*ret = (struct create_trigger){.tokens = lite_tokens(a, sql), .timing = "BEFORE"};
 	if (!cursor_create(&c, "TRIGGER") || cursor_qualified(&c) == NULL)
 		return false;
 	ret->rest = c.at;
@@ -202,11 +202,11 @@ bool parse_trigger(struct arena *a, const char *sql, struct create_trigger *ret)
 	return true;
 }
 
-bool parse_virtual(struct arena *a, const char *sql, struct create_virtual *ret)
+bool lite_parse_virtual(struct arena *a, const char *sql, struct create_virtual *ret)
 {
 	struct cursor c = {.a = a, .t = &ret->tokens};
 
-	*ret = (struct create_virtual){.tokens = text_tokens(a, sql)};
+	*ret = (struct create_virtual){.tokens = lite_tokens(a, sql)};
 	if (!cursor_take2(&c, "CREATE", "VIRTUAL") || !cursor_take(&c, "TABLE"))
 		return false;
 	if (cursor_take2(&c, "IF", "NOT"))

@@ -77,7 +77,7 @@ struct create_table {
 };
 
 /* False if it cannot be read. */
-bool parse_table(struct arena *a, const char *sql, struct create_table *ret);
+bool lite_parse_table(struct arena *a, const char *sql, struct create_table *ret);
 
 struct create_index {
 	struct tokens tokens;
@@ -87,7 +87,7 @@ struct create_index {
 	size_t rest;        /* the token behind the table's name */
 };
 
-bool parse_index(struct arena *a, const char *sql, struct create_index *ret);
+bool lite_parse_index(struct arena *a, const char *sql, struct create_index *ret);
 
 struct create_view {
 	struct tokens tokens;
@@ -96,7 +96,7 @@ struct create_view {
 	size_t rest; /* the token behind its name */
 };
 
-bool parse_view(struct arena *a, const char *sql, struct create_view *ret);
+bool lite_parse_view(struct arena *a, const char *sql, struct create_view *ret);
 
 struct create_trigger {
 	struct tokens tokens;
@@ -106,13 +106,13 @@ struct create_trigger {
 	size_t rest;        /* the token behind its name */
 };
 
-bool parse_trigger(struct arena *a, const char *sql, struct create_trigger *ret);
+bool lite_parse_trigger(struct arena *a, const char *sql, struct create_trigger *ret);
 
 struct create_virtual {
 	struct tokens tokens;
 	size_t rest; /* USING */
 };
 
-bool parse_virtual(struct arena *a, const char *sql, struct create_virtual *ret);
+bool lite_parse_virtual(struct arena *a, const char *sql, struct create_virtual *ret);
 
 #endif

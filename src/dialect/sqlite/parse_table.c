@@ -35,24 +35,24 @@ static const char *read_type(struct cursor *c)
 			break;
 		if (b.len > 0)
 			buf_addc(&b, ' ');
-		buf_adds(&b, text_name(t, c->a));
+		buf_adds(&b, lite_name(t, c->a));
 		c->at++;
 	}
 	if (b.len > 0 && cursor_parens(c, &size)) {
 		buf_addc(&b, '(');
 		for (size_t i = size.from; i < size.to; i++) {
 			buf_add(&b, c->t->v[i].text, c->t->v[i].len);
-			if (text_is(&c->t->v[i], ','))
+			if (lite_is(&c->t->v[i], ','))
 				buf_addc(&b, ' ');
 		}
 		buf_addc(&b, ')');
 	}
-	return text_capitals(c->a, buf_str(&b));
+	return lite_capitals(c->a, buf_str(&b));
 }
 
 static const char *read_conflict(struct cursor *c)
 {
-	return cursor_take2(c, "ON", "CONFLICT") ? text_capitals(c->a, cursor_name(c)) : NULL;
+	return cursor_take2(c, "ON", "CONFLICT") ? lite_capitals(c->a, cursor_name(c)) : NULL;
 }
 
 /* 1e-5 and .5 come as several tokens. */
@@ -61,7 +61,7 @@ static bool continues_number(const struct cursor *c)
 	const struct lex_token *t = cursor_token(c), *last = &c->t->v[c->at - 1];
 
 	return t->text == last->text + last->len &&
-	       (t->kind == LEX_NUMBER || text_is(t, '.') || text_is(t, '-') || text_is(t, '+'));
+	       (t->kind == LEX_NUMBER || lite_is(t, '.') || lite_is(t, '-') || lite_is(t, '+'));
 }
 
 /* A literal, a name, "(...)", or one with a sign. */
@@ -131,7 +131,7 @@ static bool read_reference(struct cursor *c, struct constraint *k)
 		else if (cursor_take2(c, "ON", "INSERT"))
 			read_action(c);
 		else if (cursor_take(c, "MATCH"))
-			k->match = text_capitals(c->a, cursor_name(c));
+			k->match = lite_capitals(c->a, cursor_name(c));
 		else
 			break;
 	}
@@ -244,7 +244,7 @@ static bool read_column_constraint(struct create_table *t, struct cursor *c)
 	} else if (cursor_take(c, "DEFAULT")) {
 		col->default_value = read_default(c);
 	} else if (cursor_take(c, "COLLATE")) {
-		col->collation = text_capitals(c->a, cursor_name(c));
+		col->collation = lite_capitals(c->a, cursor_name(c));
 	} else if (cursor_take2(c, "GENERATED", "ALWAYS")) {
 		cursor_take(c, "AS");
 		read_generated(c, col);
@@ -338,12 +338,12 @@ static bool read_options(struct create_table *t, struct cursor *c)
 	return true;
 }
 
-bool parse_table(struct arena *a, const char *sql, struct create_table *ret)
+bool lite_parse_table(struct arena *a, const char *sql, struct create_table *ret)
 {
 	struct cursor c = {.a = a, .t = &ret->tokens};
 	bool constraints = false;
 
-	*ret = (struct create_table){.tokens = text_tokens(a, sql)};
+	*ret = (struct create_table){.tokens = lite_tokens(a, sql)};
 	if (!cursor_create(&c, "TABLE"))
 		return false;
 	ret->name = cursor_qualified(&c);

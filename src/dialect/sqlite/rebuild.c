@@ -16,6 +16,8 @@
  */
 #include "dialect/sqlite/model.h"
 
+#include "dialect/backends.h"
+
 #include "base/text.h"
 #include "base/vec.h"
 #include "sql/ident.h"
@@ -25,9 +27,9 @@ static const char *spare_name(const char *table, struct arena *a)
 	return arena_printf(a, "pawl_new_%s", table);
 }
 
-/* The name in the old table of a new table's column; NULL if it had none. */
-static const char *old_name(const struct change *c, const struct create_table *old,
-			    const char *name)
+/* What a new table's column was in the old one; NULL if it was not there. */
+static const struct column *old_column(const struct change *c, const struct create_table *old,
+				       const char *name)
 {
 	size_t column;
 
@@ -38,37 +40,41 @@ static const char *old_name(const struct change *c, const struct create_table *o
 		    part->old->kind == OBJECT_COLUMN &&text_equal_nocase(part->new->name, name))
 			name = part->old->name;
 	}
-	column = table_column(old, name);
-	return column == 0 ? NULL : old->columns.v[column - 1].name;
+	column = lite_column(old, name);
+	return column == 0 ? NULL : &old->columns.v[column - 1];
 }
 
 static bool is_blob(const struct column *c)
 {
-	return affinity_of(c->type) == AFFINITY_BLOB;
+	return lite_affinity(c->type) == AFFINITY_BLOB;
 }
 
-static bool has_default(const struct column *c)
+/* The default of a new table's column, canonical; NULL if it has none. */
+static const char *default_of(const struct change *c, const char *column)
 {
-	return c->default_value.to > c->default_value.from;
+	for (size_t i = 0; i < c->new->children_len; i++) {
+		const struct object *o = c->new->children[i];
+
+		if (o->kind == OBJECT_COLUMN && text_equal_nocase(o->name, column))
+			return object_get(o, ATTR_DEFAULT);
+	}
+	return NULL;
 }
 
-/* The value of a column for the new table. */
-static void add_value(struct buf *b, const struct create_table *old, const char *from,
-		      const struct create_table *new, const struct column *to, struct arena *a)
+/* The value of a column for the new table: what was NULL becomes the default where it must. */
+static void add_value(struct buf *b, const struct change *c, const struct column *from,
+		      const struct column *to, bool strict)
 {
-	const struct column *column = &old->columns.v[table_column(old, from) - 1];
-	bool cast = new->strict &&strcmp(to->type, "ANY") != 0 && is_blob(column) != is_blob(to);
-	bool fill = to->not_null && !column->not_null && has_default(to);
+	bool cast = strict && strcmp(to->type, "ANY") != 0 && is_blob(from) != is_blob(to);
+	const char *fill = to->not_null && !from->not_null ? default_of(c, to->name) : NULL;
 
-	if (fill)
-		buf_adds(b, "coalesce(");
-	if (cast)
-		buf_adds(b, "CAST(");
-	text_add_name(b, from);
+	buf_adds(b, fill != NULL ? "coalesce(" : "");
+	buf_adds(b, cast ? "CAST(" : "");
+	lite_add_name(b, from->name);
 	if (cast)
 		buf_printf(b, " AS %s)", to->type);
-	if (fill)
-		buf_printf(b, ", %s)", text_source(&new->tokens, to->default_value, a));
+	if (fill != NULL)
+		buf_printf(b, ", %s)", fill);
 }
 
 /* The name under which a statement reaches the rowid; NULL: columns hide all of them. */
@@ -77,7 +83,7 @@ static const char *rowid_name(const struct create_table *old, const struct creat
 	static const char *const names[] = {"rowid", "_rowid_", "oid"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (table_column(old, names[i]) == 0 && table_column(new, names[i]) == 0)
+		if (lite_column(old, names[i]) == 0 && lite_column(new, names[i]) == 0)
 			return names[i];
 	return NULL;
 }
@@ -98,28 +104,28 @@ static void copy_rows(const struct change *c, const struct create_table *old,
 	const char *rowid = rowid_name(old, new);
 
 	/* A rowid without a column of its own may still be what a full text index refers to. */
-	if (!old->without_rowid && !new->without_rowid &&
-	    rowid != NULL &&table_rowid_alias(new) == 0) {
+	if (!old->without_rowid && !new->without_rowid && rowid != NULL &&
+	    lite_rowid_alias(new) == 0) {
 		buf_adds(&to, rowid);
 		buf_adds(&from, rowid);
 	}
 	for (size_t i = 0; i < new->columns.len; i++) {
 		const struct column *column = &new->columns.v[i];
-		const char *name = old_name(c, old, column->name);
+		const struct column *was = old_column(c, old, column->name);
 
-		if (name == NULL || column->generated.to > column->generated.from)
+		if (was == NULL || column->generated.to > column->generated.from)
 			continue;
 		separate(&to, &from);
-		text_add_name(&to, column->name);
-		add_value(&from, old, name, new, column, a);
+		lite_add_name(&to, column->name);
+		add_value(&from, c, was, column, new->strict);
 	}
 	if (to.len == 0)
 		return;
 	buf_adds(&b, "INSERT INTO ");
-	text_add_name(&b, spare);
+	lite_add_name(&b, spare);
 	buf_printf(&b, " (%s)\nSELECT %s\nFROM ", to.data, from.data);
-	text_add_name(&b, c->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->new->name);
+	lite_add(ret, a, &b);
 }
 
 static bool autoincrements(const struct create_table *t)
@@ -138,13 +144,13 @@ static void keep_sequence(const char *table, const char *spare, struct arena *a,
 
 	buf_adds(&b, "DELETE FROM sqlite_sequence WHERE name = ");
 	ident_literal(&b, spare, false);
-	emit_add(ret, a, &b);
+	lite_add(ret, a, &b);
 	buf_clear(&b);
 	buf_adds(&b, "INSERT INTO sqlite_sequence (name, seq)\nSELECT ");
 	ident_literal(&b, spare, false);
 	buf_adds(&b, ", seq FROM sqlite_sequence WHERE name = ");
 	ident_literal(&b, table, false);
-	emit_add(ret, a, &b);
+	lite_add(ret, a, &b);
 }
 
 static bool is_same(const struct object *old, const struct object *new)
@@ -202,10 +208,10 @@ static void restore_children(const struct change *c, struct arena *a, struct sql
 		    names_changed_view(old, new, DEEPEST_VIEWS))
 			continue;
 		if (new->kind == OBJECT_INDEX)
-			emit_create_index(&b, new, false, a);
+			lite_create_index(&b, new, false, a);
 		else
-			emit_create_trigger(&b, new, false, a);
-		emit_add(ret, a, &b);
+			lite_create_trigger(&b, new, false, a);
+		lite_add(ret, a, &b);
 	}
 }
 
@@ -214,28 +220,30 @@ static void add_text(struct sql_list *ret, struct arena *a, const char *sql)
 	vec_push(ret, a)->sql = sql;
 }
 
-void rebuild(const struct change *c, const struct create_table *old, const struct create_table *new,
-	     struct arena *a, struct sql_list *ret)
+void lite_rebuild(const struct change *c, const struct create_table *old,
+		  const struct create_table *new, struct arena *a, struct sql_list *ret)
 {
 	const char *spare = spare_name(c->new->name, a);
 	_cleanup_buf_ struct buf b = {0};
 
-	emit_create_table(&b, new, spare, a);
-	emit_add(ret, a, &b);
+	lite_create_table(&b, new, spare, a);
+	lite_add(ret, a, &b);
 	copy_rows(c, old, new, spare, a, ret);
 	if (autoincrements(old) && autoincrements(new))
-		keep_sequence(c->new->name, spare, a, ret);
+		keep_sequence(text_equal_nocase(c->old->name, c->new->name) ? c->old->name
+									    : c->new->name,
+			      spare, a, ret);
 	buf_clear(&b);
 	buf_adds(&b, "DROP TABLE ");
-	text_add_name(&b, c->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->new->name);
+	lite_add(ret, a, &b);
 	add_text(ret, a, "PRAGMA legacy_alter_table = ON");
 	buf_clear(&b);
 	buf_adds(&b, "ALTER TABLE ");
-	text_add_name(&b, spare);
+	lite_add_name(&b, spare);
 	buf_adds(&b, " RENAME TO ");
-	text_add_name(&b, c->new->name);
-	emit_add(ret, a, &b);
+	lite_add_name(&b, c->new->name);
+	lite_add(ret, a, &b);
 	add_text(ret, a, "PRAGMA legacy_alter_table = OFF");
 	restore_children(c, a, ret);
 }

@@ -103,7 +103,7 @@ static bool is_reserved(const char *text, size_t len)
 	return false;
 }
 
-struct tokens text_tokens(struct arena *a, const char *sql)
+struct tokens lite_tokens(struct arena *a, const char *sql)
 {
 	VEC(struct lex_token) v = {0};
 	struct tokens ret = {0};
@@ -122,25 +122,25 @@ struct tokens text_tokens(struct arena *a, const char *sql)
 	return ret;
 }
 
-bool text_is(const struct lex_token *t, char c)
+bool lite_is(const struct lex_token *t, char c)
 {
 	return t->kind == LEX_OPERATOR && *t->text == c;
 }
 
-size_t text_close(const struct tokens *t, size_t open)
+size_t lite_close(const struct tokens *t, size_t open)
 {
 	size_t depth = 0;
 
 	for (size_t i = open; i < t->len; i++) {
-		if (text_is(&t->v[i], '('))
+		if (lite_is(&t->v[i], '('))
 			depth++;
-		else if (text_is(&t->v[i], ')') && --depth == 0)
+		else if (lite_is(&t->v[i], ')') && --depth == 0)
 			return i + 1;
 	}
 	return t->len;
 }
 
-const char *text_source(const struct tokens *t, struct range r, struct arena *a)
+const char *lite_source(const struct tokens *t, struct range r, struct arena *a)
 {
 	const struct lex_token *first = &t->v[r.from], *last;
 
@@ -160,17 +160,17 @@ static const char *change_case(struct arena *a, const char *s, char from)
 	return ret;
 }
 
-const char *text_fold(struct arena *a, const char *name)
+const char *lite_fold(struct arena *a, const char *name)
 {
 	return change_case(a, name, 'A');
 }
 
-const char *text_capitals(struct arena *a, const char *s)
+const char *lite_capitals(struct arena *a, const char *s)
 {
 	return change_case(a, s, 'a');
 }
 
-const char *text_name(const struct lex_token *t, struct arena *a)
+const char *lite_name(const struct lex_token *t, struct arena *a)
 {
 	return ident_unquote(a, t->text, t->len);
 }
@@ -187,7 +187,7 @@ static bool is_plain(const char *name)
 	return true;
 }
 
-void text_add_name(struct buf *b, const char *name)
+void lite_add_name(struct buf *b, const char *name)
 {
 	if (is_plain(name))
 		buf_adds(b, name);
@@ -195,9 +195,9 @@ void text_add_name(struct buf *b, const char *name)
 		ident_quote(b, '"', name);
 }
 
-struct range text_bare(const struct tokens *t, struct range r)
+struct range lite_bare(const struct tokens *t, struct range r)
 {
-	while (r.to - r.from > 2 && text_is(&t->v[r.from], '(') && text_close(t, r.from) == r.to) {
+	while (r.to - r.from > 2 && lite_is(&t->v[r.from], '(') && lite_close(t, r.from) == r.to) {
 		r.from++;
 		r.to--;
 	}
@@ -236,14 +236,14 @@ static void add_folded(struct buf *b, const char *text, size_t len, char from)
 static void add_token(struct buf *b, const struct lex_token *v, const struct map *known,
 		      struct arena *a)
 {
-	const char *name = v->kind == LEX_QUOTED ? text_fold(a, text_name(v, a)) : NULL;
+	const char *name = v->kind == LEX_QUOTED ? lite_fold(a, lite_name(v, a)) : NULL;
 
 	if (v->kind == LEX_WORD)
 		add_folded(b, v->text, v->len, is_reserved(v->text, v->len) ? 'a' : 'A');
 	else if (v->kind == LEX_NUMBER)
 		add_folded(b, v->text, v->len, 'A');
 	else if (name != NULL && (*v->text != '"' || known == NULL || map_has(known, name)))
-		text_add_name(b, name);
+		lite_add_name(b, name);
 	else
 		buf_add(b, v->text, v->len);
 }
@@ -262,11 +262,11 @@ static bool wants_blank(enum before before, const struct lex_token *v)
 {
 	if (before == BEFORE_NOTHING || before == BEFORE_OPEN)
 		return false;
-	if (text_is(v, ')') || text_is(v, ',') || text_is(v, ';') || text_is(v, '.'))
+	if (lite_is(v, ')') || lite_is(v, ',') || lite_is(v, ';') || lite_is(v, '.'))
 		return false;
 	if (before == BEFORE_SIGN)
-		return text_is(v, '-') || text_is(v, '+');
-	return before != BEFORE_NAME || !text_is(v, '(');
+		return lite_is(v, '-') || lite_is(v, '+');
+	return before != BEFORE_NAME || !lite_is(v, '(');
 }
 
 static enum before kind_of(enum before before, const struct lex_token *v)
@@ -275,11 +275,11 @@ static enum before kind_of(enum before before, const struct lex_token *v)
 		return BEFORE_NAME;
 	if (v->kind == LEX_WORD)
 		return BEFORE_OPERATOR;
-	if (v->kind != LEX_OPERATOR || text_is(v, ')'))
+	if (v->kind != LEX_OPERATOR || lite_is(v, ')'))
 		return BEFORE_VALUE;
-	if (text_is(v, '(') || text_is(v, '.'))
+	if (lite_is(v, '(') || lite_is(v, '.'))
 		return BEFORE_OPEN;
-	if ((text_is(v, '-') || text_is(v, '+')) && before != BEFORE_NAME && before != BEFORE_VALUE)
+	if ((lite_is(v, '-') || lite_is(v, '+')) && before != BEFORE_NAME && before != BEFORE_VALUE)
 		return BEFORE_SIGN;
 	return BEFORE_OPERATOR;
 }
@@ -291,17 +291,17 @@ static bool is_exponent(const struct tokens *t, size_t i, size_t to)
 
 	return v->kind == LEX_NUMBER && (v->text[v->len - 1] | 0x20) == 'e' &&
 	       !(v->len > 1 && (v->text[1] | 0x20) == 'x') && i + 2 < to &&
-	       v[1].text == v->text + v->len && (text_is(&v[1], '-') || text_is(&v[1], '+')) &&
+	       v[1].text == v->text + v->len && (lite_is(&v[1], '-') || lite_is(&v[1], '+')) &&
 	       v[2].kind == LEX_NUMBER && v[2].text == v[1].text + 1;
 }
 
-const char *text_canonical(const struct tokens *t, struct range r, const struct map *known,
+const char *lite_canonical(const struct tokens *t, struct range r, const struct map *known,
 			   struct arena *a)
 {
 	_cleanup_buf_ struct buf b = {0};
 	enum before before = BEFORE_NOTHING;
 
-	r = text_bare(t, r);
+	r = lite_bare(t, r);
 	for (size_t i = r.from; i < r.to; i++) {
 		const struct lex_token *v = &t->v[i];
 		const char *operator= NULL;

@@ -25,27 +25,27 @@ struct range {
 
 extern const struct lex_rules sqlite_lex;
 
-struct tokens text_tokens(struct arena *a, const char *sql);
+struct tokens lite_tokens(struct arena *a, const char *sql);
 
 /* t is that one character. */
-bool text_is(const struct lex_token *t, char c);
+bool lite_is(const struct lex_token *t, char c);
 
 /* Behind the parenthesis that closes the one at open; t->len if none does. */
-size_t text_close(const struct tokens *t, size_t open);
+size_t lite_close(const struct tokens *t, size_t open);
 
 /* The text of a run as it was written, in the arena. */
-const char *text_source(const struct tokens *t, struct range r, struct arena *a);
+const char *lite_source(const struct tokens *t, struct range r, struct arena *a);
 
 /* In small ASCII letters: what SQLite compares names by. */
-const char *text_fold(struct arena *a, const char *name);
+const char *lite_fold(struct arena *a, const char *name);
 /* In capital ASCII letters; NULL stays NULL. */
-const char *text_capitals(struct arena *a, const char *s);
+const char *lite_capitals(struct arena *a, const char *s);
 
 /* The name that a word, a quoted name or a string stands for. */
-const char *text_name(const struct lex_token *t, struct arena *a);
+const char *lite_name(const struct lex_token *t, struct arena *a);
 
 /* Append a name, in quotes where it needs them. */
-void text_add_name(struct buf *b, const char *name);
+void lite_add_name(struct buf *b, const char *name);
 
 /*
  * The canonical form of a run: one blank at most between tokens, reserved words
@@ -53,10 +53,10 @@ void text_add_name(struct buf *b, const char *name);
  * parentheses around the whole. "x" is a name if it is in known (folded), else
  * it may be a string in wrong quotes and stays as it is.
  */
-const char *text_canonical(const struct tokens *t, struct range r, const struct map *known,
+const char *lite_canonical(const struct tokens *t, struct range r, const struct map *known,
 			   struct arena *a);
 
 /* The same run without the parentheses around it. */
-struct range text_bare(const struct tokens *t, struct range r);
+struct range lite_bare(const struct tokens *t, struct range r);
 
 #endif

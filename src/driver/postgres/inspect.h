@@ -55,33 +55,6 @@ enum catalog {
 	PG_PUBLICATION_NAMESPACE = 6237,
 };
 
-/*
- * For the WHERE of a query: made by a user, and no extension's (nor, with "'i'",
- * a part of another object). What has a smaller oid was made by initdb.
- */
-#define FIRST_OID "16384"
-#define NOT_A_MEMBER(catalog, oid, types)                                                          \
-	oid " >= " FIRST_OID " AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '"        \
-	    "pg_catalog." catalog "'::regclass::oid AND x.objid = " oid                            \
-	    " AND x.deptype IN (" types "))"
-/* Made by a user, and no extension's. */
-#define OF_USER(catalog, oid) NOT_A_MEMBER(catalog, oid, "'e'")
-/* Nor a part of another object, as the row type of a table is. */
-#define STANDS_ALONE(catalog, oid) NOT_A_MEMBER(catalog, oid, "'e', 'i'")
-
-/* "schema." before the name of an object to be made, "" where it is the default schema. */
-#define PREFIX(nsp)                                                                                \
-	"(SELECT CASE WHEN n.nspname = pg_catalog.current_schema() THEN '' "                       \
-	"ELSE pg_catalog.quote_ident(n.nspname) || '.' END "                                       \
-	"FROM pg_namespace n WHERE n.oid = " nsp ")"
-#define NAMED(nsp, name) PREFIX(nsp) " || pg_catalog.quote_ident(" name ")"
-#define OWNER_OF(oid) "pg_catalog.pg_get_userbyid(" oid ")"
-/* pg_options_to_table's options, in an order of their own: "host 'a', port '1'". */
-#define FDW_OPTIONS(array)                                                                         \
-	"(SELECT pg_catalog.string_agg(pg_catalog.quote_ident(y.option_name) || ' ' || "           \
-	"pg_catalog.quote_literal(y.option_value), ', ' ORDER BY y.option_name) "                  \
-	"FROM pg_catalog.pg_options_to_table(" array ") y)"
-
 struct space {
 	const char *name;            /* NULL: the default schema */
 	const struct object *object; /* NULL if it is none of the model's */
@@ -117,7 +90,7 @@ struct catalog_row {
 };
 
 struct inspect_query {
-	const char *sql; /* "{fact}" is replaced, see inspect_facts.c */
+	const char *sql; /* "{phrase}" stands for more, see inspect_sql.c */
 	void (*row)(struct inspect *in, const struct catalog_row *r);
 	enum object_kind kind; /* for functions that serve several */
 	enum catalog catalog;
@@ -135,7 +108,7 @@ extern const struct inspect_queries inspect_relations, inspect_types, inspect_at
 /* inspect_object.c: for rows of oid, schema, name, arguments, owner, definition, extra. */
 void inspect_add_defined(struct inspect *in, const struct catalog_row *r);
 
-/* inspect_facts.c: the SQL for a server of this version, in the arena. */
+/* inspect_sql.c: the SQL for a server of this version, in the arena. */
 const char *inspect_sql(const char *sql, int version, struct arena *a);
 
 /* inspect_row.c: cells and the objects they speak of */
@@ -160,14 +133,9 @@ void inspect_know(struct inspect *in, enum catalog catalog, uint32_t oid, int32_
 /* The object at an address, NULL if it is none of ours. */
 struct object *inspect_find(const struct inspect *in, enum catalog catalog, uint32_t oid,
 			    int32_t sub);
-/*
- * Is the object to be read: in a schema of the user's, and not excluded? Sets
- * *ret_space then. oid 0 (in no schema) is to be read.
- */
-bool inspect_wanted(struct inspect *in, uint32_t space_oid, const char *name,
-		    const struct space **ret_space);
-bool inspect_excluded(const struct inspect_options *o, const char *schema, const char *name);
-/* A new object of a schema, known and with an edge to that schema; NULL if it is not wanted. */
+/* Is all of a schema excluded? Then it is no object either. */
+bool inspect_space_excluded(const struct inspect *in, const char *schema);
+/* A new object of a schema, known and with an edge to it; NULL if it is excluded or a system's. */
 struct object *inspect_add(struct inspect *in, enum object_kind kind, enum catalog catalog,
 			   uint32_t oid, uint32_t space_oid, const char *name,
 			   const char *arguments);
@@ -178,10 +146,12 @@ struct object *inspect_add_child(struct inspect *in, enum object_kind kind, enum
 void inspect_columns(struct inspect *in, uint32_t table, const char *numbers,
 		     const char *const **ret, size_t *ret_len);
 
+/* Behind the first word (" ON ") outside of "quoted names"; NULL if there is none. */
+const char *inspect_behind(const char *text, const char *word);
 /*
  * The server writes some names with their schema whatever the search_path is.
- * The text without the default schema's name behind the first word outside of
- * quotes (" ON ", " TO "; "" for the start), in the arena.
+ * The text without the default schema's name behind that word, in the arena.
+ * NULL gives NULL.
  */
 const char *inspect_unqualified(struct inspect *in, const char *text, const char *word);
 

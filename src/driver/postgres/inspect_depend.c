@@ -14,8 +14,10 @@ enum { HOPS = 8 }; /* array -> type -> relation -> extension, and some more */
 /* The triggers behind foreign keys are left out, nobody needs them. */
 static const char depend_sql[] =
 	"SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, "
-	"d.deptype FROM pg_depend d WHERE d.objid >= " FIRST_OID " AND d.refobjid >= " FIRST_OID
-	" AND NOT (d.classid = 'pg_trigger'::regclass::oid "
+	"d.deptype "
+	"FROM pg_depend d "
+	"WHERE d.objid >= {first} AND d.refobjid >= {first} "
+	"AND NOT (d.classid = 'pg_trigger'::regclass::oid "
 	"AND d.refclassid = 'pg_constraint'::regclass::oid AND d.deptype = 'i')";
 
 enum { DEP_CATALOG, DEP_OID, DEP_SUB, DEP_REF_CATALOG, DEP_REF_OID, DEP_REF_SUB, DEP_TYPE };
@@ -102,8 +104,9 @@ void inspect_connect(struct inspect *in)
 }
 
 static const char comments_sql[] =
-	"SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_description d "
-	"WHERE d.objoid >= " FIRST_OID " AND d.classoid <> 'pg_extension'::regclass::oid";
+	"SELECT d.classoid, d.objoid, d.objsubid, d.description "
+	"FROM pg_description d "
+	"WHERE d.objoid >= {first} AND d.classoid <> 'pg_extension'::regclass::oid";
 
 static void set_comment(struct inspect *in, const struct catalog_row *r)
 {

@@ -34,545 +34,139 @@ void inspect_add_defined(struct inspect *in, const struct catalog_row *r)
 		cell_set(in, o, q->extra, r, EXTRA);
 }
 
-#define TYPE(oid) "pg_catalog.format_type(" oid ", NULL)"
-#define FUNCTION(word, oid) "CASE WHEN " oid " <> 0 THEN '" word " = ' || " oid "::text END"
-/* An operator as the options of CREATE OPERATOR name it. */
-#define OPERATOR(oid)                                                                              \
-	"(SELECT CASE WHEN n.nspname IN ('pg_catalog', pg_catalog.current_schema()) "              \
-	"THEN q.oprname::text ELSE 'OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || "    \
-	"q.oprname || ')' END FROM pg_operator q JOIN pg_namespace n "                             \
-	"ON n.oid = q.oprnamespace WHERE q.oid = " oid ")"
-#define SIDE(oid) "CASE WHEN " oid " = 0 THEN 'NONE' ELSE " TYPE(oid) " END"
-#define OPTIONS(array) "coalesce(' OPTIONS (' || " FDW_OPTIONS(array) " || ')', '')"
-
 static const char casts_sql[] =
-	"SELECT c.oid, 0, '(' || " TYPE("c.castsource") " || ' AS ' || " TYPE(
-		"c."
-		"casttar"
-		"get") " || ')', NULL, NULL, 'CREATE CAST (' "
-		       "|| " TYPE("c.castsource") " || ' AS ' "
-						  "|| " TYPE("c."
-							     "casttar"
-							     "get") " || ') ' || CASE "
-								    "c.castmethod WHEN "
-								    "'f' THEN 'WITH "
-								    "FUNCTION ' || "
-								    "c.castfunc::"
-								    "regprocedure::text "
-								    "WHEN 'i' THEN 'WITH "
-								    "INOUT' ELSE "
-								    "'WITHOUT FUNCTION' "
-								    "END || "
-								    "CASE c.castcontext "
-								    "WHEN 'i' THEN ' AS "
-								    "IMPLICIT' WHEN 'a' "
-								    "THEN ' AS "
-								    "ASSIGNMENT' "
-								    "ELSE '' END FROM "
-								    "pg_cast c "
-								    "WHERE " OF_USER("pg_cast",
-										     "c.oid");
+	"SELECT c.oid, 0, '(' || {type c.castsource} || ' AS ' || {type c.casttarget} || ')', "
+	"NULL, NULL, 'CREATE CAST (' || {type c.castsource} || ' AS ' || {type c.casttarget} || "
+	"') ' || CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || "
+	"c.castfunc::regprocedure::text WHEN 'i' THEN 'WITH INOUT' "
+	"ELSE 'WITHOUT FUNCTION' END || CASE c.castcontext WHEN 'i' THEN ' AS IMPLICIT' "
+	"WHEN 'a' THEN ' AS ASSIGNMENT' ELSE '' END "
+	"FROM pg_cast c "
+	"WHERE {alone pg_cast c.oid}";
 
-static const char operators_sql[] = "SELECT o.oid, o.oprnamespace, o.oprname, " SIDE("o.oprleft") " || ', ' || " SIDE(
-	"o."
-	"opr"
-	"rig"
-	"ht") ", " OWNER_OF("o.oprowner") ", "
-					  "'CREATE OPERATOR ' || " PREFIX(
-						  "o.oprnamespace") " || o.oprname || ' (' || "
-								    "pg_catalog.concat_ws(', ', "
-								    "'FUNCTION = ' "
-								    "|| o.oprcode::text, "
-								    "CASE WHEN o.oprleft <> 0 THEN "
-								    "'LEFTARG = "
-								    "' || " TYPE(
-									    "o.oprleft") " END, "
-											 "CASE "
-											 "WHEN "
-											 "o."
-											 "oprright "
-											 "<> 0 "
-											 "THEN "
-											 "'RIGHTARG"
-											 " "
-											 "= ' "
-											 "|| " TYPE(
-												 "o"
-												 "."
-												 "o"
-												 "p"
-												 "r"
-												 "r"
-												 "i"
-												 "g"
-												 "h"
-												 "t") " EN"
-												      "D, "
-												      "'CO"
-												      "MMU"
-												      "TAT"
-												      "OR "
-												      "= "
-												      "' "
-												      "||"
-												      " " OPERATOR(
-													      "o.oprcom") ", "
-															  "'NEGATOR = ' || " OPERATOR("o.oprnegate") ", " FUNCTION(
-																  "RESTRICT",
-																  "o.oprrest") ", " FUNCTION("JOIN",
-																			     "o.oprjoin") ", "
-																					  "CASE WHEN o.oprcanhash THEN 'HASHES' END, CASE WHEN o.oprcanmerge THEN 'MERGES' END) "
-																					  "|| ')' FROM pg_operator o WHERE o.oprcode <> 0 AND " OF_USER(
-																						  "pg_operator",
-																						  "o.oid");
+static const char operators_sql[] =
+	"SELECT o.oid, o.oprnamespace, o.oprname, {side o.oprleft} || ', ' || "
+	"{side o.oprright}, {owner o.oprowner}, 'CREATE OPERATOR ' || {prefix o.oprnamespace} "
+	"|| o.oprname || ' (' || pg_catalog.concat_ws(', ', 'FUNCTION = ' || o.oprcode::text, "
+	"CASE WHEN o.oprleft <> 0 THEN 'LEFTARG = ' || {type o.oprleft} END, "
+	"CASE WHEN o.oprright <> 0 THEN 'RIGHTARG = ' || {type o.oprright} END, "
+	"'COMMUTATOR = ' || {operator o.oprcom}, 'NEGATOR = ' || {operator o.oprnegate}, "
+	"{function RESTRICT o.oprrest}, {function JOIN o.oprjoin}, CASE WHEN o.oprcanhash "
+	"THEN 'HASHES' END, CASE WHEN o.oprcanmerge THEN 'MERGES' END) || ')' "
+	"FROM pg_operator o "
+	"WHERE o.oprcode <> 0 AND {user pg_operator o.oid}";
 
-/* Members of a class or a family: "OPERATOR 1 <(integer, bigint), FUNCTION ...". */
-#define MEMBERS(catalog_amop, catalog_amproc)                                                                          \
-	"(SELECT pg_catalog.string_agg(z.text, ', ' ORDER BY z.sort, z.number, z.text) FROM ("                         \
-	"SELECT 1 AS sort, a.amopstrategy AS number, 'OPERATOR ' || a.amopstrategy || ' ' || "                         \
-	"a.amopopr::regoperator::text || CASE WHEN a.amopsortfamily <> 0 THEN "                                        \
-	"' FOR ORDER BY ' || (SELECT " NAMED(                                                                          \
-		"s.opfnamespace", "s.opfname") " FROM pg_opfamily s WHERE s.oid = "                                    \
-					       "a.amopsortfamily) ELSE '' END AS text "                                \
-					       "FROM pg_amop a WHERE " catalog_amop " UNION ALL "                      \
-					       "SELECT 2, a.amprocnum, 'FUNCTION ' || "                                \
-					       "a.amprocnum || ' (' || " TYPE("a.amproclefttype") " || ', ' || " TYPE( \
-						       "a.amprocrighttype") " || ') ' || "                             \
-									    "a.amproc::"                               \
-									    "regprocedure::text "                      \
-									    "FROM pg_amproc a "                        \
-									    "WHERE"                                    \
-									    " " catalog_amproc                         \
-									    ") z)"
-#define MEMBER_OF(catalog, oid, owner, owner_oid)                                                  \
-	"EXISTS (SELECT FROM pg_depend d WHERE d.classid = '" catalog "'::regclass::oid "          \
-	"AND d.objid = " oid " AND d.refclassid = '" owner "'::regclass::oid "                     \
-	"AND d.refobjid = " owner_oid " AND d.deptype = 'i')"
-#define LOOSE(catalog, oid)                                                                        \
-	"NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '" catalog "'::regclass::oid "      \
-	"AND d.objid = " oid " AND d.refclassid = 'pg_opclass'::regclass::oid "                    \
-	"AND d.deptype = 'i')"
-
-static const char families_sql[] = "SELECT f.oid, f.opfnamespace, f.opfname, m.amname, " OWNER_OF(
-	"f.opfowner") ", "
-		      "'CREATE OPERATOR FAMILY ' || " NAMED(
-			      "f.opfnamespace",
-			      "f.opfname") " || ' USING ' || "
-					   "pg_catalog.quote_ident(m.amname),"
-					   " " MEMBERS("a.amopfamily = f.oid "
-						       "AND " LOOSE("pg_amop", "a.oid"),
-						       "a.amprocfamily = f.oid "
-						       "AND " LOOSE("pg_amproc",
-								    "a.oid")) " FROM "
-									      "pg_"
-									      "opfamily "
-									      "f JOIN "
-									      "pg_am m "
-									      "ON m.oid "
-									      "= "
-									      "f."
-									      "opfmethod"
-									      " "
-									      "WHERE"
-									      " " OF_USER("p"
-											  "g"
-											  "_"
-											  "o"
-											  "p"
-											  "f"
-											  "a"
-											  "m"
-											  "i"
-											  "l"
-											  "y",
-											  "f"
-											  "."
-											  "o"
-											  "i"
-											  "d");
+static const char families_sql[] =
+	"SELECT f.oid, f.opfnamespace, f.opfname, m.amname, {owner f.opfowner}, "
+	"'CREATE OPERATOR FAMILY ' || {named f.opfnamespace f.opfname} || ' USING ' || "
+	"pg_catalog.quote_ident(m.amname), {members f.oid NULL} "
+	"FROM pg_opfamily f "
+	"JOIN pg_am m ON m.oid = f.opfmethod "
+	"WHERE {user pg_opfamily f.oid}";
 
 static const char classes_sql[] =
-	"SELECT c.oid, c.opcnamespace, c.opcname, m.amname, " OWNER_OF(
-		"c.opcowner") ", "
-			      "'CREATE OPERATOR CLASS ' || " NAMED("c.opcnamespace", "c.opcname") " || CASE WHEN c.opcdefault THEN ' DEFAULT' ELSE '' END || ' FOR TYPE ' || " TYPE("c.opcintype") " || ' USING ' || pg_catalog.quote_ident(m.amname) || ' FAMILY ' || " NAMED(
-				      "f.opfnamespace",
-				      "f.opfname") " || ' AS ' || pg_catalog.concat_ws(', ', "
-						   "CASE WHEN c.opckeytype <> 0 THEN 'STORAGE ' "
-						   "|| " TYPE(
-							   "c.opckeytype") " END, "
-									   "coalesce(" MEMBERS(
-										   "a."
-										   "amopfamily "
-										   "= f.oid "
-										   "AND"
-										   " " MEMBER_OF(
-											   "pg_"
-											   "amo"
-											   "p",
-											   "a."
-											   "oid",
-											   "pg_"
-											   "opcl"
-											   "ass",
-											   "c."
-											   "oi"
-											   "d"),
-										   "a."
-										   "amprocfamily"
-										   " = f.oid "
-										   "AND"
-										   " " MEMBER_OF(
-											   "pg_"
-											   "ampr"
-											   "oc",
-											   "a."
-											   "oid",
-											   "pg_"
-											   "opcl"
-											   "ass",
-											   "c."
-											   "oi"
-											   "d")) ","
-												 " "
-												 "C"
-												 "A"
-												 "S"
-												 "E"
-												 " "
-												 "W"
-												 "H"
-												 "E"
-												 "N"
-												 " "
-												 "c"
-												 "."
-												 "o"
-												 "p"
-												 "c"
-												 "k"
-												 "e"
-												 "y"
-												 "t"
-												 "y"
-												 "p"
-												 "e"
-												 " "
-												 "="
-												 " "
-												 "0"
-												 " "
-												 "T"
-												 "H"
-												 "E"
-												 "N"
-												 " "
-												 "'"
-												 "S"
-												 "T"
-												 "O"
-												 "R"
-												 "A"
-												 "G"
-												 "E"
-												 " "
-												 "'"
-												 " "
-												 "|"
-												 "|"
-												 " " TYPE(
-													 "c.opcintype") " END)) "
-															"FROM pg_opclass c JOIN pg_am m ON m.oid = c.opcmethod "
-															"JOIN pg_opfamily f ON f.oid = c.opcfamily WHERE " OF_USER(
-																"pg_opclass",
-																"c.oid");
+	"SELECT c.oid, c.opcnamespace, c.opcname, m.amname, {owner c.opcowner}, "
+	"'CREATE OPERATOR CLASS ' || {named c.opcnamespace c.opcname} || "
+	"CASE WHEN c.opcdefault THEN ' DEFAULT' ELSE '' END || ' FOR TYPE ' || {type c.opcintype} "
+	"|| "
+	"' USING ' || pg_catalog.quote_ident(m.amname) || ' FAMILY ' || "
+	"{named f.opfnamespace f.opfname} || ' AS ' || pg_catalog.concat_ws(', ', "
+	"CASE WHEN c.opckeytype <> 0 THEN 'STORAGE ' || {type c.opckeytype} END, "
+	"coalesce({members f.oid c.oid}, CASE WHEN c.opckeytype = 0 "
+	"THEN 'STORAGE ' || {type c.opcintype} END)) "
+	"FROM pg_opclass c "
+	"JOIN pg_am m ON m.oid = c.opcmethod "
+	"JOIN pg_opfamily f ON f.oid = c.opcfamily "
+	"WHERE {user pg_opclass c.oid}";
 
-static const char collations_sql[] = "SELECT c.oid, c.collnamespace, c.collname, NULL, " OWNER_OF(
-	"c.collowner") ", "
-		       "'CREATE COLLATION ' || " NAMED(
-			       "c.collnamespace",
-			       "c.collname") " || ' (' || "
-					     "pg_catalog.concat_ws(', ', 'PROVIDER = ' || CASE "
-					     "c.collprovider WHEN 'i' THEN 'icu' "
-					     "WHEN 'b' THEN 'builtin' WHEN 'd' THEN 'default' ELSE "
-					     "'libc' END, "
-					     "CASE WHEN c.collprovider <> 'c' THEN 'LOCALE = ' || "
-					     "pg_catalog.quote_literal({colllocale}::text) "
-					     "WHEN c.collcollate = c.collctype THEN 'LOCALE = ' || "
-					     "pg_catalog.quote_literal(c.collcollate::text) ELSE "
-					     "'LC_COLLATE = ' || "
-					     "pg_catalog.quote_literal(c.collcollate::text) || ', "
-					     "LC_CTYPE = ' || "
-					     "pg_catalog.quote_literal(c.collctype::text) END, "
-					     "CASE WHEN NOT c.collisdeterministic THEN "
-					     "'DETERMINISTIC = false' END, "
-					     "'RULES = ' || "
-					     "pg_catalog.quote_literal({collicurules})) || ')' "
-					     "FROM pg_collation c WHERE " OF_USER("pg_collation",
-										  "c.oid");
+static const char collations_sql[] =
+	"SELECT c.oid, c.collnamespace, c.collname, NULL, {owner c.collowner}, "
+	"'CREATE COLLATION ' || {named c.collnamespace c.collname} || ' (' || "
+	"pg_catalog.concat_ws(', ', 'PROVIDER = ' || CASE c.collprovider WHEN 'i' "
+	"THEN 'icu' WHEN 'b' THEN 'builtin' WHEN 'd' THEN 'default' ELSE 'libc' END, "
+	"CASE WHEN c.collprovider <> 'c' THEN 'LOCALE = ' || "
+	"pg_catalog.quote_literal({colllocale}::text) WHEN c.collcollate = c.collctype "
+	"THEN 'LOCALE = ' || pg_catalog.quote_literal(c.collcollate::text) "
+	"ELSE 'LC_COLLATE = ' || pg_catalog.quote_literal(c.collcollate::text) || "
+	"', LC_CTYPE = ' || pg_catalog.quote_literal(c.collctype::text) END, "
+	"CASE WHEN NOT c.collisdeterministic THEN 'DETERMINISTIC = false' END, "
+	"'RULES = ' || pg_catalog.quote_literal({collicurules})) || ')' "
+	"FROM pg_collation c "
+	"WHERE {user pg_collation c.oid}";
 
-static const char conversions_sql[] = "SELECT c.oid, c.connamespace, c.conname, NULL, " OWNER_OF(
-	"c.conowner") ", "
-		      "'CREATE ' || CASE WHEN c.condefault THEN 'DEFAULT ' ELSE '' END || "
-		      "'CONVERSION ' || " NAMED(
-			      "c.connamespace",
-			      "c.conname") " || ' FOR ' || "
-					   "pg_catalog.quote_literal(pg_catalog.pg_encoding_to_"
-					   "char(c.conforencoding)::text) || "
-					   "' TO ' || "
-					   "pg_catalog.quote_literal(pg_catalog.pg_encoding_to_"
-					   "char(c.contoencoding)::text) || "
-					   "' FROM ' || c.conproc::text "
-					   "FROM pg_conversion c WHERE " OF_USER("pg_conversion",
-										 "c.oid");
+static const char conversions_sql[] =
+	"SELECT c.oid, c.connamespace, c.conname, NULL, {owner c.conowner}, 'CREATE ' || "
+	"CASE WHEN c.condefault THEN 'DEFAULT ' ELSE '' END || 'CONVERSION ' || "
+	"{named c.connamespace c.conname} || ' FOR ' || "
+	"pg_catalog.quote_literal(pg_catalog.pg_encoding_to_char(c.conforencoding)::text) || "
+	"' TO ' || "
+	"pg_catalog.quote_literal(pg_catalog.pg_encoding_to_char(c.contoencoding)::text) || "
+	"' FROM ' || c.conproc::text "
+	"FROM pg_conversion c "
+	"WHERE {user pg_conversion c.oid}";
 
-static const char languages_sql[] = "SELECT l.oid, 0, l.lanname, NULL, " OWNER_OF(
-	"l.lanowner") ", 'CREATE ' || "
-		      "CASE WHEN l.lanpltrusted THEN 'TRUSTED ' ELSE '' END || 'LANGUAGE ' || "
-		      "pg_catalog.quote_ident(l.lanname) || ' ' || pg_catalog.concat_ws(' ', "
-		      "'HANDLER ' || l.lanplcallfoid::regproc::text, "
-		      "CASE WHEN l.laninline <> 0 THEN 'INLINE ' || l.laninline::regproc::text "
-		      "END, "
-		      "CASE WHEN l.lanvalidator <> 0 THEN 'VALIDATOR ' || "
-		      "l.lanvalidator::regproc::text END) "
-		      "FROM pg_language l WHERE " OF_USER("pg_language", "l.oid");
+static const char languages_sql[] =
+	"SELECT l.oid, 0, l.lanname, NULL, {owner l.lanowner}, 'CREATE ' || "
+	"CASE WHEN l.lanpltrusted THEN 'TRUSTED ' ELSE '' END || 'LANGUAGE ' || "
+	"pg_catalog.quote_ident(l.lanname) || ' ' || pg_catalog.concat_ws(' ', "
+	"'HANDLER ' || l.lanplcallfoid::regproc::text, CASE WHEN l.laninline <> 0 "
+	"THEN 'INLINE ' || l.laninline::regproc::text END, CASE WHEN l.lanvalidator <> 0 "
+	"THEN 'VALIDATOR ' || l.lanvalidator::regproc::text END) "
+	"FROM pg_language l "
+	"WHERE {user pg_language l.oid}";
 
 static const char methods_sql[] =
 	"SELECT m.oid, 0, m.amname, NULL, NULL, 'CREATE ACCESS METHOD ' || "
-	"pg_catalog.quote_ident(m.amname) || ' TYPE ' || CASE m.amtype WHEN 't' THEN 'TABLE' "
-	"ELSE 'INDEX' END || ' HANDLER ' || m.amhandler::text "
-	"FROM pg_am m WHERE " OF_USER("pg_am", "m.oid");
+	"pg_catalog.quote_ident(m.amname) || ' TYPE ' || CASE m.amtype WHEN 't' "
+	"THEN 'TABLE' ELSE 'INDEX' END || ' HANDLER ' || m.amhandler::text "
+	"FROM pg_am m "
+	"WHERE {user pg_am m.oid}";
 
 static const char ts_parsers_sql[] =
-	"SELECT p.oid, p.prsnamespace, p.prsname, NULL, NULL, 'CREATE TEXT SEARCH PARSER ' "
-	"|| " NAMED(
-		"p.prsnamespace",
-		"p.prsname") " || ' (' || pg_catalog.concat_ws(', ', "
-			     "'START = ' || p.prsstart::text, 'GETTOKEN = ' || p.prstoken::text, "
-			     "'END = ' || p.prsend::text, 'LEXTYPES = ' || "
-			     "p.prslextype::text, " FUNCTION(
-				     "HEADLINE",
-				     "p.prsheadline") ") || ')' "
-						      "FROM pg_ts_parser p WHERE " OF_USER(
-							      "pg_ts_parser", "p.oid");
+	"SELECT p.oid, p.prsnamespace, p.prsname, NULL, NULL, "
+	"'CREATE TEXT SEARCH PARSER ' || {named p.prsnamespace p.prsname} || ' (' || "
+	"pg_catalog.concat_ws(', ', 'START = ' || p.prsstart::text, "
+	"'GETTOKEN = ' || p.prstoken::text, 'END = ' || p.prsend::text, "
+	"'LEXTYPES = ' || p.prslextype::text, {function HEADLINE p.prsheadline}) || ')' "
+	"FROM pg_ts_parser p "
+	"WHERE {user pg_ts_parser p.oid}";
 
 static const char ts_templates_sql[] =
 	"SELECT t.oid, t.tmplnamespace, t.tmplname, NULL, NULL, "
-	"'CREATE TEXT SEARCH TEMPLATE ' || " NAMED(
-		"t.tmplnamespace",
-		"t.tmplname") " || ' (' || pg_catalog.concat_ws(', "
-			      "', " FUNCTION("INIT", "t.tmplinit") ", "
-								   "'LEXIZE = ' || "
-								   "t.tmpllexize::"
-								   "text) || ')' "
-								   "FROM "
-								   "pg_ts_template t "
-								   "WHERE " OF_USER("pg_ts_"
-										    "template",
-										    "t.oid");
-
-/* A name that need not be qualified where its schema is in everybody's path. */
-#define VISIBLE(nsp, name)                                                                         \
-	"(SELECT CASE WHEN n.nspname IN ('pg_catalog', pg_catalog.current_schema()) THEN '' "      \
-	"ELSE pg_catalog.quote_ident(n.nspname) || '.' END FROM pg_namespace n "                   \
-	"WHERE n.oid = " nsp ") || pg_catalog.quote_ident(" name ")"
+	"'CREATE TEXT SEARCH TEMPLATE ' || {named t.tmplnamespace t.tmplname} || ' (' || "
+	"pg_catalog.concat_ws(', ', {function INIT t.tmplinit}, "
+	"'LEXIZE = ' || t.tmpllexize::text) || ')' "
+	"FROM pg_ts_template t "
+	"WHERE {user pg_ts_template t.oid}";
 
 static const char ts_dictionaries_sql[] =
-	"SELECT d.oid, d.dictnamespace, d.dictname, NULL, " OWNER_OF(
-		"d.dictowner") ", "
-			       "'CREATE TEXT SEARCH DICTIONARY ' || " NAMED(
-				       "d.dictnamespace",
-				       "d.dictname") " || ' (TEMPLATE = ' "
-						     "|| " VISIBLE(
-							     "t."
-							     "tmplnamespace",
-							     "t.tmplname") " "
-									   "|"
-									   "|"
-									   " "
-									   "c"
-									   "o"
-									   "a"
-									   "l"
-									   "e"
-									   "s"
-									   "c"
-									   "e"
-									   "("
-									   "'"
-									   ","
-									   " "
-									   "'"
-									   " "
-									   "|"
-									   "|"
-									   " "
-									   "d"
-									   "."
-									   "d"
-									   "i"
-									   "c"
-									   "t"
-									   "i"
-									   "n"
-									   "i"
-									   "t"
-									   "o"
-									   "p"
-									   "t"
-									   "i"
-									   "o"
-									   "n"
-									   ","
-									   " "
-									   "'"
-									   "'"
-									   ")"
-									   " "
-									   "|"
-									   "|"
-									   " "
-									   "'"
-									   ")"
-									   "'"
-									   " "
-									   "F"
-									   "R"
-									   "O"
-									   "M"
-									   " "
-									   "p"
-									   "g"
-									   "_"
-									   "t"
-									   "s"
-									   "_"
-									   "d"
-									   "i"
-									   "c"
-									   "t"
-									   " "
-									   "d"
-									   " "
-									   "J"
-									   "O"
-									   "I"
-									   "N"
-									   " "
-									   "p"
-									   "g"
-									   "_"
-									   "t"
-									   "s"
-									   "_"
-									   "t"
-									   "e"
-									   "m"
-									   "p"
-									   "l"
-									   "a"
-									   "t"
-									   "e"
-									   " "
-									   "t"
-									   " "
-									   "O"
-									   "N"
-									   " "
-									   "t"
-									   "."
-									   "o"
-									   "i"
-									   "d"
-									   " "
-									   "="
-									   " "
-									   "d"
-									   "."
-									   "d"
-									   "i"
-									   "c"
-									   "t"
-									   "t"
-									   "e"
-									   "m"
-									   "p"
-									   "l"
-									   "a"
-									   "t"
-									   "e"
-									   " "
-									   "W"
-									   "H"
-									   "E"
-									   "R"
-									   "E"
-									   " " OF_USER("pg_ts_dict",
-										       "d.oid");
+	"SELECT d.oid, d.dictnamespace, d.dictname, NULL, {owner d.dictowner}, "
+	"'CREATE TEXT SEARCH DICTIONARY ' || {named d.dictnamespace d.dictname} || "
+	"' (TEMPLATE = ' || {visible t.tmplnamespace t.tmplname} || coalesce(', ' || "
+	"d.dictinitoption, '') || ')' "
+	"FROM pg_ts_dict d "
+	"JOIN pg_ts_template t ON t.oid = d.dicttemplate "
+	"WHERE {user pg_ts_dict d.oid}";
 
 static const char ts_configurations_sql[] =
-	"SELECT c.oid, c.cfgnamespace, c.cfgname, NULL, " OWNER_OF(
-		"c.cfgowner") ", "
-			      "'CREATE TEXT SEARCH CONFIGURATION ' || " NAMED(
-				      "c.cfgnamespace",
-				      "c."
-				      "cf"
-				      "gn"
-				      "am"
-				      "e") " || ' (PARSER = ' || " VISIBLE("p.prsnamespace",
-									   "p.prsname") " || ')', "
-											"(SELECT "
-											"pg_"
-											"catalog."
-											"string_"
-											"agg(y."
-											"line, "
-											"E'\\n' "
-											"ORDER BY "
-											"y.line) "
-											"FROM ("
-											"SELECT "
-											"k.alias "
-											"|| ' ' || "
-											"pg_"
-											"catalog."
-											"string_"
-											"agg"
-											"(" VISIBLE(
-												"d."
-												"di"
-												"ct"
-												"na"
-												"me"
-												"sp"
-												"ac"
-												"e",
-												"d."
-												"di"
-												"ct"
-												"na"
-												"m"
-												"e") ", ', ' ORDER BY "
-												     "m.mapseqno) AS line "
-												     "FROM pg_ts_config_map m "
-												     "JOIN pg_ts_dict d ON "
-												     "d.oid = m.mapdict "
-												     "JOIN "
-												     "pg_catalog.ts_token_type("
-												     "c.cfgparser) k ON "
-												     "k.tokid = m.maptokentype "
-												     "WHERE m.mapcfg = c.oid "
-												     "GROUP BY k.alias) y) "
-												     "FROM pg_ts_config c JOIN "
-												     "pg_ts_parser p ON p.oid "
-												     "= c.cfgparser "
-												     "WHERE " OF_USER(
-													     "pg_ts_config",
-													     "c.oid");
+	"SELECT c.oid, c.cfgnamespace, c.cfgname, NULL, {owner c.cfgowner}, "
+	"'CREATE TEXT SEARCH CONFIGURATION ' || {named c.cfgnamespace c.cfgname} || "
+	"' (PARSER = ' || {visible p.prsnamespace p.prsname} || ')', "
+	"(SELECT pg_catalog.string_agg(y.line, E'\\n' ORDER BY y.line) "
+	"FROM (SELECT k.alias || ' ' || "
+	"pg_catalog.string_agg({visible d.dictnamespace d.dictname}, "
+	"', ' ORDER BY m.mapseqno) AS line FROM pg_ts_config_map m JOIN pg_ts_dict d "
+	"ON d.oid = m.mapdict JOIN pg_catalog.ts_token_type(c.cfgparser) k "
+	"ON k.tokid = m.maptokentype WHERE m.mapcfg = c.oid GROUP BY k.alias) y) "
+	"FROM pg_ts_config c "
+	"JOIN pg_ts_parser p ON p.oid = c.cfgparser "
+	"WHERE {user pg_ts_config c.oid}";
 
-static const char statistics_sql[] = "SELECT s.oid, s.stxnamespace, s.stxname, NULL, " OWNER_OF(
-	"s.stxowner") ", "
-		      "pg_catalog.pg_get_statisticsobjdef(s.oid), {stxstattarget}, s.stxrelid "
-		      "FROM pg_statistic_ext s WHERE " OF_USER("pg_statistic_ext", "s.oid");
+static const char statistics_sql[] =
+	"SELECT s.oid, s.stxnamespace, s.stxname, NULL, {owner s.stxowner}, "
+	"pg_catalog.pg_get_statisticsobjdef(s.oid), {stxstattarget}, s.stxrelid "
+	"FROM pg_statistic_ext s "
+	"WHERE {user pg_statistic_ext s.oid}";
 
 /* The server writes their schema in any case; and they go with their table. */
 static void add_statistics(struct inspect *in, const struct catalog_row *r)
@@ -592,34 +186,32 @@ static void add_statistics(struct inspect *in, const struct catalog_row *r)
 	cell_set(in, o, ATTR_STATISTICS, r, EXTRA);
 }
 
-static const char wrappers_sql[] = "SELECT w.oid, 0, w.fdwname, NULL, " OWNER_OF(
-	"w.fdwowner") ", "
-		      "'CREATE FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname) || "
-		      "CASE WHEN w.fdwhandler <> 0 THEN ' HANDLER ' || w.fdwhandler::regproc::text "
-		      "ELSE '' END "
-		      "|| CASE WHEN w.fdwvalidator <> 0 THEN ' VALIDATOR ' || "
-		      "w.fdwvalidator::regproc::text "
-		      "ELSE '' END || " OPTIONS(
-			      "w.fdwoptions") " FROM pg_foreign_data_wrapper w "
-					      "WHERE " OF_USER("pg_foreign_data_wrapper", "w.oid");
+static const char wrappers_sql[] =
+	"SELECT w.oid, 0, w.fdwname, NULL, {owner w.fdwowner}, "
+	"'CREATE FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname) || "
+	"CASE WHEN w.fdwhandler <> 0 THEN ' HANDLER ' || w.fdwhandler::regproc::text "
+	"ELSE '' END || CASE WHEN w.fdwvalidator <> 0 THEN ' VALIDATOR ' || "
+	"w.fdwvalidator::regproc::text ELSE '' END || {with_options w.fdwoptions} "
+	"FROM pg_foreign_data_wrapper w "
+	"WHERE {user pg_foreign_data_wrapper w.oid}";
 
-static const char servers_sql[] = "SELECT s.oid, 0, s.srvname, NULL, " OWNER_OF(
-	"s.srvowner") ", 'CREATE SERVER ' || "
-		      "pg_catalog.quote_ident(s.srvname) || "
-		      "coalesce(' TYPE ' || pg_catalog.quote_literal(s.srvtype), '') || "
-		      "coalesce(' VERSION ' || pg_catalog.quote_literal(s.srvversion), '') || "
-		      "' FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname) || " OPTIONS(
-			      "s.srvoptions") " FROM pg_foreign_server s JOIN "
-					      "pg_foreign_data_wrapper w ON w.oid = s.srvfdw "
-					      "WHERE " OF_USER("pg_foreign_server", "s.oid");
+static const char servers_sql[] =
+	"SELECT s.oid, 0, s.srvname, NULL, {owner s.srvowner}, "
+	"'CREATE SERVER ' || pg_catalog.quote_ident(s.srvname) || coalesce(' TYPE ' || "
+	"pg_catalog.quote_literal(s.srvtype), '') || coalesce(' VERSION ' || "
+	"pg_catalog.quote_literal(s.srvversion), '') || ' FOREIGN DATA WRAPPER ' || "
+	"pg_catalog.quote_ident(w.fdwname) || {with_options s.srvoptions} "
+	"FROM pg_foreign_server s "
+	"JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw "
+	"WHERE {user pg_foreign_server s.oid}";
 
 /* The view, because not everybody may read the catalog itself; it hides options then. */
 static const char mappings_sql[] =
 	"SELECT u.umid, u.srvid, CASE WHEN u.umuser = 0 THEN 'PUBLIC' ELSE u.usename END, "
 	"'CREATE USER MAPPING FOR ' || CASE WHEN u.umuser = 0 THEN 'PUBLIC' "
 	"ELSE pg_catalog.quote_ident(u.usename) END || ' SERVER ' || "
-	"pg_catalog.quote_ident(u.srvname) || " OPTIONS(
-		"u.umoptions") " FROM pg_catalog.pg_user_mappings u";
+	"pg_catalog.quote_ident(u.srvname) || {with_options u.umoptions} "
+	"FROM pg_catalog.pg_user_mappings u";
 
 static void add_mapping(struct inspect *in, const struct catalog_row *r)
 {
@@ -627,45 +219,40 @@ static void add_mapping(struct inspect *in, const struct catalog_row *r)
 	struct object *o = inspect_add_child(in, OBJECT_USER_MAPPING, PG_USER_MAPPING,
 					     cell_oid(r, 0), server, cell_keep(in, r, 2));
 
-	if (o != NULL)
+	/* A role may be called "PUBLIC". */
+	if (o != NULL && o->attributes_len == 0)
 		cell_set(in, o, ATTR_DEFINITION, r, 3);
 }
 
-static const char publications_sql[] = "SELECT p.oid, 0, p.pubname, NULL, " OWNER_OF(
-	"p.pubowner") ", 'CREATE PUBLICATION ' || "
-		      "pg_catalog.quote_ident(p.pubname) || CASE WHEN p.puballtables THEN ' FOR "
-		      "ALL TABLES' "
-		      "ELSE coalesce(' FOR ' || NULLIF(pg_catalog.concat_ws(', ', "
-		      "(SELECT 'TABLE ' || pg_catalog.string_agg((SELECT CASE WHEN "
-		      "c.relhassubclass AND "
-		      "c.relkind = 'r' THEN 'ONLY ' ELSE '' END FROM pg_class c WHERE c.oid = "
-		      "r.prrelid) || "
-		      "r.prrelid::regclass::text || "
-		      "coalesce({pubcolumns}, '') || coalesce({pubrows}, ''), ', ' "
-		      "ORDER BY r.prrelid::regclass::text) FROM pg_publication_rel r WHERE "
-		      "r.prpubid = p.oid), "
-		      "{pubschemas}), ''), '') END || ' WITH (publish = ''' || "
-		      "pg_catalog.concat_ws(', ', "
-		      "CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN "
-		      "'update' END, "
-		      "CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN "
-		      "'truncate' END) || "
-		      "'''' || CASE WHEN p.pubviaroot THEN ', publish_via_partition_root = true' "
-		      "ELSE '' END || "
-		      "coalesce(', ' || {pubgencols}, '') || ')' "
-		      "FROM pg_publication p WHERE " OF_USER("pg_publication", "p.oid");
+static const char publications_sql[] =
+	"SELECT p.oid, 0, p.pubname, NULL, {owner p.pubowner}, "
+	"'CREATE PUBLICATION ' || pg_catalog.quote_ident(p.pubname) || "
+	"CASE WHEN p.puballtables THEN ' FOR ALL TABLES' ELSE coalesce(' FOR ' || "
+	"NULLIF(pg_catalog.concat_ws(', ', (SELECT 'TABLE ' || pg_catalog.string_agg((SELECT "
+	"CASE WHEN c.relhassubclass AND c.relkind = 'r' THEN 'ONLY ' ELSE '' END "
+	"FROM pg_class c WHERE c.oid = r.prrelid) || r.prrelid::regclass::text || "
+	"coalesce({pubcolumns}, '') || coalesce({pubrows}, ''), "
+	"', ' ORDER BY r.prrelid::regclass::text) FROM pg_publication_rel r "
+	"WHERE r.prpubid = p.oid), {pubschemas}), ''), "
+	"'') END || ' WITH (publish = ''' || pg_catalog.concat_ws(', ', "
+	"CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END, "
+	"CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate "
+	"THEN 'truncate' END) || '''' || CASE WHEN p.pubviaroot "
+	"THEN ', publish_via_partition_root = true' ELSE '' END || coalesce(', ' || "
+	"{pubgencols}, '') || ')' "
+	"FROM pg_publication p "
+	"WHERE {user pg_publication p.oid}";
 
-static const char event_triggers_sql[] = "SELECT e.oid, 0, e.evtname, NULL, " OWNER_OF(
-	"e.evtowner") ", "
-		      "'CREATE EVENT TRIGGER ' || pg_catalog.quote_ident(e.evtname) || ' ON ' || "
-		      "e.evtevent || "
-		      "coalesce(' WHEN TAG IN (' || (SELECT pg_catalog.string_agg("
-		      "pg_catalog.quote_literal(t), ', ' ORDER BY t) FROM "
-		      "pg_catalog.unnest(e.evttags) t) || "
-		      "')', '') || ' EXECUTE FUNCTION ' || e.evtfoid::regproc::text || '()', "
-		      "CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' "
-		      "WHEN 'A' THEN 'always' END "
-		      "FROM pg_event_trigger e WHERE " OF_USER("pg_event_trigger", "e.oid");
+static const char event_triggers_sql[] =
+	"SELECT e.oid, 0, e.evtname, NULL, {owner e.evtowner}, "
+	"'CREATE EVENT TRIGGER ' || pg_catalog.quote_ident(e.evtname) || ' "
+	"ON ' || e.evtevent || coalesce(' WHEN TAG IN (' || (SELECT "
+	"pg_catalog.string_agg(pg_catalog.quote_literal(t), ', ' ORDER BY t) "
+	"FROM pg_catalog.unnest(e.evttags) t) || ')', '') || ' EXECUTE FUNCTION ' || "
+	"e.evtfoid::regproc::text || '()', CASE e.evtenabled WHEN 'D' THEN 'disabled' "
+	"WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END "
+	"FROM pg_event_trigger e "
+	"WHERE {user pg_event_trigger e.oid}";
 
 static const struct inspect_query queries[] = {
 	{casts_sql, inspect_add_defined, OBJECT_CAST, PG_CAST},

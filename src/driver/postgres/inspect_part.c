@@ -18,11 +18,10 @@
 static const char constraints_sql[] =
 	"SELECT c.oid, c.conrelid, c.contypid, c.contype, c.conname, "
 	"pg_catalog.array_to_string(c.conkey, ' '), c.confrelid, "
-	"pg_catalog.array_to_string(c.confkey, ' '), "
-	"c.conparentid <> 0 OR NOT c.conislocal AND c.coninhcount > 0, "
-	"pg_catalog.pg_get_constraintdef(c.oid) "
-	"FROM pg_constraint c WHERE c.oid >= " FIRST_OID
-	" AND c.contype IN ('p', 'u', 'c', 'f', 'x')";
+	"pg_catalog.array_to_string(c.confkey, ' '), c.conparentid <> 0 OR NOT c.conislocal "
+	"AND c.coninhcount > 0, pg_catalog.pg_get_constraintdef(c.oid) "
+	"FROM pg_constraint c "
+	"WHERE c.oid >= {first} AND c.contype IN ('p', 'u', 'c', 'f', 'x')";
 
 enum {
 	CON_OID,
@@ -97,22 +96,24 @@ static void add_constraint(struct inspect *in, const struct catalog_row *r)
 
 /* Those of constraints only where something is to be said about them. */
 static const char indexes_sql[] =
-	"SELECT i.indexrelid, i.indrelid, c.relname, i.indkey, i.indnkeyatts, "
-	"c.relispartition, i.indisvalid, i.indisclustered, i.indisreplident, k.oid, "
+	"SELECT i.indexrelid, i.indrelid, c.relname, i.indkey, i.indnkeyatts, c.relispartition, "
+	"i.indisvalid, i.indisclustered, i.indisreplident, k.oid, "
 	"CASE WHEN i.indisreplident THEN pg_catalog.quote_ident(c.relname) END, "
 	"CASE WHEN k.oid IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) END, "
-	"CASE WHEN c.reloptions IS NOT NULL THEN "
-	"pg_catalog.array_to_string(c.reloptions, ', ') END, "
+	"CASE WHEN c.reloptions IS NOT NULL THEN pg_catalog.array_to_string(c.reloptions, ', ') "
+	"END, "
 	"CASE WHEN c.reltablespace <> 0 THEN (SELECT t.spcname FROM pg_tablespace t "
-	"WHERE t.oid = c.reltablespace) END, "
-	"CASE WHEN i.indexprs IS NOT NULL THEN (SELECT pg_catalog.string_agg(a.attnum || ' ' || "
-	"a.attstattarget, ', ' ORDER BY a.attnum) FROM pg_attribute a "
-	"WHERE a.attrelid = i.indexrelid AND {attstattarget} IS NOT NULL) END "
-	"FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+	"WHERE t.oid = c.reltablespace) END, CASE WHEN i.indexprs IS NOT NULL "
+	"THEN (SELECT pg_catalog.string_agg(a.attnum || ' ' || a.attstattarget, "
+	"', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid "
+	"AND {attstattarget} IS NOT NULL) END "
+	"FROM pg_index i "
+	"JOIN pg_class c ON c.oid = i.indexrelid "
 	"JOIN pg_class o ON o.oid = i.indrelid "
-	"LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') "
-	"WHERE i.indexrelid >= " FIRST_OID " AND o.relkind IN ('r', 'p', 'm') "
-	"AND (k.oid IS NULL OR i.indisclustered OR i.indisreplident OR c.reloptions IS NOT NULL "
+	"LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', "
+	"'x') "
+	"WHERE i.indexrelid >= {first} AND o.relkind IN ('r', 'p', 'm') AND (k.oid IS NULL "
+	"OR i.indisclustered OR i.indisreplident OR c.reloptions IS NOT NULL "
 	"OR c.reltablespace <> 0)";
 
 enum {
@@ -133,6 +134,21 @@ enum {
 	IDX_STATISTICS
 };
 
+/*
+ * The server says ON ONLY of every index of a partitioned table; but one that is
+ * valid has its share in each partition, and making it makes those.
+ */
+static const char *index_definition(struct inspect *in, const struct catalog_row *r)
+{
+	static const char only[] = "ONLY ";
+	const char *text = inspect_unqualified(in, cell(r, IDX_DEFINITION), " ON ");
+	const char *at = text == NULL ? NULL : inspect_behind(text, " ON ");
+
+	if (at == NULL || !text_starts(at, only) || !cell_true(r, IDX_VALID))
+		return text;
+	return arena_printf(in->b.arena, "%.*s%s", (int)(at - text), text, at + strlen(only));
+}
+
 static struct object *index_object(struct inspect *in, const struct catalog_row *r,
 				   const struct object *table, const char *name)
 {
@@ -146,8 +162,7 @@ static struct object *index_object(struct inspect *in, const struct catalog_row 
 	}
 	o = inspect_add_child(in, OBJECT_INDEX, PG_CLASS, cell_oid(r, IDX_OID), table, name);
 	o->implied = cell_true(r, IDX_IMPLIED);
-	schema_set(&in->b, o, ATTR_DEFINITION,
-		   inspect_unqualified(in, cell(r, IDX_DEFINITION), " ON "));
+	schema_set(&in->b, o, ATTR_DEFINITION, index_definition(in, r));
 	schema_set_flag(&in->b, o, ATTR_NOT_VALID, !cell_true(r, IDX_VALID));
 	cell_set(in, o, ATTR_STATISTICS, r, IDX_STATISTICS);
 	inspect_columns(in, cell_oid(r, IDX_TABLE), cell(r, IDX_COLUMNS), &o->columns,
@@ -192,13 +207,15 @@ enum { SUB_OID, SUB_TABLE, SUB_NAME, SUB_ENABLED, SUB_IMPLIED, SUB_DEFINITION };
 
 static const char triggers_sql[] =
 	"SELECT t.oid, t.tgrelid, t.tgname, t.tgenabled, t.tgparentid <> 0, "
-	"pg_catalog.pg_get_triggerdef(t.oid) FROM pg_trigger t "
-	"WHERE t.oid >= " FIRST_OID " AND (NOT t.tgisinternal OR t.tgparentid <> 0 "
+	"pg_catalog.pg_get_triggerdef(t.oid) "
+	"FROM pg_trigger t "
+	"WHERE t.oid >= {first} AND (NOT t.tgisinternal OR t.tgparentid <> 0 "
 	"AND t.tgconstraint = 0)";
 
 static const char rules_sql[] = "SELECT r.oid, r.ev_class, r.rulename, r.ev_enabled, false, "
-				"pg_catalog.pg_get_ruledef(r.oid) FROM pg_rewrite r "
-				"WHERE r.oid >= " FIRST_OID " AND r.rulename <> '_RETURN'";
+				"pg_catalog.pg_get_ruledef(r.oid) "
+				"FROM pg_rewrite r "
+				"WHERE r.oid >= {first} AND r.rulename <> '_RETURN'";
 
 static void add_sub(struct inspect *in, const struct catalog_row *r, const char *word)
 {
@@ -230,14 +247,14 @@ static void add_rule(struct inspect *in, const struct catalog_row *r)
 
 static const char policies_sql[] =
 	"SELECT p.oid, p.polrelid, p.polname, 'AS ' || CASE WHEN p.polpermissive "
-	"THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END || ' FOR ' || CASE p.polcmd "
-	"WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' "
-	"WHEN 'd' THEN 'DELETE' ELSE 'ALL' END || ' TO ' || "
-	"(SELECT pg_catalog.string_agg(CASE WHEN o = 0 THEN 'PUBLIC' ELSE "
-	"pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(o)) END, ', ' "
-	"ORDER BY pg_catalog.pg_get_userbyid(o)) FROM pg_catalog.unnest(p.polroles) o), "
-	"pg_catalog.pg_get_expr(p.polqual, p.polrelid), "
-	"pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) FROM pg_policy p";
+	"THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END || ' FOR ' || CASE p.polcmd WHEN 'r' "
+	"THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' "
+	"THEN 'DELETE' ELSE 'ALL' END || ' TO ' || (SELECT pg_catalog.string_agg(CASE "
+	"WHEN o = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(o)) "
+	"END, ', ' ORDER BY pg_catalog.pg_get_userbyid(o)) "
+	"FROM pg_catalog.unnest(p.polroles) o), pg_catalog.pg_get_expr(p.polqual, p.polrelid), "
+	"pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) "
+	"FROM pg_policy p";
 
 static void add_policy(struct inspect *in, const struct catalog_row *r)
 {

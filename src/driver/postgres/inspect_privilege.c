@@ -9,57 +9,36 @@
  */
 #include "driver/postgres/inspect.h"
 
-/* The order in which the manual lists them, as an array literal's text. */
-#define ORDER                                                                                      \
-	"ORDER BY pg_catalog.array_position(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', "        \
-	"'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN', 'USAGE', 'EXECUTE', 'CREATE'], "         \
-	"e.privilege)"
-
-/* Objects with an acl: address, type letter of acldefault(), owner, acl. */
-#define ACL(catalog, type, owner, acl, oid, where)                                                 \
-	"SELECT '" catalog "'::regclass::oid, " oid ", 0, " type ", " owner ", " acl               \
-	" FROM " catalog " WHERE " acl " IS NOT NULL AND " oid " >= " FIRST_OID where              \
-	" UNION ALL "
-
-static const char privileges_sql[] = "WITH o (catalog, oid, sub, type, owner, acl) AS (" ACL(
-	"pg_class", "CASE relkind WHEN 'S' THEN 's'::\"char\" ELSE 'r'::\"char\" END", "relowner",
-	"relacl", "oid",
-	"") ACL("pg_proc", "'f'::\"char\"", "proowner", "proacl", "oid",
-		"") ACL("pg_type", "'T'::\"char\"", "typowner", "typacl", "oid",
-			"") ACL("pg_namespace", "'n'::\"char\"", "nspowner", "nspacl", "oid",
-				"") ACL("pg_language", "'l'::\"char\"", "lanowner", "lanacl", "oid",
-					"") ACL("pg_foreign_data_wrapper", "'F'::\"char\"",
-						"fdwowner", "fdwacl", "oid", "")
-	ACL("pg_foreign_server", "'S'::\"char\"", "srvowner", "srvacl", "oid",
-	    "") "SELECT 'pg_class'::regclass::oid, a.attrelid, a.attnum, 'c'::\"char\", "
-		"c.relowner, a.attacl "
-		"FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
-		"WHERE a.attacl IS NOT NULL AND a.attrelid >= " FIRST_OID "), "
-		/* grantable counts where it was granted once with and once without */
-		"e (catalog, oid, sub, type, owner, grantee, privilege, grantable) AS ("
-		"SELECT o.catalog, o.oid, o.sub, o.type, o.owner, x.grantee, x.privilege_type, "
-		"pg_catalog.bool_or(x.is_grantable) FROM o, pg_catalog.aclexplode(o.acl) x "
-		"WHERE x.grantee <> o.owner GROUP BY 1, 2, 3, 4, 5, 6, 7) "
-		"SELECT e.catalog, e.oid, e.sub, CASE WHEN e.grantee = 0 THEN 'PUBLIC' "
-		"ELSE " OWNER_OF(
-			"e.grantee") "::text END, "
-				     "pg_catalog.string_agg(e.privilege, ', ' " ORDER "), "
-				     "pg_catalog.string_agg(e.privilege, ', ' " ORDER
-				     ") FILTER (WHERE e.grantable) "
-				     "FROM e GROUP BY e.catalog, e.oid, e.sub, e.type, e.owner, "
-				     "e.grantee "
-				     "HAVING e.grantee <> 0 OR pg_catalog.bool_or(e.grantable) OR "
-				     "pg_catalog.count(*) <> (SELECT pg_catalog.count(*) FROM "
-				     "pg_catalog.aclexplode(pg_catalog.acldefault(e.type, "
-				     "e.owner)) x WHERE x.grantee = 0) "
-				     "UNION ALL SELECT o.catalog, o.oid, o.sub, 'PUBLIC', 'NONE', "
-				     "NULL FROM o "
-				     "WHERE EXISTS (SELECT FROM "
-				     "pg_catalog.aclexplode(pg_catalog.acldefault(o.type, "
-				     "o.owner)) x "
-				     "WHERE x.grantee = 0) AND NOT EXISTS (SELECT FROM "
-				     "pg_catalog.aclexplode(o.acl) x "
-				     "WHERE x.grantee = 0)";
+/*
+ * The catalogs whose objects have an acl, with the letter that acldefault() takes
+ * for their kind.
+ */
+static const char privileges_sql[] =
+	"WITH o (catalog, oid, sub, type, owner, acl) AS ("
+	"{acl pg_proc p.oid 'f' p.proowner p.proacl} UNION ALL "
+	"{acl pg_type p.oid 'T' p.typowner p.typacl} UNION ALL "
+	"{acl pg_namespace p.oid 'n' p.nspowner p.nspacl} UNION ALL "
+	"{acl pg_language p.oid 'l' p.lanowner p.lanacl} UNION ALL "
+	"{acl pg_foreign_data_wrapper p.oid 'F' p.fdwowner p.fdwacl} UNION ALL "
+	"{acl pg_foreign_server p.oid 'S' p.srvowner p.srvacl} UNION ALL "
+	"SELECT 'pg_class'::regclass::oid, p.oid, 0, "
+	"(CASE WHEN p.relkind = 'S' THEN 's' ELSE 'r' END)::\"char\", p.relowner, p.relacl "
+	"FROM pg_class p WHERE p.relacl IS NOT NULL AND p.oid >= {first} UNION ALL "
+	"SELECT 'pg_class'::regclass::oid, a.attrelid, a.attnum, 'c', p.relowner, a.attacl "
+	"FROM pg_attribute a JOIN pg_class p ON p.oid = a.attrelid "
+	"WHERE a.attacl IS NOT NULL AND a.attrelid >= {first}), "
+	"e (catalog, oid, sub, type, owner, grantee, privilege, grantable) AS ("
+	"SELECT o.catalog, o.oid, o.sub, o.type, o.owner, x.grantee, x.privilege_type, "
+	"pg_catalog.bool_or(x.is_grantable) FROM o, pg_catalog.aclexplode(o.acl) x "
+	"WHERE x.grantee <> o.owner GROUP BY 1, 2, 3, 4, 5, 6, 7) "
+	"SELECT e.catalog, e.oid, e.sub, {grantee e.grantee}, {rights}, "
+	"{rights} FILTER (WHERE e.grantable) "
+	"FROM e GROUP BY e.catalog, e.oid, e.sub, e.type, e.owner, e.grantee "
+	/* what PUBLIC has by itself is at most one right, never with grant option */
+	"HAVING e.grantee <> 0 OR pg_catalog.bool_or(e.grantable) "
+	"OR pg_catalog.count(*) <> 1 OR NOT {public_has e.type e.owner} "
+	"UNION ALL SELECT o.catalog, o.oid, o.sub, 'PUBLIC', 'NONE', NULL FROM o "
+	"WHERE {public_has o.type o.owner} AND NOT {public_in o.acl}";
 
 static void add_privilege(struct inspect *in, const struct catalog_row *r)
 {
@@ -69,7 +48,8 @@ static void add_privilege(struct inspect *in, const struct catalog_row *r)
 	struct object *o = inspect_add_child(in, OBJECT_PRIVILEGE, PG_CLASS, 0, on,
 					     cell_share(in, r, GRANTEE));
 
-	if (o == NULL)
+	/* A role may be called "PUBLIC". */
+	if (o == NULL || o->attributes_len != 0)
 		return;
 	schema_set(&in->b, o, ATTR_PRIVILEGES, cell_share(in, r, PRIVILEGES));
 	schema_set(&in->b, o, ATTR_GRANTABLE, cell_share(in, r, GRANTABLE));
@@ -81,151 +61,30 @@ static void add_privilege(struct inspect *in, const struct catalog_row *r)
  */
 static const char defaults_sql[] =
 	"WITH d AS (SELECT d.oid, d.defaclnamespace AS space, d.defaclrole AS role, "
-	"d.defaclacl AS acl, d.defaclobjtype AS type, CASE d.defaclobjtype WHEN 'r' THEN 'tables' "
-	"WHEN 'S' THEN 'sequences' WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' "
-	"WHEN 'n' THEN 'schemas' ELSE 'large objects' END AS word, "
-	"'ALTER DEFAULT PRIVILEGES FOR ROLE ' || "
-	"pg_catalog.quote_ident(" OWNER_OF(
-		"d.defaclrole") ") || "
-				"coalesce((SELECT ' IN SCHEMA ' || "
-				"pg_catalog.quote_ident(n.nspname) "
-				"FROM pg_namespace n WHERE n.oid = d.defaclnamespace), '') AS head "
-				"FROM pg_default_acl d), "
-				"e AS (SELECT d.*, x.grantee, x.privilege_type AS privilege, "
-				"pg_catalog.bool_or(x.is_grantable) AS grantable FROM d, "
-				"pg_catalog.aclexplode(d.acl) x "
-				"WHERE d.space <> 0 OR x.grantee <> d.role "
-				"GROUP BY 1, 2, 3, 4, 5, 6, 7, x.grantee, x.privilege_type) "
-				"SELECT e.oid, e.space, " OWNER_OF(
-					"e.role") ", e.word || ' to ' || "
-						  "CASE WHEN e.grantee = 0 THEN 'PUBLIC' "
-						  "ELSE " OWNER_OF(
-							  "e.grantee") "::text END, "
-								       "e.head || ' GRANT ' || "
-								       "pg_catalog.string_agg(e."
-								       "privilege, ', ' " ORDER
-								       ") || ' ON ' || "
-								       "pg_catalog.upper(e.word) "
-								       "|| ' TO ' || CASE WHEN "
-								       "e.grantee = 0 THEN "
-								       "'PUBLIC' ELSE "
-								       "pg_catalog.quote_"
-								       "ident(" OWNER_OF(
-									       "e.grantee") ") END "
-											    "|| "
-											    "CASE "
-											    "WHEN "
-											    "pg_"
-											    "catalo"
-											    "g."
-											    "bool_"
-											    "and(e."
-											    "granta"
-											    "ble) "
-											    "THEN "
-											    "' "
-											    "WITH "
-											    "GRANT "
-											    "OPTION"
-											    "' "
-											    "ELSE "
-											    "'' "
-											    "END, "
-											    "pg_"
-											    "catalo"
-											    "g."
-											    "string"
-											    "_agg("
-											    "e."
-											    "privil"
-											    "ege, "
-											    "', "
-											    "'"
-											    " " ORDER
-											    "), "
-											    "pg_"
-											    "catalo"
-											    "g."
-											    "string"
-											    "_agg("
-											    "e."
-											    "privil"
-											    "ege, "
-											    "', "
-											    "'"
-											    " " ORDER
-											    ") "
-											    "FILTER"
-											    " ("
-											    "WHERE "
-											    "e."
-											    "granta"
-											    "ble) "
-											    "FROM "
-											    "e "
-											    "GROUP "
-											    "BY "
-											    "e.oid,"
-											    " e."
-											    "space,"
-											    " e."
-											    "role, "
-											    "e."
-											    "word, "
-											    "e."
-											    "head, "
-											    "e."
-											    "type, "
-											    "e."
-											    "grante"
-											    "e "
-											    "HAVING"
-											    " e."
-											    "space "
-											    "<> 0 "
-											    "OR "
-											    "e."
-											    "grante"
-											    "e <> "
-											    "0 OR "
-											    "NOT "
-											    "EXISTS"
-											    " ("
-											    "SELECT"
-											    " FROM "
-											    "pg_"
-											    "catalo"
-											    "g."
-											    "aclexp"
-											    "lode("
-											    "pg_"
-											    "catalo"
-											    "g."
-											    "acldef"
-											    "ault("
-											    "e."
-											    "type, "
-											    "e."
-											    "role))"
-											    " x "
-											    "WHERE "
-											    "x."
-											    "grante"
-											    "e = "
-											    "0) "
-											    "UNION "
-											    "ALL "
-											    "SELECT"
-											    " d."
-											    "oid, "
-											    "d."
-											    "space,"
-											    " " OWNER_OF(
-												    "d.role") ", d.word || ' to PUBLIC', "
-													      "d.head || ' REVOKE ALL ON ' || pg_catalog.upper(d.word) || ' FROM PUBLIC', 'NONE', NULL "
-													      "FROM d WHERE d.space = 0 AND EXISTS (SELECT FROM pg_catalog.aclexplode("
-													      "pg_catalog.acldefault(d.type, d.role)) x WHERE x.grantee = 0) "
-													      "AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(d.acl) x WHERE x.grantee = 0)";
+	"d.defaclobjtype AS type, d.defaclacl AS acl, "
+	"CASE d.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences' "
+	"WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' WHEN 'n' THEN 'schemas' "
+	"ELSE 'large objects' END AS word, "
+	"'ALTER DEFAULT PRIVILEGES FOR ROLE ' || pg_catalog.quote_ident({owner d.defaclrole}) || "
+	"coalesce((SELECT ' IN SCHEMA ' || pg_catalog.quote_ident(n.nspname) "
+	"FROM pg_namespace n WHERE n.oid = d.defaclnamespace), '') AS head "
+	"FROM pg_default_acl d), "
+	"e AS (SELECT d.oid, d.space, d.role, d.type, d.word, d.head, x.grantee, "
+	"x.privilege_type AS privilege, pg_catalog.bool_or(x.is_grantable) AS grantable "
+	"FROM d, pg_catalog.aclexplode(d.acl) x WHERE d.space <> 0 OR x.grantee <> d.role "
+	"GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) "
+	"SELECT e.oid, e.space, {owner e.role}, e.word || ' to ' || {grantee e.grantee}, "
+	"e.head || ' GRANT ' || {rights} || ' ON ' || pg_catalog.upper(e.word) || ' TO ' || "
+	"CASE WHEN e.grantee = 0 THEN 'PUBLIC' "
+	"ELSE pg_catalog.quote_ident({owner e.grantee}) END || "
+	"CASE WHEN pg_catalog.bool_and(e.grantable) THEN ' WITH GRANT OPTION' ELSE '' END, "
+	"{rights}, {rights} FILTER (WHERE e.grantable) "
+	"FROM e GROUP BY e.oid, e.space, e.role, e.type, e.word, e.head, e.grantee "
+	"HAVING e.space <> 0 OR e.grantee <> 0 OR NOT {public_has e.type e.role} "
+	"UNION ALL SELECT d.oid, d.space, {owner d.role}, d.word || ' to PUBLIC', "
+	"d.head || ' REVOKE ALL ON ' || pg_catalog.upper(d.word) || ' FROM PUBLIC', "
+	"'NONE', NULL FROM d "
+	"WHERE d.space = 0 AND {public_has d.type d.role} AND NOT {public_in d.acl}";
 
 static void add_default(struct inspect *in, const struct catalog_row *r)
 {

@@ -18,12 +18,11 @@
 #include "base/text.h"
 #include "driver/postgres/inspect.h"
 
-static const char spaces_sql[] = "SELECT n.oid, n.nspname, " OWNER_OF(
-	"n.nspowner") ", "
-		      "n.nspname <> 'public' AND " OF_USER(
-			      "pg_namespace",
-			      "n.oid") " FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND "
-				       "n.nspname <> 'information_schema'";
+static const char spaces_sql[] =
+	"SELECT n.oid, n.nspname, {owner n.nspowner}, n.nspname <> 'public' "
+	"AND {user pg_namespace n.oid} "
+	"FROM pg_namespace n "
+	"WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 
 static void add_space(struct inspect *in, const struct catalog_row *r)
 {
@@ -34,17 +33,17 @@ static void add_space(struct inspect *in, const struct catalog_row *r)
 
 	space->name = is_default ? NULL : name;
 	ids_put(&in->spaces, &in->scratch, (struct id){PG_NAMESPACE, cell_oid(r, OID), 0}, space);
-	if (is_default || !cell_true(r, MADE) || inspect_excluded(in->options, name, "*"))
+	if (is_default || !cell_true(r, MADE) || inspect_space_excluded(in, name))
 		return;
 	space->object = schema_add(&in->b, OBJECT_SCHEMA, NULL, NULL, name, NULL);
 	schema_set(&in->b, (struct object *)space->object, ATTR_OWNER, cell_share(in, r, OWNER));
 	inspect_know(in, PG_NAMESPACE, cell_oid(r, OID), 0, space->object);
 }
 
-static const char extensions_sql[] =
-	"SELECT e.oid, e.extname, e.extversion, n.nspname, n.oid "
-	"FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
-	"WHERE e.extname <> 'plpgsql'";
+static const char extensions_sql[] = "SELECT e.oid, e.extname, e.extversion, n.nspname, n.oid "
+				     "FROM pg_extension e "
+				     "JOIN pg_namespace n ON n.oid = e.extnamespace "
+				     "WHERE e.extname <> 'plpgsql'";
 
 static void add_extension(struct inspect *in, const struct catalog_row *r)
 {
@@ -64,35 +63,29 @@ static void add_extension(struct inspect *in, const struct catalog_row *r)
 		schema_need(&in->b, o, space->object);
 }
 
-static const char relations_sql[] = "SELECT c.oid, c.relnamespace, c.relname, c.relkind, " OWNER_OF(
-	"c.relowner") ", "
-		      "c.relpersistence, "
-		      "(SELECT m.amname FROM pg_am m WHERE m.oid = c.relam AND m.amname <> "
-		      "'heap'), "
-		      "CASE WHEN c.reltablespace <> 0 THEN (SELECT t.spcname FROM pg_tablespace t "
-		      "WHERE t.oid = c.reltablespace) END, "
-		      "CASE WHEN c.reloptions IS NOT NULL THEN "
-		      "pg_catalog.array_to_string(c.reloptions, ', ') END, "
-		      "CASE WHEN c.reltoastrelid <> 0 THEN (SELECT pg_catalog.string_agg('toast.' "
-		      "|| o, ', ') "
-		      "FROM pg_class t, pg_catalog.unnest(t.reloptions) o WHERE t.oid = "
-		      "c.reltoastrelid) END, "
-		      "CASE WHEN c.relrowsecurity AND c.relforcerowsecurity THEN 'enabled, forced' "
-		      "WHEN c.relrowsecurity THEN 'enabled' WHEN c.relforcerowsecurity THEN "
-		      "'forced' END, "
-		      "CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END, "
-		      "CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) "
-		      "END, "
-		      "CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, "
-		      "c.oid) END, "
-		      "CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, "
-		      "i.parents, "
-		      "CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END "
-		      "FROM pg_class c LEFT JOIN (SELECT h.inhrelid, pg_catalog.string_agg("
-		      "h.inhparent::regclass::text, ', ' ORDER BY h.inhseqno) AS parents "
-		      "FROM pg_inherits h GROUP BY h.inhrelid) i ON i.inhrelid = c.oid "
-		      "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND " OF_USER("pg_class",
-										  "c.oid");
+static const char relations_sql[] =
+	"SELECT c.oid, c.relnamespace, c.relname, c.relkind, {owner c.relowner}, "
+	"c.relpersistence, (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam "
+	"AND m.amname <> 'heap'), CASE WHEN c.reltablespace <> 0 THEN (SELECT t.spcname "
+	"FROM pg_tablespace t WHERE t.oid = c.reltablespace) END, "
+	"CASE WHEN c.reloptions IS NOT NULL THEN pg_catalog.array_to_string(c.reloptions, ', ') "
+	"END, "
+	"CASE WHEN c.reltoastrelid <> 0 THEN (SELECT pg_catalog.string_agg('toast.' || o, "
+	"', ') FROM pg_class t, pg_catalog.unnest(t.reloptions) o "
+	"WHERE t.oid = c.reltoastrelid) END, CASE WHEN c.relrowsecurity "
+	"AND c.relforcerowsecurity THEN 'enabled, forced' WHEN c.relrowsecurity "
+	"THEN 'enabled' WHEN c.relforcerowsecurity THEN 'forced' END, "
+	"CASE WHEN c.relkind <> 'f' THEN CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' "
+	"THEN 'NOTHING' END END, CASE WHEN c.reloftype <> 0 "
+	"THEN pg_catalog.format_type(c.reloftype, NULL) END, CASE WHEN c.relispartition "
+	"THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, CASE WHEN c.relkind = 'p' "
+	"THEN pg_catalog.pg_get_partkeydef(c.oid) END, i.parents, CASE WHEN c.relkind IN ('v', "
+	"'m') THEN pg_catalog.pg_get_viewdef(c.oid) END "
+	"FROM pg_class c "
+	"LEFT JOIN (SELECT h.inhrelid, pg_catalog.string_agg(h.inhparent::regclass::text, "
+	"', ' ORDER BY h.inhseqno) AS parents FROM pg_inherits h GROUP BY h.inhrelid) i "
+	"ON i.inhrelid = c.oid "
+	"WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {user pg_class c.oid}";
 
 enum {
 	REL_OID,
@@ -205,10 +198,9 @@ static void add_relation(struct inspect *in, const struct catalog_row *r)
 
 static const char foreign_sql[] =
 	"SELECT f.ftrelid, 'SERVER ' || pg_catalog.quote_ident(s.srvname) || "
-	"coalesce(' OPTIONS (' || " FDW_OPTIONS(
-		"f.ftoptions") " || ')', '') "
-			       "FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = "
-			       "f.ftserver";
+	"coalesce(' OPTIONS (' || {options f.ftoptions} || ')', '') "
+	"FROM pg_foreign_table f "
+	"JOIN pg_foreign_server s ON s.oid = f.ftserver";
 
 static void set_foreign(struct inspect *in, const struct catalog_row *r)
 {
@@ -220,28 +212,23 @@ static void set_foreign(struct inspect *in, const struct catalog_row *r)
 
 /* Of composite types as well; in the order of each table's own. */
 static const char columns_sql[] =
-	"SELECT a.attrelid, a.attnum, a.attname, "
-	"pg_catalog.format_type(a.atttypid, a.atttypmod), "
-	"a.attnotnull, a.attgenerated, a.attidentity, "
-	"CASE WHEN a.atthasdef THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END, "
-	"CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation "
-	"THEN a.attcollation::regcollation::text END, "
-	"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' "
-	"WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, "
+	"SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, "
+	"a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, CASE WHEN a.atthasdef "
+	"THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END, CASE WHEN a.attcollation <> 0 "
+	"AND a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END, "
+	"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' "
+	"THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, "
 	"CASE {attcompression} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, {attstattarget}, "
-	"CASE WHEN a.attoptions IS NOT NULL THEN "
-	"pg_catalog.array_to_string(a.attoptions, ', ') END, "
-	"CASE WHEN a.attfdwoptions IS NOT NULL THEN " FDW_OPTIONS(
-		"a.attfdwoptions") " END, "
-				   "a.attislocal, c.reloftype <> 0, c.relkind IN ('v', 'm') "
-				   "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
-				   "JOIN pg_type t ON t.oid = a.atttypid "
-				   "LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = "
-				   "a.attrelid AND d.adnum = a.attnum "
-				   "WHERE a.attrelid >= " FIRST_OID
-				   " AND a.attnum > 0 AND NOT a.attisdropped "
-				   "AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') ORDER BY "
-				   "a.attrelid, a.attnum";
+	"CASE WHEN a.attoptions IS NOT NULL THEN pg_catalog.array_to_string(a.attoptions, "
+	"', ') END, CASE WHEN a.attfdwoptions IS NOT NULL THEN {options a.attfdwoptions} END, "
+	"a.attislocal, c.reloftype <> 0, c.relkind IN ('v', 'm') "
+	"FROM pg_attribute a "
+	"JOIN pg_class c ON c.oid = a.attrelid "
+	"JOIN pg_type t ON t.oid = a.atttypid "
+	"LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid "
+	"AND d.adnum = a.attnum "
+	"WHERE a.attrelid >= {first} AND a.attnum > 0 AND NOT a.attisdropped "
+	"AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') ORDER BY a.attrelid, a.attnum";
 
 enum {
 	COL_TABLE,
@@ -310,21 +297,18 @@ static void add_column(struct inspect *in, const struct catalog_row *r)
 }
 
 /* With the column that it belongs to; "i" where it is the column's identity. */
-static const char sequences_sql[] = "SELECT c.oid, c.relnamespace, c.relname, " OWNER_OF(
-	"c.relowner") ", c.relpersistence, "
-		      "s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, "
-		      "s.seqcache, "
-		      "s.seqcycle, "
-		      "CASE s.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 "
-		      "ELSE 9223372036854775807 END, "
-		      "CASE s.seqtypid WHEN 21 THEN -32768 WHEN 23 THEN -2147483648 "
-		      "ELSE -9223372036854775808 END, "
-		      "d.deptype, d.refobjid, d.refobjsubid "
-		      "FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid "
-		      "LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass::oid AND d.objid "
-		      "= c.oid "
-		      "AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass::oid "
-		      "AND d.refobjsubid > 0 WHERE " OF_USER("pg_class", "c.oid");
+static const char sequences_sql[] =
+	"SELECT c.oid, c.relnamespace, c.relname, {owner c.relowner}, c.relpersistence, "
+	"s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, "
+	"s.seqcycle, CASE s.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 "
+	"ELSE 9223372036854775807 END, CASE s.seqtypid WHEN 21 THEN -32768 WHEN 23 "
+	"THEN -2147483648 ELSE -9223372036854775808 END, d.deptype, d.refobjid, d.refobjsubid "
+	"FROM pg_sequence s "
+	"JOIN pg_class c ON c.oid = s.seqrelid "
+	"LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass::oid AND d.objid = c.oid "
+	"AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass::oid "
+	"AND d.refobjsubid > 0 "
+	"WHERE {user pg_class c.oid}";
 
 enum {
 	SEQ_OID,

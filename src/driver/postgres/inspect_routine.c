@@ -10,12 +10,11 @@
 
 static const char routines_sql[] =
 	"SELECT p.oid, p.pronamespace, p.proname, "
-	"pg_catalog.pg_get_function_identity_arguments(p.oid), " OWNER_OF(
-		"p.proowner") ", "
-			      "pg_catalog.pg_get_functiondef(p.oid), p.prokind, "
-			      "pg_catalog.pg_get_function_result(p.oid) "
-			      "FROM pg_proc p WHERE p.prokind <> 'a' AND " NOT_A_MEMBER(
-				      "pg_proc", "p.oid", "'e', 'i'");
+	"pg_catalog.pg_get_function_identity_arguments(p.oid), {owner p.proowner}, "
+	"pg_catalog.pg_get_functiondef(p.oid), p.prokind, "
+	"pg_catalog.pg_get_function_result(p.oid) "
+	"FROM pg_proc p "
+	"WHERE p.prokind <> 'a' AND {alone pg_proc p.oid}";
 
 static void add_routine(struct inspect *in, const struct catalog_row *r)
 {
@@ -41,137 +40,35 @@ static void add_routine(struct inspect *in, const struct catalog_row *r)
 	schema_set(&in->b, o, ATTR_RETURNS, cell_share(in, r, RETURNS));
 }
 
-#define OPTION(word, function)                                                                     \
-	"CASE WHEN " function " <> 0 THEN '" word " = ' || " function "::text END, "
-#define MODIFY(word, column, final)                                                                \
-	"CASE WHEN " final " <> 0 AND " column " <> CASE a.aggkind WHEN 'n' THEN 'r'::\"char\" "   \
-	"ELSE 'w'::\"char\" END THEN '" word " = ' || CASE " column                                \
-	" WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END END, "
-
-static const char aggregates_sql
-	[] = "SELECT p.oid, p.pronamespace, p.proname, "
-	     "pg_catalog.pg_get_function_identity_arguments(p.oid), " OWNER_OF(
-		     "p.proowner") ", "
-				   "'CREATE AGGREGATE ' || " NAMED(
-					   "p.pronamespace",
-					   "p.proname") " || '(' || "
-							"coalesce(NULLIF(pg_catalog.pg_get_"
-							"function_arguments(p.oid), ''), '*') || "
-							"') (' || pg_catalog.concat_ws(', ', "
-							"'SFUNC = ' || a.aggtransfn::text, "
-							"'STYPE = ' || "
-							"pg_catalog.format_type(a.aggtranstype, "
-							"NULL), "
-							"CASE WHEN a.aggtransspace <> 0 THEN "
-							"'SSPACE = ' || a.aggtransspace "
-							"END, " OPTION("FINALFUNC", "a.aggfinalfn") "CASE WHEN a.aggfinalextra THEN 'FINALFUNC_EXTRA' END, " MODIFY(
-								"FINALFUNC_MODIFY",
-								"a.aggfinalmodify",
-								"a.aggfinalfn") OPTION("COMBINEFUN"
-										       "C",
-										       "a."
-										       "aggcombinef"
-										       "n")
-								OPTION("SERIALFUNC",
-								       "a.aggserialfn") OPTION("DES"
-											       "ERI"
-											       "ALF"
-											       "UN"
-											       "C",
-											       "a."
-											       "agg"
-											       "des"
-											       "eri"
-											       "alf"
-											       "n") "'INITCOND = ' || pg_catalog.quote_literal(a.agginitval), " OPTION("MSFUNC",
-																				       "a.aggmtransfn")
-									OPTION(
-										"MINVFUNC",
-										"a."
-										"aggminvtran"
-										"sfn") "CASE"
-										       " WHE"
-										       "N "
-										       "a."
-										       "aggm"
-										       "tran"
-										       "styp"
-										       "e "
-										       "<> "
-										       "0 "
-										       "THEN"
-										       " '"
-										       "MSTY"
-										       "PE "
-										       "= ' "
-										       "|| "
-										       "pg_"
-										       "cata"
-										       "log."
-										       "form"
-										       "at_"
-										       "type"
-										       "(a."
-										       "aggm"
-										       "tran"
-										       "styp"
-										       "e, "
-										       "NULL"
-										       ") "
-										       "END,"
-										       " "
-										       "CASE"
-										       " WHE"
-										       "N "
-										       "a."
-										       "aggm"
-										       "tran"
-										       "sspa"
-										       "ce "
-										       "<> "
-										       "0 "
-										       "THEN"
-										       " '"
-										       "MSSP"
-										       "ACE "
-										       "= ' "
-										       "|| "
-										       "a."
-										       "aggm"
-										       "tran"
-										       "sspa"
-										       "ce "
-										       "END,"
-										       " " OPTION("MFINALFUNC", "a.aggmfinalfn") "CASE WHEN a.aggmfinalextra THEN 'MFINALFUNC_EXTRA' END, " MODIFY(
-											       "MFI"
-											       "NAL"
-											       "FUN"
-											       "C_"
-											       "MOD"
-											       "IF"
-											       "Y",
-											       "a."
-											       "agg"
-											       "mfi"
-											       "nal"
-											       "mod"
-											       "if"
-											       "y",
-											       "a."
-											       "agg"
-											       "mfi"
-											       "nal"
-											       "fn") "'MINITCOND = ' || pg_catalog.quote_literal(a.aggminitval), "
-												     "CASE WHEN a.aggsortop <> 0 THEN 'SORTOP = ' || (SELECT 'OPERATOR(' || "
-												     "pg_catalog.quote_ident(n.nspname) || '.' || q.oprname || ')' FROM pg_operator q "
-												     "JOIN pg_namespace n ON n.oid = q.oprnamespace WHERE q.oid = a.aggsortop) END, "
-												     "CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE' "
-												     "WHEN 'r' THEN 'PARALLEL = RESTRICTED' END, "
-												     "CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END) || ')' "
-												     "FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid "
-												     "WHERE " OF_USER(
-													     "pg_proc",
-													     "p.oid");
+static const char aggregates_sql[] =
+	"SELECT p.oid, p.pronamespace, p.proname, "
+	"pg_catalog.pg_get_function_identity_arguments(p.oid), {owner p.proowner}, "
+	"'CREATE AGGREGATE ' || {named p.pronamespace p.proname} || '(' || "
+	"coalesce(NULLIF(pg_catalog.pg_get_function_arguments(p.oid), ''), "
+	"'*') || ') (' || pg_catalog.concat_ws(', ', 'SFUNC = ' || a.aggtransfn::text, "
+	"'STYPE = ' || pg_catalog.format_type(a.aggtranstype, NULL), "
+	"CASE WHEN a.aggtransspace <> 0 THEN 'SSPACE = ' || a.aggtransspace END, "
+	"{function FINALFUNC a.aggfinalfn}, CASE WHEN a.aggfinalextra "
+	"THEN 'FINALFUNC_EXTRA' END, {modify FINALFUNC_MODIFY a.aggfinalmodify a.aggfinalfn}, "
+	"{function COMBINEFUNC a.aggcombinefn}, {function SERIALFUNC a.aggserialfn}, "
+	"{function DESERIALFUNC a.aggdeserialfn}, 'INITCOND = ' || "
+	"pg_catalog.quote_literal(a.agginitval), {function MSFUNC a.aggmtransfn}, "
+	"{function MINVFUNC a.aggminvtransfn}, CASE WHEN a.aggmtranstype <> 0 "
+	"THEN 'MSTYPE = ' || pg_catalog.format_type(a.aggmtranstype, NULL) END, "
+	"CASE WHEN a.aggmtransspace <> 0 THEN 'MSSPACE = ' || a.aggmtransspace END, "
+	"{function MFINALFUNC a.aggmfinalfn}, CASE WHEN a.aggmfinalextra "
+	"THEN 'MFINALFUNC_EXTRA' END, "
+	"{modify MFINALFUNC_MODIFY a.aggmfinalmodify a.aggmfinalfn}, "
+	"'MINITCOND = ' || pg_catalog.quote_literal(a.aggminitval), "
+	"CASE WHEN a.aggsortop <> 0 THEN 'SORTOP = ' || (SELECT 'OPERATOR(' || "
+	"pg_catalog.quote_ident(n.nspname) || '.' || q.oprname || ')' FROM pg_operator q "
+	"JOIN pg_namespace n ON n.oid = q.oprnamespace WHERE q.oid = a.aggsortop) END, "
+	"CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE' WHEN 'r' "
+	"THEN 'PARALLEL = RESTRICTED' END, CASE WHEN a.aggkind = 'h' "
+	"THEN 'HYPOTHETICAL' END) || ')' "
+	"FROM pg_aggregate a "
+	"JOIN pg_proc p ON p.oid = a.aggfnoid "
+	"WHERE {user pg_proc p.oid}";
 
 static const struct inspect_query queries[] = {
 	{routines_sql, add_routine},

@@ -75,45 +75,66 @@ struct object *inspect_find(const struct inspect *in, enum catalog catalog, uint
 	return ids_get(&in->objects, (struct id){catalog, oid, sub});
 }
 
+/* Does the part of a pattern in front of its dot fit? */
+static bool fits_schema(const char *pattern, const char *dot, const char *schema)
+{
+	char first[256];
+	size_t len = (size_t)(dot - pattern);
+
+	if (schema == NULL || len >= sizeof(first))
+		return false;
+	memcpy(first, pattern, len);
+	first[len] = '\0';
+	return fnmatch(first, schema, FNM_NOESCAPE) == 0;
+}
+
 /* A pattern without a dot counts in any schema. */
-bool inspect_excluded(const struct inspect_options *o, const char *schema, const char *name)
+static bool is_excluded(const struct inspect_options *o, const char *schema, const char *name)
 {
 	for (size_t i = 0; o != NULL && i < o->exclude_len; i++) {
 		const char *pattern = o->exclude[i], *dot = strchr(pattern, '.');
-		size_t len = dot == NULL ? 0 : (size_t)(dot - pattern);
-		char first[256];
 
-		if (dot == NULL || schema == NULL || len >= sizeof(first)) {
-			if (fnmatch(pattern, name, FNM_NOESCAPE) == 0)
-				return true;
+		if (dot != NULL && !fits_schema(pattern, dot, schema))
 			continue;
-		}
-		memcpy(first, pattern, len);
-		first[len] = '\0';
-		if (fnmatch(first, schema, FNM_NOESCAPE) == 0 &&
-		    fnmatch(dot + 1, name, FNM_NOESCAPE) == 0)
+		if (fnmatch(dot == NULL ? pattern : dot + 1, name, FNM_NOESCAPE) == 0)
 			return true;
 	}
 	return false;
 }
 
-bool inspect_wanted(struct inspect *in, uint32_t space_oid, const char *name,
-		    const struct space **ret_space)
+bool inspect_space_excluded(const struct inspect *in, const char *schema)
+{
+	const struct inspect_options *o = in->options;
+
+	for (size_t i = 0; o != NULL && i < o->exclude_len; i++) {
+		const char *dot = strchr(o->exclude[i], '.');
+
+		if (dot != NULL && strcmp(dot, ".*") == 0 &&
+		    fits_schema(o->exclude[i], dot, schema))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Is the object to be read: in a schema of the user's, and not excluded? What is
+ * in no schema (oid 0) always is.
+ */
+static bool is_wanted(struct inspect *in, uint32_t space_oid, const char *name,
+		      const struct space **ret_space)
 {
 	static const struct space nowhere;
-	const struct space *space = &nowhere;
-	const char *schema = NULL;
+	const struct space *space;
 
-	if (space_oid != 0) {
-		space = ids_get(&in->spaces, (struct id){PG_NAMESPACE, space_oid, 0});
-		if (space == NULL)
-			return false;
-		schema = space->name == NULL ? in->pg->info.schema : space->name;
-	}
-	if (inspect_excluded(in->options, schema, name))
+	*ret_space = &nowhere;
+	if (space_oid == 0)
+		return true;
+	space = ids_get(&in->spaces, (struct id){PG_NAMESPACE, space_oid, 0});
+	if (space == NULL)
 		return false;
 	*ret_space = space;
-	return true;
+	return !is_excluded(in->options, space->name == NULL ? in->pg->info.schema : space->name,
+			    name);
 }
 
 struct object *inspect_add(struct inspect *in, enum object_kind kind, enum catalog catalog,
@@ -123,7 +144,7 @@ struct object *inspect_add(struct inspect *in, enum object_kind kind, enum catal
 	const struct space *space;
 	struct object *o;
 
-	if (!inspect_wanted(in, space_oid, name, &space))
+	if (!is_wanted(in, space_oid, name, &space))
 		return NULL;
 	o = schema_add(&in->b, kind, NULL, space->name, arena_strdup(in->b.arena, name), arguments);
 	inspect_know(in, catalog, oid, 0, o);
@@ -173,14 +194,11 @@ void inspect_columns(struct inspect *in, uint32_t table, const char *numbers,
 	*ret_len = len;
 }
 
-/* Behind word where it stands outside of "quoted names"; NULL if it does not. */
-static const char *behind_word(const char *text, const char *word)
+const char *inspect_behind(const char *text, const char *word)
 {
 	size_t len = strlen(word);
 	bool quoted = false;
 
-	if (len == 0)
-		return text;
 	for (const char *at = text; *at != '\0'; at++) {
 		if (*at == '"')
 			quoted = !quoted;
@@ -192,7 +210,7 @@ static const char *behind_word(const char *text, const char *word)
 
 const char *inspect_unqualified(struct inspect *in, const char *text, const char *word)
 {
-	const char *at = in->prefix == NULL ? NULL : behind_word(text, word);
+	const char *at = in->prefix == NULL || text == NULL ? NULL : inspect_behind(text, word);
 
 	if (at != NULL && text_starts(at, "ONLY "))
 		at += strlen("ONLY ");

@@ -9,27 +9,19 @@
  */
 #include "driver/postgres/inspect.h"
 
-#define OPTION(word, function)                                                                     \
-	"CASE WHEN " function " <> 0 THEN '" word " = ' || " function "::text END, "
-
 static const char types_sql[] =
-	"SELECT t.oid, t.typnamespace, t.typname, t.typtype, t.typrelid, t.typarray, " OWNER_OF(
-		"t.typowner") ", "
-			      "CASE WHEN t.typtype = 'e' THEN (SELECT pg_catalog.string_agg("
-			      "pg_catalog.quote_literal(e.enumlabel), ', ' ORDER BY "
-			      "e.enumsortorder) "
-			      "FROM pg_enum e WHERE e.enumtypid = t.oid) END, "
-			      "CASE WHEN t.typtype = 'd' THEN "
-			      "pg_catalog.format_type(t.typbasetype, t.typtypmod) END, "
-			      "t.typtype = 'd' AND t.typnotnull, "
-			      "CASE WHEN t.typtype = 'd' THEN "
-			      "pg_catalog.pg_get_expr(t.typdefaultbin, 0) END, "
-			      "CASE WHEN t.typtype = 'd' AND t.typcollation <> 0 AND "
-			      "t.typcollation <> b.typcollation "
-			      "THEN t.typcollation::regcollation::text END "
-			      "FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype "
-			      "WHERE t.typtype IN ('e', 'd', 'c') AND t.typisdefined "
-			      "AND " STANDS_ALONE("pg_type", "t.oid");
+	"SELECT t.oid, t.typnamespace, t.typname, t.typtype, t.typrelid, t.typarray, "
+	"{owner t.typowner}, CASE WHEN t.typtype = 'e' "
+	"THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_literal(e.enumlabel), "
+	"', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) END, "
+	"CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END, "
+	"t.typtype = 'd' AND t.typnotnull, CASE WHEN t.typtype = 'd' "
+	"THEN pg_catalog.pg_get_expr(t.typdefaultbin, 0) END, CASE WHEN t.typtype = 'd' "
+	"AND t.typcollation <> 0 AND t.typcollation <> b.typcollation "
+	"THEN t.typcollation::regcollation::text END "
+	"FROM pg_type t "
+	"LEFT JOIN pg_type b ON b.oid = t.typbasetype "
+	"WHERE t.typtype IN ('e', 'd', 'c') AND t.typisdefined AND {alone pg_type t.oid}";
 
 static void add_type(struct inspect *in, const struct catalog_row *r)
 {
@@ -65,116 +57,48 @@ static void add_type(struct inspect *in, const struct catalog_row *r)
 	cell_set(in, o, ATTR_COLLATION, r, COLLATION);
 }
 
-static const char ranges_sql[] = "SELECT t.oid, t.typnamespace, t.typname, NULL, " OWNER_OF(
-	"t.typowner") ", "
-		      "'CREATE TYPE ' || " NAMED(
-			      "t.typnamespace",
-			      "t.typname") " || ' AS RANGE (' || pg_catalog.concat_ws(', ', "
-					   "'SUBTYPE = ' || pg_catalog.format_type(r.rngsubtype, "
-					   "NULL), "
-					   "CASE WHEN NOT o.opcdefault THEN 'SUBTYPE_OPCLASS = ' "
-					   "|| "
-					   "CASE WHEN pg_catalog.pg_opclass_is_visible(o.oid) THEN "
-					   "'' ELSE (SELECT "
-					   "pg_catalog.quote_ident(n.nspname) || '.' FROM "
-					   "pg_namespace n "
-					   "WHERE n.oid = o.opcnamespace) END || "
-					   "pg_catalog.quote_ident(o.opcname) END, "
-					   "CASE WHEN r.rngcollation <> 0 AND r.rngcollation <> "
-					   "s.typcollation "
-					   "THEN 'COLLATION = ' || "
-					   "r.rngcollation::regcollation::text END, " OPTION(
-						   "CANONICAL", "r.rngcanonical")
-						   OPTION("SUBTYPE_DIFF",
-							  "r.rngsubdiff") "{multirange}) || ')' "
-									  "FROM pg_range r JOIN "
-									  "pg_type t ON t.oid = "
-									  "r.rngtypid "
-									  "JOIN pg_opclass o ON "
-									  "o.oid = r.rngsubopc "
-									  "JOIN pg_type s ON s.oid "
-									  "= r.rngsubtype "
-									  "WHERE " OF_USER(
-										  "pg_type",
-										  "t.oid");
+static const char ranges_sql[] =
+	"SELECT t.oid, t.typnamespace, t.typname, NULL, {owner t.typowner}, "
+	"'CREATE TYPE ' || {named t.typnamespace t.typname} || ' AS RANGE (' || "
+	"pg_catalog.concat_ws(', ', 'SUBTYPE = ' || pg_catalog.format_type(r.rngsubtype, NULL), "
+	"CASE WHEN NOT o.opcdefault THEN 'SUBTYPE_OPCLASS = ' || "
+	"CASE WHEN pg_catalog.pg_opclass_is_visible(o.oid) THEN '' "
+	"ELSE (SELECT pg_catalog.quote_ident(n.nspname) || '.' FROM pg_namespace n "
+	"WHERE n.oid = o.opcnamespace) END || pg_catalog.quote_ident(o.opcname) END, "
+	"CASE WHEN r.rngcollation <> 0 AND r.rngcollation <> s.typcollation "
+	"THEN 'COLLATION = ' || r.rngcollation::regcollation::text END, "
+	"{function CANONICAL r.rngcanonical}, {function SUBTYPE_DIFF r.rngsubdiff}, "
+	"{multirange}) || ')' "
+	"FROM pg_range r "
+	"JOIN pg_type t ON t.oid = r.rngtypid "
+	"JOIN pg_opclass o ON o.oid = r.rngsubopc "
+	"JOIN pg_type s ON s.oid = r.rngsubtype "
+	"WHERE {user pg_type t.oid}";
 
 /* Base types, and shell types that nobody has filled. */
-static const char bases_sql[] = "SELECT t.oid, t.typnamespace, t.typname, NULL, " OWNER_OF(
-	"t.typowner") ", "
-		      "'CREATE TYPE ' || " NAMED(
-			      "t.typnamespace",
-			      "t.typname") " || CASE WHEN t.typisdefined THEN ' (' || "
-					   "pg_catalog.concat_ws(', ', "
-					   "'INPUT = ' || t.typinput::text, 'OUTPUT = ' || "
-					   "t.typoutput::text, " OPTION(
-						   "RECEIVE",
-						   "t.typreceive") OPTION("SEND",
-									  "t.typsend") OPTION("TYPM"
-											      "OD_"
-											      "IN",
-											      "t."
-											      "typm"
-											      "odi"
-											      "n")
-						   OPTION("TYPMOD_OUT", "t.typmodout") OPTION(
-							   "ANALYZE",
-							   "t.typanalyze") "{subscript}, "
-									   "'INTERNALLENGTH = ' || "
-									   "CASE WHEN t.typlen = "
-									   "-1 THEN 'VARIABLE' "
-									   "ELSE t.typlen::text "
-									   "END, "
-									   "CASE WHEN t.typbyval "
-									   "THEN 'PASSEDBYVALUE' "
-									   "END, "
-									   "'ALIGNMENT = ' || CASE "
-									   "t.typalign WHEN 'c' "
-									   "THEN 'char' WHEN 's' "
-									   "THEN 'int2' "
-									   "WHEN 'i' THEN 'int4' "
-									   "ELSE 'double' END, "
-									   "'STORAGE = ' || CASE "
-									   "t.typstorage WHEN 'p' "
-									   "THEN 'plain' WHEN 'e' "
-									   "THEN 'external' "
-									   "WHEN 'm' THEN 'main' "
-									   "ELSE 'extended' END, "
-									   "CASE WHEN "
-									   "t.typcategory <> 'U' "
-									   "THEN 'CATEGORY = ' || "
-									   "pg_catalog.quote_"
-									   "literal(t.typcategory::"
-									   "text) END, "
-									   "CASE WHEN "
-									   "t.typispreferred THEN "
-									   "'PREFERRED = true' "
-									   "END, "
-									   "'DEFAULT = ' || "
-									   "pg_catalog.quote_"
-									   "literal(t.typdefault), "
-									   "CASE WHEN t.typelem <> "
-									   "0 THEN 'ELEMENT = ' || "
-									   "pg_catalog.format_type("
-									   "t.typelem, NULL) END, "
-									   "CASE WHEN t.typdelim "
-									   "<> ',' THEN 'DELIMITER "
-									   "= ' || "
-									   "pg_catalog.quote_"
-									   "literal(t.typdelim::"
-									   "text) END, "
-									   "CASE WHEN "
-									   "t.typcollation <> 0 "
-									   "THEN 'COLLATABLE = "
-									   "true' END) || ')' ELSE "
-									   "'' END "
-									   "FROM pg_type t WHERE "
-									   "(t.typtype = 'b' OR "
-									   "t.typtype = 'p' AND "
-									   "NOT t.typisdefined) "
-									   "AND " NOT_A_MEMBER(
-										   "pg_type",
-										   "t.oid",
-										   "'e', 'i'");
+static const char bases_sql[] =
+	"SELECT t.oid, t.typnamespace, t.typname, NULL, {owner t.typowner}, "
+	"'CREATE TYPE ' || {named t.typnamespace t.typname} || CASE WHEN t.typisdefined "
+	"THEN ' (' || pg_catalog.concat_ws(', ', 'INPUT = ' || t.typinput::text, "
+	"'OUTPUT = ' || t.typoutput::text, {function RECEIVE t.typreceive}, "
+	"{function SEND t.typsend}, {function TYPMOD_IN t.typmodin}, "
+	"{function TYPMOD_OUT t.typmodout}, {function ANALYZE t.typanalyze}, {subscript}, "
+	"'INTERNALLENGTH = ' || CASE WHEN t.typlen = -1 THEN 'VARIABLE' "
+	"ELSE t.typlen::text END, CASE WHEN t.typbyval THEN 'PASSEDBYVALUE' END, "
+	"'ALIGNMENT = ' || CASE t.typalign WHEN 'c' THEN 'char' WHEN 's' THEN 'int2' "
+	"WHEN 'i' THEN 'int4' ELSE 'double' END, 'STORAGE = ' || CASE t.typstorage "
+	"WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' "
+	"ELSE 'extended' END, CASE WHEN t.typcategory <> 'U' "
+	"THEN 'CATEGORY = ' || pg_catalog.quote_literal(t.typcategory::text) END, "
+	"CASE WHEN t.typispreferred THEN 'PREFERRED = true' END, "
+	"'DEFAULT = ' || pg_catalog.quote_literal(t.typdefault), CASE WHEN t.typelem <> 0 "
+	"THEN 'ELEMENT = ' || pg_catalog.format_type(t.typelem, NULL) END, "
+	"CASE WHEN t.typdelim <> ',' THEN 'DELIMITER = ' || "
+	"pg_catalog.quote_literal(t.typdelim::text) END, CASE WHEN t.typcollation <> 0 "
+	"THEN 'COLLATABLE = true' END) || ')' ELSE '' END "
+	"FROM pg_type t "
+	"WHERE (t.typtype = 'b' OR t.typtype = 'p' AND NOT t.typisdefined) "
+	"AND {alone pg_type t.oid}";
 
 static const struct inspect_query queries[] = {
 	{types_sql, add_type},

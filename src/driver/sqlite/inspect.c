@@ -116,7 +116,7 @@ static int read_rows(struct conn *c, const struct inspect_options *o, struct are
 		struct dialect_row row = {text(stmt, 0, a), text(stmt, 1, a), text(stmt, 2, a),
 					  text(stmt, 3, a)};
 
-		if (is_excluded(o, row.table) || is_excluded(o, row.name))
+		if (is_excluded(o, row.table))
 			continue;
 		*vec_push(ret, a) = row;
 		virtual = virtual || strncasecmp(row.sql, "CREATE VIRTUAL", 14) == 0;

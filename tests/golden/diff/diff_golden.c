@@ -258,7 +258,10 @@ static int check(struct trial *t, const char *dir)
 	int failed;
 
 	t->c = &c;
-	if (golden_case_read(dir, &t->arena, &c, &err) != 0 || prepare(t, &err) != 0)
+	if (golden_case_read(dir, &t->arena, &c, &err) == 0 && *c.before == '\0' &&
+	    *c.after == '\0')
+		return complain(t, "before.sql, after.sql", "both are empty", NULL);
+	if (err.code != 0 || prepare(t, &err) != 0)
 		return complain_of(t, "before.sql, after.sql", &err, NULL);
 	info = db_info(t->bench->db[A]);
 	t->options = (struct diff_options){
@@ -284,22 +287,36 @@ static bool is_chosen(const char *name, char *const *chosen)
 	return false;
 }
 
+static int read_setup(struct golden_bench *b, const char *root, struct pawl_error *err)
+{
+	const struct {
+		const char *name;
+		const char **text;
+	} files[] = {{"setup.sql", &b->setup}, {"teardown.sql", &b->teardown}};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < 2; i++) {
+		const char *path = file_join(&b->arena, root, files[i].name);
+		char *text = arena_strdup(&b->arena, "");
+		size_t len;
+
+		if (file_exists(path))
+			rc = file_read_all(path, 1 << 20, &b->arena, &text, &len, err);
+		*files[i].text = text;
+	}
+	return rc;
+}
+
 static int check_all(struct golden_bench *b, const char *root, char *const *chosen, int *ret_cases)
 {
 	struct pawl_error err = {0};
 	struct file_list cases = {0};
-	const char *setup = file_join(&b->arena, root, "setup.sql");
-	char *text = arena_strdup(&b->arena, "");
-	size_t len;
 	int failed = 0;
 
-	if (file_list(root, &b->arena, &cases, &err) != 0 ||
-	    (file_exists(setup) &&
-	     file_read_all(setup, 1 << 20, &b->arena, &text, &len, &err) != 0)) {
+	if (file_list(root, &b->arena, &cases, &err) != 0 || read_setup(b, root, &err) != 0) {
 		printf("%s\n", err.message);
 		return 1;
 	}
-	b->setup = text;
 	for (size_t i = 0; i < cases.len; i++) {
 		struct trial t = {.bench = b};
 
@@ -309,6 +326,10 @@ static int check_all(struct golden_bench *b, const char *root, char *const *chos
 		(*ret_cases)++;
 		arena_done(&t.arena);
 		fflush(stdout);
+	}
+	if (golden_finish(b, &err) != 0) {
+		printf("%s\n", err.message);
+		failed++;
 	}
 	return failed;
 }

@@ -38,11 +38,14 @@ struct golden_bench {
 	const struct driver *driver;
 	const struct dialect *dialect;
 	struct arena arena;
-	const char *setup; /* SQL run in every fresh database; "" for none */
+	const char *setup;    /* SQL run in every fresh database; "" for none */
+	const char *teardown; /* SQL run in the end in an empty one: what belongs to the server */
 };
 
 int golden_bench_open(struct golden_bench *b, const char *url, struct pawl_error *err);
-/* All databases are dropped. */
+/* Drop the databases and run teardown. */
+int golden_finish(struct golden_bench *b, struct pawl_error *err);
+/* After a failure, too, no database is left behind. */
 void golden_bench_close(struct golden_bench *b);
 
 /* Database i, fresh and empty. */

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { A_DATABASE };
+
 static bool is_in_memory(const struct golden_bench *b)
 {
 	return b->url[0].path != NULL;
@@ -70,6 +72,19 @@ int golden_fresh(struct golden_bench *b, int i, bool setup, struct pawl_error *e
 		rc = db_open(&b->url[i], &options, &nobody, &b->db[i], err);
 	if (rc == 0 && setup)
 		rc = golden_load(b, i, b->setup, err);
+	return rc;
+}
+
+int golden_finish(struct golden_bench *b, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (int i = 0; rc == 0 && i < GOLDEN_DATABASES; i++)
+		rc = drop(b, i, err);
+	if (rc == 0)
+		rc = golden_fresh(b, A_DATABASE, false, err);
+	if (rc == 0)
+		rc = golden_load(b, A_DATABASE, b->teardown, err);
 	return rc;
 }
 

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, x INT, y INT, b INT, z INT);

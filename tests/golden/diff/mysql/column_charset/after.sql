@@ -1,0 +1,1 @@
+CREATE TABLE t (a VARCHAR(10) COLLATE utf8mb4_bin, b VARCHAR(10), c ENUM('x') CHARACTER SET ascii);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a VARCHAR(10), b VARCHAR(10) CHARACTER SET latin1, c ENUM('x') COLLATE utf8mb4_bin);

@@ -1,0 +1,2 @@
+CREATE TABLE t (a INT, b INT COMMENT 'multi
+line, it''s');

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT DEFAULT 1, b CHAR(36), c INT, d DATE);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, b BIGINT AS (a + 2) VIRTUAL, c INT AS (a + 2) STORED);

@@ -1,0 +1,1 @@
+CREATE TABLE t (b INT AS (a + 1) VIRTUAL, a INT);

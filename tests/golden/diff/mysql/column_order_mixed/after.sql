@@ -1,0 +1,1 @@
+CREATE TABLE t (c INT, x INT, a BIGINT, e INT, b INT, y INT);

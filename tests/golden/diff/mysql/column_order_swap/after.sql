@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, c INT, b INT, d INT);

@@ -1,0 +1,3 @@
+CREATE TABLE t (a INT);
+CREATE DEFINER=`some one`@`10.%` VIEW v AS SELECT a FROM t;
+CREATE DEFINER=`x`@`localhost` PROCEDURE p() SELECT 1;

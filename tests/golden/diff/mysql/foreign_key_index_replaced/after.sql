@@ -1,0 +1,2 @@
+CREATE TABLE p (id INT PRIMARY KEY);
+CREATE TABLE c (p_id INT, x INT, KEY j (p_id, x), CONSTRAINT f FOREIGN KEY (p_id) REFERENCES p (id));

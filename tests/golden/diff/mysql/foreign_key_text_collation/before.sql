@@ -1,0 +1,2 @@
+CREATE TABLE p (code VARCHAR(10) PRIMARY KEY) COLLATE utf8mb4_general_ci;
+CREATE TABLE c (code VARCHAR(10), CONSTRAINT f FOREIGN KEY (code) REFERENCES p (code)) COLLATE utf8mb4_general_ci;

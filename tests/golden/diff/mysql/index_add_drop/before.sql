@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, b VARCHAR(50), KEY a (a));

@@ -1,0 +1,1 @@
+CREATE TABLE t (c BIGINT, a INT, b BIGINT, KEY bc (b, c));

@@ -1,0 +1,1 @@
+CREATE TABLE t (a TEXT, b BLOB, UNIQUE KEY a (a), UNIQUE KEY b (b));

@@ -1,0 +1,1 @@
+CREATE TABLE `t` (`a` int NOT NULL PRIMARY KEY, `b` int, `c` tinyint(1), `d` decimal(10,0), `e` varchar(5) CHARACTER SET utf8mb4, `f` double, `g` int(10) unsigned, KEY `b` (`b`), h timestamp NULL DEFAULT NULL);

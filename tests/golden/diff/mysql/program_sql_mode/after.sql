@@ -1,0 +1,6 @@
+CREATE TABLE t (a INT);
+SET sql_mode = 'PIPES_AS_CONCAT';
+CREATE PROCEDURE p() SELECT 'a' || 'b';
+SET sql_mode = '';
+CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1;
+SET sql_mode = DEFAULT;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT) COMMENT 'new, it''s "quoted" \\ and `so`';

@@ -1,0 +1,5 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE person (id integer PRIMARY KEY, now mood DEFAULT 'ok', was mood[]);
+CREATE INDEX person_now ON person (now) WHERE now <> 'sad';
+CREATE VIEW sad AS SELECT id FROM person WHERE now = 'sad';
+CREATE FUNCTION cheer(mood) RETURNS mood LANGUAGE sql IMMUTABLE AS 'SELECT $1';

@@ -1,0 +1,11 @@
+CREATE TABLE item (id integer PRIMARY KEY, price integer, name text);
+INSERT INTO item VALUES (1, 5, 'a');
+CREATE INDEX item_price ON item (price);
+CREATE VIEW cheap AS SELECT id, price FROM item WHERE price < 10;
+COMMENT ON VIEW cheap IS 'What costs little';
+COMMENT ON COLUMN cheap.price IS 'In cents';
+CREATE VIEW cheapest AS SELECT min(price) AS price FROM cheap;
+CREATE VIEW names AS SELECT name FROM item;
+CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS n FROM cheap;
+CREATE INDEX counted_n ON counted (n);
+CREATE RULE no_delete AS ON DELETE TO cheap DO INSTEAD NOTHING;

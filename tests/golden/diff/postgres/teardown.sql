@@ -1,0 +1,2 @@
+DROP ROLE IF EXISTS pawl_golden_reader;
+DROP ROLE IF EXISTS pawl_golden_owner;

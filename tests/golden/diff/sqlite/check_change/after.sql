@@ -1,0 +1,1 @@
+CREATE TABLE t (n INTEGER, CONSTRAINT n_range CHECK (n > 1));

@@ -1,0 +1,5 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL,
+    age INTEGER CHECK (age BETWEEN 0 AND 150)
+);

@@ -1,0 +1,7 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL
+);
+INSERT INTO users VALUES (1, 'ann@example.org'), (7, 'bob@example.org');
+CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT);
+INSERT INTO posts VALUES (1, 'x');

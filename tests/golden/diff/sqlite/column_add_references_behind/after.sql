@@ -1,0 +1,11 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL
+);
+INSERT INTO users VALUES (1, 'ann@example.org'), (7, 'bob@example.org');
+CREATE TABLE posts (
+    id INTEGER PRIMARY KEY,
+    title TEXT,
+    author_id INTEGER,
+    CONSTRAINT posts_author FOREIGN KEY (author_id) REFERENCES users (id) ON DELETE CASCADE
+);

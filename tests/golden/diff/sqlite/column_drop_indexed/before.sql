@@ -1,0 +1,8 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL
+);
+INSERT INTO users VALUES (1, 'ann@example.org'), (7, 'bob@example.org');
+ALTER TABLE users ADD COLUMN phone TEXT;
+CREATE INDEX users_by_phone ON users (phone);
+CREATE INDEX users_by_email ON users (email);

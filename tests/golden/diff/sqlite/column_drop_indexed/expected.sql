@@ -1,0 +1,2 @@
+DROP INDEX users_by_phone;
+ALTER TABLE users DROP COLUMN phone;

@@ -1,0 +1,2 @@
+CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL, phone TEXT UNIQUE);
+INSERT INTO users VALUES (3, 'a', 'b');

@@ -1,0 +1,8 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL
+);
+INSERT INTO users VALUES (1, 'ann@example.org'), (7, 'bob@example.org');
+CREATE TABLE log (at TEXT);
+CREATE VIEW contacts AS SELECT email FROM users;
+CREATE VIEW all_contacts AS SELECT * FROM contacts;

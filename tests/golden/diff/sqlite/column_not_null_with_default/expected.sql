@@ -1,0 +1,12 @@
+PRAGMA foreign_keys = OFF;
+CREATE TABLE pawl_new_t (
+    id INTEGER PRIMARY KEY,
+    n INTEGER NOT NULL DEFAULT 5
+);
+INSERT INTO pawl_new_t (id, n)
+SELECT id, coalesce(n, 5)
+FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE pawl_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,12 @@
+PRAGMA foreign_keys = OFF;
+CREATE TABLE pawl_new_t (
+    id INTEGER PRIMARY KEY,
+    n TEXT NOT NULL DEFAULT word
+);
+INSERT INTO pawl_new_t (id, n)
+SELECT id, coalesce(n, 'word')
+FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE pawl_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;

@@ -1,0 +1,12 @@
+PRAGMA foreign_keys = OFF;
+CREATE TABLE pawl_new_t (
+    a INTEGER,
+    b INTEGER GENERATED ALWAYS AS (a * 2) STORED
+);
+INSERT INTO pawl_new_t (rowid, a)
+SELECT rowid, a
+FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE pawl_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;

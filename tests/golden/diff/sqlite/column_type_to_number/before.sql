@@ -1,0 +1,2 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT);
+INSERT INTO t VALUES (1, '12'), (2, 'abc'), (3, '007');

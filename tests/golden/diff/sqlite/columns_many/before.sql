@@ -1,0 +1,2 @@
+CREATE TABLE t (a INTEGER, b TEXT, c TEXT, d TEXT);
+INSERT INTO t VALUES (1, 'b', 'c', 'd');

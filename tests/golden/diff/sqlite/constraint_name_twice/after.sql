@@ -1,0 +1,1 @@
+CREATE TABLE t (a INTEGER, CONSTRAINT c CHECK (a > 0), CONSTRAINT c CHECK (a < 9), CHECK (a <> 5), CHECK (a <> 5));

@@ -1,0 +1,8 @@
+CREATE TABLE a (
+    id INTEGER PRIMARY KEY,
+    b_id INTEGER REFERENCES b (id)
+);
+CREATE TABLE b (
+    id INTEGER PRIMARY KEY,
+    a_id INTEGER REFERENCES a (id)
+);

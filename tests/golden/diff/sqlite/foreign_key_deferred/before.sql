@@ -1,0 +1,3 @@
+CREATE TABLE parents (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, UNIQUE (a, b));
+INSERT INTO parents VALUES (1, 2, 3);
+CREATE TABLE children (id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES parents (id));

@@ -1,0 +1,7 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL
+);
+INSERT INTO users VALUES (1, 'ann@example.org'), (7, 'bob@example.org');
+CREATE UNIQUE INDEX users_by_lower ON users (lower(email), id DESC);
+CREATE INDEX users_collated ON users (email COLLATE NOCASE DESC);

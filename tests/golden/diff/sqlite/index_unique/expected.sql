@@ -1,0 +1,2 @@
+DROP INDEX users_by_email;
+CREATE UNIQUE INDEX users_by_email ON users (email);

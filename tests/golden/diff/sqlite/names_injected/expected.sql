@@ -1,0 +1,3 @@
+CREATE TABLE "x""; DROP TABLE users; --" (
+    "y'); --" TEXT DEFAULT '''; --'
+);

@@ -1,0 +1,2 @@
+CREATE TABLE t (id INTEGER NOT NULL, name TEXT);
+INSERT INTO t VALUES (4, 'd'), (2, 'b');

@@ -1,0 +1,12 @@
+PRAGMA foreign_keys = OFF;
+CREATE TABLE pawl_new_t (
+    id INTEGER NOT NULL PRIMARY KEY,
+    name TEXT
+);
+INSERT INTO pawl_new_t (id, name)
+SELECT id, name
+FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE pawl_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;

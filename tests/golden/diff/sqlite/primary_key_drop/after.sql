@@ -1,0 +1,1 @@
+CREATE TABLE t (id TEXT, name TEXT);

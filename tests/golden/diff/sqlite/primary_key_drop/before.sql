@@ -1,0 +1,2 @@
+CREATE TABLE t (id TEXT PRIMARY KEY, name TEXT);
+INSERT INTO t VALUES ('a', 'b');

@@ -1,0 +1,4 @@
+CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE children (id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES parents (id) ON DELETE CASCADE);
+INSERT INTO parents VALUES (1, 'x'), (2, 'y');
+INSERT INTO children VALUES (1, 1), (2, 2);

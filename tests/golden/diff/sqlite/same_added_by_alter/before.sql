@@ -1,0 +1,6 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL
+);
+INSERT INTO users VALUES (1, 'ann@example.org'), (7, 'bob@example.org');
+ALTER TABLE users ADD COLUMN name TEXT;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INTEGER, b TEXT DEFAULT (1 + 2), CHECK (a<b or(a=1)));

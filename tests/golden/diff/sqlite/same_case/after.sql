@@ -1,0 +1,2 @@
+create table users (ID integer primary key, EMAIL text);
+create index i on USERS (email);

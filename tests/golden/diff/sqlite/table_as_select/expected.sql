@@ -1,0 +1,5 @@
+CREATE TABLE copy (
+    a INT,
+    "the b" TEXT,
+    c
+);

@@ -1,0 +1,3 @@
+PRAGMA foreign_keys = OFF;
+ALTER TABLE b DROP COLUMN a_id;
+DROP TABLE a;

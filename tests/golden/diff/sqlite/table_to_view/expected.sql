@@ -1,0 +1,2 @@
+DROP TABLE report;
+CREATE VIEW report AS SELECT n FROM t;

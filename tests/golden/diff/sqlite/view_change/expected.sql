@@ -1,0 +1,5 @@
+DROP VIEW sorted;
+DROP VIEW emails;
+CREATE VIEW emails AS SELECT email FROM users WHERE id > 0;
+CREATE VIEW sorted AS SELECT email FROM emails ORDER BY 1;
+CREATE TRIGGER emails_insert INSTEAD OF INSERT ON emails BEGIN INSERT INTO users (email) VALUES (new.email); END;

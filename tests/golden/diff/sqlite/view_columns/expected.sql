@@ -1,0 +1,2 @@
+DROP VIEW emails;
+CREATE VIEW emails (b) AS SELECT email FROM users;

@@ -1,0 +1,7 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL
+);
+INSERT INTO users VALUES (1, 'ann@example.org'), (7, 'bob@example.org');
+CREATE VIEW emails AS SELECT email FROM users;
+CREATE VIEW a_emails AS SELECT email FROM emails;

@@ -1,0 +1,2 @@
+DROP VIEW a_emails;
+DROP VIEW emails;

@@ -1,0 +1,2 @@
+CREATE VIRTUAL TABLE notes USING fts5(title);
+INSERT INTO notes VALUES ('x');

@@ -1,0 +1,2 @@
+CREATE TABLE tags (name TEXT PRIMARY KEY, n INTEGER);
+INSERT INTO tags VALUES ('a', 1), ('b', 2);
