@@ -17,7 +17,7 @@ static void push(const struct emit *e, char *sql, bool alone)
 	*vec_push(e->ret, e->a) = (struct change_sql){sql, alone};
 }
 
-void emit_add(const struct emit *e, const char *fmt, ...)
+void pgsql_add(const struct emit *e, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -26,7 +26,7 @@ void emit_add(const struct emit *e, const char *fmt, ...)
 	va_end(ap);
 }
 
-void emit_add_alone(const struct emit *e, const char *fmt, ...)
+void pgsql_add_alone(const struct emit *e, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -40,7 +40,7 @@ bool pgsql_since(const struct diff_options *o, int major)
 	return o->version == 0 || o->version >= major * 10000;
 }
 
-bool emit_changed(const struct change *c, enum attribute name)
+bool pgsql_changed(const struct change *c, enum attribute name)
 {
 	for (size_t i = 0; i < c->attributes_len; i++)
 		if (c->attributes[i] == name)
@@ -48,17 +48,17 @@ bool emit_changed(const struct change *c, enum attribute name)
 	return false;
 }
 
-const char *emit_if_not_exists(const struct emit *e)
+const char *pgsql_if_not_exists(const struct emit *e)
 {
 	return e->o->if_not_exists ? "IF NOT EXISTS " : "";
 }
 
-const char *emit_if_exists(const struct emit *e)
+const char *pgsql_if_exists(const struct emit *e)
 {
 	return e->o->if_not_exists ? "IF EXISTS " : "";
 }
 
-const char *emit_insert(struct arena *a, const char *sql, const char *after, const char *words)
+const char *pgsql_insert(struct arena *a, const char *sql, const char *after, const char *words)
 {
 	const char *at = pgsql_find(sql, after);
 
@@ -73,7 +73,7 @@ static void add_comment(const struct emit *e, const struct object *o)
 {
 	const char *text = object_get(o, ATTR_COMMENT);
 
-	emit_add(e, "COMMENT ON %s IS %s", pgsql_target(e->a, o), pgsql_literal(e->a, text));
+	pgsql_add(e, "COMMENT ON %s IS %s", pgsql_target(e->a, o), pgsql_literal(e->a, text));
 }
 
 static void add_owner(const struct emit *e, const struct object *o)
@@ -81,11 +81,11 @@ static void add_owner(const struct emit *e, const struct object *o)
 	const char *owner = object_get(o, ATTR_OWNER);
 
 	if (owner != NULL)
-		emit_add(e, "ALTER %s OWNER TO %s", pgsql_target(e->a, o),
-			 pgsql_ident(e->a, owner));
+		pgsql_add(e, "ALTER %s OWNER TO %s", pgsql_target(e->a, o),
+			  pgsql_ident(e->a, owner));
 }
 
-void emit_extras(const struct emit *e, const struct object *o)
+void pgsql_extras(const struct emit *e, const struct object *o)
 {
 	if (e->o->owners)
 		add_owner(e, o);
@@ -100,10 +100,10 @@ bool pgsql_is_constraint(const struct object *o)
 	       o->kind == OBJECT_FOREIGN_KEY;
 }
 
-void emit_drop(const struct emit *e)
+void pgsql_drop(const struct emit *e)
 {
 	const struct object *o = e->c->old;
-	const char *if_exists = emit_if_exists(e), *word = pgsql_kind(o);
+	const char *if_exists = pgsql_if_exists(e), *word = pgsql_kind(o);
 	const char *target;
 
 	if (o->kind == OBJECT_COLUMN || pgsql_is_constraint(o)) {
@@ -111,12 +111,12 @@ void emit_drop(const struct emit *e)
 
 		if (o->parent->kind == OBJECT_COMPOSITE)
 			what = "ATTRIBUTE";
-		emit_add(e, "%s DROP %s %s%s", pgsql_alter_table(e->a, o->parent), what, if_exists,
-			 pgsql_ident(e->a, o->name));
+		pgsql_add(e, "%s DROP %s %s%s", pgsql_alter_table(e->a, o->parent), what, if_exists,
+			  pgsql_ident(e->a, o->name));
 		return;
 	}
 	target = pgsql_target(e->a, o);
-	emit_add(e, "DROP %s %s%s", word, if_exists, target + strlen(word) + 1);
+	pgsql_add(e, "DROP %s %s%s", word, if_exists, target + strlen(word) + 1);
 }
 
 static const char *rename_target(const struct emit *e, const struct object *o)
@@ -146,77 +146,77 @@ static void emit_rename(const struct emit *e)
 	if (o.parent != NULL)
 		o.parent = e->c->new->parent;
 	if (!same_text(o.name, e->c->new->name)) {
-		emit_add(e, "%s %s", rename_target(e, &o), pgsql_ident(e->a, e->c->new->name));
+		pgsql_add(e, "%s %s", rename_target(e, &o), pgsql_ident(e->a, e->c->new->name));
 		o.name = e->c->new->name;
 	}
 	if (!same_text(o.schema, e->c->new->schema) && e->c->new->schema != NULL)
-		emit_add(e, "ALTER %s SET SCHEMA %s", pgsql_target(e->a, &o),
-			 pgsql_ident(e->a, e->c->new->schema));
+		pgsql_add(e, "ALTER %s SET SCHEMA %s", pgsql_target(e->a, &o),
+			  pgsql_ident(e->a, e->c->new->schema));
 }
 
-/* Without drop it is emit_drop(), without alter there is nothing but comment and owner. */
+/* Without drop it is pgsql_drop(), without alter there is nothing but comment and owner. */
 static const struct emitter {
 	void (*create)(const struct emit *e);
 	void (*alter)(const struct emit *e);
 	void (*drop)(const struct emit *e);
 } emitters[OBJECT_KINDS] = {
-	[OBJECT_SCHEMA] = {emit_schema_create},
-	[OBJECT_EXTENSION] = {emit_extension_create, emit_extension_alter},
-	[OBJECT_LANGUAGE] = {emit_defined_create},
-	[OBJECT_ACCESS_METHOD] = {emit_defined_create},
-	[OBJECT_COLLATION] = {emit_defined_create},
-	[OBJECT_CONVERSION] = {emit_defined_create},
-	[OBJECT_ENUM] = {emit_enum_create, emit_enum_alter},
-	[OBJECT_DOMAIN] = {emit_domain_create, emit_domain_alter},
-	[OBJECT_COMPOSITE] = {emit_composite_create},
-	[OBJECT_RANGE] = {emit_defined_create},
-	[OBJECT_TYPE] = {emit_defined_create},
-	[OBJECT_FOREIGN_DATA_WRAPPER] = {emit_defined_create, emit_foreign_alter},
-	[OBJECT_SERVER] = {emit_defined_create, emit_foreign_alter},
-	[OBJECT_USER_MAPPING] = {emit_defined_create, emit_foreign_alter},
-	[OBJECT_SEQUENCE] = {emit_sequence_create, emit_sequence_alter},
-	[OBJECT_TABLE] = {emit_table_create, emit_table_alter},
-	[OBJECT_FOREIGN_TABLE] = {emit_table_create, emit_table_alter},
-	[OBJECT_COLUMN] = {emit_column_create, emit_column_alter},
-	[OBJECT_SEQUENCE_OWNER] = {emit_sequence_owner, emit_sequence_owner,
-				   emit_sequence_owner_drop},
-	[OBJECT_FUNCTION] = {emit_routine_create, emit_routine_alter},
-	[OBJECT_PROCEDURE] = {emit_routine_create, emit_routine_alter},
-	[OBJECT_AGGREGATE] = {emit_defined_create},
-	[OBJECT_CAST] = {emit_defined_create},
-	[OBJECT_OPERATOR] = {emit_defined_create},
-	[OBJECT_OPERATOR_FAMILY] = {emit_defined_create},
-	[OBJECT_OPERATOR_CLASS] = {emit_defined_create},
-	[OBJECT_TS_PARSER] = {emit_defined_create},
-	[OBJECT_TS_TEMPLATE] = {emit_defined_create},
-	[OBJECT_TS_DICTIONARY] = {emit_defined_create},
-	[OBJECT_TS_CONFIGURATION] = {emit_text_search_create, emit_text_search_alter},
-	[OBJECT_PRIMARY_KEY] = {emit_constraint_create, emit_constraint_alter},
-	[OBJECT_UNIQUE] = {emit_constraint_create, emit_constraint_alter},
-	[OBJECT_CHECK] = {emit_constraint_create, emit_constraint_alter},
-	[OBJECT_EXCLUSION] = {emit_constraint_create, emit_constraint_alter},
-	[OBJECT_INDEX] = {emit_index_create, emit_index_alter, emit_index_drop},
-	[OBJECT_FOREIGN_KEY] = {emit_constraint_create, emit_constraint_alter},
-	[OBJECT_STATISTICS] = {emit_statistics_create, emit_statistics_alter},
-	[OBJECT_VIEW] = {emit_view_create, emit_view_alter},
-	[OBJECT_MATERIALIZED_VIEW] = {emit_view_create, emit_view_alter},
-	[OBJECT_RULE] = {emit_trigger_create, emit_trigger_alter},
-	[OBJECT_TRIGGER] = {emit_trigger_create, emit_trigger_alter},
-	[OBJECT_POLICY] = {emit_policy_create, emit_policy_alter},
-	[OBJECT_EVENT_TRIGGER] = {emit_trigger_create, emit_trigger_alter},
-	[OBJECT_PUBLICATION] = {emit_defined_create, emit_publication_alter},
-	[OBJECT_PRIVILEGE] = {emit_privilege, emit_privilege, emit_privilege},
-	[OBJECT_DEFAULT_PRIVILEGE] = {emit_default_privilege, emit_default_privilege,
-				      emit_default_privilege},
+	[OBJECT_SCHEMA] = {pgsql_schema_create},
+	[OBJECT_EXTENSION] = {pgsql_extension_create, pgsql_extension_alter},
+	[OBJECT_LANGUAGE] = {pgsql_defined_create},
+	[OBJECT_ACCESS_METHOD] = {pgsql_defined_create},
+	[OBJECT_COLLATION] = {pgsql_defined_create},
+	[OBJECT_CONVERSION] = {pgsql_defined_create},
+	[OBJECT_ENUM] = {pgsql_enum_create, pgsql_enum_alter},
+	[OBJECT_DOMAIN] = {pgsql_domain_create, pgsql_domain_alter},
+	[OBJECT_COMPOSITE] = {pgsql_composite_create},
+	[OBJECT_RANGE] = {pgsql_defined_create},
+	[OBJECT_TYPE] = {pgsql_defined_create},
+	[OBJECT_FOREIGN_DATA_WRAPPER] = {pgsql_defined_create, pgsql_foreign_alter},
+	[OBJECT_SERVER] = {pgsql_defined_create, pgsql_foreign_alter},
+	[OBJECT_USER_MAPPING] = {pgsql_defined_create, pgsql_foreign_alter},
+	[OBJECT_SEQUENCE] = {pgsql_sequence_create, pgsql_sequence_alter},
+	[OBJECT_TABLE] = {pgsql_table_create, pgsql_table_alter},
+	[OBJECT_FOREIGN_TABLE] = {pgsql_table_create, pgsql_table_alter},
+	[OBJECT_COLUMN] = {pgsql_column_create, pgsql_column_alter},
+	[OBJECT_SEQUENCE_OWNER] = {pgsql_sequence_owner, pgsql_sequence_owner,
+				   pgsql_sequence_owner_drop},
+	[OBJECT_FUNCTION] = {pgsql_routine_create, pgsql_routine_alter},
+	[OBJECT_PROCEDURE] = {pgsql_routine_create, pgsql_routine_alter},
+	[OBJECT_AGGREGATE] = {pgsql_defined_create},
+	[OBJECT_CAST] = {pgsql_defined_create},
+	[OBJECT_OPERATOR] = {pgsql_defined_create},
+	[OBJECT_OPERATOR_FAMILY] = {pgsql_defined_create},
+	[OBJECT_OPERATOR_CLASS] = {pgsql_defined_create},
+	[OBJECT_TS_PARSER] = {pgsql_defined_create},
+	[OBJECT_TS_TEMPLATE] = {pgsql_defined_create},
+	[OBJECT_TS_DICTIONARY] = {pgsql_defined_create},
+	[OBJECT_TS_CONFIGURATION] = {pgsql_text_search_create, pgsql_text_search_alter},
+	[OBJECT_PRIMARY_KEY] = {pgsql_constraint_create, pgsql_constraint_alter},
+	[OBJECT_UNIQUE] = {pgsql_constraint_create, pgsql_constraint_alter},
+	[OBJECT_CHECK] = {pgsql_constraint_create, pgsql_constraint_alter},
+	[OBJECT_EXCLUSION] = {pgsql_constraint_create, pgsql_constraint_alter},
+	[OBJECT_INDEX] = {pgsql_index_create, pgsql_index_alter, pgsql_index_drop},
+	[OBJECT_FOREIGN_KEY] = {pgsql_constraint_create, pgsql_constraint_alter},
+	[OBJECT_STATISTICS] = {pgsql_statistics_create, pgsql_statistics_alter},
+	[OBJECT_VIEW] = {pgsql_view_create, pgsql_view_alter},
+	[OBJECT_MATERIALIZED_VIEW] = {pgsql_view_create, pgsql_view_alter},
+	[OBJECT_RULE] = {pgsql_trigger_create, pgsql_trigger_alter},
+	[OBJECT_TRIGGER] = {pgsql_trigger_create, pgsql_trigger_alter},
+	[OBJECT_POLICY] = {pgsql_policy_create, pgsql_policy_alter},
+	[OBJECT_EVENT_TRIGGER] = {pgsql_trigger_create, pgsql_trigger_alter},
+	[OBJECT_PUBLICATION] = {pgsql_defined_create, pgsql_publication_alter},
+	[OBJECT_PRIVILEGE] = {pgsql_privilege, pgsql_privilege, pgsql_privilege},
+	[OBJECT_DEFAULT_PRIVILEGE] = {pgsql_default_privilege, pgsql_default_privilege,
+				      pgsql_default_privilege},
 };
 
 static void alter(const struct emit *e, const struct emitter *by)
 {
 	if (by->alter != NULL)
 		by->alter(e);
-	if (emit_changed(e->c, ATTR_OWNER))
+	if (pgsql_changed(e->c, ATTR_OWNER))
 		add_owner(e, e->c->new);
-	if (emit_changed(e->c, ATTR_COMMENT))
+	if (pgsql_changed(e->c, ATTR_COMMENT))
 		add_comment(e, e->c->new);
 }
 
@@ -235,7 +235,7 @@ static void pgsql_emit(const struct diff_options *o, const struct change *c, str
 	else if (by->drop != NULL)
 		by->drop(&e);
 	else
-		emit_drop(&e);
+		pgsql_drop(&e);
 }
 
 /*

@@ -29,20 +29,20 @@ struct emit {
 /* emit.c */
 
 /* Add a statement; the second one for those that stand outside of a transaction. */
-void emit_add(const struct emit *e, const char *fmt, ...) PRINTF(2, 3);
-void emit_add_alone(const struct emit *e, const char *fmt, ...) PRINTF(2, 3);
+void pgsql_add(const struct emit *e, const char *fmt, ...) PRINTF(2, 3);
+void pgsql_add_alone(const struct emit *e, const char *fmt, ...) PRINTF(2, 3);
 /* The server that runs it is of this major version or newer (or unknown). */
 bool pgsql_since(const struct diff_options *o, int major);
-bool emit_changed(const struct change *c, enum attribute name);
+bool pgsql_changed(const struct change *c, enum attribute name);
 /* COMMENT ON and OWNER TO of a new object. */
-void emit_extras(const struct emit *e, const struct object *o);
+void pgsql_extras(const struct emit *e, const struct object *o);
 /* "IF NOT EXISTS " or "IF EXISTS " where they are asked for, else "". */
-const char *emit_if_not_exists(const struct emit *e);
-const char *emit_if_exists(const struct emit *e);
+const char *pgsql_if_not_exists(const struct emit *e);
+const char *pgsql_if_exists(const struct emit *e);
 /* DROP of what c->old is. */
-void emit_drop(const struct emit *e);
+void pgsql_drop(const struct emit *e);
 /* Text with word and a blank behind the first occurrence of after, a word of the statement's head. */
-const char *emit_insert(struct arena *a, const char *sql, const char *after, const char *words);
+const char *pgsql_insert(struct arena *a, const char *sql, const char *after, const char *words);
 
 /* name.c: identifiers as the server itself quotes them. */
 
@@ -103,52 +103,52 @@ void pgsql_type_change(struct arena *a, const struct object *old, const struct o
 
 /* What emit.c's table of kinds refers to. */
 
-void emit_schema_create(const struct emit *e);
-void emit_extension_create(const struct emit *e);
-void emit_extension_alter(const struct emit *e);
-void emit_table_create(const struct emit *e);
-void emit_table_alter(const struct emit *e);
-void emit_column_create(const struct emit *e);
-void emit_column_alter(const struct emit *e);
-void emit_constraint_create(const struct emit *e);
-void emit_constraint_alter(const struct emit *e);
-void emit_index_create(const struct emit *e);
-void emit_index_alter(const struct emit *e);
-void emit_index_drop(const struct emit *e);
-void emit_sequence_create(const struct emit *e);
-void emit_sequence_alter(const struct emit *e);
-void emit_sequence_owner(const struct emit *e);
-void emit_sequence_owner_drop(const struct emit *e);
-void emit_view_create(const struct emit *e);
-void emit_view_alter(const struct emit *e);
-void emit_routine_create(const struct emit *e);
-void emit_routine_alter(const struct emit *e);
-void emit_trigger_create(const struct emit *e);
-void emit_trigger_alter(const struct emit *e);
-void emit_policy_create(const struct emit *e);
-void emit_policy_alter(const struct emit *e);
-void emit_enum_create(const struct emit *e);
-void emit_enum_alter(const struct emit *e);
-void emit_domain_create(const struct emit *e);
-void emit_domain_alter(const struct emit *e);
-void emit_composite_create(const struct emit *e);
-void emit_defined_create(const struct emit *e);
-void emit_statistics_create(const struct emit *e);
-void emit_statistics_alter(const struct emit *e);
-void emit_foreign_alter(const struct emit *e);
-void emit_publication_alter(const struct emit *e);
-void emit_text_search_create(const struct emit *e);
-void emit_text_search_alter(const struct emit *e);
-void emit_privilege(const struct emit *e);
-void emit_default_privilege(const struct emit *e);
+void pgsql_schema_create(const struct emit *e);
+void pgsql_extension_create(const struct emit *e);
+void pgsql_extension_alter(const struct emit *e);
+void pgsql_table_create(const struct emit *e);
+void pgsql_table_alter(const struct emit *e);
+void pgsql_column_create(const struct emit *e);
+void pgsql_column_alter(const struct emit *e);
+void pgsql_constraint_create(const struct emit *e);
+void pgsql_constraint_alter(const struct emit *e);
+void pgsql_index_create(const struct emit *e);
+void pgsql_index_alter(const struct emit *e);
+void pgsql_index_drop(const struct emit *e);
+void pgsql_sequence_create(const struct emit *e);
+void pgsql_sequence_alter(const struct emit *e);
+void pgsql_sequence_owner(const struct emit *e);
+void pgsql_sequence_owner_drop(const struct emit *e);
+void pgsql_view_create(const struct emit *e);
+void pgsql_view_alter(const struct emit *e);
+void pgsql_routine_create(const struct emit *e);
+void pgsql_routine_alter(const struct emit *e);
+void pgsql_trigger_create(const struct emit *e);
+void pgsql_trigger_alter(const struct emit *e);
+void pgsql_policy_create(const struct emit *e);
+void pgsql_policy_alter(const struct emit *e);
+void pgsql_enum_create(const struct emit *e);
+void pgsql_enum_alter(const struct emit *e);
+void pgsql_domain_create(const struct emit *e);
+void pgsql_domain_alter(const struct emit *e);
+void pgsql_composite_create(const struct emit *e);
+void pgsql_defined_create(const struct emit *e);
+void pgsql_statistics_create(const struct emit *e);
+void pgsql_statistics_alter(const struct emit *e);
+void pgsql_foreign_alter(const struct emit *e);
+void pgsql_publication_alter(const struct emit *e);
+void pgsql_text_search_create(const struct emit *e);
+void pgsql_text_search_alter(const struct emit *e);
+void pgsql_privilege(const struct emit *e);
+void pgsql_default_privilege(const struct emit *e);
 
 /* Pieces that several families need. */
 
 /* The line of a column in CREATE TABLE or ADD COLUMN. */
-const char *emit_column_line(const struct emit *e, const struct object *col);
+const char *pgsql_column_line(const struct emit *e, const struct object *col);
 /* What of a new column has no place in that line: storage, statistics, comment... */
-void emit_column_extras(const struct emit *e, const struct object *col);
-void emit_constraint_extras(const struct emit *e, const struct object *o);
+void pgsql_column_extras(const struct emit *e, const struct object *col);
+void pgsql_constraint_extras(const struct emit *e, const struct object *o);
 /* Are all the old labels among the new ones, in the same order? */
 bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
 
@@ -158,13 +158,16 @@ enum change_way pgsql_judge(const struct diff_options *o, struct change *c, stru
 bool pgsql_survives(const struct diff_options *o, const struct change *cause,
 		    const struct object *dependent);
 bool pgsql_is_constraint(const struct object *o);
-enum change_way judge_column(const struct diff_options *o, struct change *c, struct arena *a);
-enum change_way judge_table(const struct diff_options *o, struct change *c, struct arena *a);
-enum change_way judge_constraint(const struct diff_options *o, struct change *c, struct arena *a);
-enum change_way judge_view(const struct diff_options *o, struct change *c, struct arena *a);
-enum change_way judge_routine(const struct diff_options *o, struct change *c, struct arena *a);
-enum change_way judge_policy(const struct diff_options *o, struct change *c, struct arena *a);
-enum change_way judge_trigger(const struct diff_options *o, struct change *c, struct arena *a);
-enum change_way judge_type(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way pgsql_judge_column(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way pgsql_judge_table(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way pgsql_judge_constraint(const struct diff_options *o, struct change *c,
+				       struct arena *a);
+enum change_way pgsql_judge_view(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way pgsql_judge_routine(const struct diff_options *o, struct change *c,
+				    struct arena *a);
+enum change_way pgsql_judge_policy(const struct diff_options *o, struct change *c, struct arena *a);
+enum change_way pgsql_judge_trigger(const struct diff_options *o, struct change *c,
+				    struct arena *a);
+enum change_way pgsql_judge_type(const struct diff_options *o, struct change *c, struct arena *a);
 
 #endif

@@ -48,7 +48,7 @@ static void add_value(const struct emit *e, struct buf *b, const struct object *
 		buf_printf(b, " DEFAULT %s", object_get(col, ATTR_DEFAULT));
 }
 
-const char *emit_column_line(const struct emit *e, const struct object *col)
+const char *pgsql_column_line(const struct emit *e, const struct object *col)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const char *collation = object_get(col, ATTR_COLLATION);
@@ -77,23 +77,23 @@ static const char *alter_column(const struct emit *e, const struct object *col)
 			    pgsql_ident(e->a, col->name));
 }
 
-void emit_column_extras(const struct emit *e, const struct object *col)
+void pgsql_column_extras(const struct emit *e, const struct object *col)
 {
 	const char *alter = alter_column(e, col);
 	bool foreign = col->parent->kind == OBJECT_FOREIGN_TABLE;
 
 	if (object_has(col, ATTR_STORAGE))
-		emit_add(e, "%s SET STORAGE %s", alter, object_get(col, ATTR_STORAGE));
+		pgsql_add(e, "%s SET STORAGE %s", alter, object_get(col, ATTR_STORAGE));
 	if (object_has(col, ATTR_COMPRESSION))
-		emit_add(e, "%s SET COMPRESSION %s", alter, object_get(col, ATTR_COMPRESSION));
+		pgsql_add(e, "%s SET COMPRESSION %s", alter, object_get(col, ATTR_COMPRESSION));
 	if (object_has(col, ATTR_STATISTICS))
-		emit_add(e, "%s SET STATISTICS %s", alter, object_get(col, ATTR_STATISTICS));
+		pgsql_add(e, "%s SET STATISTICS %s", alter, object_get(col, ATTR_STATISTICS));
 	if (object_has(col, ATTR_OPTIONS) && !foreign)
-		emit_add(e, "%s SET (%s)", alter, object_get(col, ATTR_OPTIONS));
-	emit_extras(e, col);
+		pgsql_add(e, "%s SET (%s)", alter, object_get(col, ATTR_OPTIONS));
+	pgsql_extras(e, col);
 }
 
-void emit_column_create(const struct emit *e)
+void pgsql_column_create(const struct emit *e)
 {
 	const struct object *col = e->c->new;
 	const char *table = pgsql_alter_table(e->a, col->parent);
@@ -101,14 +101,15 @@ void emit_column_create(const struct emit *e)
 	if (col->parent->kind == OBJECT_COMPOSITE) {
 		const char *collation = object_get(col, ATTR_COLLATION);
 
-		emit_add(e, "%s ADD ATTRIBUTE %s %s%s%s", table, pgsql_ident(e->a, col->name),
-			 object_get(col, ATTR_TYPE), collation != NULL ? " COLLATE " : "",
-			 collation != NULL ? collation : "");
-		emit_extras(e, col);
+		pgsql_add(e, "%s ADD ATTRIBUTE %s %s%s%s", table, pgsql_ident(e->a, col->name),
+			  object_get(col, ATTR_TYPE), collation != NULL ? " COLLATE " : "",
+			  collation != NULL ? collation : "");
+		pgsql_extras(e, col);
 		return;
 	}
-	emit_add(e, "%s ADD COLUMN %s%s", table, emit_if_not_exists(e), emit_column_line(e, col));
-	emit_column_extras(e, col);
+	pgsql_add(e, "%s ADD COLUMN %s%s", table, pgsql_if_not_exists(e),
+		  pgsql_column_line(e, col));
+	pgsql_column_extras(e, col);
 }
 
 /* The default of old that does not become one of the new type by itself goes first. */
@@ -122,7 +123,7 @@ static bool set_type(const struct emit *e, const char *alter)
 
 	pgsql_type_change(e->a, e->c->old, col, &change);
 	if (!change.assignable && object_has(e->c->old, ATTR_DEFAULT)) {
-		emit_add(e, "%s DROP DEFAULT", alter);
+		pgsql_add(e, "%s DROP DEFAULT", alter);
 		default_off = true;
 	}
 	buf_printf(&b, "%s TYPE %s", alter, object_get(col, ATTR_TYPE));
@@ -130,7 +131,7 @@ static bool set_type(const struct emit *e, const char *alter)
 		buf_printf(&b, " COLLATE %s", collation);
 	if (!change.assignable)
 		buf_printf(&b, " USING %s", change.using);
-	emit_add(e, "%s", buf_str(&b));
+	pgsql_add(e, "%s", buf_str(&b));
 	return default_off;
 }
 
@@ -139,9 +140,9 @@ static void set_default(const struct emit *e, const char *alter, bool is_off)
 	const char *expression = object_get(e->c->new, ATTR_DEFAULT);
 
 	if (expression != NULL)
-		emit_add(e, "%s SET DEFAULT %s", alter, expression);
+		pgsql_add(e, "%s SET DEFAULT %s", alter, expression);
 	else if (!is_off && object_has(e->c->old, ATTR_DEFAULT))
-		emit_add(e, "%s DROP DEFAULT", alter);
+		pgsql_add(e, "%s DROP DEFAULT", alter);
 }
 
 /* Numbering goes on behind the highest number that is there. */
@@ -151,9 +152,9 @@ static void go_on(const struct emit *e, const char *sequence, const char *option
 	const char *name = pgsql_ident(e->a, col->name);
 	bool down = options != NULL && strstr(options, "INCREMENT BY -") != NULL;
 
-	emit_add(e, "SELECT setval(%s, %s(%s)) FROM %s HAVING %s(%s) %s 0", sequence,
-		 down ? "min" : "max", name, pgsql_name(e->a, col->parent), down ? "min" : "max",
-		 name, down ? "<" : ">");
+	pgsql_add(e, "SELECT setval(%s, %s(%s)) FROM %s HAVING %s(%s) %s 0", sequence,
+		  down ? "min" : "max", name, pgsql_name(e->a, col->parent), down ? "min" : "max",
+		  name, down ? "<" : ">");
 }
 
 static const struct {
@@ -189,7 +190,7 @@ static void alter_identity(const struct emit *e, const char *alter)
 	const char *new = object_get(e->c->new, ATTR_IDENTITY_OPTIONS);
 	_cleanup_buf_ struct buf b = {0};
 
-	if (emit_changed(e->c, ATTR_IDENTITY))
+	if (pgsql_changed(e->c, ATTR_IDENTITY))
 		buf_printf(&b, " SET GENERATED %s",
 			   strcmp(object_get(e->c->new, ATTR_IDENTITY), "always") == 0
 				   ? "ALWAYS"
@@ -206,7 +207,7 @@ static void alter_identity(const struct emit *e, const char *alter)
 			buf_printf(&b, " SET %s", is);
 	}
 	if (b.len > 0)
-		emit_add(e, "%s%s", alter, buf_str(&b));
+		pgsql_add(e, "%s%s", alter, buf_str(&b));
 }
 
 static void identity(const struct emit *e, const char *alter)
@@ -220,7 +221,7 @@ static void identity(const struct emit *e, const char *alter)
 		alter_identity(e, alter);
 		return;
 	}
-	emit_add(e, "%s ADD %s", alter, identity_clause(e->a, new));
+	pgsql_add(e, "%s ADD %s", alter, identity_clause(e->a, new));
 	table = pgsql_literal(e->a, pgsql_name(e->a, new->parent));
 	go_on(e,
 	      arena_printf(e->a, "pg_get_serial_sequence(%s, %s)", table,
@@ -237,14 +238,14 @@ static void set_options(const struct emit *e, const char *alter)
 		const char *diff = pgsql_fdw_options_diff(e->a, old, new);
 
 		if (diff != NULL)
-			emit_add(e, "%s OPTIONS (%s)", alter, diff);
+			pgsql_add(e, "%s OPTIONS (%s)", alter, diff);
 		return;
 	}
 	pgsql_options_diff(e->a, old, new, &set, &reset);
 	if (reset != NULL)
-		emit_add(e, "%s RESET (%s)", alter, reset);
+		pgsql_add(e, "%s RESET (%s)", alter, reset);
 	if (set != NULL)
-		emit_add(e, "%s SET (%s)", alter, set);
+		pgsql_add(e, "%s SET (%s)", alter, set);
 }
 
 /* What a type keeps its values in by itself. */
@@ -264,14 +265,14 @@ static void physical(const struct emit *e, const char *alter)
 	const char *usual = pgsql_since(e->o, 16) ? "DEFAULT"
 						  : type_storage(object_get(col, ATTR_TYPE));
 
-	if (emit_changed(e->c, ATTR_STORAGE))
-		emit_add(e, "%s SET STORAGE %s", alter, storage != NULL ? storage : usual);
-	if (emit_changed(e->c, ATTR_COMPRESSION))
-		emit_add(e, "%s SET COMPRESSION %s", alter,
-			 compression != NULL ? compression : "default");
-	if (emit_changed(e->c, ATTR_STATISTICS))
-		emit_add(e, "%s SET STATISTICS %s", alter, statistics != NULL ? statistics : "-1");
-	if (emit_changed(e->c, ATTR_OPTIONS))
+	if (pgsql_changed(e->c, ATTR_STORAGE))
+		pgsql_add(e, "%s SET STORAGE %s", alter, storage != NULL ? storage : usual);
+	if (pgsql_changed(e->c, ATTR_COMPRESSION))
+		pgsql_add(e, "%s SET COMPRESSION %s", alter,
+			  compression != NULL ? compression : "default");
+	if (pgsql_changed(e->c, ATTR_STATISTICS))
+		pgsql_add(e, "%s SET STATISTICS %s", alter, statistics != NULL ? statistics : "-1");
+	if (pgsql_changed(e->c, ATTR_OPTIONS))
 		set_options(e, alter);
 }
 
@@ -279,15 +280,15 @@ static void generated(const struct emit *e, const char *alter)
 {
 	const char *expression = object_get(e->c->new, ATTR_GENERATED);
 
-	if (!emit_changed(e->c, ATTR_GENERATED))
+	if (!pgsql_changed(e->c, ATTR_GENERATED))
 		return;
 	if (expression != NULL)
-		emit_add(e, "%s SET EXPRESSION AS %s", alter, pgsql_parens(e->a, expression));
+		pgsql_add(e, "%s SET EXPRESSION AS %s", alter, pgsql_parens(e->a, expression));
 	else
-		emit_add(e, "%s DROP EXPRESSION", alter);
+		pgsql_add(e, "%s DROP EXPRESSION", alter);
 }
 
-void emit_column_alter(const struct emit *e)
+void pgsql_column_alter(const struct emit *e)
 {
 	const struct change *c = e->c;
 	const char *alter = alter_column(e, c->new);
@@ -295,15 +296,15 @@ void emit_column_alter(const struct emit *e)
 	const char *expression = object_get(c->new, ATTR_DEFAULT);
 
 	if (was_identity && !object_has(c->new, ATTR_IDENTITY))
-		emit_add(e, "%s DROP IDENTITY", alter);
-	if (emit_changed(c, ATTR_TYPE) || emit_changed(c, ATTR_COLLATION))
+		pgsql_add(e, "%s DROP IDENTITY", alter);
+	if (pgsql_changed(c, ATTR_TYPE) || pgsql_changed(c, ATTR_COLLATION))
 		default_off = set_type(e, alter);
 	generated(e, alter);
-	if (emit_changed(c, ATTR_DEFAULT) || default_off)
+	if (pgsql_changed(c, ATTR_DEFAULT) || default_off)
 		set_default(e, alter, default_off);
-	if (emit_changed(c, ATTR_NOT_NULL))
-		emit_add(e, "%s %s NOT NULL", alter,
-			 object_has(c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
+	if (pgsql_changed(c, ATTR_NOT_NULL))
+		pgsql_add(e, "%s %s NOT NULL", alter,
+			  object_has(c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
 	identity(e, alter);
 	if (was_identity && expression != NULL && text_starts(expression, "nextval("))
 		go_on(e, pgsql_behind(e->a, expression, "nextval"), NULL);

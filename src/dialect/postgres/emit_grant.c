@@ -95,18 +95,18 @@ struct grant {
 static void grant(const struct grant *g, struct text_list list, const char *option)
 {
 	if (list.len > 0)
-		emit_add(g->e, "GRANT %s ON %s TO %s%s", rights(g->e->a, g->o, &list), g->on,
-			 g->who, option);
+		pgsql_add(g->e, "GRANT %s ON %s TO %s%s", rights(g->e->a, g->o, &list), g->on,
+			  g->who, option);
 }
 
 static void revoke(const struct grant *g, struct text_list list, const char *option)
 {
 	if (list.len > 0)
-		emit_add(g->e, "REVOKE %s%s ON %s FROM %s", option, rights(g->e->a, g->o, &list),
-			 g->on, g->who);
+		pgsql_add(g->e, "REVOKE %s%s ON %s FROM %s", option, rights(g->e->a, g->o, &list),
+			  g->on, g->who);
 }
 
-void emit_privilege(const struct emit *e)
+void pgsql_privilege(const struct emit *e)
 {
 	const struct object *old = e->c->op == CHANGE_CREATE ? NULL : e->c->old, *new = e->c->new;
 	const struct object *o = new != NULL ? new : old;
@@ -118,11 +118,11 @@ void emit_privilege(const struct emit *e)
 	struct text_list plain, granted;
 
 	if (is_none(new) && !is_none(old)) {
-		emit_add(e, "REVOKE ALL ON %s FROM %s", g.on, g.who);
+		pgsql_add(e, "REVOKE ALL ON %s FROM %s", g.on, g.who);
 		return;
 	}
 	if (is_none(old) && new == NULL) {
-		emit_add(e, "GRANT %s ON %s TO %s", usual(o), g.on, g.who);
+		pgsql_add(e, "GRANT %s ON %s TO %s", usual(o), g.on, g.who);
 		return;
 	}
 	revoke(&g, without(e->a, &had, &has), "");
@@ -165,17 +165,18 @@ static void add_default(const struct emit *e, const struct object *o)
 	const char *some = object_get(o, ATTR_GRANTABLE);
 	const char *start = pgsql_find(sql, "GRANT"), *on = pgsql_find(sql, "ON");
 
-	emit_add(e, "%s", sql);
+	pgsql_add(e, "%s", sql);
 	if (some != NULL && start != NULL && on != NULL && pgsql_find(on, "WITH") == NULL)
-		emit_add(e, "%.*sGRANT %s %s WITH GRANT OPTION", (int)(start - sql), sql, some, on);
+		pgsql_add(e, "%.*sGRANT %s %s WITH GRANT OPTION", (int)(start - sql), sql, some,
+			  on);
 }
 
-void emit_default_privilege(const struct emit *e)
+void pgsql_default_privilege(const struct emit *e)
 {
 	const char *back = e->c->op == CHANGE_CREATE ? NULL : reversed(e, e->c->old);
 
 	if (back != NULL)
-		emit_add(e, "%s", back);
+		pgsql_add(e, "%s", back);
 	if (e->c->op != CHANGE_DROP)
 		add_default(e, e->c->new);
 }

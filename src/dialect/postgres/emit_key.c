@@ -21,19 +21,19 @@ static bool has_index(const struct object *o)
 	       o->kind == OBJECT_EXCLUSION;
 }
 
-void emit_constraint_extras(const struct emit *e, const struct object *o)
+void pgsql_constraint_extras(const struct emit *e, const struct object *o)
 {
 	const char *index, *tablespace = object_get(o, ATTR_TABLESPACE);
 
 	if (has_index(o)) {
 		index = pgsql_qualified(e->a, o->parent->schema, o->name);
 		if (object_has(o, ATTR_OPTIONS))
-			emit_add(e, "ALTER INDEX %s SET (%s)", index, object_get(o, ATTR_OPTIONS));
+			pgsql_add(e, "ALTER INDEX %s SET (%s)", index, object_get(o, ATTR_OPTIONS));
 		if (tablespace != NULL)
-			emit_add(e, "ALTER INDEX %s SET TABLESPACE %s", index,
-				 pgsql_ident(e->a, tablespace));
+			pgsql_add(e, "ALTER INDEX %s SET TABLESPACE %s", index,
+				  pgsql_ident(e->a, tablespace));
 	}
-	emit_extras(e, o);
+	pgsql_extras(e, o);
 }
 
 /* Not for what an index cannot be made for beforehand: temporal keys. */
@@ -55,13 +55,13 @@ static void build_before(const struct emit *e, const struct object *o)
 	const char *name = pgsql_ident(e->a, o->name), *table = pgsql_name(e->a, o->parent);
 	bool nulls = pgsql_find(definition, "NULLS NOT DISTINCT") != NULL;
 
-	emit_add_alone(e, "CREATE UNIQUE INDEX CONCURRENTLY %s%s ON %s (%s)%s%s%s%s",
-		       emit_if_not_exists(e), name, table, columns,
-		       include != NULL ? " INCLUDE (" : "", include != NULL ? include : "",
-		       include != NULL ? ")" : "", nulls ? " NULLS NOT DISTINCT" : "");
-	emit_add(e, "%s ADD CONSTRAINT %s %s USING INDEX %s%s%s",
-		 pgsql_alter_table(e->a, o->parent), name, word, name,
-		 deferrable != NULL ? " " : "", deferrable != NULL ? deferrable : "");
+	pgsql_add_alone(e, "CREATE UNIQUE INDEX CONCURRENTLY %s%s ON %s (%s)%s%s%s%s",
+			pgsql_if_not_exists(e), name, table, columns,
+			include != NULL ? " INCLUDE (" : "", include != NULL ? include : "",
+			include != NULL ? ")" : "", nulls ? " NULLS NOT DISTINCT" : "");
+	pgsql_add(e, "%s ADD CONSTRAINT %s %s USING INDEX %s%s%s",
+		  pgsql_alter_table(e->a, o->parent), name, word, name,
+		  deferrable != NULL ? " " : "", deferrable != NULL ? deferrable : "");
 }
 
 static bool validates_later(const struct emit *e, const struct object *o)
@@ -74,7 +74,7 @@ static bool validates_later(const struct emit *e, const struct object *o)
 	return o->kind == OBJECT_CHECK || !is_partitioned(o->parent) || pgsql_since(e->o, 18);
 }
 
-void emit_constraint_create(const struct emit *e)
+void pgsql_constraint_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 	const char *alter = pgsql_alter_table(e->a, o->parent);
@@ -84,11 +84,11 @@ void emit_constraint_create(const struct emit *e)
 	if (can_build_before(e, o))
 		build_before(e, o);
 	else
-		emit_add(e, "%s ADD CONSTRAINT %s %s%s", alter, name,
-			 object_get(o, ATTR_DEFINITION), later || not_valid ? " NOT VALID" : "");
+		pgsql_add(e, "%s ADD CONSTRAINT %s %s%s", alter, name,
+			  object_get(o, ATTR_DEFINITION), later || not_valid ? " NOT VALID" : "");
 	if (later && !not_valid)
-		emit_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
-	emit_constraint_extras(e, o);
+		pgsql_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+	pgsql_constraint_extras(e, o);
 }
 
 static void alter_options(const struct emit *e, const char *old, const char *new)
@@ -99,9 +99,9 @@ static void alter_options(const struct emit *e, const char *old, const char *new
 
 	pgsql_options_diff(e->a, old, new, &set, &reset);
 	if (reset != NULL)
-		emit_add(e, "ALTER INDEX %s RESET (%s)", name, reset);
+		pgsql_add(e, "ALTER INDEX %s RESET (%s)", name, reset);
 	if (set != NULL)
-		emit_add(e, "ALTER INDEX %s SET (%s)", name, set);
+		pgsql_add(e, "ALTER INDEX %s SET (%s)", name, set);
 }
 
 static void set_tablespace(const struct emit *e)
@@ -109,27 +109,27 @@ static void set_tablespace(const struct emit *e)
 	const struct object *o = e->c->new;
 	const char *tablespace = object_get(o, ATTR_TABLESPACE);
 
-	if (emit_changed(e->c, ATTR_TABLESPACE))
-		emit_add(e, "ALTER INDEX %s SET TABLESPACE %s",
-			 pgsql_qualified(e->a, o->parent->schema, o->name),
-			 tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
+	if (pgsql_changed(e->c, ATTR_TABLESPACE))
+		pgsql_add(e, "ALTER INDEX %s SET TABLESPACE %s",
+			  pgsql_qualified(e->a, o->parent->schema, o->name),
+			  tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
 }
 
-void emit_constraint_alter(const struct emit *e)
+void pgsql_constraint_alter(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 	const char *alter = pgsql_alter_table(e->a, o->parent);
 	const char *name = pgsql_ident(e->a, o->name);
 
-	if (emit_changed(e->c, ATTR_DEFINITION)) {
+	if (pgsql_changed(e->c, ATTR_DEFINITION)) {
 		const char *at = pgsql_find(object_get(o, ATTR_DEFINITION), "DEFERRABLE");
 
-		emit_add(e, "%s ALTER CONSTRAINT %s %s", alter, name,
-			 at != NULL ? at : "NOT DEFERRABLE");
+		pgsql_add(e, "%s ALTER CONSTRAINT %s %s", alter, name,
+			  at != NULL ? at : "NOT DEFERRABLE");
 	}
-	if (emit_changed(e->c, ATTR_NOT_VALID))
-		emit_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
-	if (emit_changed(e->c, ATTR_OPTIONS))
+	if (pgsql_changed(e->c, ATTR_NOT_VALID))
+		pgsql_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+	if (pgsql_changed(e->c, ATTR_OPTIONS))
 		alter_options(e, object_get(e->c->old, ATTR_OPTIONS), object_get(o, ATTR_OPTIONS));
 	set_tablespace(e);
 }
@@ -144,13 +144,13 @@ static void set_statistics(const struct emit *e, const char *old, const char *ne
 	pgsql_split(e->a, new, &after);
 	for (size_t i = 0; i < before.len; i++)
 		if (!pgsql_list_has(&after, before.v[i]))
-			emit_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS -1", name,
-				 (int)strcspn(before.v[i], " "), before.v[i]);
+			pgsql_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS -1", name,
+				  (int)strcspn(before.v[i], " "), before.v[i]);
 	for (size_t i = 0; i < after.len; i++)
 		if (!pgsql_list_has(&before, after.v[i]))
-			emit_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS %s", name,
-				 (int)strcspn(after.v[i], " "), after.v[i],
-				 after.v[i] + strcspn(after.v[i], " ") + 1);
+			pgsql_add(e, "ALTER INDEX %s ALTER COLUMN %.*s SET STATISTICS %s", name,
+				  (int)strcspn(after.v[i], " "), after.v[i],
+				  after.v[i] + strcspn(after.v[i], " ") + 1);
 }
 
 /* The index of a partitioned table reads "ON ONLY": without that word its partitions get theirs. */
@@ -176,39 +176,39 @@ static const char *placed(struct arena *a, const struct object *o)
 	return arena_printf(a, "%.*sTABLESPACE %s %s", (int)(at - sql), sql, tablespace, at);
 }
 
-void emit_index_create(const struct emit *e)
+void pgsql_index_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
-	const char *sql = emit_insert(e->a, placed(e->a, o), "INDEX", emit_if_not_exists(e));
+	const char *sql = pgsql_insert(e->a, placed(e->a, o), "INDEX", pgsql_if_not_exists(e));
 
 	if (e->o->concurrent && !e->c->fresh && !is_partitioned(o->parent))
-		emit_add_alone(e, "%s", emit_insert(e->a, sql, "INDEX", "CONCURRENTLY "));
+		pgsql_add_alone(e, "%s", pgsql_insert(e->a, sql, "INDEX", "CONCURRENTLY "));
 	else
-		emit_add(e, "%s", sql);
+		pgsql_add(e, "%s", sql);
 	set_statistics(e, NULL, object_get(o, ATTR_STATISTICS));
-	emit_extras(e, o);
+	pgsql_extras(e, o);
 }
 
-void emit_index_drop(const struct emit *e)
+void pgsql_index_drop(const struct emit *e)
 {
 	const struct object *o = e->c->old;
 
 	if (e->o->concurrent && !is_partitioned(o->parent))
-		emit_add_alone(e, "DROP INDEX CONCURRENTLY %s%s", emit_if_exists(e),
-			       pgsql_name(e->a, o));
+		pgsql_add_alone(e, "DROP INDEX CONCURRENTLY %s%s", pgsql_if_exists(e),
+				pgsql_name(e->a, o));
 	else
-		emit_drop(e);
+		pgsql_drop(e);
 }
 
-void emit_index_alter(const struct emit *e)
+void pgsql_index_alter(const struct emit *e)
 {
 	const char *old = object_get(e->c->old, ATTR_DEFINITION);
 	const char *new = object_get(e->c->new, ATTR_DEFINITION);
 
-	if (emit_changed(e->c, ATTR_DEFINITION))
+	if (pgsql_changed(e->c, ATTR_DEFINITION))
 		alter_options(e, pgsql_behind(e->a, old, "WITH"), pgsql_behind(e->a, new, "WITH"));
 	set_tablespace(e);
-	if (emit_changed(e->c, ATTR_STATISTICS))
+	if (pgsql_changed(e->c, ATTR_STATISTICS))
 		set_statistics(e, object_get(e->c->old, ATTR_STATISTICS),
 			       object_get(e->c->new, ATTR_STATISTICS));
 }

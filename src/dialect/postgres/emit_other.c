@@ -10,68 +10,68 @@
 
 #include <string.h>
 
-void emit_schema_create(const struct emit *e)
+void pgsql_schema_create(const struct emit *e)
 {
-	emit_add(e, "CREATE SCHEMA %s%s", emit_if_not_exists(e),
-		 pgsql_ident(e->a, e->c->new->name));
-	emit_extras(e, e->c->new);
+	pgsql_add(e, "CREATE SCHEMA %s%s", pgsql_if_not_exists(e),
+		  pgsql_ident(e->a, e->c->new->name));
+	pgsql_extras(e, e->c->new);
 }
 
-void emit_extension_create(const struct emit *e)
+void pgsql_extension_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 	const char *schema = object_get(o, ATTR_IN_SCHEMA);
 
-	emit_add(e, "CREATE EXTENSION %s%s%s%s", emit_if_not_exists(e), pgsql_ident(e->a, o->name),
-		 schema != NULL ? " WITH SCHEMA " : "",
-		 schema != NULL ? pgsql_ident(e->a, schema) : "");
-	emit_extras(e, o);
+	pgsql_add(e, "CREATE EXTENSION %s%s%s%s", pgsql_if_not_exists(e),
+		  pgsql_ident(e->a, o->name), schema != NULL ? " WITH SCHEMA " : "",
+		  schema != NULL ? pgsql_ident(e->a, schema) : "");
+	pgsql_extras(e, o);
 }
 
-void emit_extension_alter(const struct emit *e)
+void pgsql_extension_alter(const struct emit *e)
 {
 	const char *schema = object_get(e->c->new, ATTR_IN_SCHEMA);
 
-	if (emit_changed(e->c, ATTR_IN_SCHEMA))
-		emit_add(e, "ALTER EXTENSION %s SET SCHEMA %s", pgsql_ident(e->a, e->c->new->name),
-			 schema != NULL ? pgsql_ident(e->a, schema) : "public");
+	if (pgsql_changed(e->c, ATTR_IN_SCHEMA))
+		pgsql_add(e, "ALTER EXTENSION %s SET SCHEMA %s", pgsql_ident(e->a, e->c->new->name),
+			  schema != NULL ? pgsql_ident(e->a, schema) : "public");
 }
 
 /* The members of an operator family that belong to no class. */
 static void add_members(const struct emit *e, const struct object *o)
 {
 	if (object_has(o, ATTR_BODY))
-		emit_add(e, "ALTER %s ADD %s", pgsql_target(e->a, o), object_get(o, ATTR_BODY));
+		pgsql_add(e, "ALTER %s ADD %s", pgsql_target(e->a, o), object_get(o, ATTR_BODY));
 }
 
-void emit_defined_create(const struct emit *e)
+void pgsql_defined_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 
-	emit_add(e, "%s", pgsql_trim(e->a, object_get(o, ATTR_DEFINITION)));
+	pgsql_add(e, "%s", pgsql_trim(e->a, object_get(o, ATTR_DEFINITION)));
 	add_members(e, o);
-	emit_extras(e, o);
+	pgsql_extras(e, o);
 }
 
 static void set_target(const struct emit *e, const char *target)
 {
-	emit_add(e, "ALTER STATISTICS %s SET STATISTICS %s", pgsql_name(e->a, e->c->new), target);
+	pgsql_add(e, "ALTER STATISTICS %s SET STATISTICS %s", pgsql_name(e->a, e->c->new), target);
 }
 
-void emit_statistics_create(const struct emit *e)
+void pgsql_statistics_create(const struct emit *e)
 {
 	const char *target = object_get(e->c->new, ATTR_STATISTICS);
 
-	emit_defined_create(e);
+	pgsql_defined_create(e);
 	if (target != NULL)
 		set_target(e, target);
 }
 
-void emit_statistics_alter(const struct emit *e)
+void pgsql_statistics_alter(const struct emit *e)
 {
 	const char *target = object_get(e->c->new, ATTR_STATISTICS);
 
-	if (emit_changed(e->c, ATTR_STATISTICS))
+	if (pgsql_changed(e->c, ATTR_STATISTICS))
 		set_target(e, target != NULL ? target : "-1");
 }
 
@@ -80,13 +80,13 @@ static const char *options_of(const struct emit *e, const struct object *o)
 	return pgsql_behind(e->a, object_get(o, ATTR_DEFINITION), "OPTIONS");
 }
 
-void emit_foreign_alter(const struct emit *e)
+void pgsql_foreign_alter(const struct emit *e)
 {
 	const char *diff;
 
 	diff = pgsql_fdw_options_diff(e->a, options_of(e, e->c->old), options_of(e, e->c->new));
 	if (diff != NULL)
-		emit_add(e, "ALTER %s OPTIONS (%s)", pgsql_target(e->a, e->c->new), diff);
+		pgsql_add(e, "ALTER %s OPTIONS (%s)", pgsql_target(e->a, e->c->new), diff);
 }
 
 /* What stands between FOR and WITH; NULL if it is empty. */
@@ -106,19 +106,19 @@ static bool differ(const char *a, const char *b)
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") != 0;
 }
 
-void emit_publication_alter(const struct emit *e)
+void pgsql_publication_alter(const struct emit *e)
 {
 	const char *name, *objects, *options;
 
-	if (!emit_changed(e->c, ATTR_DEFINITION))
+	if (!pgsql_changed(e->c, ATTR_DEFINITION))
 		return;
 	name = pgsql_ident(e->a, e->c->new->name);
 	objects = published(e, e->c->new);
 	options = pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION), "WITH");
 	if (differ(published(e, e->c->old), objects))
-		emit_add(e, "ALTER PUBLICATION %s SET %s", name, objects);
+		pgsql_add(e, "ALTER PUBLICATION %s SET %s", name, objects);
 	if (differ(pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION), "WITH"), options))
-		emit_add(e, "ALTER PUBLICATION %s SET (%s)", name, options);
+		pgsql_add(e, "ALTER PUBLICATION %s SET (%s)", name, options);
 }
 
 static const char *next_line(const char **at, size_t *ret_len)
@@ -150,8 +150,8 @@ static void map_tokens(const struct emit *e, const char *old, const char *new)
 
 	for (l = next_line(&at, &len); l != NULL; l = next_line(&at, &len))
 		if (mapping_of(new, l, &other) == NULL)
-			emit_add(e, "ALTER %s DROP MAPPING FOR %.*s", target, (int)strcspn(l, " "),
-				 l);
+			pgsql_add(e, "ALTER %s DROP MAPPING FOR %.*s", target, (int)strcspn(l, " "),
+				  l);
 	at = new;
 	for (l = next_line(&at, &len); l != NULL; l = next_line(&at, &len)) {
 		const char *was = mapping_of(old, l, &other);
@@ -159,20 +159,20 @@ static void map_tokens(const struct emit *e, const char *old, const char *new)
 
 		if (was != NULL && other == len && strncmp(was, l, len) == 0)
 			continue;
-		emit_add(e, "ALTER %s %s MAPPING FOR %.*s WITH %.*s", target,
-			 was == NULL ? "ADD" : "ALTER", (int)token, l, (int)(len - token - 1),
-			 l + token + 1);
+		pgsql_add(e, "ALTER %s %s MAPPING FOR %.*s WITH %.*s", target,
+			  was == NULL ? "ADD" : "ALTER", (int)token, l, (int)(len - token - 1),
+			  l + token + 1);
 	}
 }
 
-void emit_text_search_create(const struct emit *e)
+void pgsql_text_search_create(const struct emit *e)
 {
-	emit_add(e, "%s", object_get(e->c->new, ATTR_DEFINITION));
+	pgsql_add(e, "%s", object_get(e->c->new, ATTR_DEFINITION));
 	map_tokens(e, NULL, object_get(e->c->new, ATTR_BODY));
-	emit_extras(e, e->c->new);
+	pgsql_extras(e, e->c->new);
 }
 
-void emit_text_search_alter(const struct emit *e)
+void pgsql_text_search_alter(const struct emit *e)
 {
 	map_tokens(e, object_get(e->c->old, ATTR_BODY), object_get(e->c->new, ATTR_BODY));
 }

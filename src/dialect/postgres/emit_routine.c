@@ -18,7 +18,7 @@ static const char *without_replace(struct arena *a, const char *sql)
 
 static const char *with_replace(struct arena *a, const char *sql)
 {
-	return emit_insert(a, without_replace(a, sql), "CREATE", "OR REPLACE ");
+	return pgsql_insert(a, without_replace(a, sql), "CREATE", "OR REPLACE ");
 }
 
 static const char *definition(const struct emit *e)
@@ -26,19 +26,19 @@ static const char *definition(const struct emit *e)
 	return pgsql_trim(e->a, object_get(e->c->new, ATTR_DEFINITION));
 }
 
-void emit_routine_create(const struct emit *e)
+void pgsql_routine_create(const struct emit *e)
 {
 	const char *sql = definition(e);
 
-	emit_add(e, "%s",
-		 e->o->if_not_exists ? with_replace(e->a, sql) : without_replace(e->a, sql));
-	emit_extras(e, e->c->new);
+	pgsql_add(e, "%s",
+		  e->o->if_not_exists ? with_replace(e->a, sql) : without_replace(e->a, sql));
+	pgsql_extras(e, e->c->new);
 }
 
-void emit_routine_alter(const struct emit *e)
+void pgsql_routine_alter(const struct emit *e)
 {
-	if (emit_changed(e->c, ATTR_DEFINITION))
-		emit_add(e, "%s", with_replace(e->a, definition(e)));
+	if (pgsql_changed(e->c, ATTR_DEFINITION))
+		pgsql_add(e, "%s", with_replace(e->a, definition(e)));
 }
 
 /* "ENABLE", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS" */
@@ -58,29 +58,29 @@ static void add_enabled(const struct emit *e)
 	const struct object *o = e->c->new;
 
 	if (o->parent == NULL)
-		emit_add(e, "ALTER EVENT TRIGGER %s %s", pgsql_ident(e->a, o->name),
-			 enabled_words(o));
+		pgsql_add(e, "ALTER EVENT TRIGGER %s %s", pgsql_ident(e->a, o->name),
+			  enabled_words(o));
 	else
-		emit_add(e, "ALTER TABLE %s %s %s %s", pgsql_name(e->a, o->parent),
-			 enabled_words(o), pgsql_kind(o), pgsql_ident(e->a, o->name));
+		pgsql_add(e, "ALTER TABLE %s %s %s %s", pgsql_name(e->a, o->parent),
+			  enabled_words(o), pgsql_kind(o), pgsql_ident(e->a, o->name));
 }
 
-void emit_trigger_create(const struct emit *e)
+void pgsql_trigger_create(const struct emit *e)
 {
-	emit_add(e, "%s", definition(e));
+	pgsql_add(e, "%s", definition(e));
 	if (object_has(e->c->new, ATTR_ENABLED))
 		add_enabled(e);
-	emit_extras(e, e->c->new);
+	pgsql_extras(e, e->c->new);
 }
 
 /* Replacing one enables it again. */
-void emit_trigger_alter(const struct emit *e)
+void pgsql_trigger_alter(const struct emit *e)
 {
-	bool replaced = emit_changed(e->c, ATTR_DEFINITION);
+	bool replaced = pgsql_changed(e->c, ATTR_DEFINITION);
 
 	if (replaced)
-		emit_add(e, "%s", with_replace(e->a, definition(e)));
-	if (emit_changed(e->c, ATTR_ENABLED) || (replaced && object_has(e->c->new, ATTR_ENABLED)))
+		pgsql_add(e, "%s", with_replace(e->a, definition(e)));
+	if (pgsql_changed(e->c, ATTR_ENABLED) || (replaced && object_has(e->c->new, ATTR_ENABLED)))
 		add_enabled(e);
 }
 
@@ -89,13 +89,13 @@ static void add_expressions(const struct emit *e, struct buf *b, bool only_chang
 	const char *using = object_get(e->c->new, ATTR_EXPRESSION);
 	const char *check = object_get(e->c->new, ATTR_WITH_CHECK);
 
-	if (using != NULL && (!only_changed || emit_changed(e->c, ATTR_EXPRESSION)))
+	if (using != NULL && (!only_changed || pgsql_changed(e->c, ATTR_EXPRESSION)))
 		buf_printf(b, " USING %s", pgsql_parens(e->a, using));
-	if (check != NULL && (!only_changed || emit_changed(e->c, ATTR_WITH_CHECK)))
+	if (check != NULL && (!only_changed || pgsql_changed(e->c, ATTR_WITH_CHECK)))
 		buf_printf(b, " WITH CHECK %s", pgsql_parens(e->a, check));
 }
 
-void emit_policy_create(const struct emit *e)
+void pgsql_policy_create(const struct emit *e)
 {
 	static const char usual[] = "AS PERMISSIVE ";
 	_cleanup_buf_ struct buf b = {0};
@@ -105,17 +105,17 @@ void emit_policy_create(const struct emit *e)
 		text += sizeof(usual) - 1;
 	buf_printf(&b, "CREATE %s %s", pgsql_target(e->a, e->c->new), text);
 	add_expressions(e, &b, false);
-	emit_add(e, "%s", buf_str(&b));
-	emit_extras(e, e->c->new);
+	pgsql_add(e, "%s", buf_str(&b));
+	pgsql_extras(e, e->c->new);
 }
 
-void emit_policy_alter(const struct emit *e)
+void pgsql_policy_alter(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 
-	if (emit_changed(e->c, ATTR_DEFINITION))
+	if (pgsql_changed(e->c, ATTR_DEFINITION))
 		buf_printf(&b, " %s", pgsql_find(definition(e), "TO"));
 	add_expressions(e, &b, true);
 	if (b.len > 0)
-		emit_add(e, "ALTER %s%s", pgsql_target(e->a, e->c->new), buf_str(&b));
+		pgsql_add(e, "ALTER %s%s", pgsql_target(e->a, e->c->new), buf_str(&b));
 }

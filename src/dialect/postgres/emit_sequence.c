@@ -29,35 +29,35 @@ static const char *first_number(const struct object *o)
 	return down ? "-1" : "1";
 }
 
-void emit_sequence_create(const struct emit *e)
+void pgsql_sequence_create(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
 
 	buf_printf(&b, "CREATE %sSEQUENCE %s%s", object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED " : "",
-		   emit_if_not_exists(e), pgsql_name(e->a, o));
+		   pgsql_if_not_exists(e), pgsql_name(e->a, o));
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
 		if (object_has(o, clauses[i].name))
 			buf_printf(&b, " %s %s", clauses[i].word, object_get(o, clauses[i].name));
 	if (object_has(o, ATTR_CYCLE))
 		buf_adds(&b, " CYCLE");
-	emit_add(e, "%s", buf_str(&b));
-	emit_extras(e, o);
+	pgsql_add(e, "%s", buf_str(&b));
+	pgsql_extras(e, o);
 }
 
-void emit_sequence_alter(const struct emit *e)
+void pgsql_sequence_alter(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
 	const char *name = pgsql_name(e->a, o);
 
-	if (emit_changed(e->c, ATTR_PERSISTENCE))
-		emit_add(e, "ALTER SEQUENCE %s SET %s", name,
-			 object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
+	if (pgsql_changed(e->c, ATTR_PERSISTENCE))
+		pgsql_add(e, "ALTER SEQUENCE %s SET %s", name,
+			  object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++) {
 		const char *value = object_get(o, clauses[i].name);
 
-		if (!emit_changed(e->c, clauses[i].name))
+		if (!pgsql_changed(e->c, clauses[i].name))
 			continue;
 		if (value == NULL && clauses[i].none != NULL)
 			buf_printf(&b, " %s", clauses[i].none);
@@ -65,21 +65,21 @@ void emit_sequence_alter(const struct emit *e)
 			buf_printf(&b, " %s %s", clauses[i].word,
 				   value != NULL ? value : first_number(o));
 	}
-	if (emit_changed(e->c, ATTR_CYCLE))
+	if (pgsql_changed(e->c, ATTR_CYCLE))
 		buf_adds(&b, object_has(o, ATTR_CYCLE) ? " CYCLE" : " NO CYCLE");
 	if (b.len > 0)
-		emit_add(e, "ALTER SEQUENCE %s%s", name, buf_str(&b));
+		pgsql_add(e, "ALTER SEQUENCE %s%s", name, buf_str(&b));
 }
 
-void emit_sequence_owner(const struct emit *e)
+void pgsql_sequence_owner(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 
-	emit_add(e, "ALTER SEQUENCE %s OWNED BY %s.%s", pgsql_name(e->a, o->parent),
-		 pgsql_name(e->a, o->references), pgsql_ident(e->a, o->columns[0]));
+	pgsql_add(e, "ALTER SEQUENCE %s OWNED BY %s.%s", pgsql_name(e->a, o->parent),
+		  pgsql_name(e->a, o->references), pgsql_ident(e->a, o->columns[0]));
 }
 
-void emit_sequence_owner_drop(const struct emit *e)
+void pgsql_sequence_owner_drop(const struct emit *e)
 {
-	emit_add(e, "ALTER SEQUENCE %s OWNED BY NONE", pgsql_name(e->a, e->c->old->parent));
+	pgsql_add(e, "ALTER SEQUENCE %s OWNED BY NONE", pgsql_name(e->a, e->c->old->parent));
 }

@@ -26,7 +26,7 @@ static const char *part_line(const struct emit *e, const struct change *part)
 	const struct object *o = part->new;
 
 	if (is_column(part))
-		return emit_column_line(e, o);
+		return pgsql_column_line(e, o);
 	return arena_printf(e->a, "CONSTRAINT %s %s", pgsql_ident(e->a, o->name),
 			    object_get(o, ATTR_DEFINITION));
 }
@@ -69,7 +69,7 @@ static void create_table(const struct emit *e)
 	const char *tablespace = object_get(o, ATTR_TABLESPACE);
 
 	buf_printf(&b, "CREATE %s%s %s%s", object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED " : "",
-		   pgsql_kind(o), emit_if_not_exists(e), pgsql_name(e->a, o));
+		   pgsql_kind(o), pgsql_if_not_exists(e), pgsql_name(e->a, o));
 	add_clause(&b, " OF ", type, "");
 	add_clause(&b, " PARTITION OF ", partition, "");
 	if (add_parts(e, &parts) > 0 || (partition == NULL && type == NULL))
@@ -83,7 +83,7 @@ static void create_table(const struct emit *e)
 	add_clause(&b, " WITH (", object_get(o, ATTR_OPTIONS), ")");
 	if (tablespace != NULL)
 		add_clause(&b, " TABLESPACE ", pgsql_ident(e->a, tablespace), "");
-	emit_add(e, "%s", buf_str(&b));
+	pgsql_add(e, "%s", buf_str(&b));
 }
 
 static bool has_word(const char *list, const char *word)
@@ -94,11 +94,11 @@ static bool has_word(const char *list, const char *word)
 static void row_security(const struct emit *e, const char *table, const char *old, const char *new)
 {
 	if (has_word(old, "enabled") != has_word(new, "enabled"))
-		emit_add(e, "%s %s ROW LEVEL SECURITY", table,
-			 has_word(new, "enabled") ? "ENABLE" : "DISABLE");
+		pgsql_add(e, "%s %s ROW LEVEL SECURITY", table,
+			  has_word(new, "enabled") ? "ENABLE" : "DISABLE");
 	if (has_word(old, "forced") != has_word(new, "forced"))
-		emit_add(e, "%s %s ROW LEVEL SECURITY", table,
-			 has_word(new, "forced") ? "FORCE" : "NO FORCE");
+		pgsql_add(e, "%s %s ROW LEVEL SECURITY", table,
+			  has_word(new, "forced") ? "FORCE" : "NO FORCE");
 }
 
 /* What has no place in CREATE TABLE; the comparison tells of indexes that the table names later. */
@@ -108,19 +108,19 @@ static void create_rest(const struct emit *e)
 	const char *table = pgsql_alter_table(e->a, o);
 
 	row_security(e, table, NULL, object_get(o, ATTR_ROW_SECURITY));
-	emit_extras(e, o);
+	pgsql_extras(e, o);
 	for (size_t i = 0; i < e->c->parts_len; i++) {
 		const struct change *part = e->c->parts[i];
 
 		if (is_column(part)) {
-			emit_column_extras(e, part->new);
+			pgsql_column_extras(e, part->new);
 			continue;
 		}
 		if (is_later(part))
-			emit_add(e, "%s ADD CONSTRAINT %s %s NOT VALID", table,
-				 pgsql_ident(e->a, part->new->name),
-				 object_get(part->new, ATTR_DEFINITION));
-		emit_constraint_extras(e, part->new);
+			pgsql_add(e, "%s ADD CONSTRAINT %s %s NOT VALID", table,
+				  pgsql_ident(e->a, part->new->name),
+				  object_get(part->new, ATTR_DEFINITION));
+		pgsql_constraint_extras(e, part->new);
 	}
 }
 
@@ -129,13 +129,13 @@ static void index_marks(const struct emit *e, const char *table)
 	const char *identity = object_get(e->c->new, ATTR_REPLICA_IDENTITY);
 	const char *cluster = object_get(e->c->new, ATTR_CLUSTER_ON);
 
-	if (emit_changed(e->c, ATTR_REPLICA_IDENTITY))
-		emit_add(e, "%s REPLICA IDENTITY %s", table,
-			 identity != NULL ? identity : "DEFAULT");
-	if (emit_changed(e->c, ATTR_CLUSTER_ON) && cluster != NULL)
-		emit_add(e, "%s CLUSTER ON %s", table, pgsql_ident(e->a, cluster));
-	else if (emit_changed(e->c, ATTR_CLUSTER_ON))
-		emit_add(e, "%s SET WITHOUT CLUSTER", table);
+	if (pgsql_changed(e->c, ATTR_REPLICA_IDENTITY))
+		pgsql_add(e, "%s REPLICA IDENTITY %s", table,
+			  identity != NULL ? identity : "DEFAULT");
+	if (pgsql_changed(e->c, ATTR_CLUSTER_ON) && cluster != NULL)
+		pgsql_add(e, "%s CLUSTER ON %s", table, pgsql_ident(e->a, cluster));
+	else if (pgsql_changed(e->c, ATTR_CLUSTER_ON))
+		pgsql_add(e, "%s SET WITHOUT CLUSTER", table);
 }
 
 static void inheritance(const struct emit *e, const char *table)
@@ -146,10 +146,10 @@ static void inheritance(const struct emit *e, const char *table)
 	pgsql_split(e->a, object_get(e->c->new, ATTR_INHERITS), &new);
 	for (size_t i = 0; i < old.len; i++)
 		if (!pgsql_list_has(&new, old.v[i]))
-			emit_add(e, "%s NO INHERIT %s", table, old.v[i]);
+			pgsql_add(e, "%s NO INHERIT %s", table, old.v[i]);
 	for (size_t i = 0; i < new.len; i++)
 		if (!pgsql_list_has(&old, new.v[i]))
-			emit_add(e, "%s INHERIT %s", table, new.v[i]);
+			pgsql_add(e, "%s INHERIT %s", table, new.v[i]);
 }
 
 static void partition(const struct emit *e)
@@ -159,10 +159,10 @@ static void partition(const struct emit *e)
 	const char *name = pgsql_name(e->a, e->c->new);
 
 	if (old != NULL)
-		emit_add(e, "ALTER TABLE %s DETACH PARTITION %s", old, name);
+		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s", old, name);
 	if (new != NULL)
-		emit_add(e, "ALTER TABLE %s ATTACH PARTITION %s %s", new, name,
-			 object_get(e->c->new, ATTR_PARTITION_BOUND));
+		pgsql_add(e, "ALTER TABLE %s ATTACH PARTITION %s %s", new, name,
+			  object_get(e->c->new, ATTR_PARTITION_BOUND));
 }
 
 static void options(const struct emit *e, const char *table)
@@ -172,9 +172,9 @@ static void options(const struct emit *e, const char *table)
 	pgsql_options_diff(e->a, object_get(e->c->old, ATTR_OPTIONS),
 			   object_get(e->c->new, ATTR_OPTIONS), &set, &reset);
 	if (reset != NULL)
-		emit_add(e, "%s RESET (%s)", table, reset);
+		pgsql_add(e, "%s RESET (%s)", table, reset);
 	if (set != NULL)
-		emit_add(e, "%s SET (%s)", table, set);
+		pgsql_add(e, "%s SET (%s)", table, set);
 }
 
 static void storage(const struct emit *e, const char *table)
@@ -183,16 +183,16 @@ static void storage(const struct emit *e, const char *table)
 	const char *method = object_get(o, ATTR_ACCESS_METHOD);
 	const char *tablespace = object_get(o, ATTR_TABLESPACE);
 
-	if (emit_changed(e->c, ATTR_PERSISTENCE))
-		emit_add(e, "%s SET %s", table,
-			 object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
-	if (emit_changed(e->c, ATTR_ACCESS_METHOD))
-		emit_add(e, "%s SET ACCESS METHOD %s", table,
-			 method != NULL ? pgsql_ident(e->a, method) : "heap");
-	if (emit_changed(e->c, ATTR_TABLESPACE))
-		emit_add(e, "%s SET TABLESPACE %s", table,
-			 tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
-	if (emit_changed(e->c, ATTR_OPTIONS))
+	if (pgsql_changed(e->c, ATTR_PERSISTENCE))
+		pgsql_add(e, "%s SET %s", table,
+			  object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
+	if (pgsql_changed(e->c, ATTR_ACCESS_METHOD))
+		pgsql_add(e, "%s SET ACCESS METHOD %s", table,
+			  method != NULL ? pgsql_ident(e->a, method) : "heap");
+	if (pgsql_changed(e->c, ATTR_TABLESPACE))
+		pgsql_add(e, "%s SET TABLESPACE %s", table,
+			  tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
+	if (pgsql_changed(e->c, ATTR_OPTIONS))
 		options(e, table);
 }
 
@@ -203,33 +203,33 @@ static void foreign_options(const struct emit *e, const char *table)
 		pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION), "OPTIONS"));
 
 	if (diff != NULL)
-		emit_add(e, "%s OPTIONS (%s)", table, diff);
+		pgsql_add(e, "%s OPTIONS (%s)", table, diff);
 }
 
-void emit_table_create(const struct emit *e)
+void pgsql_table_create(const struct emit *e)
 {
 	create_table(e);
 	create_rest(e);
 }
 
-void emit_table_alter(const struct emit *e)
+void pgsql_table_alter(const struct emit *e)
 {
 	const struct change *c = e->c;
 	const char *table = pgsql_alter_table(e->a, c->new);
 	const char *type = object_get(c->new, ATTR_OF_TYPE);
 
-	if (emit_changed(c, ATTR_PARTITION_OF) || emit_changed(c, ATTR_PARTITION_BOUND))
+	if (pgsql_changed(c, ATTR_PARTITION_OF) || pgsql_changed(c, ATTR_PARTITION_BOUND))
 		partition(e);
-	if (emit_changed(c, ATTR_INHERITS))
+	if (pgsql_changed(c, ATTR_INHERITS))
 		inheritance(e, table);
-	if (emit_changed(c, ATTR_OF_TYPE) && type != NULL)
-		emit_add(e, "%s OF %s", table, type);
-	else if (emit_changed(c, ATTR_OF_TYPE))
-		emit_add(e, "%s NOT OF", table);
+	if (pgsql_changed(c, ATTR_OF_TYPE) && type != NULL)
+		pgsql_add(e, "%s OF %s", table, type);
+	else if (pgsql_changed(c, ATTR_OF_TYPE))
+		pgsql_add(e, "%s NOT OF", table);
 	storage(e, table);
-	if (emit_changed(c, ATTR_DEFINITION))
+	if (pgsql_changed(c, ATTR_DEFINITION))
 		foreign_options(e, table);
-	if (emit_changed(c, ATTR_ROW_SECURITY))
+	if (pgsql_changed(c, ATTR_ROW_SECURITY))
 		row_security(e, table, object_get(c->old, ATTR_ROW_SECURITY),
 			     object_get(c->new, ATTR_ROW_SECURITY));
 	index_marks(e, table);

@@ -32,16 +32,16 @@ static void convert_column(const struct emit *e, const struct object *old, const
 	const char *alter = column_of(e, new), *type = object_get(old, ATTR_TYPE);
 
 	if (new->parent->kind == OBJECT_COMPOSITE) {
-		emit_add(e, "%s TYPE %s", alter, type);
+		pgsql_add(e, "%s TYPE %s", alter, type);
 		return;
 	}
 	if (object_has(old, ATTR_DEFAULT))
-		emit_add(e, "%s DROP DEFAULT", alter);
+		pgsql_add(e, "%s DROP DEFAULT", alter);
 	if (pgsql_mentions(e->a, type, e->c->new->name))
-		emit_add(e, "%s TYPE %s USING %s::text::%s", alter, type,
-			 pgsql_ident(e->a, new->name), type);
+		pgsql_add(e, "%s TYPE %s USING %s::text::%s", alter, type,
+			  pgsql_ident(e->a, new->name), type);
 	if (object_has(new, ATTR_DEFAULT))
-		emit_add(e, "%s SET DEFAULT %s", alter, object_get(new, ATTR_DEFAULT));
+		pgsql_add(e, "%s SET DEFAULT %s", alter, object_get(new, ATTR_DEFAULT));
 }
 
 static void exchange(const struct emit *e, void (*make)(const struct emit *e))
@@ -50,8 +50,8 @@ static void exchange(const struct emit *e, void (*make)(const struct emit *e))
 	const char *spare = pgsql_spare_name(e->a, o->name, "_old");
 	const char *kind = pgsql_kind(o);
 
-	emit_add(e, "ALTER %s %s RENAME TO %s", kind, pgsql_name(e->a, o),
-		 pgsql_ident(e->a, spare));
+	pgsql_add(e, "ALTER %s %s RENAME TO %s", kind, pgsql_name(e->a, o),
+		  pgsql_ident(e->a, spare));
 	make(e);
 	for (size_t i = 0; i < e->c->old->needed_by_len; i++) {
 		const struct object *col = e->c->old->needed_by[i];
@@ -60,7 +60,7 @@ static void exchange(const struct emit *e, void (*make)(const struct emit *e))
 		if (new != NULL && !col->implied && !object_has(col, ATTR_GENERATED))
 			convert_column(e, col, new);
 	}
-	emit_add(e, "DROP %s %s", kind, pgsql_qualified(e->a, o->schema, spare));
+	pgsql_add(e, "DROP %s %s", kind, pgsql_qualified(e->a, o->schema, spare));
 }
 
 /* The children of the type that an exchange would lose; privileges are on what is dropped. */
@@ -71,7 +71,7 @@ static void grant_again(const struct emit *e)
 		const struct emit sub = {.o = e->o, .c = &grant, .a = e->a, .ret = e->ret};
 
 		if (grant.new->kind == OBJECT_PRIVILEGE)
-			emit_privilege(&sub);
+			pgsql_privilege(&sub);
 	}
 }
 
@@ -79,9 +79,9 @@ static void make_enum(const struct emit *e)
 {
 	const char *labels = object_get(e->c->new, ATTR_LABELS);
 
-	emit_add(e, "CREATE TYPE %s AS ENUM (%s)", pgsql_name(e->a, e->c->new),
-		 labels != NULL ? labels : "");
-	emit_extras(e, e->c->new);
+	pgsql_add(e, "CREATE TYPE %s AS ENUM (%s)", pgsql_name(e->a, e->c->new),
+		  labels != NULL ? labels : "");
+	pgsql_extras(e, e->c->new);
 }
 
 bool pgsql_labels_grow(struct arena *a, const char *old, const char *new)
@@ -114,24 +114,24 @@ static void add_labels(const struct emit *e)
 			continue;
 		}
 		head = arena_printf(e->a, "ALTER TYPE %s ADD VALUE %s%s", name,
-				    emit_if_not_exists(e), after.v[i]);
+				    pgsql_if_not_exists(e), after.v[i]);
 		if (at == before.len)
-			emit_add_alone(e, "%s", head);
+			pgsql_add_alone(e, "%s", head);
 		else if (i == 0)
-			emit_add_alone(e, "%s BEFORE %s", head, before.v[0]);
+			pgsql_add_alone(e, "%s BEFORE %s", head, before.v[0]);
 		else
-			emit_add_alone(e, "%s AFTER %s", head, after.v[i - 1]);
+			pgsql_add_alone(e, "%s AFTER %s", head, after.v[i - 1]);
 	}
 }
 
-void emit_enum_create(const struct emit *e)
+void pgsql_enum_create(const struct emit *e)
 {
 	make_enum(e);
 }
 
-void emit_enum_alter(const struct emit *e)
+void pgsql_enum_alter(const struct emit *e)
 {
-	if (!emit_changed(e->c, ATTR_LABELS))
+	if (!pgsql_changed(e->c, ATTR_LABELS))
 		return;
 	if (pgsql_labels_grow(e->a, object_get(e->c->old, ATTR_LABELS),
 			      object_get(e->c->new, ATTR_LABELS))) {
@@ -180,8 +180,8 @@ static void add_domain(const struct emit *e, bool exchanged)
 	for (size_t i = 0; !exchanged && i < e->c->parts_len; i++)
 		if (!object_has(e->c->parts[i]->new, ATTR_NOT_VALID))
 			add_check(&b, e, e->c->parts[i]->new);
-	emit_add(e, "%s", buf_str(&b));
-	emit_extras(e, o);
+	pgsql_add(e, "%s", buf_str(&b));
+	pgsql_extras(e, o);
 }
 
 static void make_domain(const struct emit *e)
@@ -189,40 +189,41 @@ static void make_domain(const struct emit *e)
 	add_domain(e, true);
 }
 
-void emit_domain_create(const struct emit *e)
+void pgsql_domain_create(const struct emit *e)
 {
 	add_domain(e, false);
 	for (size_t i = 0; i < e->c->parts_len; i++) {
 		const struct object *check = e->c->parts[i]->new;
 
 		if (object_has(check, ATTR_NOT_VALID))
-			emit_add(e, "%s ADD CONSTRAINT %s %s NOT VALID",
-				 pgsql_alter_table(e->a, e->c->new), pgsql_ident(e->a, check->name),
-				 object_get(check, ATTR_DEFINITION));
-		emit_extras(e, check);
+			pgsql_add(e, "%s ADD CONSTRAINT %s %s NOT VALID",
+				  pgsql_alter_table(e->a, e->c->new),
+				  pgsql_ident(e->a, check->name),
+				  object_get(check, ATTR_DEFINITION));
+		pgsql_extras(e, check);
 	}
 }
 
-void emit_domain_alter(const struct emit *e)
+void pgsql_domain_alter(const struct emit *e)
 {
 	const char *domain = pgsql_alter_table(e->a, e->c->new);
 	const char *expression = object_get(e->c->new, ATTR_DEFAULT);
 
-	if (emit_changed(e->c, ATTR_TYPE) || emit_changed(e->c, ATTR_COLLATION)) {
+	if (pgsql_changed(e->c, ATTR_TYPE) || pgsql_changed(e->c, ATTR_COLLATION)) {
 		exchange(e, make_domain);
 		grant_again(e);
 		return;
 	}
-	if (emit_changed(e->c, ATTR_DEFAULT) && expression != NULL)
-		emit_add(e, "%s SET DEFAULT %s", domain, expression);
-	else if (emit_changed(e->c, ATTR_DEFAULT))
-		emit_add(e, "%s DROP DEFAULT", domain);
-	if (emit_changed(e->c, ATTR_NOT_NULL))
-		emit_add(e, "%s %s NOT NULL", domain,
-			 object_has(e->c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
+	if (pgsql_changed(e->c, ATTR_DEFAULT) && expression != NULL)
+		pgsql_add(e, "%s SET DEFAULT %s", domain, expression);
+	else if (pgsql_changed(e->c, ATTR_DEFAULT))
+		pgsql_add(e, "%s DROP DEFAULT", domain);
+	if (pgsql_changed(e->c, ATTR_NOT_NULL))
+		pgsql_add(e, "%s %s NOT NULL", domain,
+			  object_has(e->c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
 }
 
-void emit_composite_create(const struct emit *e)
+void pgsql_composite_create(const struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
@@ -236,9 +237,9 @@ void emit_composite_create(const struct emit *e)
 		if (collation != NULL)
 			buf_printf(&b, " COLLATE %s", collation);
 	}
-	emit_add(e, "CREATE TYPE %s AS (%s%s)", pgsql_name(e->a, o), buf_str(&b),
-		 b.len > 0 ? "\n" : "");
-	emit_extras(e, o);
+	pgsql_add(e, "CREATE TYPE %s AS (%s%s)", pgsql_name(e->a, o), buf_str(&b),
+		  b.len > 0 ? "\n" : "");
+	pgsql_extras(e, o);
 	for (size_t i = 0; i < e->c->parts_len; i++)
-		emit_extras(e, e->c->parts[i]->new);
+		pgsql_extras(e, e->c->parts[i]->new);
 }

@@ -21,19 +21,19 @@ static void add_query(const struct emit *e, const char *create)
 	buf_printf(&b, " AS\n%s", pgsql_trim(e->a, object_get(o, ATTR_QUERY)));
 	if (check != NULL)
 		buf_printf(&b, "\nWITH %s CHECK OPTION", check);
-	emit_add(e, "%s", buf_str(&b));
+	pgsql_add(e, "%s", buf_str(&b));
 }
 
-void emit_view_create(const struct emit *e)
+void pgsql_view_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
 
 	if (o->kind == OBJECT_MATERIALIZED_VIEW)
-		add_query(e,
-			  arena_printf(e->a, "CREATE MATERIALIZED VIEW %s", emit_if_not_exists(e)));
+		add_query(e, arena_printf(e->a, "CREATE MATERIALIZED VIEW %s",
+					  pgsql_if_not_exists(e)));
 	else
 		add_query(e, e->o->if_not_exists ? "CREATE OR REPLACE VIEW " : "CREATE VIEW ");
-	emit_extras(e, o);
+	pgsql_extras(e, o);
 }
 
 static void alter_options(const struct emit *e, const char *view)
@@ -44,25 +44,25 @@ static void alter_options(const struct emit *e, const char *view)
 	pgsql_options_diff(e->a, object_get(e->c->old, ATTR_OPTIONS),
 			   object_get(e->c->new, ATTR_OPTIONS), &set, &reset);
 	if (reset != NULL)
-		emit_add(e, "%s RESET (%s)", view, reset);
+		pgsql_add(e, "%s RESET (%s)", view, reset);
 	if (set != NULL)
-		emit_add(e, "%s SET (%s)", view, set);
-	if (emit_changed(e->c, ATTR_CHECK_OPTION) && check != NULL)
-		emit_add(e, "%s SET (check_option=%s)", view, check);
-	else if (emit_changed(e->c, ATTR_CHECK_OPTION))
-		emit_add(e, "%s RESET (check_option)", view);
+		pgsql_add(e, "%s SET (%s)", view, set);
+	if (pgsql_changed(e->c, ATTR_CHECK_OPTION) && check != NULL)
+		pgsql_add(e, "%s SET (check_option=%s)", view, check);
+	else if (pgsql_changed(e->c, ATTR_CHECK_OPTION))
+		pgsql_add(e, "%s RESET (check_option)", view);
 }
 
-void emit_view_alter(const struct emit *e)
+void pgsql_view_alter(const struct emit *e)
 {
 	const char *view = pgsql_alter_table(e->a, e->c->new);
 	const char *tablespace = object_get(e->c->new, ATTR_TABLESPACE);
 
-	if (emit_changed(e->c, ATTR_QUERY))
+	if (pgsql_changed(e->c, ATTR_QUERY))
 		add_query(e, "CREATE OR REPLACE VIEW ");
 	else
 		alter_options(e, view);
-	if (emit_changed(e->c, ATTR_TABLESPACE))
-		emit_add(e, "%s SET TABLESPACE %s", view,
-			 tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
+	if (pgsql_changed(e->c, ATTR_TABLESPACE))
+		pgsql_add(e, "%s SET TABLESPACE %s", view,
+			  tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
 }

@@ -30,7 +30,7 @@ static enum change_way judge_defined(struct change *c, struct arena *a)
 	bool is_type = c->new->kind == OBJECT_RANGE || c->new->kind == OBJECT_TYPE ||
 		       c->new->kind == OBJECT_COLLATION;
 
-	if (!emit_changed(c, ATTR_DEFINITION) && !emit_changed(c, ATTR_BODY))
+	if (!pgsql_changed(c, ATTR_DEFINITION) && !pgsql_changed(c, ATTR_BODY))
 		return WAY_ALTER;
 	if (is_type)
 		refuse_used(c, a);
@@ -58,7 +58,7 @@ static enum change_way judge_foreign(const struct diff_options *o, struct change
 {
 	(void)o;
 	(void)a;
-	if (!emit_changed(c, ATTR_DEFINITION) || only_options_differ(c, "OPTIONS"))
+	if (!pgsql_changed(c, ATTR_DEFINITION) || only_options_differ(c, "OPTIONS"))
 		return WAY_ALTER;
 	return WAY_AGAIN;
 }
@@ -73,7 +73,7 @@ static enum change_way judge_publication(const struct diff_options *o, struct ch
 
 	(void)o;
 	(void)a;
-	if (!emit_changed(c, ATTR_DEFINITION) || listed)
+	if (!pgsql_changed(c, ATTR_DEFINITION) || listed)
 		return WAY_ALTER;
 	return only_options_differ(c, "WITH") ? WAY_ALTER : WAY_AGAIN;
 }
@@ -83,7 +83,7 @@ static enum change_way judge_own_definition(const struct diff_options *o, struct
 {
 	(void)o;
 	(void)a;
-	return emit_changed(c, ATTR_DEFINITION) ? WAY_AGAIN : WAY_ALTER;
+	return pgsql_changed(c, ATTR_DEFINITION) ? WAY_AGAIN : WAY_ALTER;
 }
 
 /* The server can always alter them. */
@@ -99,23 +99,23 @@ static enum change_way judge_alterable(const struct diff_options *o, struct chan
 /* Those that are not here are judged by their DEFINITION. */
 static enum change_way (*const judges[OBJECT_KINDS])(const struct diff_options *o, struct change *c,
 						     struct arena *a) = {
-	[OBJECT_COLUMN] = judge_column,
-	[OBJECT_TABLE] = judge_table,
-	[OBJECT_FOREIGN_TABLE] = judge_table,
-	[OBJECT_PRIMARY_KEY] = judge_constraint,
-	[OBJECT_UNIQUE] = judge_constraint,
-	[OBJECT_CHECK] = judge_constraint,
-	[OBJECT_EXCLUSION] = judge_constraint,
-	[OBJECT_FOREIGN_KEY] = judge_constraint,
-	[OBJECT_INDEX] = judge_constraint,
-	[OBJECT_VIEW] = judge_view,
-	[OBJECT_MATERIALIZED_VIEW] = judge_view,
-	[OBJECT_FUNCTION] = judge_routine,
-	[OBJECT_PROCEDURE] = judge_routine,
-	[OBJECT_TRIGGER] = judge_trigger,
-	[OBJECT_POLICY] = judge_policy,
-	[OBJECT_ENUM] = judge_type,
-	[OBJECT_DOMAIN] = judge_type,
+	[OBJECT_COLUMN] = pgsql_judge_column,
+	[OBJECT_TABLE] = pgsql_judge_table,
+	[OBJECT_FOREIGN_TABLE] = pgsql_judge_table,
+	[OBJECT_PRIMARY_KEY] = pgsql_judge_constraint,
+	[OBJECT_UNIQUE] = pgsql_judge_constraint,
+	[OBJECT_CHECK] = pgsql_judge_constraint,
+	[OBJECT_EXCLUSION] = pgsql_judge_constraint,
+	[OBJECT_FOREIGN_KEY] = pgsql_judge_constraint,
+	[OBJECT_INDEX] = pgsql_judge_constraint,
+	[OBJECT_VIEW] = pgsql_judge_view,
+	[OBJECT_MATERIALIZED_VIEW] = pgsql_judge_view,
+	[OBJECT_FUNCTION] = pgsql_judge_routine,
+	[OBJECT_PROCEDURE] = pgsql_judge_routine,
+	[OBJECT_TRIGGER] = pgsql_judge_trigger,
+	[OBJECT_POLICY] = pgsql_judge_policy,
+	[OBJECT_ENUM] = pgsql_judge_type,
+	[OBJECT_DOMAIN] = pgsql_judge_type,
 	[OBJECT_TS_CONFIGURATION] = judge_own_definition,
 	[OBJECT_STATISTICS] = judge_own_definition,
 	[OBJECT_EVENT_TRIGGER] = judge_own_definition,

@@ -37,13 +37,13 @@ static bool is_replaceable(const struct object *old, const struct object *new)
 	return true;
 }
 
-enum change_way judge_view(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_view(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	(void)o;
 	(void)a;
-	if (emit_changed(c, ATTR_ACCESS_METHOD))
+	if (pgsql_changed(c, ATTR_ACCESS_METHOD))
 		return WAY_AGAIN;
-	if (!emit_changed(c, ATTR_QUERY))
+	if (!pgsql_changed(c, ATTR_QUERY))
 		return WAY_ALTER;
 	if (c->new->kind == OBJECT_MATERIALIZED_VIEW)
 		return WAY_AGAIN;
@@ -78,24 +78,24 @@ static bool arguments_fit(struct arena *a, const struct change *c, const char *w
 	return after >= before;
 }
 
-enum change_way judge_routine(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_routine(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	bool procedure = c->new->kind == OBJECT_PROCEDURE;
 
 	(void)o;
-	if (emit_changed(c, ATTR_RETURNS))
+	if (pgsql_changed(c, ATTR_RETURNS))
 		return WAY_AGAIN;
-	if (!emit_changed(c, ATTR_DEFINITION))
+	if (!pgsql_changed(c, ATTR_DEFINITION))
 		return WAY_ALTER;
 	return arguments_fit(a, c, procedure ? "PROCEDURE" : "FUNCTION") ? WAY_ALTER : WAY_AGAIN;
 }
 
-enum change_way judge_trigger(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_trigger(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	static const char constraint[] = "CREATE CONSTRAINT ";
 
 	(void)a;
-	if (!emit_changed(c, ATTR_DEFINITION))
+	if (!pgsql_changed(c, ATTR_DEFINITION))
 		return WAY_ALTER;
 	if (!pgsql_since(o, 14) || text_starts(object_get(c->old, ATTR_DEFINITION), constraint) ||
 	    text_starts(object_get(c->new, ATTR_DEFINITION), constraint))
@@ -104,7 +104,7 @@ enum change_way judge_trigger(const struct diff_options *o, struct change *c, st
 }
 
 /* Neither kind nor command can be altered, nor can an expression be taken away. */
-enum change_way judge_policy(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_policy(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	const char *old = object_get(c->old, ATTR_DEFINITION);
 	const char *new = object_get(c->new, ATTR_DEFINITION);
@@ -139,7 +139,7 @@ static enum change_way judge_enum(struct change *c, struct arena *a)
 {
 	const char *gone;
 
-	if (!emit_changed(c, ATTR_LABELS) ||
+	if (!pgsql_changed(c, ATTR_LABELS) ||
 	    pgsql_labels_grow(a, object_get(c->old, ATTR_LABELS), object_get(c->new, ATTR_LABELS)))
 		return WAY_ALTER;
 	gone = gone_labels(a, c);
@@ -153,14 +153,14 @@ static enum change_way judge_enum(struct change *c, struct arena *a)
 	return WAY_DISTURB;
 }
 
-enum change_way judge_type(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_type(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	struct type_change change;
 
 	(void)o;
 	if (c->new->kind == OBJECT_ENUM)
 		return judge_enum(c, a);
-	if (!emit_changed(c, ATTR_TYPE) && !emit_changed(c, ATTR_COLLATION))
+	if (!pgsql_changed(c, ATTR_TYPE) && !pgsql_changed(c, ATTR_COLLATION))
 		return WAY_ALTER;
 	pgsql_type_change(a, c->old, c->new, &change);
 	c->loss = change.loss;

@@ -6,7 +6,7 @@
 
 static bool changes_type(const struct change *c)
 {
-	return emit_changed(c, ATTR_TYPE) || emit_changed(c, ATTR_COLLATION);
+	return pgsql_changed(c, ATTR_TYPE) || pgsql_changed(c, ATTR_COLLATION);
 }
 
 /* ALTER TYPE of a composite type is refused while columns hold values of it. */
@@ -50,13 +50,13 @@ static enum change_way judge_generated(const struct diff_options *o, struct chan
 	return WAY_AGAIN;
 }
 
-enum change_way judge_column(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_column(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	struct type_change change;
 
 	if (c->new->parent->kind == OBJECT_COMPOSITE)
 		return judge_attribute(c, a);
-	if (emit_changed(c, ATTR_GENERATED) || emit_changed(c, ATTR_GENERATION))
+	if (pgsql_changed(c, ATTR_GENERATED) || pgsql_changed(c, ATTR_GENERATION))
 		return judge_generated(o, c);
 	if (!changes_type(c))
 		return WAY_ALTER;
@@ -81,15 +81,15 @@ static bool only_options_differ(const struct change *c)
 	return strncmp(old, new, n) == 0 && (new[n] == ' ' || new[n] == '\0');
 }
 
-enum change_way judge_table(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_table(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	const char *again = NULL;
 
 	(void)a;
-	if (emit_changed(c, ATTR_PARTITION_BY))
+	if (pgsql_changed(c, ATTR_PARTITION_BY))
 		again = "a table cannot become partitioned or get another partition key: it is "
 			"dropped and made again";
-	else if (emit_changed(c, ATTR_ACCESS_METHOD) && !pgsql_since(o, 15))
+	else if (pgsql_changed(c, ATTR_ACCESS_METHOD) && !pgsql_since(o, 15))
 		again = "this server cannot change the access method of a table: it is dropped and "
 			"made again";
 	if (again != NULL) {
@@ -97,9 +97,9 @@ enum change_way judge_table(const struct diff_options *o, struct change *c, stru
 		c->advice = again;
 		return WAY_AGAIN;
 	}
-	if (emit_changed(c, ATTR_DEFINITION) && !only_options_differ(c))
+	if (pgsql_changed(c, ATTR_DEFINITION) && !only_options_differ(c))
 		return WAY_AGAIN;
-	if (emit_changed(c, ATTR_PERSISTENCE) && object_has(c->new, ATTR_PERSISTENCE))
+	if (pgsql_changed(c, ATTR_PERSISTENCE) && object_has(c->new, ATTR_PERSISTENCE))
 		c->advice = "an unlogged table is empty after a crash of the server";
 	return WAY_ALTER;
 }
@@ -133,14 +133,15 @@ static bool only_storage_differs(struct arena *a, const struct change *c)
 		      pgsql_trim(a, without_options(a, object_get(c->new, ATTR_DEFINITION)))) == 0;
 }
 
-enum change_way judge_constraint(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way pgsql_judge_constraint(const struct diff_options *o, struct change *c,
+				       struct arena *a)
 {
 	bool index = c->new->kind == OBJECT_INDEX;
 
 	(void)o;
-	if (emit_changed(c, ATTR_NOT_VALID) && (index || object_has(c->new, ATTR_NOT_VALID)))
+	if (pgsql_changed(c, ATTR_NOT_VALID) && (index || object_has(c->new, ATTR_NOT_VALID)))
 		return WAY_AGAIN;
-	if (!emit_changed(c, ATTR_DEFINITION))
+	if (!pgsql_changed(c, ATTR_DEFINITION))
 		return WAY_ALTER;
 	if (index)
 		return only_storage_differs(a, c) ? WAY_ALTER : WAY_AGAIN;

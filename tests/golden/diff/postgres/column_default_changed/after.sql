@@ -1,0 +1,4 @@
+CREATE TABLE t (
+    id integer,
+    a timestamptz DEFAULT clock_timestamp()
+);

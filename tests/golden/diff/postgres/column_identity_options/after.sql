@@ -1,0 +1,4 @@
+CREATE TABLE t (
+    id integer,
+    a integer GENERATED ALWAYS AS IDENTITY (INCREMENT BY 2 MAXVALUE 1000)
+);

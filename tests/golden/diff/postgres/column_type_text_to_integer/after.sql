@@ -1,0 +1,4 @@
+CREATE TABLE t (
+    id integer,
+    a integer DEFAULT 5
+);

@@ -1,0 +1,2 @@
+CREATE TABLE p (id text PRIMARY KEY);
+CREATE TABLE c (p_id text REFERENCES p);

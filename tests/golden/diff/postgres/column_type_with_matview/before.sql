@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer, a integer);
+CREATE MATERIALIZED VIEW v AS SELECT a FROM t;
+CREATE INDEX v_a ON v (a);

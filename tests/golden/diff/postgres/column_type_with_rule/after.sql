@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer, a bigint);
+CREATE RULE r AS ON DELETE TO t WHERE old.a > 0 DO INSTEAD NOTHING;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer);
+COMMENT ON TABLE t IS 'it''s new';
+COMMENT ON COLUMN t.a IS 'the a';

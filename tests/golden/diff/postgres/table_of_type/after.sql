@@ -1,0 +1,3 @@
+CREATE TYPE ty AS (a integer, b text);
+CREATE TABLE t (a integer, b text);
+ALTER TABLE t OF ty;

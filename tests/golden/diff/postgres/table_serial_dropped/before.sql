@@ -1,0 +1,2 @@
+CREATE TABLE t (a serial, b serial);
+CREATE TABLE u (c serial);

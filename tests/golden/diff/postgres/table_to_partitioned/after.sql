@@ -1,0 +1,2 @@
+CREATE TABLE m (at date NOT NULL, v integer) PARTITION BY RANGE (at);
+CREATE VIEW w AS SELECT at FROM m;
