@@ -296,6 +296,20 @@ unsigned catalog_marks(const struct object *column)
 	return marks;
 }
 
+bool catalog_has_keys(const struct table *t)
+{
+	for (size_t i = 0; i < t->object->children_len; i++)
+		if (t->object->children[i]->kind == OBJECT_FOREIGN_KEY)
+			return true;
+	return false;
+}
+
+bool catalog_is_loose(const struct catalog *c, const struct object *key)
+{
+	return key->kind == OBJECT_FOREIGN_KEY &&
+	       (key->references == NULL || catalog_table(c, key->references) == NULL);
+}
+
 const struct object *catalog_next(const struct catalog *c, enum object_kind kind, size_t *at)
 {
 	while (*at < c->schema->len) {

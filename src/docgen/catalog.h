@@ -65,6 +65,10 @@ struct table *catalog_table(const struct catalog *c, const struct object *o);
 /* What keys say of a column, as bits of enum key_mark; unique only if it is so alone. */
 unsigned catalog_marks(const struct object *column);
 
+/* Whether a table has foreign keys, and whether one of them leads to no table of the catalog. */
+bool catalog_has_keys(const struct table *t);
+bool catalog_is_loose(const struct catalog *c, const struct object *key);
+
 /* The objects of a kind that stand for themselves, one after the other; NULL at the end. */
 const struct object *catalog_next(const struct catalog *c, enum object_kind kind, size_t *at);
 size_t catalog_count(const struct catalog *c, enum object_kind kind);
@@ -74,6 +78,9 @@ const char *catalog_anchor(const struct catalog *c, const struct object *o);
 const char *catalog_migration_anchor(const struct catalog *c, const struct docgen_migration *m);
 
 const char *catalog_title(const struct catalog *c, const struct object *o);
+
+/* The name of a part of a table, NULL if its author gave it none. */
+const char *catalog_name(const struct object *o);
 
 /*
  * A key, index, check, policy or trigger in one line or more of SQL as its engine

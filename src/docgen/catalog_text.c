@@ -5,6 +5,8 @@
  */
 #include "docgen/catalog.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -54,6 +56,11 @@ const char *catalog_migration_anchor(const struct catalog *c, const struct docge
 	return buf_dup(&b, c->arena);
 }
 
+const char *catalog_name(const struct object *o)
+{
+	return o->name[0] == '\0' || object_has(o, ATTR_UNNAMED) ? NULL : o->name;
+}
+
 const char *catalog_columns(const struct catalog *c, const char *const *columns, size_t len)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -99,19 +106,36 @@ static const char *skip_parentheses(const char *p)
 	return p;
 }
 
+static const char *gap(const struct buf *b)
+{
+	return b->len > 0 && b->data[b->len - 1] != '\n' ? " " : "";
+}
+
 static void add_clause(struct buf *b, const struct object *o, enum attribute name,
 		       const char *before, const char *after)
 {
 	const char *value = object_get(o, name);
 
 	if (value != NULL)
-		buf_printf(b, "%s%s%s%s", b->len > 0 ? " " : "", before, value, after);
+		buf_printf(b, "%s%s%s%s", gap(b), before, value, after);
+}
+
+/* The server may have put parentheses around it already. */
+static void add_expression(struct buf *b, const struct object *o, enum attribute name,
+			   const char *before)
+{
+	const char *value = object_get(o, name);
+	bool inside = value != NULL && *value == '(' && *skip_parentheses(value) == '\0';
+
+	if (value != NULL)
+		buf_printf(b, "%s%s %s%s%s", gap(b), before, inside ? "" : "(", value,
+			   inside ? "" : ")");
 }
 
 static void add_flag(struct buf *b, const struct object *o, enum attribute name, const char *word)
 {
 	if (object_has(o, name))
-		buf_printf(b, "%s%s", b->len > 0 ? " " : "", word);
+		buf_printf(b, "%s%s", gap(b), word);
 }
 
 static void add_key(const struct catalog *c, struct buf *b, const struct object *o)
@@ -120,7 +144,7 @@ static void add_key(const struct catalog *c, struct buf *b, const struct object 
 
 	if (key == NULL)
 		key = catalog_columns(c, o->columns, o->columns_len);
-	buf_printf(b, "%s(%s)", b->len > 0 ? " " : "", key);
+	buf_printf(b, "%s(%s)", gap(b), key);
 }
 
 const char *catalog_index_key(const struct catalog *c, const struct object *index)
@@ -152,7 +176,8 @@ const char *catalog_actions(const struct catalog *c, const struct object *key)
 	const char *definition = object_get(key, ATTR_DEFINITION);
 	_cleanup_buf_ struct buf b = {0};
 
-	if (definition != NULL) {
+	/* Behind the second list of columns, where the definition is the whole clause. */
+	if (definition != NULL && text_starts(definition, "FOREIGN KEY")) {
 		const char *p = find_open(definition);
 
 		if (p != NULL)
@@ -163,12 +188,11 @@ const char *catalog_actions(const struct catalog *c, const struct object *key)
 			p++;
 		if (p != NULL)
 			buf_adds(&b, p);
-	} else {
-		add_clause(&b, key, ATTR_MATCH, "MATCH ", "");
-		add_clause(&b, key, ATTR_ON_UPDATE, "ON UPDATE ", "");
-		add_clause(&b, key, ATTR_ON_DELETE, "ON DELETE ", "");
-		add_clause(&b, key, ATTR_DEFERRABLE, "", "");
 	}
+	add_clause(&b, key, ATTR_MATCH, "MATCH ", "");
+	add_clause(&b, key, ATTR_ON_UPDATE, "ON UPDATE ", "");
+	add_clause(&b, key, ATTR_ON_DELETE, "ON DELETE ", "");
+	add_clause(&b, key, ATTR_DEFERRABLE, "", "");
 	add_flag(&b, key, ATTR_NOT_VALID, "NOT VALID");
 	add_flag(&b, key, ATTR_NOT_ENFORCED, "NOT ENFORCED");
 	return buf_dup(&b, c->arena);
@@ -176,11 +200,14 @@ const char *catalog_actions(const struct catalog *c, const struct object *key)
 
 static void compose_foreign_key(const struct catalog *c, struct buf *b, const struct object *o)
 {
+	const char *definition = object_get(o, ATTR_DEFINITION);
 	const char *actions = catalog_actions(c, o);
 
 	buf_adds(b, "FOREIGN KEY");
 	add_key(c, b, o);
-	if (o->references != NULL)
+	if (definition != NULL)
+		buf_printf(b, " %s", definition);
+	else if (o->references != NULL)
 		buf_printf(b, " REFERENCES %s (%s)", catalog_title(c, o->references),
 			   catalog_columns(c, o->reference_columns,
 					   o->reference_columns != NULL ? o->columns_len : 0));
@@ -197,17 +224,26 @@ static void compose(const struct catalog *c, struct buf *b, const struct object 
 		add_key(c, b, o);
 		add_clause(b, o, ATTR_ON_CONFLICT, "ON CONFLICT ", "");
 	} else if (o->kind == OBJECT_CHECK) {
-		add_clause(b, o, ATTR_EXPRESSION, "CHECK (", ")");
+		add_expression(b, o, ATTR_EXPRESSION, "CHECK");
 		add_flag(b, o, ATTR_NOT_ENFORCED, "NOT ENFORCED");
 	} else if (o->kind == OBJECT_INDEX) {
 		buf_adds(b, catalog_is_unique(o) ? "UNIQUE " : "");
 		buf_adds(b, catalog_index_key(c, o));
 	} else {
 		add_clause(b, o, ATTR_TIMING, "", "\n");
-		add_clause(b, o, ATTR_SCHEDULE, "ON SCHEDULE ", "\n");
+		add_clause(b, o, ATTR_KEY, "(", ")\n");
+		add_clause(b, o, ATTR_DEFINITION, "", "");
 		add_clause(b, o, ATTR_QUERY, "", "");
 		add_clause(b, o, ATTR_BODY, "", "");
 	}
+}
+
+/* The text of a program or a query as its author wrote it is the best to read. */
+static const char *source(const struct object *o)
+{
+	return o->kind == OBJECT_TRIGGER || o->kind == OBJECT_VIEW || catalog_is_table(o->kind)
+		       ? object_get(o, ATTR_SOURCE)
+		       : NULL;
 }
 
 const char *catalog_definition(const struct catalog *c, const struct object *o)
@@ -217,9 +253,12 @@ const char *catalog_definition(const struct catalog *c, const struct object *o)
 
 	if (o->kind == OBJECT_POLICY) {
 		add_clause(&b, o, ATTR_DEFINITION, "", "");
-		add_clause(&b, o, ATTR_EXPRESSION, "USING (", ")");
-		add_clause(&b, o, ATTR_WITH_CHECK, "WITH CHECK (", ")");
-	} else if (definition != NULL) {
+		add_expression(&b, o, ATTR_EXPRESSION, "USING");
+		add_expression(&b, o, ATTR_WITH_CHECK, "WITH CHECK");
+	} else if (source(o) != NULL) {
+		buf_adds(&b, source(o));
+	} else if (definition != NULL && !object_has(o, ATTR_TIMING) &&
+		   !text_starts(definition, "REFERENCES")) {
 		buf_adds(&b, definition);
 		if (o->kind != OBJECT_FOREIGN_KEY)
 			add_flag(&b, o, ATTR_NOT_VALID, "NOT VALID");

@@ -8,7 +8,7 @@
 
 enum {
 	NAME_CHARS = 32,
-	TYPE_CHARS = 22,
+	TYPE_CHARS = 26,
 	ROWS = 24, /* of a box; the columns of keys always get one */
 	LEAVES_A_RANK = 8,
 	MARK_WIDTH = 30,

@@ -63,7 +63,7 @@ void docgen_markdown(const struct docgen_input *in, struct buf *ret);
 /* The tables and their relations in the DOT language, with all columns. */
 void docgen_dot(const struct docgen_input *in, struct buf *ret);
 
-/* Whether this build can lay out diagrams; without, the page lists the relations. */
+/* Whether Graphviz is here to lay out diagrams; without, the page lists the relations. */
 bool docgen_has_diagrams(void);
 
 #endif

@@ -20,6 +20,7 @@ void html_table(const struct catalog *c, struct buf *b, const struct table *t);
 void html_objects(const struct catalog *c, struct buf *b);
 void html_section(const struct catalog *c, struct buf *b, const struct object *o);
 void html_attributes(const struct catalog *c, struct buf *b, const struct object *o);
+void html_code(struct buf *b, const char *label, const char *code);
 void html_users(const struct catalog *c, struct buf *b, const struct object *o);
 void html_children(const struct catalog *c, struct buf *b, const struct object *o);
 void html_touched(const struct catalog *c, struct buf *b, const struct object *o);

@@ -8,12 +8,18 @@
 
 #include <string.h>
 
-/* What a heading says already, or a place of its own shows. */
+enum { SHORT_LINES = 15 };
+
+/*
+ * What a heading says already, or a place of its own shows; and owners, which
+ * differ between copies of a database that are to be documented alike.
+ */
 static bool is_shown_elsewhere(enum attribute name)
 {
 	static const enum attribute shown[] = {
 		ATTR_COMMENT, ATTR_DEFINITION,   ATTR_SOURCE,     ATTR_QUERY,
 		ATTR_BODY,    ATTR_PARTITION_OF, ATTR_EXPRESSION, ATTR_WITH_CHECK,
+		ATTR_OWNER,   ATTR_DEFINER,      ATTR_KEY,
 	};
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
@@ -55,28 +61,52 @@ void html_section(const struct catalog *c, struct buf *b, const struct object *o
 	html_attributes(c, b, o);
 }
 
-/* Views, routines and triggers that need the object or a part of it. */
+struct root_list {
+	const struct catalog *c;
+	struct buf *b;
+	const struct object *of;
+	const char *title;
+	struct map seen;
+	size_t written;
+};
+
+/* The object that o belongs to, once. */
+static void list_root(struct root_list *l, const struct object *o)
+{
+	const struct object *root = object_root(o);
+
+	if (root == l->of || map_put(&l->seen, root->key, (void *)root) != NULL)
+		return;
+	if (l->written++ == 0)
+		html(l->b, "<h4>%s</h4><ul class=\"plain\">\n", l->title);
+	buf_adds(l->b, "<li>");
+	html_link(l->c, l->b, root);
+	html(l->b, " <span class=\"how\">%s</span></li>\n", kind_word(root->kind));
+}
+
+/* Views, routines and what else needs the object or a part of it; tables refer by their keys. */
 void html_users(const struct catalog *c, struct buf *b, const struct object *o)
 {
-	struct map seen = {.arena = c->arena};
-	size_t written = 0;
+	struct root_list l = {c, b, o, "Used by", {.arena = c->arena}};
 
 	for (size_t i = 0; i <= o->children_len; i++) {
 		const struct object *part = i == 0 ? o : o->children[i - 1];
 
-		for (size_t j = 0; j < part->needed_by_len; j++) {
-			const struct object *user = object_root(part->needed_by[j]);
-
-			if (user == o || catalog_is_table(user->kind) ||
-			    map_put(&seen, user->key, (void *)user) != NULL)
-				continue;
-			buf_adds(b, written++ == 0 ? "<h4>Used by</h4><ul class=\"plain\">\n" : "");
-			buf_adds(b, "<li>");
-			html_link(c, b, user);
-			html(b, " <span class=\"how\">%s</span></li>\n", kind_word(user->kind));
-		}
+		for (size_t j = 0; j < part->needed_by_len; j++)
+			if (!catalog_is_table(o->kind) ||
+			    !catalog_is_table(object_root(part->needed_by[j])->kind))
+				list_root(&l, part->needed_by[j]);
 	}
-	buf_adds(b, written > 0 ? "</ul>\n" : "");
+	buf_adds(b, l.written > 0 ? "</ul>\n" : "");
+}
+
+static void write_needs(const struct catalog *c, struct buf *b, const struct object *o)
+{
+	struct root_list l = {c, b, o, "Uses", {.arena = c->arena}};
+
+	for (size_t i = 0; i < o->needs_len; i++)
+		list_root(&l, o->needs[i]);
+	buf_adds(b, l.written > 0 ? "</ul>\n" : "");
 }
 
 void html_touched(const struct catalog *c, struct buf *b, const struct object *o)
@@ -103,20 +133,21 @@ static void write_code(struct buf *b, const char *summary, const char *code)
 		     "</details>",
 		     summary, code);
 	else
-		html(b, " <code>%s</code>", code);
+		html(b, "<code>%s</code>", code);
 }
 
 static void write_child(const struct catalog *c, struct buf *b, const struct object *o)
 {
-	html(b, "<li id=\"%s\"><code class=\"n name\">%s</code>", catalog_anchor(c, o),
-	     o->name[0] != '\0' ? o->name : "(no name)");
+	html(b, "<li id=\"%s\">", catalog_anchor(c, o));
+	if (catalog_name(o) != NULL)
+		html(b, "<code class=\"n name\">%s</code> ", catalog_name(o));
 	if (o->kind == OBJECT_INDEX) {
-		buf_adds(b, catalog_is_unique(o) ? " <abbr class=\"uq\">UNIQUE</abbr>" : "");
-		html(b, " <code>%s</code>", catalog_index_key(c, o));
+		buf_adds(b, catalog_is_unique(o) ? "<abbr class=\"uq\">UNIQUE</abbr> " : "");
+		html(b, "<code>%s</code>", catalog_index_key(c, o));
 	} else if (o->kind == OBJECT_PRIVILEGE) {
 		const char *privileges = object_get(o, ATTR_PRIVILEGES);
 
-		html(b, " <code>%s</code>", privileges != NULL ? privileges : "");
+		html(b, "<code>%s</code>", privileges != NULL ? privileges : "");
 	} else {
 		write_code(b, "definition", catalog_definition(c, o));
 	}
@@ -190,18 +221,33 @@ static void write_fields(const struct catalog *c, struct buf *b, const struct ob
 	buf_adds(b, written > 0 ? "</tbody></table></div>\n" : "");
 }
 
+/* What fits a screen stands open. */
+static bool is_short(const char *code)
+{
+	size_t lines = 0;
+
+	for (; *code != '\0'; code++)
+		lines += *code == '\n';
+	return lines < SHORT_LINES;
+}
+
+void html_code(struct buf *b, const char *label, const char *code)
+{
+	if (code[0] == '\0')
+		return;
+	buf_adds(b, is_short(code) ? "<details class=\"code\" open>" : "<details class=\"code\">");
+	html(b, "<summary>%s</summary><pre><code>%s</code></pre></details>\n", label, code);
+}
+
 static void write_object(const struct catalog *c, struct buf *b, const struct object *o)
 {
 	const char *definition = catalog_definition(c, o);
 
 	html_section(c, b, o);
 	write_fields(c, b, o);
-	if (definition[0] != '\0')
-		html(b,
-		     "<details class=\"code\"><summary>%s</summary><pre><code>%s</code></pre>"
-		     "</details>\n",
-		     object_has(o, ATTR_QUERY) ? "query" : "definition", definition);
+	html_code(b, object_has(o, ATTR_QUERY) ? "query" : "definition", definition);
 	html_children(c, b, o);
+	write_needs(c, b, o);
 	html_users(c, b, o);
 	html_touched(c, b, o);
 	buf_adds(b, "</section>\n");

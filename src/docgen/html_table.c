@@ -129,25 +129,36 @@ static void write_relation(const struct catalog *c, struct buf *b, const struct 
 	html(b, " <code>(%s)</code>", outward ? theirs : own);
 	if (actions[0] != '\0')
 		html(b, " <span class=\"how\">%s</span>", actions);
-	if (outward && key->name[0] != '\0')
+	if (outward && catalog_name(key) != NULL)
 		html(b, " <span class=\"name n\">%s</span>", key->name);
 	html_comment(b, key);
 	buf_adds(b, "</li>\n");
 }
 
+/* A key to a table that is not there, or not described here. */
+static void write_loose_keys(const struct catalog *c, struct buf *b, const struct table *t)
+{
+	const struct object *o = t->object;
+
+	for (size_t i = 0; i < o->children_len; i++)
+		if (catalog_is_loose(c, o->children[i]))
+			html(b, "<li><code>%s</code></li>\n",
+			     catalog_definition(c, o->children[i]));
+}
+
 static void write_relations(const struct catalog *c, struct buf *b, const struct table *t)
 {
-	if (t->out.len > 0) {
+	if (catalog_has_keys(t)) {
 		buf_adds(b, "<h4>Refers to</h4><ul class=\"plain\">\n");
 		for (size_t i = 0; i < t->out.len; i++)
 			write_relation(c, b, t->out.v[i], true);
+		write_loose_keys(c, b, t);
 		buf_adds(b, "</ul>\n");
 	}
 	if (t->in.len > 0) {
-		html(b,
-		     "<h4>Referenced by <span class=\"count\">%zu</span></h4><ul "
-		     "class=\"plain\">\n",
-		     t->in.len, t->in.len > 5 ? " many" : "");
+		html(b, "<h4>Referenced by <span class=\"count\">%zu</span></h4>\n", t->in.len);
+		buf_adds(b,
+			 t->in.len > 5 ? "<ul class=\"plain many\">\n" : "<ul class=\"plain\">\n");
 		for (size_t i = 0; i < t->in.len; i++)
 			write_relation(c, b, t->in.v[i], false);
 		buf_adds(b, "</ul>\n");
@@ -192,6 +203,8 @@ void html_table(const struct catalog *c, struct buf *b, const struct table *t)
 	write_columns(c, b, t);
 	write_relations(c, b, t);
 	html_children(c, b, t->object);
+	if (object_has(t->object, ATTR_DEFINITION))
+		html_code(b, "definition", catalog_definition(c, t->object));
 	write_partitions(c, b, t);
 	html_users(c, b, t->object);
 	html_touched(c, b, t->object);

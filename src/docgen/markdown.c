@@ -136,19 +136,29 @@ static void write_columns(const struct catalog *c, struct buf *b, const struct o
 
 static void write_relations(const struct catalog *c, struct buf *b, const struct table *t)
 {
+	buf_adds(b, catalog_has_keys(t) ? "Refers to:\n\n" : "");
 	for (size_t i = 0; i < t->out.len; i++) {
 		const struct relation *r = t->out.v[i];
-		const char *actions = catalog_actions(c, r->key);
 
-		buf_adds(b, i == 0 ? "Refers to:\n\n- " : "- ");
+		buf_adds(b, "- ");
 		md_code(b, catalog_columns(c, r->key->columns, r->key->columns_len), false);
 		buf_adds(b, " → ");
 		write_link(c, b, r->to->object, false);
-		buf_addc(b, ' ');
-		md_text(b, actions);
+		if (catalog_actions(c, r->key)[0] != '\0')
+			buf_addc(b, ' ');
+		md_text(b, catalog_actions(c, r->key));
 		buf_adds(b, "\n");
 	}
-	buf_adds(b, t->out.len > 0 ? "\n" : "");
+	for (size_t i = 0; i < t->object->children_len; i++) {
+		const struct object *key = t->object->children[i];
+
+		if (!catalog_is_loose(c, key))
+			continue;
+		buf_adds(b, "- ");
+		md_code(b, catalog_definition(c, key), false);
+		buf_adds(b, "\n");
+	}
+	buf_adds(b, catalog_has_keys(t) ? "\n" : "");
 	for (size_t i = 0; i < t->in.len; i++) {
 		const struct relation *r = t->in.v[i];
 
@@ -187,11 +197,12 @@ static void write_children(const struct catalog *c, struct buf *b, const struct 
 			if (written++ == 0)
 				buf_printf(b, "%s:\n\n", lists[i].title);
 			buf_adds(b, "- ");
-			md_code(b, child->name, false);
-			if (definition[0] != '\0') {
-				buf_adds(b, ": ");
-				md_code(b, definition, false);
+			if (catalog_name(child) != NULL) {
+				md_code(b, child->name, false);
+				buf_adds(b, definition[0] != '\0' ? ": " : "");
 			}
+			if (definition[0] != '\0')
+				md_code(b, definition, false);
 			if (object_has(child, ATTR_COMMENT)) {
 				buf_adds(b, " ");
 				md_text(b, object_get(child, ATTR_COMMENT));
@@ -262,6 +273,10 @@ static void write_tables(const struct catalog *c, struct buf *b)
 		write_columns(c, b, t->object);
 		write_relations(c, b, t);
 		write_children(c, b, t->object);
+		if (object_has(t->object, ATTR_DEFINITION)) {
+			md_block(b, "sql", catalog_definition(c, t->object));
+			buf_adds(b, "\n");
+		}
 		write_partitions(c, b, t, 0);
 		write_touched(c, b, t->object);
 	}
@@ -278,7 +293,8 @@ static void write_object(const struct catalog *c, struct buf *b, const struct ob
 		enum attribute name = o->attributes[i].name;
 
 		if (name == ATTR_COMMENT || name == ATTR_DEFINITION || name == ATTR_SOURCE ||
-		    name == ATTR_QUERY || name == ATTR_BODY)
+		    name == ATTR_QUERY || name == ATTR_BODY || name == ATTR_OWNER ||
+		    name == ATTR_DEFINER || name == ATTR_KEY)
 			continue;
 		buf_printf(b, "- %s ", attribute_word(name));
 		md_code(b, o->attributes[i].value, false);

@@ -42,6 +42,17 @@ static size_t next_char(const char **at, char ret[5])
 	return len;
 }
 
+void plain_text(struct buf *b, const char *s)
+{
+	char c[5];
+
+	while (*s != '\0') {
+		size_t len = next_char(&s, c);
+
+		buf_add(b, c, len);
+	}
+}
+
 void html_text(struct buf *b, const char *s)
 {
 	static const struct {
@@ -148,16 +159,11 @@ void md_code(struct buf *b, const char *s, bool in_table)
 void md_block(struct buf *b, const char *language, const char *s)
 {
 	size_t ticks = longest_run(s, '`') + 1;
-	char c[5];
 
 	ticks = ticks < 3 ? 3 : ticks;
 	add_times(b, '`', ticks);
 	buf_printf(b, "%s\n", language);
-	while (*s != '\0') {
-		size_t len = next_char(&s, c);
-
-		buf_add(b, c, len);
-	}
+	plain_text(b, s);
 	buf_adds(b, "\n");
 	add_times(b, '`', ticks);
 	buf_adds(b, "\n");

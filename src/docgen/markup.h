@@ -11,6 +11,9 @@
 
 #include <stdbool.h>
 
+/* Text as it may be shown where nothing else needs escaping. */
+void plain_text(struct buf *b, const char *s);
+
 /* Text for between tags and inside quoted attributes. */
 void html_text(struct buf *b, const char *s);
 

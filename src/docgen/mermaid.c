@@ -44,16 +44,46 @@ static void write_entity(const struct catalog *c, struct buf *b, const struct ta
 	buf_printf(b, "t%zu_%s", t->number + 1, word.data);
 }
 
-/* In quotes, where only the quote itself has no way in. */
+/* In quotes, where Mermaid takes anything but these. */
 static void write_quoted(struct buf *b, const char *s)
 {
+	static const struct {
+		char c;
+		const char *instead;
+	} others[] = {
+		{'"', "'"}, {'%', "\xef\xbc\x85"}, {'\\', "\xef\xbc\xbc"}, {'\n', " "}, {'\t', " "},
+	};
 	_cleanup_buf_ struct buf text = {0};
 
-	html_text(&text, s);
+	plain_text(&text, s);
 	buf_addc(b, '"');
-	for (const char *p = text.data != NULL ? text.data : ""; *p != '\0'; p++)
-		buf_addc(b, *p == '&' || *p == ';' || *p == '\n' || *p == '\t' ? ' ' : *p);
+	for (const char *p = buf_str(&text); *p != '\0'; p++) {
+		size_t i = 0;
+
+		while (i < sizeof(others) / sizeof(*others) && others[i].c != *p)
+			i++;
+		if (i < sizeof(others) / sizeof(*others))
+			buf_adds(b, others[i].instead);
+		else
+			buf_addc(b, *p);
+	}
 	buf_addc(b, '"');
+}
+
+static void write_marks(struct buf *b, unsigned marks)
+{
+	static const struct {
+		enum key_mark mark;
+		const char *word;
+	} words[] = {{MARK_PRIMARY, "PK"}, {MARK_FOREIGN, "FK"}, {MARK_UNIQUE, "UK"}};
+	const char *before = " ";
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if ((marks & words[i].mark) == 0)
+			continue;
+		buf_printf(b, "%s%s", before, words[i].word);
+		before = ", ";
+	}
 }
 
 static void write_attributes(struct buf *b, const struct table *t, bool keys_only)
@@ -74,15 +104,7 @@ static void write_attributes(struct buf *b, const struct table *t, bool keys_onl
 		write_word(b, type != NULL ? type : "any");
 		buf_addc(b, ' ');
 		write_word(b, column->name);
-		if (marks != 0)
-			buf_printf(b, " %s%s%s%s%s", (marks & MARK_PRIMARY) != 0 ? "PK" : "",
-				   (marks & MARK_PRIMARY) != 0 && (marks & ~MARK_PRIMARY) != 0
-					   ? ", "
-					   : "",
-				   (marks & MARK_FOREIGN) != 0 ? "FK" : "",
-				   (marks & MARK_FOREIGN) != 0 && (marks & MARK_UNIQUE) != 0 ? ", "
-											     : "",
-				   (marks & MARK_UNIQUE) != 0 ? "UK" : "");
+		write_marks(b, marks);
 		buf_addc(b, '\n');
 	}
 }

@@ -12,7 +12,7 @@
 	const sections = all('main .object').map((element) => ({
 		element,
 		link: links.get(element.id),
-		text: all('.n, .type, .comment, .about, .touched, .title', element)
+		text: all('.n, .type, .comment, .about, .tags, .touched, .title', element)
 			.map((n) => n.textContent).join('\n').toLowerCase(),
 		names: all('.n', element).map((node) => ({node, text: node.textContent})),
 		marked: false,
@@ -234,7 +234,9 @@
 			const r = canvas.getBoundingClientRect();
 			zoom(scale * Math.exp(-event.deltaY / 300), event.clientX - r.left, event.clientY - r.top);
 		}, {passive: false});
-		zoom(Math.max(0.65, fitting()), 0, 0);
+		/* As large as reads well: the whole width if that is not too small. */
+		const across = Math.min(1, canvas.clientWidth / width);
+		zoom(across >= 0.55 ? across : 0.65, 0, 0);
 		center();
 
 		let drag = null;
