@@ -95,6 +95,14 @@ static bool stands_for(const struct plan_input *in, const struct set_entry *e)
 	       count_replaced(in, e->m) == e->m->replaces_len;
 }
 
+const struct history_row *plan_stand_in(const struct plan_input *in, const struct set_entry *e)
+{
+	for (size_t i = stands_for(in, e) ? in->history->len : 0; i-- > 0;)
+		if (plan_replaced(in->set, &in->history->rows[i]) == e)
+			return &in->history->rows[i];
+	return NULL;
+}
+
 static bool stands(const struct plan_input *in, const struct set_entry *e)
 {
 	const struct history_row *row = row_of(in, e);

@@ -77,6 +77,9 @@ enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *
  */
 const struct set_entry *plan_replaced(const struct set *set, const struct history_row *row);
 
+/* The newest row of what a baseline without a row of its own stands for; NULL if there is none. */
+const struct history_row *plan_stand_in(const struct plan_input *in, const struct set_entry *e);
+
 /* Rows of the history whose file is gone, but for what a baseline has replaced. */
 const struct history_row **plan_missing(const struct set *set, const struct history *h,
 					struct arena *a, size_t *ret_len);

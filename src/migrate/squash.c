@@ -118,15 +118,15 @@ static void write_text(struct squasher *s)
 		.from = &nothing,
 		.to = &s->schema,
 	};
-	_cleanup_buf_ struct buf b = {0};
+	_cleanup_buf_ struct buf b = {0}, body = {0};
 
 	buf_printf(&b, "-- Baseline: what %zu migrations up to %s gave.\n", s->replaced.len,
 		   m->filename);
 	add_replaced(s, &b);
 	if (delta_goes_outside(&request, s->arena))
 		buf_adds(&b, "-- pawl:transaction off\n");
-	buf_addc(&b, '\n');
-	delta_script_with(&request, s->data, s->arena, &b);
+	delta_script_with(&request, s->data, s->arena, &body);
+	buf_printf(&b, "\n%s", buf_str(&body));
 	s->text = buf_dup(&b, s->arena);
 	s->path = file_join(
 		s->arena, arena_strndup(s->arena, m->path, (size_t)(file_base(m->path) - m->path)),
