@@ -71,6 +71,21 @@ static int existing_files(const struct pawl_session *s, const char *dir, struct 
 	return rc != 0 ? rc : sum_check(ret, dir, err);
 }
 
+int author_request(const struct pawl_session *s, const struct pawl_new_options *o,
+		   struct author_new *ret, struct pawl_error *err)
+{
+	if (o == NULL || o->size != sizeof(*o) || o->name == NULL)
+		return fail(err, PAWL_E_USAGE, "a new migration needs a name");
+	*ret = (struct author_new){
+		.dir = o->dir != NULL ? o->dir : s->settings.dirs[0],
+		.name = o->name,
+		.no_down = o->no_down != 0,
+		.repeatable = o->repeatable != 0,
+		.lex = lex_of(s),
+	};
+	return find_scheme(o->scheme, &ret->scheme, err);
+}
+
 int pawl_new(struct pawl_session *s, const struct pawl_new_options *o, struct pawl_files **ret,
 	     struct pawl_error *err)
 {
@@ -82,20 +97,12 @@ int pawl_new(struct pawl_session *s, const struct pawl_new_options *o, struct pa
 	int rc;
 
 	error_reset(err);
-	if (o == NULL || o->size != sizeof(*o) || o->name == NULL)
-		return fail(err, PAWL_E_USAGE, "a new migration needs a name");
-	in = (struct author_new){
-		.dir = o->dir != NULL ? o->dir : s->settings.dirs[0],
-		.name = o->name,
-		.no_down = o->no_down != 0,
-		.repeatable = o->repeatable != 0,
-		.lex = lex_of(s),
-	};
+	rc = author_request(s, o, &in, err);
+	if (rc != 0)
+		return rc;
 	body = result_new(sizeof(*body), &a);
 	paths = arena_array(a, const char *, 2);
-	rc = find_scheme(o->scheme, &in.scheme, err);
-	if (rc == 0)
-		rc = existing_files(s, in.dir, a, &files, err);
+	rc = existing_files(s, in.dir, a, &files, err);
 	if (rc == 0)
 		rc = author_new(&in, &files, a, &paths[0], &paths[1], err);
 	if (rc != 0 || ret == NULL) {

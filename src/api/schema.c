@@ -194,23 +194,38 @@ int pawl_dump(struct pawl_session *s, const struct pawl_dump_options *o, pawl_wr
 	return rc != 0 ? rc : schema_call_end(&c, write_dump(&c, o, write, data, err));
 }
 
+/* A dump that stands for no version needs no folder of migrations. */
+static int load(struct call *c, const char *path, struct pawl_run *body, struct pawl_error *err)
+{
+	struct run_result result = {0};
+	struct dump_head head;
+	int rc = dump_read_head(path, c->work.arena, &head, err);
+
+	if (rc == 0 && head.versions_len != 0)
+		rc = call_read_files(c, CALL_WRITE, err);
+	if (rc == 0)
+		rc = call_connect(c, CALL_WRITE, err);
+	if (rc == 0)
+		rc = dump_load(&c->work, &c->set, path, &head, &result, err);
+	if (rc == 0)
+		report_run(&result, false, c->work.arena, body);
+	return rc;
+}
+
 int pawl_load(struct pawl_session *s, const char *path, struct pawl_run **ret,
 	      struct pawl_error *err)
 {
-	struct run_result result = {0};
 	struct pawl_run *body;
 	struct arena *a;
 	struct call c;
 	int rc;
 
+	error_reset(err);
+	if (s->dialect == NULL)
+		return call_refuse_no_url(err);
 	body = result_new(sizeof(*body), &a);
-	rc = call_begin(&c, s, CALL_WRITE, a, err);
-	if (rc == 0) {
-		rc = dump_load(&c.work, &c.set, path, &result, err);
-		if (rc == 0)
-			report_run(&result, false, a, body);
-		rc = call_end(&c, rc);
-	}
+	call_start(&c, s, s->dialect, a);
+	rc = call_end(&c, load(&c, path, body, err));
 	if (rc != 0 || ret == NULL)
 		result_free(body);
 	else

@@ -3,9 +3,12 @@
 #ifndef API_SESSION_H
 #define API_SESSION_H
 
+#include "layout/author.h"
 #include "layout/layout.h"
 #include "migrate/connection.h"
 #include "migrate/set.h"
+
+#include <pawl/migrate.h>
 
 struct pawl_session {
 	struct arena arena; /* settings and everything they point to */
@@ -60,6 +63,10 @@ static inline int call_refuse_no_url(struct pawl_error *err)
 	call_fail_no_url(err);
 	return PAWL_E_CONFIG;
 }
+
+/* author.c: what the options of a new migration ask for, but for its texts. */
+int author_request(const struct pawl_session *s, const struct pawl_new_options *o,
+		   struct author_new *ret, struct pawl_error *err);
 
 /* Returns rc. */
 int call_end(struct call *c, int rc);

@@ -69,6 +69,15 @@ struct dialect {
 	 */
 	void (*script)(struct buf *b, const struct statement *st);
 
+	/*
+	 * Append an expression whose value is the value of a column as a literal,
+	 * NULL included. column is quoted, type as the catalog has it.
+	 */
+	void (*value)(struct buf *b, const char *column, const char *type);
+
+	/* May be NULL: a query for statements that make sequences go on behind their rows. */
+	const char *data_tail;
+
 	/* How schemas are compared and written as SQL; NULL where that cannot be done. */
 	const struct model_rules *model;
 

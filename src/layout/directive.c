@@ -28,7 +28,7 @@ struct reading {
 	struct script_settings common;  /* of the file, above its sections */
 	bool tx_given, timeout_given;   /* in this section */
 	VEC(struct migration_ref) requires;
-	VEC(const char *) envs;
+	VEC(const char *) replaces, envs;
 	VEC(struct migration_allow) allows;
 };
 
@@ -79,6 +79,17 @@ static int read_requires(struct reading *r)
 			.line = r->d->line,
 			.column = column_of(r, word),
 		};
+	return rc;
+}
+
+static int read_replaces(struct reading *r)
+{
+	const char *p = r->d->value, *word;
+	size_t len;
+	int rc = expect_value(r, "replaces 001 002");
+
+	while (rc == 0 && next_word(&p, &word, &len))
+		*vec_push(&r->replaces, r->arena) = arena_strndup(r->arena, word, len);
 	return rc;
 }
 
@@ -315,6 +326,7 @@ static const struct {
 	bool section;
 } known[] = {
 	{"requires", read_requires, false, false},
+	{"replaces", read_replaces, false, false},
 	{"env", read_env, false, false},
 	{"transaction", read_transaction, true, false},
 	{"timeout", read_timeout, true, false},
@@ -345,8 +357,9 @@ static int refuse_unknown(const struct reading *r)
 	if (nearest != NULL)
 		hint(r->err, "did you mean \"-- pawl:%s\"?", nearest);
 	else
-		hint(r->err, "known are: requires, env, transaction, timeout, irreversible, "
-			     "allow, up, down, verify");
+		hint(r->err,
+		     "known are: requires, replaces, env, transaction, timeout, irreversible, "
+		     "allow, up, down, verify");
 	return PAWL_E_SYNTAX;
 }
 
@@ -396,6 +409,8 @@ static void take_rest(const struct reading *r, struct migration *m)
 {
 	m->requires = r->requires.v;
 	m->requires_len = r->requires.len;
+	m->replaces = r->replaces.v;
+	m->replaces_len = r->replaces.len;
 	m->envs = r->envs.v;
 	m->envs_len = r->envs.len;
 	m->irreversible = r->m->irreversible;

@@ -65,6 +65,8 @@ struct migration {
 	/* pawl: directives */
 	const struct migration_ref *requires; /* versions, or version_name */
 	size_t requires_len;
+	const char *const *replaces; /* of a baseline: the versions that it stands for */
+	size_t replaces_len;
 	const char *const *envs; /* empty: everywhere */
 	size_t envs_len;
 	const struct migration_allow *allows;

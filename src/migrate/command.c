@@ -112,7 +112,7 @@ static int listen_to(struct command *c, struct pawl_error *err)
 	return 0;
 }
 
-static int judge(const struct command *c, int status, struct pawl_error *err)
+static int judge(struct command *c, int status, struct pawl_error *err)
 {
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
@@ -122,6 +122,8 @@ static int judge(const struct command *c, int status, struct pawl_error *err)
 		fail(err, PAWL_E_HOOK, "the command ended with exit status %d",
 		     WEXITSTATUS(status));
 	detail(err, "the command was: %s", c->text);
+	while (c->complaint.len != 0 && c->complaint.data[c->complaint.len - 1] == '\n')
+		c->complaint.data[--c->complaint.len] = '\0';
 	if (c->complaint.len != 0)
 		detail(err, "it said: %s", c->complaint.data);
 	return PAWL_E_HOOK;

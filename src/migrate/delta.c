@@ -129,8 +129,11 @@ static void add_head(const struct delta *d, const struct changes *changes, struc
 {
 	const char *head = d->rules->head == NULL ? NULL : d->rules->head(changes, d->arena);
 
-	if (head != NULL)
-		add_statement(d, head, b);
+	if (head == NULL)
+		return;
+	if (b->len != 0)
+		buf_addc(b, '\n');
+	add_statement(d, head, b);
 }
 
 static void add_changes(const struct delta *d, const struct changes *changes, struct buf *b)
@@ -147,8 +150,6 @@ static const char *script_there(const struct delta *d)
 
 	for (size_t i = 0; r != NULL && i < r->len; i++)
 		add_change(d, r->changes[i], &b);
-	if (b.len != 0 && d->there.len != 0)
-		buf_addc(&b, '\n');
 	add_changes(d, &d->there, &b);
 	return buf_dup(&b, d->arena);
 }
@@ -320,6 +321,60 @@ void delta_script(const struct delta_request *request, struct arena *a, struct b
 
 	diff_schemas(d.rules, request->options, request->from, request->to, a, &d.there);
 	add_changes(&d, &d.there, b);
+}
+
+static bool is_table(const struct change *c)
+{
+	return c->op == CHANGE_CREATE && c->new->kind == OBJECT_TABLE;
+}
+
+/* Behind the last table: triggers that would see the rows come later. */
+void delta_script_with(const struct delta_request *request, const char *data, struct arena *a,
+		       struct buf *b)
+{
+	struct delta d = {.request = request, .rules = request->dialect->model, .arena = a};
+	size_t last = 0;
+
+	diff_schemas(d.rules, request->options, request->from, request->to, a, &d.there);
+	for (size_t i = 0; i < d.there.len; i++)
+		if (is_table(d.there.v[i]))
+			last = i;
+	add_head(&d, &d.there, b);
+	for (size_t i = 0; i < d.there.len; i++) {
+		add_change(&d, d.there.v[i], b);
+		if (i == last)
+			buf_adds(b, data);
+	}
+}
+
+bool delta_goes_outside(const struct delta_request *request, struct arena *a)
+{
+	struct delta d = {.request = request, .rules = request->dialect->model, .arena = a};
+	struct sql_list sql = {0};
+
+	diff_schemas(d.rules, request->options, request->from, request->to, a, &d.there);
+	for (size_t i = 0; i < d.there.len; i++)
+		emit(&d, d.there.v[i], &sql);
+	for (size_t i = 0; i < sql.len; i++)
+		if (sql.v[i].alone)
+			return true;
+	return false;
+}
+
+void delta_tables(const struct dialect *d, const struct schema *schema, struct arena *a,
+		  const struct object *const **ret, size_t *ret_len)
+{
+	const struct diff_options options = {.version = schema->version};
+	const struct schema nothing = delta_nothing(schema, a);
+	VEC(const struct object *) tables = {0};
+	struct changes changes;
+
+	diff_schemas(d->model, &options, &nothing, schema, a, &changes);
+	for (size_t i = 0; i < changes.len; i++)
+		if (is_table(changes.v[i]))
+			*vec_push(&tables, a) = changes.v[i]->new;
+	*ret = (const struct object *const *)tables.v;
+	*ret_len = tables.len;
 }
 
 static void describe(struct buf *b, const struct change *c, struct arena *a)

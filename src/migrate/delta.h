@@ -38,6 +38,17 @@ int delta_build(struct trial *t, const struct diff_options *options, const struc
 /* Append the changes from from to to as a script of the engine's client. */
 void delta_script(const struct delta_request *request, struct arena *a, struct buf *b);
 
+/* The same for a script from nothing, with data behind the last table. */
+void delta_script_with(const struct delta_request *request, const char *data, struct arena *a,
+		       struct buf *b);
+
+/* Does a statement of that script refuse a transaction, or need a commit behind it? */
+bool delta_goes_outside(const struct delta_request *request, struct arena *a);
+
+/* The tables of a schema in an order in which they can be filled. */
+void delta_tables(const struct dialect *d, const struct schema *schema, struct arena *a,
+		  const struct object *const **ret, size_t *ret_len);
+
 /* A schema without objects of the same server. */
 struct schema delta_nothing(const struct schema *like, struct arena *a);
 

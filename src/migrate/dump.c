@@ -142,19 +142,16 @@ static const char *join_versions(const struct dump_head *head, struct arena *a)
 	return buf_dup(&b, a);
 }
 
-int dump_load(struct work *w, const struct set *set, const char *path, struct run_result *ret,
-	      struct pawl_error *err)
+int dump_load(struct work *w, const struct set *set, const char *path, const struct dump_head *head,
+	      struct run_result *ret, struct pawl_error *err)
 {
 	const struct script file = {.path = path, .length = UINT64_MAX, .line = 1};
 	const struct script_text text = {.file = &file};
 	struct run_request request = {.kind = RUN_BASELINE};
-	struct dump_head head;
-	int rc = dump_read_head(path, w->arena, &head, err);
+	int rc = check_dialect(w, head, path, err);
 
 	if (rc == 0)
-		rc = check_dialect(w, &head, path, err);
-	if (rc == 0)
-		rc = check_versions(set, &head, path, err);
+		rc = check_versions(set, head, path, err);
 	if (rc == 0)
 		rc = check_empty(w, err);
 	if (rc == 0)
@@ -164,8 +161,8 @@ int dump_load(struct work *w, const struct set *set, const char *path, struct ru
 	if (rc != 0)
 		return rc;
 	*ret = (struct run_result){.from = "", .to = ""};
-	if (head.versions_len == 0)
+	if (head->versions_len == 0)
 		return 0;
-	request.target = join_versions(&head, w->arena);
+	request.target = join_versions(head, w->arena);
 	return run_request(w, set, &request, ret, err);
 }

@@ -30,7 +30,7 @@ int dump_read_head(const char *path, struct arena *a, struct dump_head *ret,
  * its head: all that each of them stands on counts as applied. A text without
  * versions stamps nothing, and every migration stays pending.
  */
-int dump_load(struct work *w, const struct set *set, const char *path, struct run_result *ret,
-	      struct pawl_error *err);
+int dump_load(struct work *w, const struct set *set, const char *path, const struct dump_head *head,
+	      struct run_result *ret, struct pawl_error *err);
 
 #endif

@@ -53,11 +53,61 @@ static const struct history_row *row_of(const struct plan_input *in, const struc
 	return history_find(in->history, e->m->filename);
 }
 
+const struct set_entry *plan_replaced(const struct set *set, const struct history_row *row)
+{
+	for (size_t p = 0; row->version[0] != '\0' && p < set->versioned; p++) {
+		const struct migration *m = set->v[p].m;
+
+		for (size_t i = 0; i < m->replaces_len; i++)
+			if (set_compare_versions(m->replaces[i], row->version) == 0 &&
+			    set_find_file(set, row->filename) == NULL)
+				return &set->v[p];
+	}
+	return NULL;
+}
+
+/*
+ * How many of the migrations that a baseline replaces stand in the history. Rows
+ * mostly come in the order of the list, so the search goes on where it was.
+ */
+static size_t count_replaced(const struct plan_input *in, const struct migration *m)
+{
+	const struct history *h = in->history;
+	size_t found = 0, at = 0;
+
+	for (size_t i = 0; i < m->replaces_len; i++)
+		for (size_t tried = 0; tried < h->len; tried++, at++) {
+			const struct history_row *row = &h->rows[at % h->len];
+
+			if (!plan_row_stands(row) || row->version[0] == '\0' ||
+			    set_compare_versions(row->version, m->replaces[i]) != 0)
+				continue;
+			found++;
+			break;
+		}
+	return found;
+}
+
+/* A baseline counts as applied where all that it replaces is. */
+static bool stands_for(const struct plan_input *in, const struct set_entry *e)
+{
+	return e->m->replaces_len != 0 && row_of(in, e) == NULL &&
+	       count_replaced(in, e->m) == e->m->replaces_len;
+}
+
+const struct history_row *plan_stand_in(const struct plan_input *in, const struct set_entry *e)
+{
+	for (size_t i = stands_for(in, e) ? in->history->len : 0; i-- > 0;)
+		if (plan_replaced(in->set, &in->history->rows[i]) == e)
+			return &in->history->rows[i];
+	return NULL;
+}
+
 static bool stands(const struct plan_input *in, const struct set_entry *e)
 {
 	const struct history_row *row = row_of(in, e);
 
-	return row != NULL && plan_row_stands(row);
+	return row != NULL ? plan_row_stands(row) : stands_for(in, e);
 }
 
 void plan_input_init(struct plan_input *in, const struct set *set, const struct history *history)
@@ -87,6 +137,8 @@ enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *
 		return row->checksum[0] == '\0' || strcmp(row->checksum, e->m->checksum) == 0
 			       ? PAWL_STATE_APPLIED
 			       : PAWL_STATE_CHANGED;
+	if (stands_for(in, e))
+		return PAWL_STATE_APPLIED;
 	if (e->excluded)
 		return PAWL_STATE_EXCLUDED;
 	return is_out_of_order(in, e) ? PAWL_STATE_OUT_OF_ORDER : PAWL_STATE_PENDING;
@@ -98,7 +150,8 @@ const struct history_row **plan_missing(const struct set *set, const struct hist
 	VEC(const struct history_row *) missing = {0};
 
 	for (size_t i = 0; i < h->len; i++)
-		if (set_find_file(set, h->rows[i].filename) == NULL)
+		if (set_find_file(set, h->rows[i].filename) == NULL &&
+		    plan_replaced(set, &h->rows[i]) == NULL)
 			*vec_push(&missing, a) = &h->rows[i];
 	*ret_len = missing.len;
 	return missing.v;
@@ -154,11 +207,36 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 	return current.v;
 }
 
+/* A database that has some of what a baseline replaces can neither run nor skip it. */
+static int check_baselines(const struct plan_input *in, struct pawl_error *err)
+{
+	for (size_t p = 0; p < in->set->versioned; p++) {
+		const struct set_entry *e = &in->set->v[p];
+		size_t n = e->m->replaces_len == 0 || row_of(in, e) != NULL
+				   ? 0
+				   : count_replaced(in, e->m);
+
+		if (n == 0 || n == e->m->replaces_len)
+			continue;
+		fail(err, PAWL_E_HISTORY,
+		     "the database has %zu of the %zu migrations that \"%s\" replaces", n,
+		     e->m->replaces_len, e->m->filename);
+		hint(err,
+		     "bring it up to version %s with the files of before the squash, then use "
+		     "these",
+		     e->m->version);
+		at(err, e->m->path, 0, 0);
+		return PAWL_E_HISTORY;
+	}
+	return 0;
+}
+
 /* What an edited or vanished file, or a revert that stopped, leaves to be mended first. */
 static int check_applied(const struct plan_input *in, struct arena *a, struct pawl_error *err)
 {
 	const struct history_row **missing;
 	size_t len;
+	int rc;
 
 	for (size_t i = 0; i < in->history->len; i++) {
 		const struct history_row *row = &in->history->rows[i];
@@ -182,6 +260,9 @@ static int check_applied(const struct plan_input *in, struct arena *a, struct pa
 		at(err, e->m->path, 0, 0);
 		return PAWL_E_HISTORY;
 	}
+	rc = check_baselines(in, err);
+	if (rc != 0)
+		return rc;
 	missing = plan_missing(in->set, in->history, a, &len);
 	for (size_t i = 0; i < len; i++) {
 		if (strcmp(missing[i]->kind, "versioned") != 0)
@@ -382,8 +463,14 @@ static bool is_kept(const struct plan_input *in, const struct history_row *row,
 }
 
 static int refuse_revert(const struct history_row *row, const struct set_entry *e,
-			 struct pawl_error *err)
+			 const struct set_entry *baseline, struct pawl_error *err)
 {
+	if (baseline != NULL) {
+		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" is part of the baseline \"%s\"",
+		     row->filename, baseline->m->filename);
+		hint(err, "go back with the files of before the squash");
+		return PAWL_E_IRREVERSIBLE;
+	}
 	if (e != NULL && e->m->irreversible != NULL) {
 		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" is irreversible%s%s",
 		     row->filename, e->m->irreversible[0] ? ": " : "", e->m->irreversible);
@@ -402,10 +489,13 @@ static int add_revert(const struct plan_input *in, const struct history_row *row
 		      struct plan_step *step, struct pawl_error *err)
 {
 	const struct set_entry *e = set_find_file(in->set, row->filename);
+	const struct set_entry *baseline = e == NULL ? plan_replaced(in->set, row) : NULL;
 
+	if (baseline != NULL)
+		return refuse_revert(row, e, baseline, err);
 	if (e != NULL ? e->m->irreversible != NULL || (e->m->down.path == NULL && !row->has_down)
 		      : !row->has_down)
-		return refuse_revert(row, e, err);
+		return refuse_revert(row, e, NULL, err);
 	*step = (struct plan_step){
 		.action = strcmp(row->state, HISTORY_REVERTING) == 0 ? PLAN_RESUME_REVERT
 								     : PLAN_REVERT,
@@ -518,8 +608,11 @@ int plan_stamp(const struct plan_input *in, struct arena *a, struct plan *ret,
 		const struct history_row *row = &in->history->rows[i];
 		const struct set_entry *e = set_find_file(in->set, row->filename);
 
+		if (e == NULL)
+			e = plan_replaced(in->set, row);
 		if ((e != NULL && scope[e->position]) || (is_repeatable(row) && !base))
 			continue;
+		e = set_find_file(in->set, row->filename);
 		*vec_push(&steps, a) = (struct plan_step){PLAN_FORGET, e, row};
 	}
 	for (size_t p = 0; p < in->set->len; p++) {

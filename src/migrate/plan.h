@@ -71,7 +71,16 @@ const char *plan_action_name(enum plan_action action);
  */
 enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *e);
 
-/* Rows of the history whose file is gone. */
+/*
+ * The baseline that has taken the place of the row's migration, whose file is
+ * gone for that reason; NULL if there is none.
+ */
+const struct set_entry *plan_replaced(const struct set *set, const struct history_row *row);
+
+/* The newest row of what a baseline without a row of its own stands for; NULL if there is none. */
+const struct history_row *plan_stand_in(const struct plan_input *in, const struct set_entry *e);
+
+/* Rows of the history whose file is gone, but for what a baseline has replaced. */
 const struct history_row **plan_missing(const struct set *set, const struct history *h,
 					struct arena *a, size_t *ret_len);
 

@@ -82,6 +82,23 @@ static enum fit name_fits(const struct migration *m, const char *name)
 	return len >= 2 && strncmp(name, m->version, len) == 0 ? FIT_PREFIX : FIT_NONE;
 }
 
+/* The baseline that has taken the place of what name stands for. */
+static bool find_baseline(const struct graph *g, const char *name, size_t *ret)
+{
+	size_t version = strcspn(name, "_");
+
+	for (size_t i = 0; i < g->len; i++)
+		for (size_t j = 0; j < g->v[i].m->replaces_len; j++) {
+			const char *replaced = g->v[i].m->replaces[j];
+
+			if (strlen(replaced) != version || strncmp(replaced, name, version) != 0)
+				continue;
+			*ret = i;
+			return true;
+		}
+	return false;
+}
+
 /* The one node that a requires reference means. */
 static int resolve(const struct graph *g, const struct node *from, const struct migration_ref *ref,
 		   size_t *ret, struct pawl_error *err)
@@ -109,6 +126,8 @@ static int resolve(const struct graph *g, const struct node *from, const struct 
 		*ret = found;
 		return 0;
 	}
+	if (find_baseline(g, ref->name, ret))
+		return 0;
 	fail(err, PAWL_E_SYNTAX, "migration \"%s\" requires \"%s\", which %s", from->m->filename,
 	     ref->name, prefixes == 0 ? "does not exist" : "fits several migrations");
 	hint(err, "name a version that the folder holds, such as \"%s\"", g->v[0].m->version);

@@ -51,7 +51,9 @@ static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
 		.version = e->m->version,
 		.name = e->m->name,
 		.filename = e->m->filename,
-		.kind = e->m->kind == MIGRATION_REPEATABLE ? "repeatable" : "versioned",
+		.kind = e->m->kind == MIGRATION_REPEATABLE ? "repeatable"
+			: e->m->replaces_len != 0          ? "baseline"
+							   : "versioned",
 		.path = e->m->path,
 		.state = state,
 		.has_down = e->m->down.path != NULL || (row != NULL && row->has_down),
@@ -62,6 +64,16 @@ static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
 		.is_head = e->is_head,
 	};
 	fill_from_row(m, row);
+}
+
+/* When what a baseline replaces was complete. */
+static void fill_from_stand_in(struct pawl_migration *m, const struct history_row *row)
+{
+	if (row == NULL)
+		return;
+	m->applied_at = row->applied_at;
+	m->applied_by = row->applied_by;
+	m->environment = row->environment;
 }
 
 static void fill_from_missing(struct pawl_migration *m, const struct history_row *row,
@@ -141,9 +153,11 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 			s.newer |= plan_is_newer(set, missing[next]);
 			fill_from_missing(&s.migrations[s.len++], missing[next++], a);
 		}
-		if (e != NULL)
-			fill_from_entry(&s.migrations[s.len++], e, history_find(&h, e->m->filename),
-					plan_state(&in, e), a);
+		if (e == NULL)
+			continue;
+		fill_from_entry(&s.migrations[s.len], e, history_find(&h, e->m->filename),
+				plan_state(&in, e), a);
+		fill_from_stand_in(&s.migrations[s.len++], plan_stand_in(&in, e));
 	}
 	for (size_t i = 0; i < s.len; i++)
 		count(&s, s.migrations[i].state);

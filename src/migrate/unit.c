@@ -116,6 +116,7 @@ int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, 
 		.version = m != NULL ? m->version : step->row->version,
 		.kind = m == NULL                         ? step->row->kind
 			: m->kind == MIGRATION_REPEATABLE ? "repeatable"
+			: m->replaces_len != 0            ? "baseline"
 							  : "versioned",
 		.checksum = m != NULL ? m->checksum : step->row->checksum,
 		.state = HISTORY_APPLIED,

@@ -200,6 +200,26 @@ static void mysql_lock_tables(struct buf *b, const char *sql, size_t len, const 
 		buf_adds(b, " */");
 }
 
+/* Bytes that are no text are written in hexadecimal. */
+static void mysql_value(struct buf *b, const char *column, const char *type)
+{
+	static const char *const bytes[] = {"blob",  "binary",  "bit",       "geometry",
+					    "point", "polygon", "linestring"};
+	static const char *const plain[] = {"tinyint", "smallint", "mediumint", "int", "bigint"};
+
+	for (size_t i = 0; type != NULL && i < sizeof(bytes) / sizeof(*bytes); i++)
+		if (strstr(type, bytes[i]) != NULL) {
+			buf_printf(b, "CONCAT('x''', HEX(%s), '''')", column);
+			return;
+		}
+	for (size_t i = 0; type != NULL && i < sizeof(plain) / sizeof(*plain); i++)
+		if (strncmp(type, plain[i], strlen(plain[i])) == 0) {
+			buf_printf(b, "CAST(%s AS CHAR)", column);
+			return;
+		}
+	buf_printf(b, "QUOTE(%s)", column);
+}
+
 static const char *const aliases[] = {"mariadb", "maria", NULL};
 static const char *const schemes[] = {"mysql", "mariadb", NULL};
 
@@ -235,6 +255,7 @@ const struct dialect dialect_mysql = {
 	.script_commit = "COMMIT;",
 	.classify = mysql_classify,
 	.script = mysql_script,
+	.value = mysql_value,
 	.model = &mysql_model,
 	.lock_tables = mysql_lock_tables,
 };

@@ -290,6 +290,19 @@ static void postgres_script(struct buf *b, const struct statement *st)
 	buf_adds(b, ";\n");
 }
 
+/* Numbers need no quotes; anything else reads its own text back. */
+static void postgres_value(struct buf *b, const char *column, const char *type)
+{
+	static const char *const plain[] = {"smallint", "integer", "bigint", "boolean"};
+
+	for (size_t i = 0; type != NULL && i < sizeof(plain) / sizeof(*plain); i++)
+		if (strcmp(type, plain[i]) == 0) {
+			buf_printf(b, "%s::text", column);
+			return;
+		}
+	buf_printf(b, "pg_catalog.quote_nullable(%s::text)", column);
+}
+
 static const char *const aliases[] = {"pg", "postgresql", NULL};
 static const char *const schemes[] = {"postgres", "postgresql", NULL};
 
@@ -321,5 +334,12 @@ const struct dialect dialect_postgres = {
 	.script_commit = "COMMIT;",
 	.classify = postgres_classify,
 	.script = postgres_script,
+	.value = postgres_value,
+	.data_tail = "SELECT pg_catalog.format('SELECT pg_catalog.setval(%L, %s)', "
+		     "CASE WHEN schemaname = current_schema() THEN "
+		     "pg_catalog.quote_ident(sequencename) ELSE pg_catalog.quote_ident(schemaname) "
+		     "|| '.' || pg_catalog.quote_ident(sequencename) END, last_value) "
+		     "FROM pg_catalog.pg_sequences WHERE last_value IS NOT NULL "
+		     "AND sequencename NOT LIKE '\\_migrations%' ORDER BY 1",
 	.model = &pgsql_model,
 };

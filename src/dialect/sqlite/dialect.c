@@ -115,6 +115,12 @@ static void sqlite_script(struct buf *b, const struct statement *st)
 	buf_adds(b, ";\n");
 }
 
+static void sqlite_value(struct buf *b, const char *column, const char *type)
+{
+	(void)type;
+	buf_printf(b, "quote(%s)", column);
+}
+
 static const char *const aliases[] = {"sqlite3", NULL};
 static const char *const schemes[] = {"sqlite", "sqlite3", NULL};
 
@@ -163,6 +169,7 @@ const struct dialect dialect_sqlite = {
 	.references_on = "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;",
 	.classify = sqlite_classify,
 	.script = sqlite_script,
+	.value = sqlite_value,
 	.model = &sqlite_rules,
 	.declare = sqlite_declare,
 };

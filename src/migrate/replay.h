@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every migration up, down and up again on a scratch database, with the schemas compared. */
+#ifndef MIGRATE_REPLAY_H
+#define MIGRATE_REPLAY_H
+
+#include "migrate/compare.h"
+
+/* A migration whose up fails ends it with that error; what else is wrong stands in *ret. */
+int replay_all(struct lab *lab, const struct source *migrations, struct arena *a,
+	       struct pawl_replay *ret, struct pawl_error *err);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Old migrations replaced by one baseline: <version>_baseline.sql, with the
+ * version of the last of them and a line "-- pawl:replaces" that names them all.
+ * A fresh database runs it; for a database that has all of them it counts as
+ * applied (plan.c).
+ */
+#ifndef MIGRATE_SQUASH_H
+#define MIGRATE_SQUASH_H
+
+#include "migrate/compare.h"
+#include "migrate/workshop.h"
+
+/* Fill *ret; files are moved last, once the baseline is proved to give the same. */
+int squash_migrations(struct lab *lab, const struct source *migrations,
+		      const struct pawl_squash_options *o, struct arena *a,
+		      struct pawl_squashed *ret, struct pawl_error *err);
+
+/* Append INSERTs for all rows of the schema's tables, parents before children. */
+int squash_data(struct trial *t, const struct schema *schema, struct arena *a, struct buf *b,
+		struct pawl_error *err);
+
+#endif
