@@ -14,14 +14,13 @@ static bool exit_code, reverse;
 static struct differ differ;
 
 static const struct opt options[] = {
-	{"from", 0, "SOURCE", "what is there; without it, the database", NULL, &from},
-	{"to", 0, "SOURCE", "what there should be; without it, the declared schema", NULL, &to},
+	{"from", 0, "SOURCE", "what is there; else the database", NULL, &from},
+	{"to", 0, "SOURCE", "what there should be; else the declared schema", NULL, &to},
 	{"from-url", 0, "URL", "the same as --from, for a URL", NULL, &from_url},
 	{"to-url", 0, "URL", "the same as --to, for a URL", NULL, &to_url},
 	{"exit-code", 0, NULL, "exit with 1 if they differ", &exit_code, NULL},
 	{"reverse", 0, NULL, "print the way back instead", &reverse, NULL},
-	{"rename", 0, "OLD=NEW", "this was renamed; may be repeated; \"none\": nothing was", NULL,
-	 NULL, &differ.renames},
+	{"rename", 0, "OLD=NEW", "this was renamed; may be repeated", NULL, NULL, &differ.renames},
 	{"allow-loss", 0, NULL, "also change types where values may be lost", &differ.allow_loss,
 	 NULL},
 	{"concurrent", 0, NULL, "build indexes without blocking writers", &differ.concurrent, NULL},
@@ -105,13 +104,12 @@ const struct cmd cmd_diff = {
 	.group = GROUP_MODEL,
 	.summary = "the SQL that leads from one schema to another",
 	.operands = "[FROM [TO]]",
-	.about = "A SOURCE is a database URL, a .sql file, a folder of DDL or of migrations, "
-		 "cmd:COMMAND\n"
-		 "that prints DDL, or database, migrations, schema, empty. Prints nothing if they "
-		 "are equal.",
+	.about = "A SOURCE is a database URL, a .sql file, a folder of DDL or of migrations,\n"
+		 "cmd:COMMAND that prints DDL, or one of database, migrations, schema, empty.\n"
+		 "Prints nothing if they are equal.",
 	.options = options,
-	.examples = {{"pawl diff", "from the database to the declared schema"},
-		     {"pawl diff --from $STAGING --to $PRODUCTION --exit-code", "two environments"},
+	.examples = {{"pawl diff", "the database and the declared schema"},
+		     {"pawl diff $STAGING $PRODUCTION --exit-code", "two environments"},
 		     {"pawl diff old.sql new.sql --dialect sqlite", "two files"}},
 	.most = 2,
 	.run = run,

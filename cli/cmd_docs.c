@@ -76,9 +76,8 @@ const struct cmd cmd_docs = {
 	.group = GROUP_MODEL,
 	.summary = "describe the schema and the migrations: a page or Markdown",
 	.operands = "",
-	.about = "The HTML page needs no network: tables, keys, a drawing of the relations, "
-		 "search,\n"
-		 "and the index of migrations.",
+	.about = "The HTML page needs no network: tables, keys, a drawing of the relations,\n"
+		 "search, and the index of migrations.",
 	.options = options,
 	.examples = {{"pawl docs -o schema.html", "one page for the browser"},
 		     {"pawl docs -o SCHEMA.md", "Markdown for the repository"},

@@ -16,10 +16,8 @@ static bool grants, owners;
 
 static const struct opt options[] = {
 	{"from", 0, "SOURCE", "of this instead of the database", NULL, &from},
-	{"at", 0, "VERSION", "as the migrations up to VERSION make it, on a scratch database", NULL,
-	 &at},
-	{"check", 0, "FILE", "print nothing; exit with 1 if FILE says something else", NULL,
-	 &check},
+	{"at", 0, "VERSION", "as the migrations up to VERSION make it", NULL, &at},
+	{"check", 0, "FILE", "only tell whether FILE says the same; else exit 1", NULL, &check},
 	{"output", 'o', "FILE", "write to FILE", NULL, &output},
 	{"grants", 0, NULL, "with privileges", &grants, NULL},
 	{"owners", 0, NULL, "with owners", &owners, NULL},

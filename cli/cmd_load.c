@@ -28,7 +28,7 @@ const struct cmd cmd_load = {
 	.group = GROUP_MODEL,
 	.summary = "load a dump into an empty database and record its version",
 	.operands = "FILE",
-	.about = "Refuses a database that holds anything. The versions are those that the dump "
+	.about = "Refuses a database that holds anything. The versions are those that the dump\n"
 		 "names.",
 	.examples = {{"pawl load schema.sql", "a new database without running every migration"}},
 	.least = 1,

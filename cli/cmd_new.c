@@ -20,8 +20,7 @@ static const struct opt options[] = {
 	{"repeatable", 0, NULL, "one that runs again when its text changes", &repeatable, NULL},
 	{"autogenerate", 0, NULL, "write what leads to the declared schema, proved", &autogenerate,
 	 NULL},
-	{"rename", 0, "OLD=NEW", "this was renamed; may be repeated; \"none\": nothing was", NULL,
-	 NULL, &differ.renames},
+	{"rename", 0, "OLD=NEW", "this was renamed; may be repeated", NULL, NULL, &differ.renames},
 	{"allow-loss", 0, NULL, "also change types where values may be lost", &differ.allow_loss,
 	 NULL},
 	{"concurrent", 0, NULL, "build indexes without blocking writers", &differ.concurrent, NULL},
@@ -137,11 +136,10 @@ const struct cmd cmd_new = {
 	.group = GROUP_START,
 	.summary = "make the files of a new migration",
 	.operands = "[NAME...]",
-	.about = "Prints the paths of the files, which are made in the first folder. With "
-		 "--autogenerate\n"
-		 "they lead from what the migrations give to the declared schema (schema in "
-		 "pawl.ini)\n"
-		 "and back, and are tried on a scratch database before they are written.",
+	.about = "Prints the paths of the files, which are made in the first folder. With\n"
+		 "--autogenerate they lead from what the migrations give to the declared\n"
+		 "schema (schema in pawl.ini) and back, and are tried on a scratch database\n"
+		 "before they are written.",
 	.options = options,
 	.examples = {{"pawl new create users", "004_create_users.sql and its .down.sql"},
 		     {"pawl new --autogenerate add email", "from the declared schema"},

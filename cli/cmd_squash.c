@@ -65,9 +65,9 @@ const struct cmd cmd_squash = {
 	.group = GROUP_RECORD,
 	.summary = "replace the migrations up to TARGET by one baseline file",
 	.operands = "[TARGET]",
-	.about = "Both are run on scratch databases first and must give the same schema. Databases "
-		 "that\n"
-		 "have the old migrations go on as before; new ones start from the baseline.",
+	.about = "Both are run on scratch databases first and must give the same schema.\n"
+		 "Databases that have the old migrations go on as before; new ones start from\n"
+		 "the baseline.",
 	.options = options,
 	.examples = {{"pawl squash 120 --archive old", "the first 120 become one file"},
 		     {"pawl squash --dry-run", "would it hold?"}},

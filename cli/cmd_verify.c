@@ -11,7 +11,7 @@ static bool no_scripts, replay;
 
 static const struct opt options[] = {
 	{"no-scripts", 0, NULL, "compare only, run no verify scripts", &no_scripts, NULL},
-	{"replay", 0, NULL, "run all on a scratch database instead: up, down, up", &replay, NULL},
+	{"replay", 0, NULL, "run all up, down and up on a scratch database", &replay, NULL},
 	{0},
 };
 
@@ -155,11 +155,9 @@ const struct cmd cmd_verify = {
 	.group = GROUP_SEE,
 	.summary = "compare the files with the history, run verify scripts",
 	.operands = "",
-	.about = "Exits 7 if files and history disagree, 1 if only a verify script fails. With "
-		 "--replay\n"
-		 "each migration runs up, down and up on a scratch database, and its down must "
-		 "lead back\n"
-		 "to the same schema; exits 1 if one does not.",
+	.about = "Exits 7 if files and history disagree, 1 if only a verify script fails. With\n"
+		 "--replay each migration runs up, down and up on a scratch database, and its\n"
+		 "down must lead back to the same schema; exits 1 if one does not.",
 	.options = options,
 	.examples = {{"pawl verify", "checksums, missing files, order, verify scripts"},
 		     {"pawl verify --replay", "does every down undo its up?"}},

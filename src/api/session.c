@@ -273,7 +273,8 @@ int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 void call_fail_no_url(struct pawl_error *err)
 {
 	fail(err, PAWL_E_CONFIG, "no database URL is given");
-	hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
+	hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini; --dialect "
+		  "is enough where no database is needed");
 }
 
 static void tell_connected(const struct work *w)

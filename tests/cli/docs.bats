@@ -28,7 +28,7 @@ load helper
 	printf -- '-- Who may log in.\nCREATE TABLE logins (id INTEGER);\n' >migrations/003_logins.sql
 	run -0 --separate-stderr pawl docs --migrations --format markdown
 	says 'Who may log in.'
-	says 003_logins.sql
+	says '003\_logins.sql'
 }
 
 @test "docs: usage errors exit 2" {
