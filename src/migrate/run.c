@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-enum { GROUP_MEMBERS = 2000, GROUP_MS = 10000 };
+enum { GROUP_MEMBERS = 2000, GROUP_MS = 10000, WORTH_PREPARING = 10 };
 
 struct runner {
 	struct work *w;
@@ -357,6 +357,11 @@ static int run_next(struct runner *r, const struct plan *plan, struct pawl_error
 		rc = 0;
 	if (rc != 0)
 		return rc;
+	if (plan->len - r->next >= WORTH_PREPARING && !u->facts.changes_session) {
+		rc = history_prepare(r->w, err);
+		if (rc != 0)
+			return rc;
+	}
 	u->started_us = clock_us();
 	tell(r, PAWL_EVENT_MIGRATION_START, r->next);
 	rc = try_group(r, u, &joined, err);

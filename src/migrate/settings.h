@@ -45,6 +45,7 @@ struct history_table {
 	const char *name, *log_name, *lock_name;
 	const char *quoted, *log_quoted, *lock_quoted; /* schema-qualified */
 	const char *display;                           /* "public._migrations" */
+	bool prepared;                                 /* see history_prepare() */
 };
 
 struct watch;
