@@ -451,7 +451,9 @@ static void prepare_row_sql(const struct work *w, struct buf *b)
 {
 	const struct dialect_history *t = &w->dialect->history;
 
-	buf_printf(b, "PREPARE pawl_row (text, text, text, text, text, text, bigint, bigint) AS ");
+	buf_printf(b,
+		   "PREPARE pawl_row_%llx (text, text, text, text, text, text, bigint, bigint) AS ",
+		   (unsigned long long)w->table.prepared);
 	buf_printf(b, INSERT_ROW, w->table.quoted, "");
 	buf_printf(b, "$1, %s, $2, $3, $4, $5", t->now);
 	add_literal(w, b, ", ", w->settings->applied_by);
@@ -464,7 +466,8 @@ static void prepare_log_sql(const struct work *w, struct buf *b)
 {
 	const struct dialect_history *t = &w->dialect->history;
 
-	buf_printf(b, "PREPARE pawl_log (text, text, text, text, bigint) AS ");
+	buf_printf(b, "PREPARE pawl_log_%llx (text, text, text, text, bigint) AS ",
+		   (unsigned long long)w->table.prepared);
 	buf_printf(b, INSERT_LOG, w->table.log_quoted);
 	buf_printf(b, "%s, $1, $2, $3, $4", t->now);
 	add_literal(w, b, ", ", w->settings->applied_by);
@@ -478,23 +481,59 @@ static void prepare_log_sql(const struct work *w, struct buf *b)
 int history_prepare(struct work *w, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf row = {0}, log = {0};
+	struct pawl_error inside = {0};
 	int rc;
 
 	/* Behind a pooling proxy the next transaction may meet another session. */
-	if (w->table.prepared || !w->dialect->history.prepares || db_info(w->db)->pooled)
+	if (w->table.prepared != 0 || w->table.unprepared || !w->dialect->history.prepares ||
+	    db_info(w->db)->pooled)
 		return 0;
+	/* A session may outlive its runner, behind a proxy: no name is used twice. */
+	w->table.prepared = clock_us();
 	prepare_row_sql(w, &row);
 	prepare_log_sql(w, &log);
-	rc = history_exec(w, &row, err);
+	rc = history_exec(w, &row, &inside);
 	if (rc == 0)
-		rc = history_exec(w, &log, err);
-	w->table.prepared = rc == 0;
+		rc = history_exec(w, &log, &inside);
+	if (rc == 0)
+		return 0;
+	w->table.prepared = 0;
+	w->table.unprepared = true;
+	if (rc != PAWL_E_LOST && rc != PAWL_E_CANCELLED)
+		return 0;
+	if (err != NULL)
+		*err = inside;
 	return rc;
+}
+
+bool history_prepared_is_gone(struct work *w, struct pawl_error *err)
+{
+	if (w->table.prepared == 0 || strcmp(err->sqlstate, "26000") != 0)
+		return false;
+	w->table.prepared = 0;
+	w->table.unprepared = true;
+	error_reset(err);
+	return true;
+}
+
+void history_unprepare(struct work *w)
+{
+	static const char *const names[] = {"row", "log"};
+	_cleanup_buf_ struct buf b = {0};
+
+	for (size_t i = 0; w->table.prepared != 0 && i < sizeof(names) / sizeof(*names); i++) {
+		buf_clear(&b);
+		buf_printf(&b, "DEALLOCATE pawl_%s_%llx", names[i],
+			   (unsigned long long)w->table.prepared);
+		db_exec(w->db, b.data, b.len, NULL, NULL);
+	}
+	w->table.prepared = 0;
 }
 
 static void execute_row_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
-	add_literal(w, b, "EXECUTE pawl_row (", e->filename);
+	buf_printf(b, "EXECUTE pawl_row_%llx", (unsigned long long)w->table.prepared);
+	add_literal(w, b, " (", e->filename);
 	add_literal(w, b, ", ", e->version);
 	add_literal(w, b, ", ", e->kind);
 	add_literal(w, b, ", ", e->checksum);
@@ -506,7 +545,8 @@ static void execute_row_sql(const struct work *w, struct buf *b, const struct hi
 
 static void execute_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
 {
-	add_literal(w, b, "EXECUTE pawl_log (", e->action);
+	buf_printf(b, "EXECUTE pawl_log_%llx", (unsigned long long)w->table.prepared);
+	add_literal(w, b, " (", e->action);
 	add_literal(w, b, ", ", e->version);
 	add_literal(w, b, ", ", e->filename);
 	add_literal(w, b, ", ", e->checksum);
@@ -515,7 +555,7 @@ static void execute_log_sql(const struct work *w, struct buf *b, const struct hi
 
 void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
-	if (w->table.prepared && e->server_time) {
+	if (w->table.prepared != 0 && e->server_time) {
 		execute_row_sql(w, b, e);
 		return;
 	}
@@ -601,7 +641,7 @@ void history_checksum_sql(const struct work *w, struct buf *b, const char *filen
 
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
 {
-	if (w->table.prepared && e->server_time) {
+	if (w->table.prepared != 0 && e->server_time) {
 		execute_log_sql(w, b, e);
 		return;
 	}

@@ -32,10 +32,10 @@ static int look_up(struct journal *j, bool again, struct history_row *ret_row,
 		   struct pawl_error *err)
 {
 	struct unit *u = j->u;
-	struct history_row row = {0};
+	struct history_row row;
 	int rc = 0;
 
-	*ret_row = (struct history_row){.checksum = "", .state = ""};
+	*ret_row = row = (struct history_row){.checksum = "", .state = ""};
 	if (again || u->step->row != NULL)
 		rc = history_read_row(j->w, u->entry.filename, &row, &j->found, err);
 	j->started = rc == 0 && j->found && is_under_way(j, &row);

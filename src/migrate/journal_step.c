@@ -269,6 +269,7 @@ static int run_unlock_tables(struct journal *j, const struct statement *st, stru
 static int run_in_user_tx(struct journal *j, const struct statement *st, const struct stmt_class *c,
 			  struct pawl_error *err)
 {
+	int64_t recorded = j->recorded;
 	const char *before;
 	int rc;
 
@@ -282,6 +283,9 @@ static int run_in_user_tx(struct journal *j, const struct statement *st, const s
 		journal_stands(j);
 	}
 	rc = run_text(j, st, err);
+	/* A syntax error is found before the commit: what is open is then rolled back. */
+	if (rc != 0 && (rc == PAWL_E_LOST || db_in_transaction(j->w->db)))
+		j->recorded = recorded;
 	journal_sync_tx(j);
 	return rc;
 }
