@@ -132,6 +132,7 @@ int tree_read(const struct tree_entry *e, struct arena *a, struct tree_text *ret
 	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
 		data += 3;
 		len -= 3;
+		text.skipped = 3;
 	}
 	text.data = data;
 	text.len = len;

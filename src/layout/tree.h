@@ -42,6 +42,7 @@ const char *tree_peek(const struct tree_entry *e, struct arena *a);
 struct tree_text {
 	const char *data; /* NUL-terminated; bytes as they are otherwise, CR LF included */
 	size_t len;
+	size_t skipped;            /* bytes of the file in front of data: a byte-order mark */
 	char checksum[SHA256_HEX]; /* pawl's own: BOM and CR LF aside, as scan.h has it */
 	struct file_stamp stamp;
 };
