@@ -5,6 +5,6 @@
 
 #include "layout/layout.h"
 
-extern const struct layout layout_native;
+extern const struct layout layout_native, layout_golang_migrate;
 
 #endif

@@ -8,6 +8,7 @@
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
 	&layout_native,
+	&layout_golang_migrate,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
