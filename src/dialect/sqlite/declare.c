@@ -33,7 +33,9 @@ static struct known all_names(struct declare *d)
 {
 	const struct schema_builder *b = d->b;
 
-	for (size_t i = 0; d->names.len == 0 && i < b->objects.len; i++)
+	if (d->names.len > 0)
+		return (struct known){.all = &d->names};
+	for (size_t i = 0; i < b->objects.len; i++)
 		if (b->objects.v[i]->parent == NULL || b->objects.v[i]->kind == OBJECT_COLUMN)
 			map_put(&d->names, lite_fold(&d->kept, b->objects.v[i]->name), d);
 	return (struct known){.all = &d->names};
