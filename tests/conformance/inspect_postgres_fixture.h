@@ -13,6 +13,12 @@ static const char *const everything[] = {
 	"CREATE TYPE pair AS (a integer, b text COLLATE \"C\")",
 	"CREATE TYPE span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi)",
 	"CREATE TYPE shell",
+	"CREATE TYPE tiny",
+	"CREATE FUNCTION tiny_read(cstring) RETURNS tiny IMMUTABLE STRICT LANGUAGE internal "
+	"AS 'int4in'",
+	"CREATE FUNCTION a_tiny(tiny) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal "
+	"AS 'int4out'",
+	"CREATE TYPE tiny (INPUT = tiny_read, OUTPUT = a_tiny, LIKE = integer)",
 	"CREATE COLLATION plain (LOCALE = 'C')",
 	"CREATE SEQUENCE free AS integer START 5 INCREMENT 2 MAXVALUE 1000 CACHE 3 CYCLE",
 	"CREATE SEQUENCE down INCREMENT -1",
