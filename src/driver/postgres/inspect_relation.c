@@ -63,26 +63,28 @@ static void add_extension(struct inspect *in, const struct catalog_row *r)
 
 static const char relations_sql[] =
 	"SELECT c.oid, c.relnamespace, c.relname, c.relkind, {owner c.relowner}, "
-	"c.relpersistence, (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam "
-	"AND m.amname <> 'heap'), CASE WHEN c.reltablespace <> 0 THEN (SELECT t.spcname "
-	"FROM pg_tablespace t WHERE t.oid = c.reltablespace) END, "
-	"CASE WHEN c.reloptions IS NOT NULL THEN pg_catalog.array_to_string(c.reloptions, ', ') "
-	"END, "
-	"CASE WHEN c.reltoastrelid <> 0 THEN (SELECT pg_catalog.string_agg('toast.' || o, "
-	"', ') FROM pg_class t, pg_catalog.unnest(t.reloptions) o "
-	"WHERE t.oid = c.reltoastrelid) END, CASE WHEN c.relrowsecurity "
-	"AND c.relforcerowsecurity THEN 'enabled, forced' WHEN c.relrowsecurity "
-	"THEN 'enabled' WHEN c.relforcerowsecurity THEN 'forced' END, "
-	"CASE WHEN c.relkind <> 'f' THEN CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' "
-	"THEN 'NOTHING' END END, CASE WHEN c.reloftype <> 0 "
-	"THEN pg_catalog.format_type(c.reloftype, NULL) END, CASE WHEN c.relispartition "
-	"THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, CASE WHEN c.relkind = 'p' "
-	"THEN pg_catalog.pg_get_partkeydef(c.oid) END, i.parents, CASE WHEN c.relkind IN ('v', "
-	"'m') THEN pg_catalog.pg_get_viewdef(c.oid) END "
+	"c.relpersistence, "
+	"(SELECT m.amname FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'), "
+	"{tablespace c.reltablespace}, "
+	"{reloptions c.reloptions}, "
+	"CASE WHEN c.reltoastrelid <> 0 THEN (SELECT pg_catalog.string_agg('toast.' || o, ', ') "
+	"FROM pg_class t, pg_catalog.unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid) END, "
+	"CASE WHEN c.relrowsecurity AND c.relforcerowsecurity THEN 'enabled, forced' "
+	"WHEN c.relrowsecurity THEN 'enabled' WHEN c.relforcerowsecurity THEN 'forced' END, "
+	"CASE WHEN c.relkind <> 'f' THEN "
+	"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END END, "
+	"CASE WHEN c.reloftype <> 0 THEN {type c.reloftype} END, "
+	"CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, "
+	"CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, "
+	"i.parents, "
+	"CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END, "
+	"k.relname, k.relnamespace "
 	"FROM pg_class c "
-	"LEFT JOIN (SELECT h.inhrelid, pg_catalog.string_agg(h.inhparent::regclass::text, "
-	"', ' ORDER BY h.inhseqno) AS parents FROM pg_inherits h GROUP BY h.inhrelid) i "
+	"LEFT JOIN (SELECT h.inhrelid, pg_catalog.string_agg(h.inhparent::regclass::text, ', ' "
+	"ORDER BY h.inhseqno) AS parents FROM pg_inherits h GROUP BY h.inhrelid) i "
 	"ON i.inhrelid = c.oid "
+	"LEFT JOIN pg_class k ON c.relispartition "
+	"AND k.oid = pg_catalog.pg_partition_root(c.oid)::oid "
 	"WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {user pg_class c.oid}";
 
 enum {
@@ -102,7 +104,9 @@ enum {
 	REL_BOUND,
 	REL_PARTITION_BY,
 	REL_PARENTS,
-	REL_QUERY
+	REL_QUERY,
+	REL_ROOT,
+	REL_ROOT_SPACE
 };
 
 static enum object_kind relation_kind(char relkind)
@@ -178,9 +182,15 @@ static void set_table(struct inspect *in, struct object *o, const struct catalog
 static void add_relation(struct inspect *in, const struct catalog_row *r)
 {
 	enum object_kind kind = relation_kind(*cell(r, REL_KIND));
-	struct object *o = inspect_add(in, kind, PG_CLASS, cell_oid(r, REL_OID),
-				       cell_oid(r, REL_SPACE), cell(r, REL_NAME), NULL);
+	const char *root = cell(r, REL_ROOT);
+	const struct space *space;
+	struct object *o;
 
+	/* A partition goes with the table that it is a part of. */
+	if (root != NULL && !inspect_wanted(in, cell_oid(r, REL_ROOT_SPACE), root, &space))
+		return;
+	o = inspect_add(in, kind, PG_CLASS, cell_oid(r, REL_OID), cell_oid(r, REL_SPACE),
+			cell(r, REL_NAME), NULL);
 	if (o == NULL)
 		return;
 	if (cell_is(r, REL_PERSISTENCE, "u"))
@@ -210,21 +220,23 @@ static void set_foreign(struct inspect *in, const struct catalog_row *r)
 
 /* Of composite types as well; in the order of each table's own. */
 static const char columns_sql[] =
-	"SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, "
-	"a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, CASE WHEN a.atthasdef "
-	"THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END, CASE WHEN a.attcollation <> 0 "
-	"AND a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END, "
-	"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' "
-	"THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, "
-	"CASE {attcompression} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, {attstattarget}, "
-	"CASE WHEN a.attoptions IS NOT NULL THEN pg_catalog.array_to_string(a.attoptions, "
-	"', ') END, CASE WHEN a.attfdwoptions IS NOT NULL THEN {options a.attfdwoptions} END, "
+	"SELECT a.attrelid, a.attnum, a.attname, "
+	"pg_catalog.format_type(a.atttypid, a.atttypmod), "
+	"a.attnotnull, a.attgenerated, a.attidentity, "
+	"CASE WHEN a.atthasdef THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END, "
+	"CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation "
+	"THEN a.attcollation::regcollation::text END, "
+	"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' "
+	"WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, "
+	"CASE {attcompression} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, "
+	"{attstattarget}, "
+	"{reloptions a.attoptions}, "
+	"CASE WHEN a.attfdwoptions IS NOT NULL THEN {options a.attfdwoptions} END, "
 	"a.attislocal, c.reloftype <> 0, c.relkind IN ('v', 'm') "
 	"FROM pg_attribute a "
 	"JOIN pg_class c ON c.oid = a.attrelid "
 	"JOIN pg_type t ON t.oid = a.atttypid "
-	"LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid "
-	"AND d.adnum = a.attnum "
+	"LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum "
 	"WHERE a.attrelid >= {first} AND a.attnum > 0 AND NOT a.attisdropped "
 	"AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') ORDER BY a.attrelid, a.attnum";
 
