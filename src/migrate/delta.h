@@ -16,7 +16,7 @@ struct delta_request {
 	const struct dialect *dialect;
 	const struct diff_options *options;
 	const struct schema *from, *to;
-	const struct renaming *renaming; /* that from already has behind it; NULL: none */
+	const struct renaming *renaming; /* NULL: none */
 	bool strict;                     /* refuse what cannot be done or loses data */
 	bool allow_loss;
 };
