@@ -86,7 +86,7 @@ int compare_schemas(struct lab *lab, const struct compare_request *request,
 	if (!request->only_look)
 		rc = find_renames(lab, o, &options, old, to, a, &renaming, err);
 	if (rc == 0)
-		rc = delta_make(&delta, a, ret, err);
+		rc = delta_make(&delta, a, ret, request->facts, err);
 	if (rc != 0)
 		return rc;
 	ret->from = request->from->display;

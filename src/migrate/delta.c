@@ -327,8 +327,32 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 	ret->len = n;
 }
 
+static bool goes_outside(const struct delta *d, const struct changes *changes)
+{
+	struct sql_list sql = {0};
+
+	for (size_t i = 0; i < changes->len; i++)
+		emit(d, changes->v[i], &sql);
+	for (size_t i = 0; i < sql.len; i++)
+		if (sql.v[i].alone)
+			return true;
+	return false;
+}
+
+static const char *find_refusal(const struct delta *d, const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct object *o = object_of(changes->v[i]);
+
+		if (changes->v[i]->refusal != NULL)
+			return arena_printf(d->arena, "%s %s: %s", kind_word(o->kind),
+					    object_title(o, d->arena), changes->v[i]->refusal);
+	}
+	return NULL;
+}
+
 int delta_make(const struct delta_request *request, struct arena *a, struct pawl_diff *ret,
-	       struct pawl_error *err)
+	       struct delta_facts *facts, struct pawl_error *err)
 {
 	struct delta d;
 	int rc;
@@ -341,6 +365,12 @@ int delta_make(const struct delta_request *request, struct arena *a, struct pawl
 	publish_all(&d, ret);
 	ret->sql = ret->len == 0 ? "" : script_there(&d);
 	ret->reverse_sql = ret->len == 0 ? "" : script_back(&d);
+	if (facts != NULL)
+		*facts = (struct delta_facts){
+			.outside_there = goes_outside(&d, &d.there),
+			.outside_back = goes_outside(&d, &d.back),
+			.no_way_back = find_refusal(&d, &d.back),
+		};
 	return 0;
 }
 
@@ -379,15 +409,9 @@ void delta_script_with(const struct delta_request *request, const char *data, st
 bool delta_goes_outside(const struct delta_request *request, struct arena *a)
 {
 	struct delta d = {.request = request, .rules = request->dialect->model, .arena = a};
-	struct sql_list sql = {0};
 
 	diff_schemas(d.rules, request->options, request->from, request->to, a, &d.there);
-	for (size_t i = 0; i < d.there.len; i++)
-		emit(&d, d.there.v[i], &sql);
-	for (size_t i = 0; i < sql.len; i++)
-		if (sql.v[i].alone)
-			return true;
-	return false;
+	return goes_outside(&d, &d.there);
 }
 
 void delta_tables(const struct dialect *d, const struct schema *schema, struct arena *a,
@@ -442,21 +466,6 @@ const char *delta_describe(const struct delta_request *request, struct arena *a)
 			describe(&b, c, a);
 	}
 	return buf_dup(&b, a);
-}
-
-const char *delta_no_way_back(const struct delta_request *request, struct arena *a)
-{
-	struct changes back;
-
-	diff_schemas(request->dialect->model, request->options, request->to, request->from, a,
-		     &back);
-	for (size_t i = 0; i < back.len; i++)
-		if (back.v[i]->refusal != NULL)
-			return arena_printf(a, "%s \"%s\": %s",
-					    kind_word(object_of(back.v[i])->kind),
-					    object_title(object_of(back.v[i]), a),
-					    back.v[i]->refusal);
-	return NULL;
 }
 
 struct schema delta_nothing(const struct schema *like, struct arena *a)
