@@ -75,19 +75,18 @@ int compare_schemas(struct lab *lab, const struct compare_request *request,
 	struct delta_request delta = {
 		.dialect = lab->w->dialect,
 		.options = &options,
+		.from = old,
 		.to = &to->schema,
-		.renaming = &renaming,
+		.renaming = request->only_look ? NULL : &renaming,
 		.strict = !request->only_look,
 		.allow_loss = o != NULL && o->allow_loss,
 	};
 	int rc = 0;
 
-	renaming.from = *old;
 	if (!request->only_look)
 		rc = find_renames(lab, o, &options, old, to, a, &renaming, err);
-	delta.from = &renaming.from;
 	if (rc == 0)
-		rc = delta_make(&delta, a, ret, err);
+		rc = delta_make(&delta, a, ret, request->facts, err);
 	if (rc != 0)
 		return rc;
 	ret->from = request->from->display;

@@ -8,6 +8,7 @@
 struct compare_request {
 	const struct source *from, *to;
 	const struct pawl_diff_options *options; /* NULL: the usual ones */
+	struct delta_facts *facts;               /* filled as well; may be NULL */
 	bool only_look; /* nothing is refused, nothing is asked and nothing was renamed */
 };
 

@@ -15,13 +15,24 @@ struct delta {
 	struct changes there, back; /* without renames */
 };
 
+/* The two schemas between which more than names differs, there and back. */
+static const struct schema *start_of(const struct delta_request *r)
+{
+	return r->renaming != NULL ? &r->renaming->from : r->from;
+}
+
+static const struct schema *end_of(const struct delta_request *r)
+{
+	return r->renaming != NULL ? &r->renaming->to : r->to;
+}
+
 static void compute(const struct delta_request *request, struct arena *a, struct delta *d)
 {
 	const struct model_rules *rules = request->dialect->model;
 
 	*d = (struct delta){.request = request, .rules = rules, .arena = a};
-	diff_schemas(rules, request->options, request->from, request->to, a, &d->there);
-	diff_schemas(rules, request->options, request->to, request->from, a, &d->back);
+	diff_schemas(rules, request->options, start_of(request), request->to, a, &d->there);
+	diff_schemas(rules, request->options, end_of(request), request->from, a, &d->back);
 }
 
 static const struct object *object_of(const struct change *c)
@@ -159,9 +170,9 @@ static const char *script_back(const struct delta *d)
 	const struct renaming *r = d->request->renaming;
 	_cleanup_buf_ struct buf b = {0};
 
-	add_changes(d, &d->back, &b);
 	for (size_t i = r == NULL ? 0 : r->len; i-- > 0;)
 		add_change(d, r->back[i], &b);
+	add_changes(d, &d->back, &b);
 	return buf_dup(&b, d->arena);
 }
 
@@ -181,21 +192,39 @@ static void index_change(struct by_op *by, const struct change *c, struct pawl_c
 	map_put(m, object_of(c)->key, public);
 }
 
+/* The identity under the new names of an object that the way back is about. */
+static const char *new_key(const struct delta *d, const struct object *o)
+{
+	const struct renaming *r = d->request->renaming;
+	const struct object *new = o;
+
+	if (r != NULL && r->len != 0) {
+		new = renaming_follow(r, d->request->to, o);
+		if (new == NULL)
+			new = renaming_follow(r, &r->from, o);
+	}
+	return new == NULL ? NULL : new->key;
+}
+
 /* Of the same object, else of what it belongs to: a table goes with its indexes. */
-static struct pawl_change *owner_of(const struct by_op *by, const struct change *back)
+static struct pawl_change *owner_of(const struct delta *d, const struct by_op *by,
+				    const struct change *back)
 {
 	const struct map *first = back->op == CHANGE_CREATE ? &by->drops
 				  : back->op == CHANGE_DROP ? &by->creates
 							    : &by->alters;
 	const struct map *const order[] = {first, &by->alters, &by->creates, &by->drops};
 
-	for (const struct object *o = object_of(back); o != NULL; o = o->parent)
-		for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
-			struct pawl_change *found = map_get(order[i], o->key);
+	for (const struct object *o = object_of(back); o != NULL; o = o->parent) {
+		const char *key = new_key(d, o);
+
+		for (size_t i = 0; key != NULL && i < sizeof(order) / sizeof(*order); i++) {
+			struct pawl_change *found = map_get(order[i], key);
 
 			if (found != NULL)
 				return found;
 		}
+	}
 	return NULL;
 }
 
@@ -289,7 +318,7 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 		index_change(&by, d->there.v[i], &v[n++]);
 	}
 	for (size_t i = 0; i < d->back.len; i++) {
-		struct pawl_change *owner = owner_of(&by, d->back.v[i]);
+		struct pawl_change *owner = owner_of(d, &by, d->back.v[i]);
 
 		if (owner != NULL)
 			add_reverse(d, owner, d->back.v[i]);
@@ -298,8 +327,32 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 	ret->len = n;
 }
 
+static bool goes_outside(const struct delta *d, const struct changes *changes)
+{
+	struct sql_list sql = {0};
+
+	for (size_t i = 0; i < changes->len; i++)
+		emit(d, changes->v[i], &sql);
+	for (size_t i = 0; i < sql.len; i++)
+		if (sql.v[i].alone)
+			return true;
+	return false;
+}
+
+static const char *find_refusal(const struct delta *d, const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct object *o = object_of(changes->v[i]);
+
+		if (changes->v[i]->refusal != NULL)
+			return arena_printf(d->arena, "%s %s: %s", kind_word(o->kind),
+					    object_title(o, d->arena), changes->v[i]->refusal);
+	}
+	return NULL;
+}
+
 int delta_make(const struct delta_request *request, struct arena *a, struct pawl_diff *ret,
-	       struct pawl_error *err)
+	       struct delta_facts *facts, struct pawl_error *err)
 {
 	struct delta d;
 	int rc;
@@ -312,6 +365,12 @@ int delta_make(const struct delta_request *request, struct arena *a, struct pawl
 	publish_all(&d, ret);
 	ret->sql = ret->len == 0 ? "" : script_there(&d);
 	ret->reverse_sql = ret->len == 0 ? "" : script_back(&d);
+	if (facts != NULL)
+		*facts = (struct delta_facts){
+			.outside_there = goes_outside(&d, &d.there),
+			.outside_back = goes_outside(&d, &d.back),
+			.no_way_back = find_refusal(&d, &d.back),
+		};
 	return 0;
 }
 
@@ -350,15 +409,9 @@ void delta_script_with(const struct delta_request *request, const char *data, st
 bool delta_goes_outside(const struct delta_request *request, struct arena *a)
 {
 	struct delta d = {.request = request, .rules = request->dialect->model, .arena = a};
-	struct sql_list sql = {0};
 
 	diff_schemas(d.rules, request->options, request->from, request->to, a, &d.there);
-	for (size_t i = 0; i < d.there.len; i++)
-		emit(&d, d.there.v[i], &sql);
-	for (size_t i = 0; i < sql.len; i++)
-		if (sql.v[i].alone)
-			return true;
-	return false;
+	return goes_outside(&d, &d.there);
 }
 
 void delta_tables(const struct dialect *d, const struct schema *schema, struct arena *a,
@@ -413,21 +466,6 @@ const char *delta_describe(const struct delta_request *request, struct arena *a)
 			describe(&b, c, a);
 	}
 	return buf_dup(&b, a);
-}
-
-const char *delta_no_way_back(const struct delta_request *request, struct arena *a)
-{
-	struct changes back;
-
-	diff_schemas(request->dialect->model, request->options, request->to, request->from, a,
-		     &back);
-	for (size_t i = 0; i < back.len; i++)
-		if (back.v[i]->refusal != NULL)
-			return arena_printf(a, "%s \"%s\": %s",
-					    kind_word(object_of(back.v[i])->kind),
-					    object_title(object_of(back.v[i]), a),
-					    back.v[i]->refusal);
-	return NULL;
 }
 
 struct schema delta_nothing(const struct schema *like, struct arena *a)

@@ -16,20 +16,23 @@ struct delta_request {
 	const struct dialect *dialect;
 	const struct diff_options *options;
 	const struct schema *from, *to;
-	const struct renaming *renaming; /* that from already has behind it; NULL: none */
+	const struct renaming *renaming; /* NULL: none */
 	bool strict;                     /* refuse what cannot be done or loses data */
 	bool allow_loss;
 };
 
-/* Fills all but from and to of *ret. PAWL_E_SQL, only if strict. */
+/* What a migration made of the difference has to say at its head. */
+struct delta_facts {
+	bool outside_there, outside_back; /* a statement has to be committed alone */
+	const char *no_way_back;          /* why there is none; NULL if there is one */
+};
+
+/* Fills all but from and to of *ret; facts may be NULL. PAWL_E_SQL, only if strict. */
 int delta_make(const struct delta_request *request, struct arena *a, struct pawl_diff *ret,
-	       struct pawl_error *err);
+	       struct delta_facts *facts, struct pawl_error *err);
 
 /* Just whether they differ: "" if not, else the first few differences in words. */
 const char *delta_describe(const struct delta_request *request, struct arena *a);
-
-/* Why the way back cannot be gone, NULL if it can. */
-const char *delta_no_way_back(const struct delta_request *request, struct arena *a);
 
 /* The statements that build a schema from nothing, run on an empty scratch database. */
 int delta_build(struct trial *t, const struct diff_options *options, const struct schema *schema,
@@ -42,7 +45,7 @@ void delta_script(const struct delta_request *request, struct arena *a, struct b
 void delta_script_with(const struct delta_request *request, const char *data, struct arena *a,
 		       struct buf *b);
 
-/* Does a statement of that script refuse a transaction, or need a commit behind it? */
+/* Does a statement of that script have to be committed alone? */
 bool delta_goes_outside(const struct delta_request *request, struct arena *a);
 
 /* The tables of a schema in an order in which they can be filled. */

@@ -87,6 +87,12 @@ static const char *title_of(struct digester *d, const struct stmt_object *o)
 				 : arena_printf(d->arena, "%s.%s", o->schema, o->name);
 }
 
+/* An index or a trigger is a part of its table. */
+static bool belongs_to_another(const struct stmt_object *o)
+{
+	return strcmp(o->kind, "index") == 0 || strcmp(o->kind, "trigger") == 0;
+}
+
 static void add_statement(struct digester *d, const struct statement *st)
 {
 	const char *change;
@@ -96,7 +102,7 @@ static void add_statement(struct digester *d, const struct statement *st)
 	for (size_t i = 0; i < c.objects_len; i++) {
 		const char *title = title_of(d, &c.objects[i]);
 
-		if (map_has(&d->touched, title))
+		if (map_has(&d->touched, title) || belongs_to_another(&c.objects[i]))
 			continue;
 		map_put(&d->touched, title, d);
 		*vec_push(&d->touches, d->arena) = title;

@@ -200,7 +200,8 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 		bool tip = row == newest ||
 			   (row->version[0] != '\0' && !set_is_number(row->version));
 
-		if (plan_row_stands(row) && tip && set_find_file(set, row->filename) == NULL)
+		if (plan_row_stands(row) && tip && set_find_file(set, row->filename) == NULL &&
+		    plan_replaced(set, row) == NULL)
 			*vec_push(&current, a) = row->version;
 	}
 	*ret_len = current.len;

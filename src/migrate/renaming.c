@@ -32,69 +32,81 @@ static bool can_rename(const struct sql_list *sql)
 	return false;
 }
 
-/* The old schema, on a scratch database. */
-static int build(struct carrier *c, struct pawl_error *err)
+/* A schema on a scratch database. */
+static int build(struct carrier *c, struct trial *t, const struct schema *schema,
+		 struct pawl_error *err)
 {
-	int rc;
+	int rc = lab_trial(c->lab, t, err);
 
-	if (c->built)
-		return 0;
-	rc = lab_trial(c->lab, &c->trial, err);
 	if (rc == 0)
-		rc = delta_build(&c->trial, c->request->options, c->request->from, err);
+		rc = delta_build(t, c->request->options, schema, err);
 	if (rc != 0)
-		context(err, "while building a copy of the old schema to rename in");
-	c->built = rc == 0;
+		context(err, "while building a copy of the schema to rename in");
 	return rc;
 }
 
 static struct change *rename_change(struct arena *a, const struct object *old,
-				    const struct object *new)
+				    const struct object *like)
 {
 	struct change *c = arena_new(a, struct change);
 
-	*c = (struct change){.op = CHANGE_RENAME, .old = old, .new = new};
+	*c = (struct change){.op = CHANGE_RENAME, .old = old, .new = rename_copy(old, like, a)};
 	return c;
+}
+
+static int run(struct trial *t, const struct sql_list *sql, const struct change *change,
+	       struct arena *a, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < sql->len; i++)
+		rc = db_execs(t->work.db, sql->v[i].sql, err);
+	if (rc != 0)
+		context(err, "while renaming %s \"%s\" to \"%s\"", kind_word(change->old->kind),
+			object_title(change->old, a), object_title(change->new, a));
+	return rc;
 }
 
 static int carry_out_one(struct carrier *c, const struct rename_pair *pair, struct pawl_error *err)
 {
 	const struct model_rules *rules = c->lab->w->dialect->model;
-	const struct object *new = rename_copy(pair->old, pair->new, c->arena);
-	const struct change *change = rename_change(c->arena, pair->old, new);
+	const struct change *change = rename_change(c->arena, pair->old, pair->new);
 	struct sql_list sql = {0};
-	int rc;
+	int rc = 0;
 
 	rules->emit(c->request->options, change, c->arena, &sql);
 	if (!can_rename(&sql))
 		return 0;
-	rc = build(c, err);
-	for (size_t i = 0; rc == 0 && i < sql.len; i++)
-		rc = db_execs(c->trial.work.db, sql.v[i].sql, err);
-	if (rc != 0) {
-		context(err, "while renaming %s \"%s\" to \"%s\"", kind_word(pair->old->kind),
-			object_title(pair->old, c->arena), object_title(new, c->arena));
+	if (!c->built)
+		rc = build(c, &c->trial, c->request->from, err);
+	c->built = c->built || rc == 0;
+	if (rc == 0)
+		rc = run(&c->trial, &sql, change, c->arena, err);
+	if (rc != 0)
 		return rc;
-	}
 	*vec_push(&c->changes, c->arena) = change;
+	*vec_push(&c->back, c->arena) = rename_change(c->arena, pair->new, pair->old);
 	*vec_push(&c->done, c->arena) = *pair;
 	return 0;
 }
 
-/* The ways back start from what the catalog says once the round is over. */
-static int look_again(struct carrier *c, size_t first, struct pawl_error *err)
+/* The new schema with the old names. */
+static int carry_back(struct carrier *c, struct schema *ret, struct pawl_error *err)
 {
-	int rc = trial_inspect(&c->trial, c->arena, &c->now, err);
+	const struct model_rules *rules = c->lab->w->dialect->model;
+	_cleanup_trial_ struct trial t = {0};
+	int rc;
 
-	for (size_t i = first; rc == 0 && i < c->changes.len; i++) {
-		const struct change *change = c->changes.v[i];
-		const struct object *new = schema_same(&c->now, c->done.v[i].new);
-		const struct object *from = new != NULL ? new : change->new;
+	if (c->changes.len == 0)
+		return 0;
+	rc = build(c, &t, c->request->to, err);
+	for (size_t i = c->back.len; rc == 0 && i-- > 0;) {
+		struct sql_list sql = {0};
 
-		*vec_push(&c->back, c->arena) =
-			rename_change(c->arena, from, rename_copy(from, change->old, c->arena));
+		rules->emit(c->request->options, c->back.v[i], c->arena, &sql);
+		rc = run(&t, &sql, c->back.v[i], c->arena, err);
 	}
-	return rc;
+	return rc != 0 ? rc : trial_inspect(&t, c->arena, ret, err);
 }
 
 static int carry_out_round(struct carrier *c, enum rename_round round, struct pawl_error *err)
@@ -117,7 +129,7 @@ static int carry_out_round(struct carrier *c, enum rename_round round, struct pa
 		rc = carry_out_one(c, &pairs[i], err);
 	if (rc != 0 || c->changes.len == first)
 		return rc;
-	return look_again(c, first, err);
+	return trial_inspect(&c->trial, c->arena, &c->now, err);
 }
 
 static int check_used(const struct rename_list *said, struct pawl_error *err)
@@ -145,19 +157,45 @@ int renaming_carry_out(struct lab *lab, const struct renaming_request *request, 
 		.arena = a,
 		.now = *request->from,
 	};
+	struct schema to = *request->to;
 	int rc = 0;
 
 	for (int round = 0; rc == 0 && round < RENAME_ROUNDS; round++)
 		rc = carry_out_round(&c, (enum rename_round)round, err);
 	if (rc == 0)
 		rc = check_used(request->said, err);
+	if (rc == 0)
+		rc = carry_back(&c, &to, err);
 	if (rc != 0)
 		return rc;
 	*ret = (struct renaming){
 		.from = c.now,
+		.to = to,
+		.pairs = c.done.v,
 		.changes = c.changes.v,
 		.back = c.back.v,
 		.len = c.changes.len,
 	};
 	return 0;
+}
+
+const struct object *renaming_follow(const struct renaming *r, const struct schema *new_names,
+				     const struct object *o)
+{
+	const struct object *parent = NULL;
+
+	if (o->parent != NULL)
+		parent = renaming_follow(r, new_names, o->parent);
+	if (o->parent != NULL && parent == NULL)
+		return NULL;
+	/* A pair of a later round knows its parent by the new name already. */
+	for (size_t i = 0; i < r->len; i++) {
+		const struct object *old = r->pairs[i].old, *new = r->pairs[i].new;
+
+		if (old->kind == o->kind && strcmp(old->name, o->name) == 0 &&
+		    strcmp(new->parent != NULL ? new->parent->key : "",
+			   parent != NULL ? parent->key : "") == 0)
+			return schema_same(new_names, new);
+	}
+	return schema_find(new_names, o->kind, parent, o->schema, o->name, o->arguments);
 }

@@ -2,6 +2,7 @@
 #include "migrate/trial.h"
 
 #include "migrate/connection.h"
+#include "state/narrow.h"
 
 #include <string.h>
 
@@ -73,7 +74,11 @@ int trial_inspect(struct trial *t, struct arena *a, struct schema *ret, struct p
 	const struct inspect_options o = trial_excluded(&t->work, a);
 	int rc = connection_reset(&t->work, err);
 
-	return rc != 0 ? rc : db_inspect(t->work.db, &o, a, ret, err);
+	if (rc == 0)
+		rc = db_inspect(t->work.db, &o, a, ret, err);
+	if (rc == 0 && scratch_is_schema(t->scratch))
+		narrow_to_default_schema(ret);
+	return rc;
 }
 
 struct inspect_options trial_excluded(const struct work *w, struct arena *a)

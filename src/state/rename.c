@@ -20,11 +20,27 @@ struct finder {
 	VEC(struct rename_pair) pairs;
 };
 
-static enum rename_round round_of(const struct object *o)
+/* A table's or a column's name means something to people; whether it changed, they know. */
+static bool is_asked(const struct object *o)
 {
-	if (o->parent == NULL)
-		return RENAME_RELATIONS;
-	return o->kind == OBJECT_COLUMN ? RENAME_COLUMNS : RENAME_OTHERS;
+	return o->kind == OBJECT_TABLE || o->kind == OBJECT_COLUMN;
+}
+
+static bool is_of_round(const struct object *o, enum rename_round round)
+{
+	switch (round) {
+	case RENAME_RELATIONS:
+		return o->parent == NULL;
+	case RENAME_COLUMNS:
+		return o->kind == OBJECT_COLUMN;
+	case RENAME_OTHERS:
+		return o->parent != NULL && o->kind != OBJECT_COLUMN;
+	case RENAME_REST:
+		return o->parent == NULL && !is_asked(o);
+	case RENAME_ROUNDS:
+		break;
+	}
+	return false;
 }
 
 /* An object of one schema that the other has not, though it has its parent. */
@@ -39,10 +55,10 @@ static void collect(struct finder *f)
 	const struct schema *from = f->s->from, *to = f->s->to;
 
 	for (size_t i = 0; i < from->len; i++)
-		if (round_of(from->objects[i]) == f->round && is_alone(from->objects[i], to))
+		if (is_of_round(from->objects[i], f->round) && is_alone(from->objects[i], to))
 			*vec_push(&f->gone, f->arena) = from->objects[i];
 	for (size_t i = 0; i < to->len; i++)
-		if (round_of(to->objects[i]) == f->round && is_alone(to->objects[i], from))
+		if (is_of_round(to->objects[i], f->round) && is_alone(to->objects[i], from))
 			*vec_push(&f->fresh, f->arena) = to->objects[i];
 }
 
@@ -306,12 +322,6 @@ static int find_asked(struct finder *f, size_t gone, struct pawl_error *err)
 			take(f, gone, place);
 	}
 	return rc;
-}
-
-/* A table's or a column's name means something to people; whether it changed, they know. */
-static bool is_asked(const struct object *o)
-{
-	return o->kind == OBJECT_TABLE || o->kind == OBJECT_COLUMN;
 }
 
 static void find_same(struct finder *f, size_t gone)

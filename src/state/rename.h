@@ -43,6 +43,7 @@ enum rename_round {
 	RENAME_RELATIONS, /* what has no parent */
 	RENAME_COLUMNS,
 	RENAME_OTHERS, /* constraints, indexes, triggers */
+	RENAME_REST,   /* once more what has no parent: a sequence that belongs to a column */
 	RENAME_ROUNDS
 };
 

@@ -323,3 +323,8 @@ const struct db_url *scratch_url(const struct scratch *scratch)
 {
 	return &scratch->url;
 }
+
+bool scratch_is_schema(const struct scratch *scratch)
+{
+	return scratch->schema;
+}

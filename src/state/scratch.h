@@ -45,5 +45,7 @@ void scratch_close_ptr(struct scratch **scratch);
 
 struct db *scratch_db(const struct scratch *scratch);
 const struct db_url *scratch_url(const struct scratch *scratch);
+/* It is a schema in a database that holds other things. */
+bool scratch_is_schema(const struct scratch *scratch);
 
 #endif
