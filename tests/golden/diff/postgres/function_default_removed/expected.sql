@@ -1,0 +1,6 @@
+SET check_function_bodies = off;
+DROP FUNCTION f(a integer, b integer);
+CREATE FUNCTION f(a integer, b integer)
+ RETURNS integer
+ LANGUAGE sql
+AS $function$ SELECT a $function$;

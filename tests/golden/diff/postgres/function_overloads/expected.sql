@@ -1,0 +1,6 @@
+SET check_function_bodies = off;
+DROP FUNCTION f(a text);
+CREATE FUNCTION f(a date)
+ RETURNS date
+ LANGUAGE sql
+AS $function$ SELECT a $function$;

@@ -1,0 +1,6 @@
+SET check_function_bodies = off;
+DROP FUNCTION g();
+CREATE FUNCTION g()
+ RETURNS TABLE(x integer, y text)
+ LANGUAGE sql
+AS $function$ SELECT 1, 'a'::text $function$;
