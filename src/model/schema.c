@@ -238,6 +238,27 @@ static void need_column(struct schema_builder *b, const struct object *o,
 		}
 }
 
+static bool is_table(const struct object *o)
+{
+	return o->kind == OBJECT_TABLE || o->kind == OBJECT_FOREIGN_TABLE;
+}
+
+/* An inherited column needs the one it comes from: tables need tables only to inherit. */
+static void need_inherited(struct schema_builder *b)
+{
+	size_t n = b->edges.len;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct object *heir = b->edges.v[i].object, *table = b->edges.v[i].needs;
+
+		if (!is_table(heir) || !is_table(table))
+			continue;
+		for (size_t k = 0; k < heir->children_len; k++)
+			if (heir->children[k]->kind == OBJECT_COLUMN && heir->children[k]->implied)
+				need_column(b, heir->children[k], table, heir->children[k]->name);
+	}
+}
+
 /* What columns[] and references say, so that no inspect has to say it twice. */
 static void need_columns(struct schema_builder *b, const struct object *o)
 {
@@ -262,6 +283,7 @@ void schema_finish(struct schema_builder *b, struct schema *ret)
 	link_children(b);
 	for (size_t i = 0; i < b->objects.len; i++)
 		need_columns(b, b->objects.v[i]);
+	need_inherited(b);
 	if (b->edges.len > 0)
 		qsort(b->edges.v, b->edges.len, sizeof(struct schema_edge), compare_edges);
 	edges = drop_double_edges(b->edges.v, b->edges.len);

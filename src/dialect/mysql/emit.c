@@ -14,28 +14,28 @@
 
 #include <string.h>
 
-void emit_add(struct emit *e, struct buf *b)
+void mysql_emit_add(struct emit *e, struct buf *b)
 {
 	*vec_push(e->ret, e->a) = (struct change_sql){.sql = buf_dup(b, e->a)};
 	buf_clear(b);
 }
 
-void emit_name(struct buf *b, const char *name)
+void mysql_emit_name(struct buf *b, const char *name)
 {
 	ident_quote(b, '`', name);
 }
 
-void emit_text(struct buf *b, const char *text)
+void mysql_emit_text(struct buf *b, const char *text)
 {
 	ident_literal(b, text, true);
 }
 
-size_t emit_charset_len(const char *collation)
+size_t mysql_emit_charset_len(const char *collation)
 {
 	return strcspn(collation, "_");
 }
 
-bool emit_changed(const struct change *c, enum attribute name)
+bool mysql_emit_changed(const struct change *c, enum attribute name)
 {
 	for (size_t i = 0; i < c->attributes_len; i++)
 		if (c->attributes[i] == name)
@@ -79,29 +79,31 @@ static void emit_sequence(struct emit *e)
 	buf_adds(&b, create ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
 	if (create && e->o->if_not_exists)
 		buf_adds(&b, "IF NOT EXISTS ");
-	emit_name(&b, c->new->name);
+	mysql_emit_name(&b, c->new->name);
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
-		if (create ? object_has(c->new, clauses[i].name) : emit_changed(c, clauses[i].name))
+		if (create ? object_has(c->new, clauses[i].name)
+			   : mysql_emit_changed(c, clauses[i].name))
 			buf_printf(&b, " %s %s", clauses[i].word,
 				   sequence_value(c->new, clauses[i].name));
 	if (object_has(c->new, ATTR_CYCLE))
 		buf_adds(&b, " CYCLE");
-	else if (!create && emit_changed(c, ATTR_CYCLE))
+	else if (!create && mysql_emit_changed(c, ATTR_CYCLE))
 		buf_adds(&b, " NOCYCLE");
 	if (create && object_has(c->new, ATTR_COMMENT)) {
 		buf_adds(&b, " COMMENT = ");
-		emit_text(&b, object_get(c->new, ATTR_COMMENT));
+		mysql_emit_text(&b, object_get(c->new, ATTR_COMMENT));
 	}
-	if (create || c->attributes_len > emit_changed(c, ATTR_COMMENT))
-		emit_add(e, &b);
-	if (create || !emit_changed(c, ATTR_COMMENT))
+	if (create || c->attributes_len > mysql_emit_changed(c, ATTR_COMMENT))
+		mysql_emit_add(e, &b);
+	if (create || !mysql_emit_changed(c, ATTR_COMMENT))
 		return;
 	buf_clear(&b);
 	buf_adds(&b, "ALTER TABLE ");
-	emit_name(&b, c->new->name);
+	mysql_emit_name(&b, c->new->name);
 	buf_adds(&b, " COMMENT = ");
-	emit_text(&b, object_has(c->new, ATTR_COMMENT) ? object_get(c->new, ATTR_COMMENT) : "");
-	emit_add(e, &b);
+	mysql_emit_text(&b,
+			object_has(c->new, ATTR_COMMENT) ? object_get(c->new, ATTR_COMMENT) : "");
+	mysql_emit_add(e, &b);
 }
 
 /* "SELECT (`c`), INSERT (`c`) ON `t`" */
@@ -115,7 +117,7 @@ static void add_rights(struct buf *b, const struct object *o)
 		buf_add(b, p, len);
 		if (on->kind == OBJECT_COLUMN) {
 			buf_adds(b, " (");
-			emit_name(b, on->name);
+			mysql_emit_name(b, on->name);
 			buf_addc(b, ')');
 		}
 		if (p[len] == ',') {
@@ -124,7 +126,7 @@ static void add_rights(struct buf *b, const struct object *o)
 		}
 	}
 	buf_adds(b, " ON ");
-	emit_name(b, object_root(o)->name);
+	mysql_emit_name(b, object_root(o)->name);
 }
 
 static void emit_privilege(struct emit *e)
@@ -137,7 +139,7 @@ static void emit_privilege(struct emit *e)
 			buf_adds(&b, "GRANT OPTION, ");
 		add_rights(&b, e->c->old);
 		buf_printf(&b, " FROM %s", e->c->old->name);
-		emit_add(e, &b);
+		mysql_emit_add(e, &b);
 	}
 	if (e->c->new == NULL)
 		return;
@@ -146,7 +148,7 @@ static void emit_privilege(struct emit *e)
 	buf_printf(&b, " TO %s", e->c->new->name);
 	if (object_has(e->c->new, ATTR_GRANTABLE))
 		buf_adds(&b, " WITH GRANT OPTION");
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 }
 
 static const char *const drop_words[OBJECT_KINDS] = {
@@ -163,8 +165,8 @@ static void emit_drop(struct emit *e)
 	buf_printf(&b, "DROP %s ", drop_words[e->c->old->kind]);
 	if (e->o->if_not_exists)
 		buf_adds(&b, "IF EXISTS ");
-	emit_name(&b, e->c->old->name);
-	emit_add(e, &b);
+	mysql_emit_name(&b, e->c->old->name);
+	mysql_emit_add(e, &b);
 }
 
 /* What has no statement to rename it is dropped under one name and made under the other. */
@@ -181,24 +183,25 @@ static void rename_part(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *old = e->c->old, *new = e->c->new;
-	bool has_rename = emit_is_mariadb(e->o) ? e->o->version == 0 || e->o->version >= 100502
-						: e->o->version >= 80000;
+	bool has_rename = mysql_emit_is_mariadb(e->o)
+				  ? e->o->version == 0 || e->o->version >= 100502
+				  : e->o->version >= 80000;
 
 	buf_adds(&b, "ALTER TABLE ");
-	emit_name(&b, new->parent->name);
+	mysql_emit_name(&b, new->parent->name);
 	if (new->kind == OBJECT_COLUMN && !has_rename)
 		buf_adds(&b, " CHANGE COLUMN ");
 	else
 		buf_printf(&b, " RENAME %s ", new->kind == OBJECT_COLUMN ? "COLUMN" : "INDEX");
-	emit_name(&b, old->name);
+	mysql_emit_name(&b, old->name);
 	if (new->kind == OBJECT_COLUMN && !has_rename) {
 		buf_addc(&b, ' ');
-		emit_column(&b, new);
+		mysql_emit_column(&b, new);
 	} else {
 		buf_adds(&b, " TO ");
-		emit_name(&b, new->name);
+		mysql_emit_name(&b, new->name);
 	}
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 }
 
 static void emit_rename(struct emit *e)
@@ -216,10 +219,10 @@ static void emit_rename(struct emit *e)
 		return;
 	}
 	buf_adds(&b, event ? "ALTER EVENT " : "RENAME TABLE ");
-	emit_name(&b, e->c->old->name);
+	mysql_emit_name(&b, e->c->old->name);
 	buf_adds(&b, event ? " RENAME TO " : " TO ");
-	emit_name(&b, e->c->new->name);
-	emit_add(e, &b);
+	mysql_emit_name(&b, e->c->new->name);
+	mysql_emit_add(e, &b);
 }
 
 /* A part that comes without its table's statement is a clause of an ALTER of its own. */
@@ -235,7 +238,7 @@ static void emit_part(struct emit *e)
 	struct emit alter = *e;
 
 	alter.c = &table;
-	emit_alter_table(&alter);
+	mysql_emit_alter_table(&alter);
 }
 
 static void emit_change(const struct diff_options *o, const struct change *c, struct arena *a,
@@ -249,21 +252,21 @@ static void emit_change(const struct diff_options *o, const struct change *c, st
 	else if (c->op == CHANGE_RENAME)
 		emit_rename(&e);
 	else if (kind == OBJECT_FOREIGN_KEY)
-		emit_foreign_key(&e);
+		mysql_emit_foreign_key(&e);
 	else if (mysql_model.kinds[kind] == KIND_PART)
 		emit_part(&e);
 	else if (c->op == CHANGE_DROP)
 		emit_drop(&e);
 	else if (kind == OBJECT_TABLE && c->op == CHANGE_CREATE)
-		emit_create_table(&e);
+		mysql_emit_create_table(&e);
 	else if (kind == OBJECT_TABLE)
-		emit_alter_table(&e);
+		mysql_emit_alter_table(&e);
 	else if (kind == OBJECT_SEQUENCE)
 		emit_sequence(&e);
 	else if (kind == OBJECT_VIEW)
-		emit_view(&e);
+		mysql_emit_view(&e);
 	else
-		emit_program(&e);
+		mysql_emit_program(&e);
 }
 
 const struct model_rules mysql_model = {
@@ -281,8 +284,8 @@ const struct model_rules mysql_model = {
 		  [OBJECT_EVENT] = KIND_OWN,
 		  [OBJECT_PRIVILEGE] = KIND_OWN},
 	.index_names_per_table = true,
-	.judge = judge_change,
-	.survives = judge_survives,
-	.same = judge_same,
+	.judge = mysql_judge_change,
+	.survives = mysql_judge_survives,
+	.same = mysql_judge_same,
 	.emit = emit_change,
 };

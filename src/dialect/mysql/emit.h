@@ -6,11 +6,11 @@
  *	emit.c            which change is made how; sequences, privileges, renames
  *	emit_table.c      CREATE TABLE, ALTER TABLE and their clauses; foreign keys
  *	emit_options.c    a table's options: engine, collation, versioning ...
- *	emit_column.c     one column, and where it stands
+ *	mysql_emit_column.c     one column, and where it stands
  *	emit_partition.c  partitions added, dropped, reorganised
- *	emit_program.c    views, triggers, routines, events
+ *	mysql_emit_program.c    views, triggers, routines, events
  *	judge.c           how a change is brought about, what it can lose
- *	judge_type.c      which values a change of type can lose
+ *	mysql_judge_type.c      which values a change of type can lose
  */
 #ifndef DIALECT_MYSQL_EMIT_H
 #define DIALECT_MYSQL_EMIT_H
@@ -29,18 +29,18 @@ struct emit {
 };
 
 /* version as struct db_info has it; MariaDB's begin with 10. 0 is taken for a new MariaDB. */
-static inline bool emit_is_mariadb(const struct diff_options *o)
+static inline bool mysql_emit_is_mariadb(const struct diff_options *o)
 {
 	return o->version == 0 || o->version >= 100000;
 }
 
 /* Append a statement; b is emptied. */
-void emit_add(struct emit *e, struct buf *b);
-void emit_name(struct buf *b, const char *name);
-void emit_text(struct buf *b, const char *text); /* a literal */
+void mysql_emit_add(struct emit *e, struct buf *b);
+void mysql_emit_name(struct buf *b, const char *name);
+void mysql_emit_text(struct buf *b, const char *text); /* a literal */
 /* "latin1" of "latin1_bin". */
-size_t emit_charset_len(const char *collation);
-bool emit_changed(const struct change *c, enum attribute name);
+size_t mysql_emit_charset_len(const char *collation);
+bool mysql_emit_changed(const struct change *c, enum attribute name);
 
 /* Clauses of ALTER TABLE: each on a line of its own, parted by commas. */
 struct clauses {
@@ -49,47 +49,47 @@ struct clauses {
 };
 
 /* emit_table.c */
-void emit_clause(struct clauses *cl); /* begin the next one */
-void emit_create_table(struct emit *e);
-void emit_alter_table(struct emit *e);
-void emit_foreign_key(struct emit *e);
+void mysql_emit_clause(struct clauses *cl); /* begin the next one */
+void mysql_emit_create_table(struct emit *e);
+void mysql_emit_alter_table(struct emit *e);
+void mysql_emit_foreign_key(struct emit *e);
 
 /* emit_options.c */
-void emit_table_options(struct buf *b, const struct object *table);
-void emit_option_changes(struct clauses *cl, const struct change *c);
+void mysql_emit_table_options(struct buf *b, const struct object *table);
+void mysql_emit_option_changes(struct clauses *cl, const struct change *c);
 /* Periods that go (in front of the columns), or come (behind them). */
-void emit_period_changes(struct clauses *cl, const struct change *c, bool drops);
+void mysql_emit_period_changes(struct clauses *cl, const struct change *c, bool drops);
 /* Does the change of the table's collation carry this column along? */
-bool emit_follows_collation(const struct object *column);
+bool mysql_emit_follows_collation(const struct object *column);
 
-/* emit_column.c */
-void emit_column(struct buf *b, const struct object *column);
-void emit_place(struct buf *b, const struct object *column); /* " FIRST", " AFTER `x`" */
+/* mysql_emit_column.c */
+void mysql_emit_column(struct buf *b, const struct object *column);
+void mysql_emit_place(struct buf *b, const struct object *column); /* " FIRST", " AFTER `x`" */
 /* Has the column another place among those that both tables have? */
-bool emit_is_moved(const struct object *old, const struct object *new);
+bool mysql_emit_is_moved(const struct object *old, const struct object *new);
 
 /* emit_partition.c */
-void emit_partitions(struct buf *b, const struct object *table); /* PARTITION BY ... */
-void emit_partition_changes(struct emit *e, bool before);
+void mysql_emit_partitions(struct buf *b, const struct object *table); /* PARTITION BY ... */
+void mysql_emit_partition_changes(struct emit *e, bool before);
 /* The names of partitions whose rows the change drops, "a, b"; NULL if none. */
-const char *emit_dropped_partitions(const struct change *c, struct arena *a);
+const char *mysql_emit_dropped_partitions(const struct change *c, struct arena *a);
 
-/* emit_program.c */
-void emit_view(struct emit *e);
-void emit_program(struct emit *e);
+/* mysql_emit_program.c */
+void mysql_emit_view(struct emit *e);
+void mysql_emit_program(struct emit *e);
 
 /* judge.c */
-enum change_way judge_change(const struct diff_options *o, struct change *c, struct arena *a);
-bool judge_survives(const struct diff_options *o, const struct change *cause,
-		    const struct object *dependent);
-bool judge_same(const struct object *old, const struct object *new, enum attribute name);
-bool judge_is_text(const struct object *column); /* has it a collation? */
+enum change_way mysql_judge_change(const struct diff_options *o, struct change *c, struct arena *a);
+bool mysql_judge_survives(const struct diff_options *o, const struct change *cause,
+			  const struct object *dependent);
+bool mysql_judge_same(const struct object *old, const struct object *new, enum attribute name);
+bool mysql_judge_is_text(const struct object *column); /* has it a collation? */
 /* A column that must be dropped and added instead of being modified. */
-bool judge_is_again(const struct change *c);
+bool mysql_judge_is_again(const struct change *c);
 
-/* judge_type.c: which values get lost, in one clause; NULL if none. */
-const char *judge_type(const char *old, const char *new, struct arena *a);
+/* mysql_judge_type.c: which values get lost, in one clause; NULL if none. */
+const char *mysql_judge_type(const char *old, const char *new, struct arena *a);
 /* Values were only put behind those of an enum or set. */
-bool judge_appended(const char *old, const char *new);
+bool mysql_judge_appended(const char *old, const char *new);
 
 #endif

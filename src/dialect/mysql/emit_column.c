@@ -13,8 +13,8 @@
 static void add_collation(struct buf *b, const char *collation)
 {
 	if (collation != NULL)
-		buf_printf(b, " CHARACTER SET %.*s COLLATE %s", (int)emit_charset_len(collation),
-			   collation, collation);
+		buf_printf(b, " CHARACTER SET %.*s COLLATE %s",
+			   (int)mysql_emit_charset_len(collation), collation, collation);
 }
 
 static void add_value(struct buf *b, const struct object *o)
@@ -44,9 +44,9 @@ static void add_generated(struct buf *b, const struct object *o)
 		buf_adds(b, strcmp(generation, "stored") == 0 ? " STORED" : " VIRTUAL");
 }
 
-void emit_column(struct buf *b, const struct object *column)
+void mysql_emit_column(struct buf *b, const struct object *column)
 {
-	emit_name(b, column->name);
+	mysql_emit_name(b, column->name);
 	buf_printf(b, " %s", object_get(column, ATTR_TYPE));
 	if (object_has(column, ATTR_COMPRESSION))
 		buf_adds(b, " COMPRESSED");
@@ -61,13 +61,13 @@ void emit_column(struct buf *b, const struct object *column)
 		buf_adds(b, " WITHOUT SYSTEM VERSIONING");
 	if (object_has(column, ATTR_COMMENT)) {
 		buf_adds(b, " COMMENT ");
-		emit_text(b, object_get(column, ATTR_COMMENT));
+		mysql_emit_text(b, object_get(column, ATTR_COMMENT));
 	}
 	if (object_has(column, ATTR_EXPRESSION))
 		buf_printf(b, " CHECK (%s)", object_get(column, ATTR_EXPRESSION));
 }
 
-void emit_place(struct buf *b, const struct object *column)
+void mysql_emit_place(struct buf *b, const struct object *column)
 {
 	const char *after = object_get(column, ATTR_AFTER);
 
@@ -76,7 +76,7 @@ void emit_place(struct buf *b, const struct object *column)
 		return;
 	}
 	buf_adds(b, " AFTER ");
-	emit_name(b, after);
+	mysql_emit_name(b, after);
 }
 
 static const struct object *column_of(const struct object *table, const char *name)
@@ -92,7 +92,7 @@ static const struct object *column_of(const struct object *table, const char *na
  * The columns of the new table that stay are a longest rising sequence of their old
  * positions; best[i] is the length of the longest that ends with column i.
  */
-bool emit_is_moved(const struct object *old, const struct object *new)
+bool mysql_emit_is_moved(const struct object *old, const struct object *new)
 {
 	struct arena a = {0};
 	const struct object *table = new->parent;

@@ -18,8 +18,8 @@ static void add_collation(struct buf *b, const struct object *table)
 	const char *collation = object_get(table, ATTR_COLLATION);
 
 	if (collation != NULL)
-		buf_printf(b, "DEFAULT CHARSET=%.*s COLLATE=%s", (int)emit_charset_len(collation),
-			   collation, collation);
+		buf_printf(b, "DEFAULT CHARSET=%.*s COLLATE=%s",
+			   (int)mysql_emit_charset_len(collation), collation, collation);
 }
 
 static void add_comment(struct buf *b, const struct object *table)
@@ -27,10 +27,10 @@ static void add_comment(struct buf *b, const struct object *table)
 	const char *comment = object_get(table, ATTR_COMMENT);
 
 	buf_adds(b, "COMMENT=");
-	emit_text(b, comment != NULL ? comment : "");
+	mysql_emit_text(b, comment != NULL ? comment : "");
 }
 
-void emit_table_options(struct buf *b, const struct object *table)
+void mysql_emit_table_options(struct buf *b, const struct object *table)
 {
 	if (object_has(table, ATTR_ENGINE))
 		buf_printf(b, " ENGINE=%s", object_get(table, ATTR_ENGINE));
@@ -81,9 +81,8 @@ static bool has_option(const char *list, const char *option, size_t len)
 /* The value that an option has when it is not given. */
 static const char *unset_value(const char *name, size_t len)
 {
-	static const char *const zero[] = {"KEY_BLOCK_SIZE", "MAX_ROWS",     "MIN_ROWS",
-					   "AVG_ROW_LENGTH", "CHECKSUM",     "DELAY_KEY_WRITE",
-					   "PAGE_CHECKSUM",  "TRANSACTIONAL"};
+	static const char *const zero[] = {"KEY_BLOCK_SIZE", "MAX_ROWS", "MIN_ROWS",
+					   "AVG_ROW_LENGTH", "CHECKSUM", "DELAY_KEY_WRITE"};
 
 	for (size_t i = 0; i < sizeof(zero) / sizeof(*zero); i++)
 		if (strlen(zero[i]) == len && strncmp(name, zero[i], len) == 0)
@@ -99,70 +98,65 @@ static void change_options(struct clauses *cl, const char *old, const char *new)
 		n = next_option(p, &name);
 		if (has_option(new, p, name))
 			continue;
-		emit_clause(cl);
+		mysql_emit_clause(cl);
 		buf_printf(&cl->b, "%.*s=%s", (int)name, p, unset_value(p, name));
 	}
 	for (const char *p = new; p != NULL &&*p != '\0'; p += n + (p[n] == ' ')) {
 		n = next_option(p, &name);
 		if (has_option(old, p, n))
 			continue;
-		emit_clause(cl);
+		mysql_emit_clause(cl);
 		buf_add(&cl->b, p, n);
 	}
 }
 
-void emit_period_changes(struct clauses *cl, const struct change *c, bool drops)
+void mysql_emit_period_changes(struct clauses *cl, const struct change *c, bool drops)
 {
 	const struct object *o = drops ? c->old : c->new;
 	const char *period = object_get(o, ATTR_PERIOD);
 	const char *system = object_get(o, ATTR_SYSTEM_VERSIONING);
 
-	if (period != NULL && emit_changed(c, ATTR_PERIOD)) {
-		emit_clause(cl);
+	if (period != NULL && mysql_emit_changed(c, ATTR_PERIOD)) {
+		mysql_emit_clause(cl);
 		if (drops)
 			buf_printf(&cl->b, "DROP PERIOD FOR %.*s", (int)strcspn(period, " ("),
 				   period);
 		else
 			buf_printf(&cl->b, "ADD PERIOD FOR %s", period);
 	}
-	if (!emit_changed(c, ATTR_SYSTEM_VERSIONING))
+	if (!mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING))
 		return;
 	if (!drops && system != NULL && strcmp(system, "yes") != 0) {
-		emit_clause(cl);
+		mysql_emit_clause(cl);
 		buf_printf(&cl->b, "ADD PERIOD FOR SYSTEM_TIME (%s)", system);
 	}
 }
 
-bool emit_follows_collation(const struct object *column)
+bool mysql_emit_follows_collation(const struct object *column)
 {
-	return judge_is_text(column) && !object_has(column, ATTR_COLLATION);
+	return mysql_judge_is_text(column) && !object_has(column, ATTR_COLLATION);
 }
 
-void emit_option_changes(struct clauses *cl, const struct change *c)
+void mysql_emit_option_changes(struct clauses *cl, const struct change *c)
 {
-	if (emit_changed(c, ATTR_ENGINE)) {
-		emit_clause(cl);
+	if (mysql_emit_changed(c, ATTR_ENGINE)) {
+		mysql_emit_clause(cl);
 		buf_printf(&cl->b, "ENGINE=%s", object_get(c->new, ATTR_ENGINE));
 	}
-	if (emit_changed(c, ATTR_COLLATION)) {
-		emit_clause(cl);
+	if (mysql_emit_changed(c, ATTR_COLLATION)) {
+		mysql_emit_clause(cl);
 		add_collation(&cl->b, c->new);
 	}
-	if (emit_changed(c, ATTR_OPTIONS))
+	if (mysql_emit_changed(c, ATTR_OPTIONS))
 		change_options(cl, object_get(c->old, ATTR_OPTIONS),
 			       object_get(c->new, ATTR_OPTIONS));
-	if (emit_changed(c, ATTR_COMMENT)) {
-		emit_clause(cl);
+	if (mysql_emit_changed(c, ATTR_COMMENT)) {
+		mysql_emit_clause(cl);
 		add_comment(&cl->b, c->new);
 	}
-	if (!emit_changed(c, ATTR_SYSTEM_VERSIONING))
+	if (!mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING))
 		return;
-	if (object_has(c->old, ATTR_SYSTEM_VERSIONING)) {
-		emit_clause(cl);
-		buf_adds(&cl->b, "DROP SYSTEM VERSIONING");
-	}
-	if (object_has(c->new, ATTR_SYSTEM_VERSIONING)) {
-		emit_clause(cl);
-		buf_adds(&cl->b, "ADD SYSTEM VERSIONING");
-	}
+	mysql_emit_clause(cl);
+	buf_adds(&cl->b, object_has(c->new, ATTR_SYSTEM_VERSIONING) ? "ADD SYSTEM VERSIONING"
+								    : "DROP SYSTEM VERSIONING");
 }

@@ -55,7 +55,7 @@ static bool same_line(const struct lines *a, size_t i, const struct lines *b, si
 	return a->len[i] == b->len[k] && memcmp(a->v[i], b->v[k], a->len[i]) == 0;
 }
 
-void emit_partitions(struct buf *b, const struct object *table)
+void mysql_emit_partitions(struct buf *b, const struct object *table)
 {
 	const char *which = object_get(table, ATTR_PARTITION_BOUND);
 
@@ -105,7 +105,8 @@ static bool by_list(const struct change *c)
 	const char *by = object_get(c->new, ATTR_PARTITION_BY);
 
 	return c->old != NULL && by != NULL && object_has(c->old, ATTR_PARTITION_BY) &&
-	       !emit_changed(c, ATTR_PARTITION_BY) && emit_changed(c, ATTR_PARTITION_BOUND) &&
+	       !mysql_emit_changed(c, ATTR_PARTITION_BY) &&
+	       mysql_emit_changed(c, ATTR_PARTITION_BOUND) &&
 	       (text_starts(by, "RANGE") || text_starts(by, "LIST"));
 }
 
@@ -142,7 +143,7 @@ static bool drops_rows(const struct difference *d)
 	return was > 0 && is == 0 && (d->list || d->tail == 0);
 }
 
-const char *emit_dropped_partitions(const struct change *c, struct arena *a)
+const char *mysql_emit_dropped_partitions(const struct change *c, struct arena *a)
 {
 	_cleanup_buf_ struct buf b = {0};
 	struct difference d;
@@ -163,19 +164,19 @@ static void change_list(struct emit *e)
 	size_t was = d.old.n - d.tail, is = d.new.n - d.tail;
 
 	buf_adds(&b, "ALTER TABLE ");
-	emit_name(&b, e->c->new->name);
+	mysql_emit_name(&b, e->c->new->name);
 	if (d.range && d.tail == 0 && was > d.from && is > d.from) {
 		/* REORGANIZE cannot move the end of the whole range downwards. */
 		buf_addc(&b, '\n');
-		emit_partitions(&b, e->c->new);
+		mysql_emit_partitions(&b, e->c->new);
 	} else if (drops_rows(&d)) {
 		buf_adds(&b, " DROP PARTITION ");
 		add_names(&b, &d.old, d.from, was);
-	} else if (was == d.from && (d.list || d.tail == 0)) {
+	} else if (was == d.from && d.tail == 0) {
 		buf_adds(&b, " ADD PARTITION ");
 		add_list(&b, &d.new, d.from, is);
 	} else {
-		/* Rows of a range that ends must have somewhere to go. */
+		/* With the next one: rows of a range that goes have somewhere to go, and the order stays. */
 		if (was == d.from || is == d.from) {
 			was++;
 			is++;
@@ -185,7 +186,7 @@ static void change_list(struct emit *e)
 		buf_adds(&b, " INTO ");
 		add_list(&b, &d.new, d.from, is);
 	}
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 }
 
 /* PARTITIONS 3 -> PARTITIONS 5; 0 if it is no number of unnamed partitions. */
@@ -199,24 +200,24 @@ static unsigned long count_of(const struct object *o)
 						 : 0;
 }
 
-void emit_partition_changes(struct emit *e, bool before)
+void mysql_emit_partition_changes(struct emit *e, bool before)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct change *c = e->c;
-	bool by = emit_changed(c, ATTR_PARTITION_BY);
+	bool by = mysql_emit_changed(c, ATTR_PARTITION_BY);
 	unsigned long was, is;
 
-	if (!by && !emit_changed(c, ATTR_PARTITION_BOUND))
+	if (!by && !mysql_emit_changed(c, ATTR_PARTITION_BOUND))
 		return;
 	buf_adds(&b, "ALTER TABLE ");
-	emit_name(&b, c->new->name);
+	mysql_emit_name(&b, c->new->name);
 	/* Also before the keys change, which must hold the columns of either partitioning. */
 	if (before) {
 		if (!by || !object_has(c->old, ATTR_PARTITION_BY) ||
 		    (object_has(c->new, ATTR_PARTITION_BY) && c->parts_len == 0))
 			return;
 		buf_adds(&b, " REMOVE PARTITIONING");
-		emit_add(e, &b);
+		mysql_emit_add(e, &b);
 		return;
 	}
 	if (!object_has(c->new, ATTR_PARTITION_BY))
@@ -233,7 +234,7 @@ void emit_partition_changes(struct emit *e, bool before)
 		buf_printf(&b, " ADD PARTITION PARTITIONS %lu", is - was);
 	else {
 		buf_addc(&b, '\n');
-		emit_partitions(&b, c->new);
+		mysql_emit_partitions(&b, c->new);
 	}
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 }

@@ -21,16 +21,16 @@ static void add_definer(struct emit *e, struct buf *b, const struct object *o)
 	at = strrchr(definer, '@');
 	buf_adds(b, "DEFINER = ");
 	if (at == NULL) {
-		emit_name(b, definer);
+		mysql_emit_name(b, definer);
 	} else {
-		emit_name(b, arena_strndup(e->a, definer, (size_t)(at - definer)));
+		mysql_emit_name(b, arena_strndup(e->a, definer, (size_t)(at - definer)));
 		buf_addc(b, '@');
-		emit_name(b, at + 1);
+		mysql_emit_name(b, at + 1);
 	}
 	buf_addc(b, ' ');
 }
 
-void emit_view(struct emit *e)
+void mysql_emit_view(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
@@ -42,13 +42,13 @@ void emit_view(struct emit *e)
 	if (object_has(o, ATTR_SECURITY))
 		buf_printf(&b, "SQL SECURITY %s ", object_get(o, ATTR_SECURITY));
 	buf_adds(&b, "VIEW ");
-	if (e->o->if_not_exists && e->c->op == CHANGE_CREATE && emit_is_mariadb(e->o))
+	if (e->o->if_not_exists && e->c->op == CHANGE_CREATE && mysql_emit_is_mariadb(e->o))
 		buf_adds(&b, "IF NOT EXISTS ");
-	emit_name(&b, o->name);
+	mysql_emit_name(&b, o->name);
 	buf_printf(&b, " AS\n%s", object_get(o, ATTR_QUERY));
 	if (object_has(o, ATTR_CHECK_OPTION))
 		buf_printf(&b, "\nWITH %s CHECK OPTION", object_get(o, ATTR_CHECK_OPTION));
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 }
 
 static const char *const words[OBJECT_KINDS] = {
@@ -63,7 +63,7 @@ static void add_comment(struct buf *b, const struct object *o, const char *befor
 	if (!object_has(o, ATTR_COMMENT))
 		return;
 	buf_printf(b, "%sCOMMENT ", before);
-	emit_text(b, object_get(o, ATTR_COMMENT));
+	mysql_emit_text(b, object_get(o, ATTR_COMMENT));
 }
 
 static void add_routine(struct buf *b, const struct object *o)
@@ -87,12 +87,12 @@ static void add_trigger(struct buf *b, const struct object *o)
 	const char *follows = object_get(o, ATTR_FOLLOWS), *last;
 
 	buf_printf(b, " %s ON ", object_get(o, ATTR_TIMING));
-	emit_name(b, o->parent->name);
+	mysql_emit_name(b, o->parent->name);
 	buf_adds(b, " FOR EACH ROW");
 	if (follows != NULL) {
 		last = strrchr(follows, ',');
 		buf_adds(b, " FOLLOWS ");
-		emit_name(b, last == NULL ? follows : last + 2);
+		mysql_emit_name(b, last == NULL ? follows : last + 2);
 	}
 	buf_printf(b, "\n%s", object_get(o, ATTR_BODY));
 }
@@ -111,7 +111,7 @@ static void add_event(struct buf *b, const struct object *o)
 /* The mode that a server has without being told otherwise. */
 static bool is_usual_mode(const struct emit *e, const char *mode)
 {
-	if (emit_is_mariadb(e->o))
+	if (mysql_emit_is_mariadb(e->o))
 		return strcmp(mode, "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
 				    "NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION") == 0;
 	return text_starts(mode, "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,"
@@ -119,7 +119,7 @@ static bool is_usual_mode(const struct emit *e, const char *mode)
 	       text_ends(mode, "NO_ENGINE_SUBSTITUTION");
 }
 
-void emit_program(struct emit *e)
+void mysql_emit_program(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
@@ -129,12 +129,12 @@ void emit_program(struct emit *e)
 
 	if (set) {
 		buf_printf(&b, "SET sql_mode = '%s'", mode != NULL ? mode : "");
-		emit_add(e, &b);
+		mysql_emit_add(e, &b);
 	}
-	if (replace && !emit_is_mariadb(e->o)) {
+	if (replace && !mysql_emit_is_mariadb(e->o)) {
 		buf_printf(&b, "DROP %s ", words[o->kind]);
-		emit_name(&b, o->name);
-		emit_add(e, &b);
+		mysql_emit_name(&b, o->name);
+		mysql_emit_add(e, &b);
 		replace = false;
 	}
 	buf_adds(&b, replace ? "CREATE OR REPLACE " : "CREATE ");
@@ -142,18 +142,18 @@ void emit_program(struct emit *e)
 	if (method != NULL && o->kind == OBJECT_FUNCTION)
 		buf_adds(&b, "AGGREGATE ");
 	buf_printf(&b, "%s ", words[o->kind]);
-	if (e->o->if_not_exists && e->c->op == CHANGE_CREATE && emit_is_mariadb(e->o))
+	if (e->o->if_not_exists && e->c->op == CHANGE_CREATE && mysql_emit_is_mariadb(e->o))
 		buf_adds(&b, "IF NOT EXISTS ");
-	emit_name(&b, o->name);
+	mysql_emit_name(&b, o->name);
 	if (o->kind == OBJECT_TRIGGER)
 		add_trigger(&b, o);
 	else if (o->kind == OBJECT_EVENT)
 		add_event(&b, o);
 	else
 		add_routine(&b, o);
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 	if (set) {
 		buf_adds(&b, "SET sql_mode = DEFAULT");
-		emit_add(e, &b);
+		mysql_emit_add(e, &b);
 	}
 }

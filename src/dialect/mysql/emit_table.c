@@ -23,7 +23,7 @@ static void add_definition(struct buf *b, const struct object *o)
 
 	if (o->kind == OBJECT_CHECK) {
 		buf_adds(b, "CONSTRAINT ");
-		emit_name(b, o->name);
+		mysql_emit_name(b, o->name);
 		buf_printf(b, " CHECK (%s)", object_get(o, ATTR_EXPRESSION));
 		return;
 	}
@@ -35,18 +35,18 @@ static void add_definition(struct buf *b, const struct object *o)
 			   : kind                     ? method
 						      : "",
 			   kind ? " " : "");
-		emit_name(b, o->name);
+		mysql_emit_name(b, o->name);
 	}
 	buf_printf(b, " (%s)", object_get(o, ATTR_KEY));
 	if (method != NULL && !kind)
 		buf_printf(b, " USING %s", method);
 	if (object_has(o, ATTR_PARSER)) {
 		buf_adds(b, " WITH PARSER ");
-		emit_name(b, object_get(o, ATTR_PARSER));
+		mysql_emit_name(b, object_get(o, ATTR_PARSER));
 	}
 	if (object_has(o, ATTR_COMMENT)) {
 		buf_adds(b, " COMMENT ");
-		emit_text(b, object_get(o, ATTR_COMMENT));
+		mysql_emit_text(b, object_get(o, ATTR_COMMENT));
 	}
 }
 
@@ -55,13 +55,13 @@ static void add_key(struct emit *e, struct buf *b, const struct object *o)
 {
 	add_definition(b, o);
 	if (o->kind == OBJECT_INDEX && object_has(o, ATTR_INVISIBLE))
-		buf_adds(b, emit_is_mariadb(e->o) ? " IGNORED" : " INVISIBLE");
+		buf_adds(b, mysql_emit_is_mariadb(e->o) ? " IGNORED" : " INVISIBLE");
 }
 
 static void add_foreign_key(struct buf *b, const struct object *o)
 {
 	buf_adds(b, "CONSTRAINT ");
-	emit_name(b, o->name);
+	mysql_emit_name(b, o->name);
 	buf_printf(b, " FOREIGN KEY (%s) %s", object_get(o, ATTR_KEY),
 		   object_get(o, ATTR_DEFINITION));
 	if (object_has(o, ATTR_ON_DELETE))
@@ -70,23 +70,23 @@ static void add_foreign_key(struct buf *b, const struct object *o)
 		buf_printf(b, " ON UPDATE %s", object_get(o, ATTR_ON_UPDATE));
 }
 
-void emit_foreign_key(struct emit *e)
+void mysql_emit_foreign_key(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
 
 	if (e->c->old != NULL) {
 		buf_adds(&b, "ALTER TABLE ");
-		emit_name(&b, e->c->old->parent->name);
+		mysql_emit_name(&b, e->c->old->parent->name);
 		buf_adds(&b, " DROP FOREIGN KEY ");
-		emit_name(&b, e->c->old->name);
-		emit_add(e, &b);
+		mysql_emit_name(&b, e->c->old->name);
+		mysql_emit_add(e, &b);
 	}
 	if (e->c->new != NULL) {
 		buf_adds(&b, "ALTER TABLE ");
-		emit_name(&b, e->c->new->parent->name);
+		mysql_emit_name(&b, e->c->new->parent->name);
 		buf_adds(&b, " ADD ");
 		add_foreign_key(&b, e->c->new);
-		emit_add(e, &b);
+		mysql_emit_add(e, &b);
 	}
 }
 
@@ -100,7 +100,7 @@ static void add_periods(struct buf *b, const struct object *table, const char *b
 		buf_printf(b, "%sPERIOD FOR SYSTEM_TIME (%s)", before, system);
 }
 
-void emit_create_table(struct emit *e)
+void mysql_emit_create_table(struct emit *e)
 {
 	static const enum object_kind order[] = {OBJECT_COLUMN, OBJECT_PRIMARY_KEY, OBJECT_INDEX,
 						 OBJECT_FOREIGN_KEY, OBJECT_CHECK};
@@ -111,7 +111,7 @@ void emit_create_table(struct emit *e)
 	buf_adds(&b, "CREATE TABLE ");
 	if (e->o->if_not_exists)
 		buf_adds(&b, "IF NOT EXISTS ");
-	emit_name(&b, c->new->name);
+	mysql_emit_name(&b, c->new->name);
 	buf_adds(&b, " (");
 	for (size_t k = 0; k < sizeof(order) / sizeof(*order); k++) {
 		for (size_t i = 0; i < c->parts_len; i++) {
@@ -121,7 +121,7 @@ void emit_create_table(struct emit *e)
 				continue;
 			buf_adds(&b, n++ == 0 ? "\n    " : ",\n    ");
 			if (part->kind == OBJECT_COLUMN)
-				emit_column(&b, part);
+				mysql_emit_column(&b, part);
 			else if (part->kind == OBJECT_FOREIGN_KEY)
 				add_foreign_key(&b, part);
 			else
@@ -131,17 +131,17 @@ void emit_create_table(struct emit *e)
 			add_periods(&b, c->new, ",\n    ");
 	}
 	buf_adds(&b, "\n)");
-	emit_table_options(&b, c->new);
+	mysql_emit_table_options(&b, c->new);
 	if (object_has(c->new, ATTR_PARTITION_BY)) {
 		buf_addc(&b, '\n');
-		emit_partitions(&b, c->new);
+		mysql_emit_partitions(&b, c->new);
 	}
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 }
 
 static void add_drop(struct emit *e, struct buf *b, const struct object *o)
 {
-	const char *exists = e->o->if_not_exists && emit_is_mariadb(e->o) ? "IF EXISTS " : "";
+	const char *exists = e->o->if_not_exists && mysql_emit_is_mariadb(e->o) ? "IF EXISTS " : "";
 
 	if (o->kind == OBJECT_PRIMARY_KEY) {
 		buf_adds(b, "DROP PRIMARY KEY");
@@ -152,7 +152,7 @@ static void add_drop(struct emit *e, struct buf *b, const struct object *o)
 		   : o->kind == OBJECT_INDEX ? "INDEX"
 					     : "COLUMN",
 		   exists);
-	emit_name(b, o->name);
+	mysql_emit_name(b, o->name);
 }
 
 /* Only whether the optimizer may use it? Then the index itself stays. */
@@ -162,7 +162,7 @@ static bool alter_index_only(const struct change *c)
 	       c->attributes[0] == ATTR_INVISIBLE;
 }
 
-void emit_clause(struct clauses *cl)
+void mysql_emit_clause(struct clauses *cl)
 {
 	buf_adds(&cl->b, cl->n++ == 0 ? "\n    " : ",\n    ");
 }
@@ -174,9 +174,9 @@ static void add_drops(struct emit *e, struct clauses *cl)
 		const struct object *o = p->old;
 
 		if (o == NULL || p->op == CHANGE_RENAME || alter_index_only(p) ||
-		    (p->op == CHANGE_ALTER && o->kind == OBJECT_COLUMN && !judge_is_again(p)))
+		    (p->op == CHANGE_ALTER && o->kind == OBJECT_COLUMN && !mysql_judge_is_again(p)))
 			continue;
-		emit_clause(cl);
+		mysql_emit_clause(cl);
 		add_drop(e, &cl->b, o);
 	}
 }
@@ -206,25 +206,33 @@ static bool is_at_end(const struct change *table, const struct object *column)
 
 static void add_column_clause(struct emit *e, struct clauses *cl, const struct change *p)
 {
-	bool create = p->op == CHANGE_CREATE || judge_is_again(p);
+	bool create = p->op == CHANGE_CREATE || mysql_judge_is_again(p);
 
-	emit_clause(cl);
+	mysql_emit_clause(cl);
 	buf_adds(&cl->b, create ? "ADD COLUMN " : "MODIFY COLUMN ");
-	if (create && e->o->if_not_exists && emit_is_mariadb(e->o))
+	if (create && e->o->if_not_exists && mysql_emit_is_mariadb(e->o))
 		buf_adds(&cl->b, "IF NOT EXISTS ");
-	emit_column(&cl->b, p->new);
-	if (create ? !is_at_end(e->c, p->new) : emit_changed(p, ATTR_AFTER))
-		emit_place(&cl->b, p->new);
+	mysql_emit_column(&cl->b, p->new);
+	if (create ? !is_at_end(e->c, p->new) : mysql_emit_changed(p, ATTR_AFTER))
+		mysql_emit_place(&cl->b, p->new);
+}
+
+/* WITHOUT SYSTEM VERSIONING can only be said of a column once the table has it. */
+static bool is_late(const struct change *table, const struct change *p)
+{
+	return mysql_emit_changed(table, ATTR_SYSTEM_VERSIONING) &&
+	       !object_has(table->old, ATTR_SYSTEM_VERSIONING) && p->op == CHANGE_ALTER &&
+	       mysql_emit_changed(p, ATTR_SYSTEM_VERSIONING);
 }
 
 /*
  * Columns in the order of the new table, so that each AFTER names one that is in place;
  * with them those that only follow the table's new collation.
  */
-static void add_columns(struct emit *e, struct clauses *cl)
+static void add_columns(struct emit *e, struct clauses *cl, bool late)
 {
 	const struct object *table = e->c->new;
-	bool convert = emit_changed(e->c, ATTR_COLLATION);
+	bool convert = mysql_emit_changed(e->c, ATTR_COLLATION);
 
 	for (size_t i = 0; i < table->children_len; i++) {
 		const struct object *o = table->children[i];
@@ -235,12 +243,14 @@ static void add_columns(struct emit *e, struct clauses *cl)
 		for (size_t k = 0; k < e->c->parts_len && p == NULL; k++)
 			if (is_of(e->c->parts[k], o) && e->c->parts[k]->op != CHANGE_RENAME)
 				p = e->c->parts[k];
+		if (p != NULL && is_late(e->c, p) != late)
+			continue;
 		if (p != NULL) {
 			add_column_clause(e, cl, p);
-		} else if (convert && emit_follows_collation(o)) {
-			emit_clause(cl);
+		} else if (convert && !late && mysql_emit_follows_collation(o)) {
+			mysql_emit_clause(cl);
 			buf_adds(&cl->b, "MODIFY COLUMN ");
-			emit_column(&cl->b, o);
+			mysql_emit_column(&cl->b, o);
 		}
 	}
 }
@@ -252,11 +262,11 @@ static void add_keys(struct emit *e, struct clauses *cl, enum object_kind kind)
 
 		if (p->new == NULL || p->new->kind != kind || p->op == CHANGE_RENAME)
 			continue;
-		emit_clause(cl);
+		mysql_emit_clause(cl);
 		if (alter_index_only(p)) {
 			buf_adds(&cl->b, "ALTER INDEX ");
-			emit_name(&cl->b, p->new->name);
-			if (emit_is_mariadb(e->o))
+			mysql_emit_name(&cl->b, p->new->name);
+			if (mysql_emit_is_mariadb(e->o))
 				buf_adds(&cl->b, object_has(p->new, ATTR_INVISIBLE)
 							 ? " IGNORED"
 							 : " NOT IGNORED");
@@ -275,7 +285,7 @@ static void add_set_history(struct emit *e, const char *value)
 	_cleanup_buf_ struct buf b = {0};
 
 	buf_printf(&b, "SET system_versioning_alter_history = %s", value);
-	emit_add(e, &b);
+	mysql_emit_add(e, &b);
 }
 
 static void clauses_done(struct clauses *cl)
@@ -283,45 +293,82 @@ static void clauses_done(struct clauses *cl)
 	buf_done(&cl->b);
 }
 
-static void add_alter(struct emit *e)
+static void begin_alter(struct clauses *cl, const struct change *c)
+{
+	buf_adds(&cl->b, "ALTER TABLE ");
+	mysql_emit_name(&cl->b, c->new->name);
+	cl->start = cl->b.len;
+}
+
+/* A clause alone stands on the same line. */
+static void end_alter(struct emit *e, struct clauses *cl)
+{
+	static const size_t indent = 4;
+
+	if (cl->n == 0)
+		return;
+	if (cl->n == 1) {
+		cl->b.data[cl->start + indent] = ' ';
+		memmove(cl->b.data + cl->start, cl->b.data + cl->start + indent,
+			cl->b.len - cl->start - indent + 1);
+		cl->b.len -= indent;
+	}
+	mysql_emit_add(e, &cl->b);
+}
+
+static void add_alter(struct emit *e, bool versioned)
 {
 	__attribute__((cleanup(clauses_done))) struct clauses cl = {0};
 
-	buf_adds(&cl.b, "ALTER TABLE ");
-	emit_name(&cl.b, e->c->new->name);
-	cl.start = cl.b.len;
+	begin_alter(&cl, e->c);
 	add_drops(e, &cl);
-	emit_period_changes(&cl, e->c, true);
-	add_columns(e, &cl);
-	emit_period_changes(&cl, e->c, false);
+	mysql_emit_period_changes(&cl, e->c, true);
+	/* From versioning with columns of its own to that without, or back: from none in between. */
+	if (versioned && object_has(e->c->new, ATTR_SYSTEM_VERSIONING) &&
+	    mysql_emit_changed(e->c, ATTR_SYSTEM_VERSIONING)) {
+		mysql_emit_clause(&cl);
+		buf_adds(&cl.b, "DROP SYSTEM VERSIONING");
+		end_alter(e, &cl);
+		cl.n = 0;
+		begin_alter(&cl, e->c);
+	}
+	add_columns(e, &cl, false);
+	mysql_emit_period_changes(&cl, e->c, false);
 	add_keys(e, &cl, OBJECT_PRIMARY_KEY);
 	add_keys(e, &cl, OBJECT_INDEX);
 	add_keys(e, &cl, OBJECT_CHECK);
-	emit_option_changes(&cl, e->c);
-	if (cl.n == 0)
-		return;
-	/* A clause alone stands on the same line. */
-	if (cl.n == 1) {
-		memmove(cl.b.data + cl.start, cl.b.data + cl.start + 4, cl.b.len - cl.start - 3);
-		cl.b.len -= 4;
-	}
-	emit_add(e, &cl.b);
+	mysql_emit_option_changes(&cl, e->c);
+	end_alter(e, &cl);
 }
 
-void emit_alter_table(struct emit *e)
+static void add_late_columns(struct emit *e)
+{
+	__attribute__((cleanup(clauses_done))) struct clauses cl = {0};
+
+	begin_alter(&cl, e->c);
+	add_columns(e, &cl, true);
+	if (cl.n == 0)
+		return;
+	add_set_history(e, "KEEP");
+	end_alter(e, &cl);
+	add_set_history(e, "DEFAULT");
+}
+
+void mysql_emit_alter_table(struct emit *e)
 {
 	bool versioned = object_has(e->c->old, ATTR_SYSTEM_VERSIONING);
 	struct sql_list list = {0};
 	struct emit inner = *e;
 
 	inner.ret = &list;
-	emit_partition_changes(&inner, true);
-	add_alter(&inner);
-	emit_partition_changes(&inner, false);
+	mysql_emit_partition_changes(&inner, true);
+	add_alter(&inner, versioned);
+	mysql_emit_partition_changes(&inner, false);
 	if (versioned && list.len > 0)
 		add_set_history(e, "KEEP");
 	for (size_t i = 0; i < list.len; i++)
 		*vec_push(e->ret, e->a) = list.v[i];
 	if (versioned && list.len > 0)
 		add_set_history(e, "DEFAULT");
+	add_late_columns(e);
 }

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-bool judge_is_text(const struct object *column)
+bool mysql_judge_is_text(const struct object *column)
 {
 	static const char *const words[] = {"char",       "varchar",  "tinytext", "text",
 					    "mediumtext", "longtext", "enum",     "set"};
@@ -28,22 +28,23 @@ static const char *collation_of(const struct object *column)
 {
 	const char *collation = object_get(column, ATTR_COLLATION);
 
-	if (collation == NULL && judge_is_text(column))
+	if (collation == NULL && mysql_judge_is_text(column))
 		collation = object_get(column->parent, ATTR_COLLATION);
 	return collation;
 }
 
 static bool is_charset(const char *collation, const char *charset)
 {
-	return emit_charset_len(collation) == strlen(charset) && text_starts(collation, charset);
+	return mysql_emit_charset_len(collation) == strlen(charset) &&
+	       text_starts(collation, charset);
 }
 
 /* Has the new character set all characters of the old one? */
 static bool is_narrower(const char *old, const char *new)
 {
-	size_t len = emit_charset_len(old);
+	size_t len = mysql_emit_charset_len(old);
 
-	if (len == emit_charset_len(new) && memcmp(old, new, len) == 0)
+	if (len == mysql_emit_charset_len(new) && memcmp(old, new, len) == 0)
 		return false;
 	if (is_charset(old, "ascii") || is_charset(new, "utf8mb4") || is_charset(new, "utf32") ||
 	    is_charset(new, "utf16"))
@@ -60,8 +61,8 @@ static const char *charset_loss(const char *old, const char *new, struct arena *
 {
 	if (old == NULL || new == NULL || !is_narrower(old, new))
 		return NULL;
-	return arena_printf(a, "characters that %.*s does not have", (int)emit_charset_len(new),
-			    new);
+	return arena_printf(a, "characters that %.*s does not have",
+			    (int)mysql_emit_charset_len(new), new);
 }
 
 static bool is_virtual(const struct object *o)
@@ -78,10 +79,10 @@ static bool is_computed(const struct object *o)
 	return expression != NULL && !text_starts(expression, "ROW ");
 }
 
-bool judge_is_again(const struct change *c)
+bool mysql_judge_is_again(const struct change *c)
 {
 	if (c->op != CHANGE_ALTER || c->old->kind != OBJECT_COLUMN ||
-	    !emit_changed(c, ATTR_GENERATION))
+	    !mysql_emit_changed(c, ATTR_GENERATION))
 		return false;
 	return is_virtual(c->old) || is_virtual(c->new);
 }
@@ -95,11 +96,12 @@ static const char *column_loss(const struct change *c, struct arena *a)
 		return is_computed(c->old) ? NULL : "its values, which are computed from now on";
 	if (is_virtual(c->old))
 		return "its values, which a virtual column cannot hand over";
-	if (emit_changed(c, ATTR_TYPE))
-		loss = judge_type(old, new, a);
+	if (mysql_emit_changed(c, ATTR_TYPE))
+		loss = mysql_judge_type(old, new, a);
 	if (loss == NULL)
 		loss = charset_loss(collation_of(c->old), collation_of(c->new), a);
-	if (loss == NULL && emit_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL))
+	if (loss == NULL && mysql_emit_changed(c, ATTR_NOT_NULL) &&
+	    object_has(c->new, ATTR_NOT_NULL))
 		loss = "NULLs, which the server refuses, or makes 0 or '' where sql_mode is not "
 		       "strict";
 	return loss;
@@ -107,10 +109,10 @@ static const char *column_loss(const struct change *c, struct arena *a)
 
 static const char *column_advice(const struct change *c)
 {
-	if (emit_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL))
+	if (mysql_emit_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL))
 		return "set the NULLs to a value first";
-	if (emit_changed(c, ATTR_TYPE) &&
-	    judge_appended(object_get(c->old, ATTR_TYPE), object_get(c->new, ATTR_TYPE)))
+	if (mysql_emit_changed(c, ATTR_TYPE) &&
+	    mysql_judge_appended(object_get(c->old, ATTR_TYPE), object_get(c->new, ATTR_TYPE)))
 		return "the values come behind the others, so no row is rewritten";
 	return NULL;
 }
@@ -140,7 +142,7 @@ static const char *conversion_loss(const struct change *c, struct arena *a)
 	for (size_t i = 0; i < c->new->children_len; i++) {
 		const struct object *o = c->new->children[i];
 
-		if (o->kind == OBJECT_COLUMN && emit_follows_collation(o))
+		if (o->kind == OBJECT_COLUMN && mysql_emit_follows_collation(o))
 			return charset_loss(object_get(c->old, ATTR_COLLATION),
 					    object_get(c->new, ATTR_COLLATION), a);
 	}
@@ -149,17 +151,18 @@ static const char *conversion_loss(const struct change *c, struct arena *a)
 
 static const char *table_loss(const struct change *c, struct arena *a)
 {
-	const char *partitions = emit_dropped_partitions(c, a);
+	const char *partitions = mysql_emit_dropped_partitions(c, a);
 	const char *engine = object_get(c->new, ATTR_ENGINE);
 
 	if (partitions != NULL)
 		return arena_printf(a, "the rows of partition %s", partitions);
-	if (emit_changed(c, ATTR_SYSTEM_VERSIONING) && object_has(c->old, ATTR_SYSTEM_VERSIONING))
+	if (mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING) &&
+	    object_has(c->old, ATTR_SYSTEM_VERSIONING))
 		return "the history of the table's rows";
-	if (emit_changed(c, ATTR_ENGINE) && engine != NULL &&
+	if (mysql_emit_changed(c, ATTR_ENGINE) && engine != NULL &&
 	    text_equal_nocase(engine, "BLACKHOLE"))
 		return "all rows of the table";
-	return emit_changed(c, ATTR_COLLATION) ? conversion_loss(c, a) : NULL;
+	return mysql_emit_changed(c, ATTR_COLLATION) ? conversion_loss(c, a) : NULL;
 }
 
 static void judge_drop(struct change *c)
@@ -172,7 +175,7 @@ static void judge_drop(struct change *c)
 		c->loss = "the sequence's current value";
 }
 
-enum change_way judge_change(const struct diff_options *o, struct change *c, struct arena *a)
+enum change_way mysql_judge_change(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	(void)o;
 	c->loss = c->advice = c->refusal = NULL;
@@ -235,13 +238,13 @@ static bool survives_alter(const struct change *c, const struct object *key)
 		const struct change *p = c->parts[i];
 
 		if (p->op == CHANGE_ALTER && p->old->kind == OBJECT_COLUMN &&
-		    (emit_changed(p, ATTR_TYPE) || emit_changed(p, ATTR_COLLATION)) &&
+		    (mysql_emit_changed(p, ATTR_TYPE) || mysql_emit_changed(p, ATTR_COLLATION)) &&
 		    has_column(key, table, p->old->name))
 			return false;
 	}
-	for (size_t i = 0; emit_changed(c, ATTR_COLLATION) && i < table->children_len; i++)
+	for (size_t i = 0; mysql_emit_changed(c, ATTR_COLLATION) && i < table->children_len; i++)
 		if (table->children[i]->kind == OBJECT_COLUMN &&
-		    emit_follows_collation(table->children[i]) &&
+		    mysql_emit_follows_collation(table->children[i]) &&
 		    has_column(key, table, table->children[i]->name))
 			return false;
 	if (strcmp(key->parent->key, table->key) == 0 &&
@@ -251,8 +254,8 @@ static bool survives_alter(const struct change *c, const struct object *key)
 	       is_covered(table, key->reference_columns, key->columns_len);
 }
 
-bool judge_survives(const struct diff_options *o, const struct change *cause,
-		    const struct object *dependent)
+bool mysql_judge_survives(const struct diff_options *o, const struct change *cause,
+			  const struct object *dependent)
 {
 	(void)o;
 	if (dependent->kind != OBJECT_FOREIGN_KEY)
@@ -312,10 +315,10 @@ static bool same_partitioning(const char *old, const char *new)
 	return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
-bool judge_same(const struct object *old, const struct object *new, enum attribute name)
+bool mysql_judge_same(const struct object *old, const struct object *new, enum attribute name)
 {
 	if (name == ATTR_AFTER)
-		return !emit_is_moved(old, new);
+		return !mysql_emit_is_moved(old, new);
 	if (name == ATTR_FOLLOWS)
 		return same_triggers(old, new);
 	if (name == ATTR_PARTITION_BY)

@@ -122,7 +122,7 @@ static const char *labels_loss(const struct type *old, const struct type *new, s
 	return gone == NULL ? NULL : arena_printf(a, "the value %s where it is used", gone);
 }
 
-bool judge_appended(const char *old, const char *new)
+bool mysql_judge_appended(const char *old, const char *new)
 {
 	struct type a = parse(old), b = parse(new);
 	size_t len = strlen(old);
@@ -179,8 +179,10 @@ static const char *time_loss(const struct type *old, const struct type *new, str
 /* The longest text that a value of the type is printed as; 0 if that cannot be told. */
 static unsigned long printed_length(const struct type *t)
 {
+	static const unsigned char digits[] = {0, 4, 6, 8, 11, 0, 0, 0, 20}; /* sign included */
+
 	if (t->fact->family == F_INTEGER)
-		return t->size == 8 ? 20 : t->size * 3 + 1;
+		return digits[t->size];
 	if (t->fact->family == F_DECIMAL)
 		return t->size + 2;
 	return t->fact->family == F_TIME ? 26 : 0;
@@ -220,7 +222,7 @@ static const char *same_family_loss(const struct type *old, const struct type *n
 	return family == F_FLOAT ? float_loss(old, new) : length_loss(old, new, a);
 }
 
-const char *judge_type(const char *old_text, const char *new_text, struct arena *a)
+const char *mysql_judge_type(const char *old_text, const char *new_text, struct arena *a)
 {
 	struct type old = parse(old_text), new = parse(new_text);
 	enum family to;

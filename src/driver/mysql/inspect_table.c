@@ -8,45 +8,58 @@
 #include <ctype.h>
 #include <string.h>
 
+/* The length of one "name=value" at text; quotes hold blanks. */
+static size_t option_len(const char *text)
+{
+	char quote = '\0';
+	size_t len = 0;
+
+	for (; text[len] != '\0' && (quote != '\0' || text[len] != ' '); len++) {
+		if (quote != '\0')
+			quote = text[len] == quote ? '\0' : quote;
+		else if (text[len] == '\'' || text[len] == '`')
+			quote = text[len];
+	}
+	return len;
+}
+
+static bool is_option(const char *text, size_t len, const char *name)
+{
+	return len >= strlen(name) && strncasecmp(text, name, strlen(name)) == 0 &&
+	       (len == strlen(name) || text[strlen(name)] == '=');
+}
+
 /*
  * "row_format=DYNAMIC `page_compressed`='1' partitioned" without what is told elsewhere;
- * names of options in capitals, as SHOW CREATE TABLE has them.
+ * names of options in capitals, as SHOW CREATE TABLE has them. Aria gives a table options
+ * that stay, and mean nothing, when it gets another engine.
  */
-static const char *table_options(struct arena *a, const char *text, bool *ret_partitioned)
+static const char *table_options(struct arena *a, const char *text, const char *engine,
+				 bool *ret_partitioned)
 {
-	static const char partitioned[] = "partitioned";
+	bool aria = engine != NULL && strcmp(engine, "Aria") == 0;
 	_cleanup_buf_ struct buf b = {0};
-	bool name = true;
 
 	*ret_partitioned = false;
-	while (text != NULL && *text != '\0') {
-		size_t len = strlen(partitioned);
+	for (size_t len; text != NULL && *text != '\0'; text += len + (text[len] == ' ')) {
+		bool name = true;
 
-		if (name && text_starts(text, partitioned) &&
-		    (text[len] == ' ' || text[len] == '\0')) {
+		len = option_len(text);
+		if (is_option(text, len, "partitioned")) {
 			*ret_partitioned = true;
-			text += len + (text[len] == ' ');
 			continue;
 		}
-		if (*text == '\'' || *text == '`') {
-			const char *end = strchr(text + 1, *text);
-
-			len = end == NULL ? strlen(text) : (size_t)(end - text) + 1;
-			buf_add(&b, text, len);
-			text += len;
-			name = false;
+		if (len == 0 || (!aria && (is_option(text, len, "page_checksum") ||
+					   is_option(text, len, "transactional"))))
 			continue;
+		if (b.len > 0)
+			buf_addc(&b, ' ');
+		for (size_t i = 0; i < len; i++) {
+			name = name && text[i] != '=';
+			buf_addc(&b, name ? (char)toupper((unsigned char)text[i]) : text[i]);
 		}
-		if (*text == ' ')
-			name = true;
-		else if (*text == '=')
-			name = false;
-		buf_addc(&b, name ? (char)toupper((unsigned char)*text) : *text);
-		text++;
 	}
-	while (b.len > 0 && b.data[b.len - 1] == ' ')
-		b.data[--b.len] = '\0';
-	return buf_dup(&b, a);
+	return b.len > 0 ? buf_dup(&b, a) : NULL;
 }
 
 static struct table_info *add_info(struct reader *r, const struct db_rows *rows, size_t row)
@@ -80,7 +93,7 @@ static void add_table(struct reader *r, const struct db_rows *rows, size_t row)
 	schema_set(&r->b, o, ATTR_COMMENT, conn_cell(rows, row, 5));
 	if (info->sequence)
 		return;
-	options = table_options(r->a, conn_cell(rows, row, 4), &partitioned);
+	options = table_options(r->a, conn_cell(rows, row, 4), info->engine, &partitioned);
 	info->show = partitioned;
 	schema_set(&r->b, o, ATTR_OPTIONS, options);
 	schema_set(&r->b, o, ATTR_ENGINE, info->engine);

@@ -40,9 +40,26 @@ static const char settings[] = "SELECT pg_catalog.set_config('search_path', $1, 
 			       /* compiling a query costs more than these take */
 			       "pg_catalog.set_config('jit', 'off', true)";
 
+/* How the server itself would write the default schema in front of a name. */
+static void set_prefix(struct inspect *in, const struct catalog_row *r)
+{
+	in->prefix = cell_share(in, r, 0);
+}
+
+static const struct inspect_query prefix = {
+	"SELECT pg_catalog.quote_ident(pg_catalog.current_schema()::text) || '.'", set_prefix};
+static const struct inspect_queries first = {&prefix, 1};
+
 static const struct inspect_queries *const parts[] = {
-	&inspect_relations, &inspect_types,   &inspect_attributes, &inspect_routines,
-	&inspect_parts,     &inspect_objects, &inspect_privileges, &inspect_notes,
+	&first,
+	&inspect_relations,
+	&inspect_types,
+	&inspect_attributes,
+	&inspect_routines,
+	&inspect_parts,
+	&inspect_objects,
+	&inspect_privileges,
+	&inspect_notes,
 };
 
 struct sent {
@@ -174,23 +191,6 @@ static int run(struct inspect *in, bool inside, struct pawl_error *err)
 	return r;
 }
 
-/* How the server itself would write the default schema in front of a name. */
-static int read_prefix(struct inspect *in, struct pawl_error *err)
-{
-	const char *schema = in->pg->info.schema;
-	struct db_param param = {schema, schema == NULL ? 0 : strlen(schema)};
-	struct db_rows rows;
-	int r;
-
-	if (schema == NULL)
-		return 0;
-	r = pg_query(in->pg, "SELECT pg_catalog.quote_ident($1) || '.'", &param, 1, &in->scratch,
-		     &rows, err);
-	if (r == 0)
-		in->prefix = rows.cells[0];
-	return r;
-}
-
 int pg_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 	       struct pawl_error *err)
 {
@@ -202,8 +202,6 @@ int pg_inspect(void *conn, const struct inspect_options *o, struct arena *a, str
 	in.texts.arena = &in.scratch;
 	schema_begin(&in.b, a);
 	r = pg_ready(pg, err);
-	if (r == 0)
-		r = read_prefix(&in, err);
 	if (r == 0)
 		r = run(&in, inside, err);
 	if (r == 0) {

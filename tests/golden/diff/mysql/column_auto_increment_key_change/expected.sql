@@ -1,0 +1,4 @@
+ALTER TABLE `t`
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (`b`),
+    ADD UNIQUE KEY `a` (`a`);

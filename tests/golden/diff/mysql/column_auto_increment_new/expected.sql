@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    ADD COLUMN `id` bigint unsigned NOT NULL AUTO_INCREMENT FIRST,
+    ADD PRIMARY KEY (`id`);

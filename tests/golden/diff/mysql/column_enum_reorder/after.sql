@@ -1,0 +1,1 @@
+CREATE TABLE t (a ENUM('b','new','a'), b SET('y','x'));

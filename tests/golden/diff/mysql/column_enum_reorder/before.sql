@@ -1,0 +1,1 @@
+CREATE TABLE t (a ENUM('a','b'), b SET('x','y'));

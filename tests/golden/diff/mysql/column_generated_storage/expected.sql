@@ -1,0 +1,5 @@
+ALTER TABLE `t`
+    DROP COLUMN `b`,
+    DROP COLUMN `c`,
+    ADD COLUMN `b` int GENERATED ALWAYS AS (`a` + 1) STORED AFTER `a`,
+    ADD COLUMN `c` int GENERATED ALWAYS AS (`a` + 1) VIRTUAL AFTER `b`;

@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    ADD COLUMN `j` json NOT NULL DEFAULT '{}',
+    ADD COLUMN `k` json;

@@ -1,0 +1,13 @@
+ALTER TABLE `t`
+    DROP COLUMN `a`,
+    DROP PRIMARY KEY,
+    DROP CONSTRAINT `c`,
+    DROP INDEX `a`,
+    DROP INDEX `b`,
+    MODIFY COLUMN `b` bigint NOT NULL DEFAULT 7 FIRST,
+    MODIFY COLUMN `id` int NOT NULL AUTO_INCREMENT,
+    ADD COLUMN `c` int GENERATED ALWAYS AS (`b` * 2) STORED,
+    ADD PRIMARY KEY (`id`, `b`),
+    ADD UNIQUE KEY `a` (`c`),
+    ADD KEY `b` (`b` DESC),
+    ADD CONSTRAINT `c` CHECK (`b` >= 0);

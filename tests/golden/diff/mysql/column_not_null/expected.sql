@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    MODIFY COLUMN `a` int NOT NULL,
+    MODIFY COLUMN `b` int;

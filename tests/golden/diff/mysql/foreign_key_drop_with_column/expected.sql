@@ -1,0 +1,4 @@
+ALTER TABLE `c` DROP FOREIGN KEY `f`;
+ALTER TABLE `c`
+    DROP COLUMN `p_id`,
+    DROP INDEX `f`;

@@ -1,0 +1,3 @@
+ALTER TABLE `c`
+    DROP INDEX `i`,
+    ADD KEY `j` (`p_id`, `x`);

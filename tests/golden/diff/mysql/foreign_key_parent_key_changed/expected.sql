@@ -1,0 +1,3 @@
+ALTER TABLE `p`
+    DROP INDEX `ab`,
+    ADD UNIQUE KEY `ab` (`a`);

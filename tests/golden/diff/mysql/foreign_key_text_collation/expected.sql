@@ -1,0 +1,8 @@
+ALTER TABLE `c` DROP FOREIGN KEY `f`;
+ALTER TABLE `c`
+    MODIFY COLUMN `code` varchar(10),
+    DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+ALTER TABLE `p`
+    MODIFY COLUMN `code` varchar(10) NOT NULL,
+    DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+ALTER TABLE `c` ADD CONSTRAINT `f` FOREIGN KEY (`code`) REFERENCES `p` (`code`);

@@ -1,0 +1,6 @@
+CREATE OR REPLACE FUNCTION `f`(`a` bigint, `b` int) RETURNS bigint
+    NO SQL
+RETURN a + b;
+CREATE OR REPLACE FUNCTION `g`() RETURNS int
+    COMMENT 'one'
+RETURN 1;

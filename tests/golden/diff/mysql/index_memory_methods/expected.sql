@@ -1,0 +1,5 @@
+ALTER TABLE `t`
+    DROP INDEX `a`,
+    DROP INDEX `b`,
+    ADD KEY `a` (`a`) USING BTREE,
+    ADD KEY `b` (`b`);

@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    MODIFY COLUMN `c` bigint FIRST,
+    MODIFY COLUMN `b` bigint;

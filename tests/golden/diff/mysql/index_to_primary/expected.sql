@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    DROP INDEX `a`,
+    ADD PRIMARY KEY (`a`);

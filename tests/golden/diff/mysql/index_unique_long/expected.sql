@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    ADD UNIQUE KEY `a` (`a`),
+    ADD UNIQUE KEY `b` (`b`);

@@ -1,0 +1,6 @@
+ALTER TABLE `t` ADD COLUMN `x` int;
+ALTER TABLE `t`
+PARTITION BY HASH (`id`)
+(PARTITION `a`,
+ PARTITION `b`,
+ PARTITION `c` COMMENT = 'third');

@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    ADD PERIOD FOR `validity` (`s`, `e`),
+    ADD UNIQUE KEY `u` (`id`, `validity` WITHOUT OVERLAPS);

@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    DROP PRIMARY KEY,
+    MODIFY COLUMN `id` int NOT NULL;

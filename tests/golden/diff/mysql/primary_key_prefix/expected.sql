@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (`a`(20), `b` DESC);

@@ -1,0 +1,4 @@
+ALTER TABLE `p`
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (`b`),
+    ADD UNIQUE KEY `a` (`a`);

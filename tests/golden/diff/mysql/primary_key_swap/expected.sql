@@ -1,0 +1,4 @@
+ALTER TABLE `t`
+    DROP INDEX `b`,
+    DROP PRIMARY KEY,
+    ADD PRIMARY KEY (`b`, `a`);

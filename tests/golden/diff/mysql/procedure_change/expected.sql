@@ -1,0 +1,5 @@
+CREATE OR REPLACE PROCEDURE `p`(INOUT `a` enum('x','y'), IN `j` longtext CHARSET utf8mb4 COLLATE utf8mb4_bin)
+    MODIFIES SQL DATA
+BEGIN SET a = 'y'; SELECT 1; END;
+CREATE PROCEDURE `q`()
+SELECT 'none';

@@ -1,0 +1,8 @@
+SET sql_mode = 'PIPES_AS_CONCAT';
+CREATE OR REPLACE PROCEDURE `p`()
+SELECT 'a' || 'b';
+SET sql_mode = DEFAULT;
+SET sql_mode = '';
+CREATE TRIGGER `x` BEFORE INSERT ON `t` FOR EACH ROW
+SET NEW.a = 1;
+SET sql_mode = DEFAULT;

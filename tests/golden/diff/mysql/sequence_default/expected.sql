@@ -1,0 +1,2 @@
+CREATE SEQUENCE `ids`;
+ALTER TABLE `t` MODIFY COLUMN `id` int DEFAULT nextval(`ids`);

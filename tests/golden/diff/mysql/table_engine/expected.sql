@@ -1,0 +1,3 @@
+ALTER TABLE `t`
+    ENGINE=Aria,
+    TRANSACTIONAL=1;

@@ -1,0 +1,5 @@
+ALTER TABLE `t`
+    ADD COLUMN `since` timestamp(6) GENERATED ALWAYS AS ROW START,
+    ADD COLUMN `until` timestamp(6) GENERATED ALWAYS AS ROW END,
+    ADD PERIOD FOR SYSTEM_TIME (`since`, `until`),
+    ADD SYSTEM VERSIONING;

@@ -1,0 +1,8 @@
+SET system_versioning_alter_history = KEEP;
+ALTER TABLE `t` DROP SYSTEM VERSIONING;
+ALTER TABLE `t`
+    ADD COLUMN `s` timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE,
+    ADD COLUMN `e` timestamp(6) GENERATED ALWAYS AS ROW END INVISIBLE,
+    ADD PERIOD FOR SYSTEM_TIME (`s`, `e`),
+    ADD SYSTEM VERSIONING;
+SET system_versioning_alter_history = DEFAULT;

@@ -1,0 +1,3 @@
+DROP VIEW `x`;
+DROP VIEW `y`;
+DROP VIEW `z`;
