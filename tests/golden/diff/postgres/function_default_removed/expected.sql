@@ -1,4 +1,3 @@
-SET check_function_bodies = off;
 DROP FUNCTION f(a integer, b integer);
 CREATE FUNCTION f(a integer, b integer)
  RETURNS integer

@@ -1,4 +1,3 @@
-SET check_function_bodies = off;
 DROP FUNCTION g(a integer, OUT x integer, OUT y integer);
 CREATE FUNCTION g(a integer, OUT x integer, OUT z integer)
  RETURNS record

@@ -1,4 +1,3 @@
-SET check_function_bodies = off;
 DROP FUNCTION f(a text);
 CREATE FUNCTION f(a date)
  RETURNS date

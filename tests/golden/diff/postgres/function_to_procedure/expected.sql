@@ -1,4 +1,3 @@
-SET check_function_bodies = off;
 DROP FUNCTION g();
 CREATE PROCEDURE g()
  LANGUAGE plpgsql

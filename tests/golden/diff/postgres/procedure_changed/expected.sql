@@ -1,3 +1,4 @@
+SET check_function_bodies = off;
 CREATE PROCEDURE q(IN a text, OUT b text)
  LANGUAGE plpgsql
 AS $procedure$ BEGIN END $procedure$;

@@ -3,7 +3,7 @@ CREATE VIEW v WITH (security_barrier=true) AS
     t.a
    FROM t
   WHERE (t.a > 0)
-WITH local CHECK OPTION;
+WITH LOCAL CHECK OPTION;
 CREATE VIEW w AS
  SELECT v.id
    FROM v;
