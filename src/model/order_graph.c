@@ -184,19 +184,33 @@ static void add_index_needs(struct order *o, const struct change *c, ptrdiff_t n
 	}
 }
 
-/* A child follows its parent's CREATE; to an ALTER of it only its needs can bind it. */
+/*
+ * A child follows its parent's CREATE; to an ALTER of it only its needs can bind
+ * it, unless that alters parts: it may be a rebuild, which takes along the
+ * children that are there.
+ */
 static void add_parent(struct order *o, const struct object *new, ptrdiff_t node)
 {
 	ptrdiff_t parent = new->parent != NULL ? o->made[new->parent->index] : NOWHERE;
 
-	if (parent != NOWHERE && o->changes.v[parent]->op == CHANGE_CREATE)
+	if (parent != NOWHERE &&
+	    (o->changes.v[parent]->op == CHANGE_CREATE || o->changes.v[parent]->parts_len > 0))
 		order_add_edge(o, parent, node);
+}
+
+static void add_rebuilt_parent(struct order *o, const struct object *old, ptrdiff_t node)
+{
+	ptrdiff_t parent = old->parent != NULL ? o->altered[old->parent->index] : NOWHERE;
+
+	if (parent != NOWHERE && o->changes.v[parent]->parts_len > 0)
+		order_add_edge(o, node, parent);
 }
 
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_DROP) {
 		add_drop(o, c->old, node);
+		add_rebuilt_parent(o, c->old, node);
 		return;
 	}
 	if (c->new != NULL)

@@ -50,16 +50,37 @@ enum attribute_compare attribute_compared(enum attribute name)
 	return attribute_facts[name].compare;
 }
 
+static size_t length(const char *s)
+{
+	return s != NULL ? strlen(s) : 0;
+}
+
+static char *put(char *at, const char *s, size_t len)
+{
+	if (len > 0)
+		memcpy(at, s, len);
+	at[len] = SEPARATOR;
+	return at + len + 1;
+}
+
+/* One for each object and each look-up: by hand, since printf would take longer than all the rest. */
 static const char *make_key(struct arena *a, bool nocase, enum object_kind kind,
 			    const struct object *parent, const char *schema, const char *name,
 			    const char *arguments)
 {
-	char *key = arena_printf(a, "%d%c%s%c%s%c%s%c%s", (int)kind, SEPARATOR,
-				 schema != NULL ? schema : "", SEPARATOR, name, SEPARATOR,
-				 arguments != NULL ? arguments : "", SEPARATOR,
-				 parent != NULL ? parent->key : "");
+	const char *of_parent = parent != NULL ? parent->key : NULL;
+	size_t schema_len = length(schema), name_len = length(name),
+	       arguments_len = length(arguments), parent_len = length(of_parent);
+	char *key = arena_alloc(a, schema_len + name_len + arguments_len + parent_len + 6);
+	char kind_letter = (char)('0' + kind), *end;
 
-	for (char *p = key; nocase && *p != '\0'; p++)
+	end = put(key, &kind_letter, 1);
+	end = put(end, schema, schema_len);
+	end = put(end, name, name_len);
+	end = put(end, arguments, arguments_len);
+	end = put(end, of_parent, parent_len);
+	end[-1] = '\0';
+	for (char *p = key; nocase && p < end; p++)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p + 'a' - 'A');
 	return key;
