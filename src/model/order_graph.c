@@ -22,25 +22,39 @@ void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after)
 	*vec_push(&o->edges, o->arena) = (struct order_edge){(size_t)before, (size_t)after};
 }
 
+/* What an implied object comes with: the column that it inherits, or its parent; NULL if none. */
+static const struct object *origin(const struct object *o)
+{
+	if (!o->implied)
+		return NULL;
+	for (size_t i = 0; o->kind == OBJECT_COLUMN && i < o->needs_len; i++)
+		if (o->needs[i]->kind == OBJECT_COLUMN && strcmp(o->needs[i]->name, o->name) == 0)
+			return o->needs[i];
+	return o->parent;
+}
+
+/* The node of o in an array, or of what o comes with. */
+static ptrdiff_t find_node(const ptrdiff_t *nodes, const struct object *o)
+{
+	for (; o != NULL; o = origin(o))
+		if (nodes[o->index] != NOWHERE)
+			return nodes[o->index];
+	return NOWHERE;
+}
+
 ptrdiff_t order_made(const struct order *o, const struct object *n)
 {
-	while (o->made[n->index] == NOWHERE && n->implied && n->parent != NULL)
-		n = n->parent;
-	return o->made[n->index];
+	return find_node(o->made, n);
 }
 
 ptrdiff_t order_dropped(const struct order *o, const struct object *n)
 {
-	while (o->dropped[n->index] == NOWHERE && n->implied && n->parent != NULL)
-		n = n->parent;
-	return o->dropped[n->index];
+	return find_node(o->dropped, n);
 }
 
 static ptrdiff_t order_altered(const struct order *o, const struct object *n)
 {
-	while (o->altered[n->index] == NOWHERE && n->implied && n->parent != NULL)
-		n = n->parent;
-	return o->altered[n->index];
+	return find_node(o->altered, n);
 }
 
 /* What goes with a dropped object, unless it has a drop of its own. */
@@ -105,6 +119,8 @@ static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t n
 		const struct object *n = new->needs[i];
 
 		order_add_edge(o, order_made(o, n), node);
+		if (n->implied && n->parent != NULL)
+			order_add_edge(o, o->made[n->parent->index], node);
 		for (size_t k = 0; n->kind == OBJECT_COLUMN && k < n->needs_len; k++)
 			if (object_is_type(n->needs[k]))
 				order_add_edge(o, order_made(o, n->needs[k]), node);
@@ -168,19 +184,33 @@ static void add_index_needs(struct order *o, const struct change *c, ptrdiff_t n
 	}
 }
 
-/* A child follows its parent's CREATE; to an ALTER of it only its needs can bind it. */
+/*
+ * A child follows its parent's CREATE; to an ALTER of it only its needs can bind
+ * it, unless that alters parts: it may be a rebuild, which takes along the
+ * children that are there.
+ */
 static void add_parent(struct order *o, const struct object *new, ptrdiff_t node)
 {
 	ptrdiff_t parent = new->parent != NULL ? o->made[new->parent->index] : NOWHERE;
 
-	if (parent != NOWHERE && o->changes.v[parent]->op == CHANGE_CREATE)
+	if (parent != NOWHERE &&
+	    (o->changes.v[parent]->op == CHANGE_CREATE || o->changes.v[parent]->parts_len > 0))
 		order_add_edge(o, parent, node);
+}
+
+static void add_rebuilt_parent(struct order *o, const struct object *old, ptrdiff_t node)
+{
+	ptrdiff_t parent = old->parent != NULL ? o->altered[old->parent->index] : NOWHERE;
+
+	if (parent != NOWHERE && o->changes.v[parent]->parts_len > 0)
+		order_add_edge(o, node, parent);
 }
 
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_DROP) {
 		add_drop(o, c->old, node);
+		add_rebuilt_parent(o, c->old, node);
 		return;
 	}
 	if (c->new != NULL)

@@ -48,7 +48,8 @@ static unsigned spaces(const struct order *o, const struct object *object)
 		return set & ~(unsigned)SPACE_INDEX;
 	if ((set & SPACE_INDEX) != 0)
 		set |= SPACE_RELATION;
-	return set & ~(unsigned)(SPACE_INDEX | SPACE_REFERENCE | SPACE_TRIGGER);
+	set &= ~(unsigned)(SPACE_INDEX | SPACE_REFERENCE);
+	return o->rules->trigger_names_per_schema ? set : set & ~(unsigned)SPACE_TRIGGER;
 }
 
 static const char *name_in(const struct order *o, unsigned space, const struct object *object)

@@ -42,6 +42,8 @@ struct model_rules {
 	 * foreign keys within the schema. Otherwise indexes share names with tables.
 	 */
 	bool index_names_per_table;
+	/* Triggers on two tables cannot have one name, though indexes share names with tables. */
+	bool trigger_names_per_schema;
 
 	/*
 	 * How c (an ALTER with attributes[] or parts[], both objects set) is brought

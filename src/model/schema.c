@@ -50,16 +50,37 @@ enum attribute_compare attribute_compared(enum attribute name)
 	return attribute_facts[name].compare;
 }
 
+static size_t length(const char *s)
+{
+	return s != NULL ? strlen(s) : 0;
+}
+
+static char *put(char *at, const char *s, size_t len)
+{
+	if (len > 0)
+		memcpy(at, s, len);
+	at[len] = SEPARATOR;
+	return at + len + 1;
+}
+
+/* One for each object and each look-up: by hand, since printf would take longer than all the rest. */
 static const char *make_key(struct arena *a, bool nocase, enum object_kind kind,
 			    const struct object *parent, const char *schema, const char *name,
 			    const char *arguments)
 {
-	char *key = arena_printf(a, "%d%c%s%c%s%c%s%c%s", (int)kind, SEPARATOR,
-				 schema != NULL ? schema : "", SEPARATOR, name, SEPARATOR,
-				 arguments != NULL ? arguments : "", SEPARATOR,
-				 parent != NULL ? parent->key : "");
+	const char *of_parent = parent != NULL ? parent->key : NULL;
+	size_t schema_len = length(schema), name_len = length(name),
+	       arguments_len = length(arguments), parent_len = length(of_parent);
+	char *key = arena_alloc(a, schema_len + name_len + arguments_len + parent_len + 6);
+	char kind_letter = (char)('0' + kind), *end;
 
-	for (char *p = key; nocase && *p != '\0'; p++)
+	end = put(key, &kind_letter, 1);
+	end = put(end, schema, schema_len);
+	end = put(end, name, name_len);
+	end = put(end, arguments, arguments_len);
+	end = put(end, of_parent, parent_len);
+	end[-1] = '\0';
+	for (char *p = key; nocase && p < end; p++)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p + 'a' - 'A');
 	return key;
@@ -238,6 +259,27 @@ static void need_column(struct schema_builder *b, const struct object *o,
 		}
 }
 
+static bool is_table(const struct object *o)
+{
+	return o->kind == OBJECT_TABLE || o->kind == OBJECT_FOREIGN_TABLE;
+}
+
+/* An inherited column needs the one it comes from: tables need tables only to inherit. */
+static void need_inherited(struct schema_builder *b)
+{
+	size_t n = b->edges.len;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct object *heir = b->edges.v[i].object, *table = b->edges.v[i].needs;
+
+		if (!is_table(heir) || !is_table(table))
+			continue;
+		for (size_t k = 0; k < heir->children_len; k++)
+			if (heir->children[k]->kind == OBJECT_COLUMN && heir->children[k]->implied)
+				need_column(b, heir->children[k], table, heir->children[k]->name);
+	}
+}
+
 /* What columns[] and references say, so that no inspect has to say it twice. */
 static void need_columns(struct schema_builder *b, const struct object *o)
 {
@@ -262,6 +304,7 @@ void schema_finish(struct schema_builder *b, struct schema *ret)
 	link_children(b);
 	for (size_t i = 0; i < b->objects.len; i++)
 		need_columns(b, b->objects.v[i]);
+	need_inherited(b);
 	if (b->edges.len > 0)
 		qsort(b->edges.v, b->edges.len, sizeof(struct schema_edge), compare_edges);
 	edges = drop_double_edges(b->edges.v, b->edges.len);

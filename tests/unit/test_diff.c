@@ -118,6 +118,23 @@ static void a_disturbed_column_takes_views_but_no_index(void **state)
 	assert_string_equal(world_diff(w), "-view va!\n~column t.a: type\n+view va!");
 }
 
+static void a_disturbed_column_disturbs_those_that_inherit_it(void **state)
+{
+	struct world *w = *state;
+	struct twin base = add(w, BOTH, OBJECT_TABLE, nothing, "base");
+	struct twin a = add(w, BOTH, OBJECT_COLUMN, base, "a");
+	struct twin heir = add(w, BOTH, OBJECT_TABLE, nothing, "heir");
+	struct twin b = add(w, BOTH, OBJECT_COLUMN, heir, "a");
+	struct twin v = add(w, BOTH, OBJECT_VIEW, nothing, "v");
+
+	b.v[0]->implied = b.v[1]->implied = true;
+	set(w, a, ATTR_TYPE, "int", "bigint");
+	set(w, b, ATTR_TYPE, "int", "bigint");
+	need(w, heir, base);
+	need(w, v, b);
+	assert_string_equal(world_diff(w), "-view v!\n~column base.a: type\n+view v!");
+}
+
 static void a_dependent_that_moves_away_is_altered_only(void **state)
 {
 	struct world *w = *state;
@@ -272,6 +289,7 @@ int main(void)
 		test(implied_objects_come_with_others),
 		test(what_is_made_again_takes_its_dependents_along),
 		test(a_disturbed_column_takes_views_but_no_index),
+		test(a_disturbed_column_disturbs_those_that_inherit_it),
 		test(a_dependent_that_moves_away_is_altered_only),
 		test(a_default_is_away_while_its_function_is_made_again),
 		test(the_rest_of_a_split_column_changes_in_between),

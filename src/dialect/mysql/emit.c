@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "sql/ident.h"
 
+#include <assert.h>
 #include <string.h>
 
 void mysql_emit_add(struct emit *e, struct buf *b)
@@ -76,6 +77,7 @@ static void emit_sequence(struct emit *e)
 	const struct change *c = e->c;
 	bool create = c->op == CHANGE_CREATE;
 
+	assert(c->new != NULL);
 	buf_adds(&b, create ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
 	if (create && e->o->if_not_exists)
 		buf_adds(&b, "IF NOT EXISTS ");
@@ -207,8 +209,12 @@ static void rename_part(struct emit *e)
 static void emit_rename(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
-	enum object_kind kind = e->c->new->kind;
-	bool event = kind == OBJECT_EVENT;
+	enum object_kind kind;
+	bool event;
+
+	assert(e->c->old != NULL && e->c->new != NULL);
+	kind = e->c->new->kind;
+	event = kind == OBJECT_EVENT;
 
 	if (kind == OBJECT_COLUMN || kind == OBJECT_INDEX) {
 		rename_part(e);

@@ -172,7 +172,7 @@ static const struct emitter {
 	[OBJECT_RANGE] = {pgsql_defined_create},
 	[OBJECT_TYPE] = {pgsql_defined_create},
 	[OBJECT_FOREIGN_DATA_WRAPPER] = {pgsql_defined_create, pgsql_foreign_alter},
-	[OBJECT_SERVER] = {pgsql_defined_create, pgsql_foreign_alter},
+	[OBJECT_SERVER] = {pgsql_defined_create, pgsql_foreign_alter, pgsql_server_drop},
 	[OBJECT_USER_MAPPING] = {pgsql_defined_create, pgsql_foreign_alter},
 	[OBJECT_SEQUENCE] = {pgsql_sequence_create, pgsql_sequence_alter},
 	[OBJECT_TABLE] = {pgsql_table_create, pgsql_table_alter},
@@ -240,22 +240,25 @@ static void pgsql_emit(const struct diff_options *o, const struct change *c, str
 
 /*
  * Bodies of routines are checked when they are made, and may speak of what
- * comes later.
+ * comes later: of other routines too, which no catalog tells.
  */
 static const char *pgsql_head(const struct changes *changes, struct arena *a)
 {
-	bool routine = false, other = false;
+	size_t routines = 0, others = 0;
 
 	(void)a;
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct object *o = changes->v[i]->new;
 
-		if (o != NULL && (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_PROCEDURE))
-			routine = true;
+		if (o == NULL)
+			continue;
+		if (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_PROCEDURE)
+			routines++;
 		else
-			other = true;
+			others++;
 	}
-	return routine && other ? "SET check_function_bodies = off" : NULL;
+	return routines > 1 || (routines > 0 && others > 0) ? "SET check_function_bodies = off"
+							    : NULL;
 }
 
 /*

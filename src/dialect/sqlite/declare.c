@@ -16,20 +16,29 @@
  */
 #include "dialect/sqlite/model.h"
 
-#include "base/vec.h"
+#include "base/text.h"
 
-#include <stdlib.h>
-
-struct declare {
-	struct schema_builder *b;
-	struct map tables;  /* folded name -> struct table */
-	struct map objects; /* folded name -> table, virtual table or view */
-	struct map names;   /* all of those and all columns, for what stands in double quotes */
-};
-
-static const char *fold(const struct declare *d, const char *name)
+const char *lite_keep(const struct declare *d, const char *text)
 {
-	return lite_fold(d->b->arena, name);
+	return arena_strdup(d->b->arena, text);
+}
+
+static const char *fold(struct declare *d, const char *name)
+{
+	return lite_fold(&d->row, name);
+}
+
+/* For views and triggers, which most schemas have few of: built when the first asks. */
+static struct known all_names(struct declare *d)
+{
+	const struct schema_builder *b = d->b;
+
+	if (d->names.len > 0)
+		return (struct known){.all = &d->names};
+	for (size_t i = 0; i < b->objects.len; i++)
+		if (b->objects.v[i]->parent == NULL || b->objects.v[i]->kind == OBJECT_COLUMN)
+			map_put(&d->names, lite_fold(&d->kept, b->objects.v[i]->name), d);
+	return (struct known){.all = &d->names};
 }
 
 /* Where the scan for names stands within a pair of parentheses. */
@@ -68,8 +77,7 @@ static void scope_word(struct scope *s, const struct lex_token *t)
 }
 
 /* o needs the tables and views that the tokens name. */
-static void add_needs(const struct declare *d, struct object *o, const struct tokens *t,
-		      struct range r)
+static void add_needs(struct declare *d, struct object *o, const struct tokens *t, struct range r)
 {
 	struct scope scopes[DEEPEST] = {{false, false}}, *s = scopes;
 
@@ -102,102 +110,114 @@ static void add_needs(const struct declare *d, struct object *o, const struct to
 			i++;
 			continue;
 		}
-		named = map_get(&d->objects, fold(d, lite_name(v, d->b->arena)));
+		named = map_get(&d->objects, fold(d, lite_name(v, &d->row)));
 		if (named != NULL)
 			schema_need(d->b, o, named);
 	}
+}
+
+/* A top-level object whose text is looked at later, when all names are known. */
+static void add_object(struct declare *d, enum object_kind kind, const struct dialect_row *row)
+{
+	struct object *o = schema_add(d->b, kind, NULL, NULL, row->name, NULL);
+
+	schema_set(d->b, o, ATTR_SOURCE, row->sql);
+	map_put(&d->objects, lite_fold(&d->kept, row->name), o);
+}
+
+/* What could not be taken apart is compared as it is. */
+static void set_opaque(struct declare *d, struct object *o, const struct dialect_row *row)
+{
+	schema_set(d->b, o, ATTR_DEFINITION, row->sql);
 }
 
 static void declare_virtual(struct declare *d, const struct dialect_row *row)
 {
-	struct object *o = schema_add(d->b, OBJECT_VIRTUAL_TABLE, NULL, NULL, row->name, NULL);
+	struct object *o = map_get(&d->objects, fold(d, row->name));
 	struct create_virtual create;
 	_cleanup_buf_ struct buf b = {0};
 
-	schema_set(d->b, o, ATTR_SOURCE, row->sql);
-	map_put(&d->objects, fold(d, row->name), o);
-	if (!lite_parse_virtual(d->b->arena, row->sql, &create)) {
-		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
+	if (!lite_parse_virtual(&d->row, row->sql, &create)) {
+		set_opaque(d, o, row);
 		return;
 	}
 	/* The arguments are the module's own language: only blanks are made alike. */
 	for (size_t i = create.rest; i < create.tokens.len; i++) {
+		const struct lex_token *v = &create.tokens.v[i];
+		const struct object *named;
+
 		if (i > create.rest)
 			buf_addc(&b, ' ');
-		buf_add(&b, create.tokens.v[i].text, create.tokens.v[i].len);
+		buf_add(&b, v->text, v->len);
+		/* The table whose rows it indexes: content='posts'. */
+		if (!lex_is(v, "CONTENT") || !lite_is(&v[1], '=') || v[2].kind == LEX_END)
+			continue;
+		named = map_get(&d->objects, fold(d, lite_name(&v[2], &d->row)));
+		if (named != NULL)
+			schema_need(d->b, o, named);
 	}
 	schema_set(d->b, o, ATTR_DEFINITION, buf_dup(&b, d->b->arena));
 }
 
-/* The table whose rows it indexes: content='posts'. */
-static void virtual_needs(const struct declare *d, const struct dialect_row *row)
+static struct object *column_of(const struct table *t, const char *name)
 {
-	struct object *o = map_get(&d->objects, fold(d, row->name));
-	struct create_virtual create;
-
-	if (!lite_parse_virtual(d->b->arena, row->sql, &create))
-		return;
-	for (size_t i = create.rest; i + 2 < create.tokens.len; i++) {
-		const struct object *named;
-
-		if (!lex_is(&create.tokens.v[i], "CONTENT") ||
-		    !lite_is(&create.tokens.v[i + 1], '='))
-			continue;
-		named = map_get(&d->objects,
-				fold(d, lite_name(&create.tokens.v[i + 2], d->b->arena)));
-		if (named != NULL)
-			schema_need(d->b, o, named);
-	}
+	for (size_t i = 0; name != NULL && i < t->len; i++)
+		if (text_equal_nocase(t->names[i], name))
+			return t->columns[i];
+	return NULL;
 }
 
-static void declare_index(struct declare *d, const struct dialect_row *row)
+static void set_index_columns(struct declare *d, struct object *o, const struct table *t,
+			      const struct parts *parts)
 {
-	struct table *t = map_get(&d->tables, fold(d, row->table));
-	struct arena *a = d->b->arena;
-	struct create_index create;
-	const char **columns;
-	struct object *o;
+	const char **columns = arena_array(d->b->arena, const char *, parts->len);
 
-	if (t == NULL)
-		return;
-	o = schema_add(d->b, OBJECT_INDEX, t->object, NULL, row->name, NULL);
-	schema_set(d->b, o, ATTR_SOURCE, row->sql);
-	if (!lite_parse_index(a, row->sql, &create)) {
-		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
-		return;
-	}
-	schema_set_flag(d->b, o, ATTR_UNIQUE, create.unique);
-	schema_set(d->b, o, ATTR_KEY,
-		   lite_declare_key(&create.tokens, &create.parts, &t->columns, a));
-	if (create.where.to > create.where.from)
-		schema_set(d->b, o, ATTR_WHERE,
-			   lite_canonical(&create.tokens, create.where, &t->columns, a));
-	columns = arena_array(a, const char *, create.parts.len);
-	for (size_t i = 0; i < create.parts.len; i++) {
-		const char *name = create.parts.v[i].name;
-		const struct object *column =
-			name == NULL
-				? NULL
-				: schema_lookup(d->b, OBJECT_COLUMN, t->object, NULL, name, NULL);
+	for (size_t i = 0; i < parts->len; i++) {
+		const struct object *column = column_of(t, parts->v[i].name);
 
 		columns[i] = column != NULL ? column->name : "";
 		if (column != NULL)
 			schema_need(d->b, o, column);
 	}
 	o->columns = columns;
-	o->columns_len = create.parts.len;
+	o->columns_len = parts->len;
+}
+
+static void declare_index(struct declare *d, const struct dialect_row *row)
+{
+	const struct table *t = map_get(&d->tables, fold(d, row->table));
+	struct create_index create;
+	struct known known;
+	struct object *o;
+
+	if (t == NULL)
+		return;
+	known = (struct known){.columns = t->names, .len = t->len};
+	o = schema_add(d->b, OBJECT_INDEX, t->object, NULL, row->name, NULL);
+	schema_set(d->b, o, ATTR_SOURCE, row->sql);
+	if (!lite_parse_index(&d->row, row->sql, &create)) {
+		set_opaque(d, o, row);
+		return;
+	}
+	schema_set_flag(d->b, o, ATTR_UNIQUE, create.unique);
+	schema_set(d->b, o, ATTR_KEY,
+		   lite_keep(d, lite_declare_key(&create.tokens, &create.parts, &known, &d->row)));
+	if (create.where.to > create.where.from)
+		schema_set(d->b, o, ATTR_WHERE,
+			   lite_keep(d, lite_canonical(&create.tokens, create.where, &known,
+						       &d->row)));
+	set_index_columns(d, o, t, &create.parts);
 }
 
 static void declare_view(struct declare *d, const struct dialect_row *row)
 {
 	struct object *o = map_get(&d->objects, fold(d, row->name));
+	struct known known = all_names(d);
 	struct create_view create;
-	struct arena *a = d->b->arena;
 	_cleanup_buf_ struct buf b = {0};
 
-	schema_set(d->b, o, ATTR_SOURCE, row->sql);
-	if (!lite_parse_view(a, row->sql, &create)) {
-		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
+	if (!lite_parse_view(&d->row, row->sql, &create)) {
+		set_opaque(d, o, row);
 		return;
 	}
 	for (size_t i = 0; i < create.columns.len; i++) {
@@ -205,31 +225,33 @@ static void declare_view(struct declare *d, const struct dialect_row *row)
 			buf_adds(&b, ", ");
 		lite_add_name(&b, create.columns.v[i]);
 	}
-	schema_set(d->b, o, ATTR_KEY, buf_dup(&b, a));
-	schema_set(d->b, o, ATTR_QUERY, lite_canonical(&create.tokens, create.query, &d->names, a));
+	schema_set(d->b, o, ATTR_KEY, buf_dup(&b, d->b->arena));
+	schema_set(d->b, o, ATTR_QUERY,
+		   lite_canonical(&create.tokens, create.query, &known, d->b->arena));
 	add_needs(d, o, &create.tokens, create.query);
 }
 
 static void declare_trigger(struct declare *d, const struct dialect_row *row)
 {
 	const struct object *on = map_get(&d->objects, fold(d, row->table));
-	struct create_trigger create;
+	struct known known = all_names(d);
 	struct arena *a = d->b->arena;
+	struct create_trigger create;
 	struct object *o;
 
 	if (on == NULL)
 		return;
 	o = schema_add(d->b, OBJECT_TRIGGER, on, NULL, row->name, NULL);
 	schema_set(d->b, o, ATTR_SOURCE, row->sql);
-	if (!lite_parse_trigger(a, row->sql, &create)) {
-		schema_set(d->b, o, ATTR_DEFINITION, row->sql);
+	if (!lite_parse_trigger(&d->row, row->sql, &create)) {
+		set_opaque(d, o, row);
 		return;
 	}
 	schema_set(d->b, o, ATTR_TIMING,
 		   arena_printf(a, "%s %s", create.timing,
-				lite_canonical(&create.tokens, create.event, &d->names, a)));
+				lite_canonical(&create.tokens, create.event, &known, &d->row)));
 	schema_set(d->b, o, ATTR_DEFINITION,
-		   lite_canonical(&create.tokens, create.body, &d->names, a));
+		   lite_canonical(&create.tokens, create.body, &known, a));
 	add_needs(d, o, &create.tokens, create.body);
 }
 
@@ -240,47 +262,42 @@ static bool is_virtual(const struct dialect_row *row)
 
 static void declare_name(struct declare *d, const struct dialect_row *row)
 {
-	struct table *t;
-
-	if (strcmp(row->type, "view") == 0) {
-		map_put(&d->objects, fold(d, row->name),
-			schema_add(d->b, OBJECT_VIEW, NULL, NULL, row->name, NULL));
-	} else if (strcmp(row->type, "table") != 0) {
+	if (strcmp(row->type, "view") == 0)
+		add_object(d, OBJECT_VIEW, row);
+	else if (strcmp(row->type, "table") != 0)
 		return;
-	} else if (is_virtual(row)) {
+	else if (is_virtual(row))
+		add_object(d, OBJECT_VIRTUAL_TABLE, row);
+	else
+		lite_declare_table(d, row);
+}
+
+static void declare_rest(struct declare *d, const struct dialect_row *row)
+{
+	if (strcmp(row->type, "index") == 0)
+		declare_index(d, row);
+	else if (strcmp(row->type, "view") == 0)
+		declare_view(d, row);
+	else if (strcmp(row->type, "trigger") == 0)
+		declare_trigger(d, row);
+	else if (is_virtual(row))
 		declare_virtual(d, row);
-	} else {
-		t = lite_declare_table(d->b, row);
-		map_put(&d->tables, fold(d, row->name), t);
-		map_put(&d->objects, fold(d, row->name), t->object);
-		for (size_t i = 0; t->readable && i < t->create.columns.len; i++)
-			map_put(&d->names, fold(d, t->create.columns.v[i].name), t);
-	}
-	map_put(&d->names, fold(d, row->name), d);
 }
 
 void sqlite_declare(struct schema_builder *b, const struct dialect_row *rows, size_t n)
 {
-	struct declare d = {.b = b,
-			    .tables.arena = b->arena,
-			    .objects.arena = b->arena,
-			    .names.arena = b->arena};
+	struct declare d = {.b = b};
 
-	for (size_t i = 0; i < n; i++)
-		declare_name(&d, &rows[i]);
+	d.tables.arena = d.objects.arena = d.names.arena = &d.kept;
 	for (size_t i = 0; i < n; i++) {
-		const struct dialect_row *row = &rows[i];
-		struct table *t = map_get(&d.tables, fold(&d, row->name));
-
-		if (strcmp(row->type, "index") == 0)
-			declare_index(&d, row);
-		else if (strcmp(row->type, "view") == 0)
-			declare_view(&d, row);
-		else if (strcmp(row->type, "trigger") == 0)
-			declare_trigger(&d, row);
-		else if (is_virtual(row))
-			virtual_needs(&d, row);
-		else if (t != NULL)
-			lite_declare_foreign_keys(b, t, &d.tables);
+		declare_name(&d, &rows[i]);
+		arena_reset(&d.row);
 	}
+	lite_declare_references(&d);
+	for (size_t i = 0; i < n; i++) {
+		declare_rest(&d, &rows[i]);
+		arena_reset(&d.row);
+	}
+	arena_done(&d.row);
+	arena_done(&d.kept);
 }

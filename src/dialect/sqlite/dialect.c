@@ -135,6 +135,7 @@ const struct model_rules sqlite_rules = {
 		  [OBJECT_INDEX] = KIND_OWN,
 		  [OBJECT_VIEW] = KIND_OWN,
 		  [OBJECT_TRIGGER] = KIND_OWN},
+	.trigger_names_per_schema = true,
 	.judge = sqlite_judge,
 	.survives = sqlite_survives,
 	.emit = sqlite_emit,

@@ -13,6 +13,7 @@
 #ifndef DIALECT_SQLITE_MODEL_H
 #define DIALECT_SQLITE_MODEL_H
 
+#include "base/vec.h"
 #include "dialect/dialect.h"
 #include "dialect/sqlite/parse.h"
 
@@ -21,23 +22,42 @@ extern const struct model_rules sqlite_rules;
 /* dialect.h's declare. */
 void sqlite_declare(struct schema_builder *b, const struct dialect_row *rows, size_t n);
 
-/* declare_table.c: a table, its columns and constraints without foreign keys. */
+/* What declare.c and declare_table.c know of a table while they work. */
 struct table {
 	struct object *object;
-	struct create_table create;
-	struct map columns;   /* folded names of the columns, and of the rowid */
+	struct object **columns;
+	const char **names; /* of the columns */
+	size_t len;
 	struct names primary; /* columns of the primary key */
-	bool readable;        /* false: create was not understood */
 };
 
-struct table *lite_declare_table(struct schema_builder *b, const struct dialect_row *row);
+/* A foreign key that waits until all tables are known. */
+struct reference {
+	struct object *object;
+	const char *key;   /* the columns of its own table */
+	const char *table; /* folded */
+	struct names to;
+};
 
-/* Its foreign keys; tables is a map from folded names to struct table. */
-void lite_declare_foreign_keys(struct schema_builder *b, struct table *t, const struct map *tables);
+struct declare {
+	struct schema_builder *b;
+	struct arena kept, row; /* until the end; until the end of a row */
+	struct map tables;      /* folded name -> struct table */
+	struct map objects;     /* folded name -> table, virtual table or view */
+	struct map names;       /* those and all columns, once a view or trigger asks */
+	VEC(struct reference) references;
+};
+
+/* A copy for the schema of what was made for a row. */
+const char *lite_keep(const struct declare *d, const char *text);
+
+/* A table, its columns and constraints; what its foreign keys refer to is left for later. */
+void lite_declare_table(struct declare *d, const struct dialect_row *row);
+void lite_declare_references(struct declare *d);
 
 /* "a, b COLLATE NOCASE DESC": parts of a key, canonical. */
 const char *lite_declare_key(const struct tokens *t, const struct parts *parts,
-			     const struct map *known, struct arena *a);
+			     const struct known *known, struct arena *a);
 
 /* The column's number (1-based) by its name without case; 0 if there is none. */
 size_t lite_column(const struct create_table *t, const char *name);

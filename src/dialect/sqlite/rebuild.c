@@ -104,8 +104,8 @@ static void copy_rows(const struct change *c, const struct create_table *old,
 	const char *rowid = rowid_name(old, new);
 
 	/* A rowid without a column of its own may still be what a full text index refers to. */
-	if (!old->without_rowid && !new->without_rowid && rowid != NULL &&
-	    lite_rowid_alias(new) == 0) {
+	if (!old->without_rowid && !new->without_rowid &&
+	    rowid != NULL &&lite_rowid_alias(new) == 0) {
 		buf_adds(&to, rowid);
 		buf_adds(&from, rowid);
 	}

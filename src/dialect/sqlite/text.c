@@ -7,6 +7,7 @@
  */
 #include "dialect/sqlite/text.h"
 
+#include "base/text.h"
 #include "base/vec.h"
 #include "sql/ident.h"
 
@@ -233,7 +234,22 @@ static void add_folded(struct buf *b, const char *text, size_t len, char from)
 			 (char)(text[i] >= from && text[i] < from + 26 ? text[i] ^ 0x20 : text[i]));
 }
 
-static void add_token(struct buf *b, const struct lex_token *v, const struct map *known,
+static bool is_known(const struct known *known, const char *name)
+{
+	static const char *const rowids[] = {"rowid", "oid", "_rowid_"};
+
+	if (known->all != NULL)
+		return map_has(known->all, name);
+	for (size_t i = 0; i < sizeof(rowids) / sizeof(*rowids); i++)
+		if (strcmp(name, rowids[i]) == 0)
+			return true;
+	for (size_t i = 0; i < known->len; i++)
+		if (text_equal_nocase(known->columns[i], name))
+			return true;
+	return false;
+}
+
+static void add_token(struct buf *b, const struct lex_token *v, const struct known *known,
 		      struct arena *a)
 {
 	const char *name = v->kind == LEX_QUOTED ? lite_fold(a, lite_name(v, a)) : NULL;
@@ -242,7 +258,7 @@ static void add_token(struct buf *b, const struct lex_token *v, const struct map
 		add_folded(b, v->text, v->len, is_reserved(v->text, v->len) ? 'a' : 'A');
 	else if (v->kind == LEX_NUMBER)
 		add_folded(b, v->text, v->len, 'A');
-	else if (name != NULL && (*v->text != '"' || known == NULL || map_has(known, name)))
+	else if (name != NULL && (*v->text != '"' || is_known(known, name)))
 		lite_add_name(b, name);
 	else
 		buf_add(b, v->text, v->len);
@@ -295,7 +311,7 @@ static bool is_exponent(const struct tokens *t, size_t i, size_t to)
 	       v[2].kind == LEX_NUMBER && v[2].text == v[1].text + 1;
 }
 
-const char *lite_canonical(const struct tokens *t, struct range r, const struct map *known,
+const char *lite_canonical(const struct tokens *t, struct range r, const struct known *known,
 			   struct arena *a)
 {
 	_cleanup_buf_ struct buf b = {0};

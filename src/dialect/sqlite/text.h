@@ -23,6 +23,13 @@ struct range {
 	size_t from, to;
 };
 
+/* The names that what stands in double quotes may be. */
+struct known {
+	const char *const *columns; /* of one table; its rowid is known as well */
+	size_t len;
+	const struct map *all; /* or folded names, of a whole schema */
+};
+
 extern const struct lex_rules sqlite_lex;
 
 struct tokens lite_tokens(struct arena *a, const char *sql);
@@ -50,10 +57,10 @@ void lite_add_name(struct buf *b, const char *name);
 /*
  * The canonical form of a run: one blank at most between tokens, reserved words
  * in capitals, all other words in small letters, quotes only where needed, no
- * parentheses around the whole. "x" is a name if it is in known (folded), else
- * it may be a string in wrong quotes and stays as it is.
+ * parentheses around the whole. "x" is a name if it is known, else it may be a
+ * string in wrong quotes and stays as it is.
  */
-const char *lite_canonical(const struct tokens *t, struct range r, const struct map *known,
+const char *lite_canonical(const struct tokens *t, struct range r, const struct known *known,
 			   struct arena *a);
 
 /* The same run without the parentheses around it. */

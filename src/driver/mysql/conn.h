@@ -138,8 +138,8 @@ int watch_progress(void *conn, int64_t backend, struct arena *a, const char **re
 		   struct pawl_error *err);
 
 /* inspect.c */
-int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a,
-		   struct schema *ret, struct pawl_error *err);
+int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
+		   struct pawl_error *err);
 
 /* database.c */
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

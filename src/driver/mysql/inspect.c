@@ -34,9 +34,9 @@
  *	EVENT        SCHEDULE, OPTIONS, ENABLED, BODY, SQL_MODE, DEFINER, COMMENT
  *	PRIVILEGE    of tables, views and columns: PRIVILEGES, GRANTABLE
  *
- * Not read: packages (sql_mode ORACLE), loadable functions, servers, options that a
- * storage engine defines for columns and indexes, KEY_BLOCK_SIZE of an index, REF_SYSTEM_ID,
- * privileges on routines and on the whole database. Defaults of binary columns are as the
+ * Not read: packages (sql_mode ORACLE), loadable functions, servers, CONNECTION, UNION and
+ * DATA DIRECTORY of a table, options that a storage engine defines for columns and indexes,
+ * KEY_BLOCK_SIZE of an index, REF_SYSTEM_ID, privileges on routines and on the database. Defaults of binary columns are as the
  * server prints them, which is not always what they are.
  *
  * MySQL's differences are in the table of facts; no MySQL server has been tried.

@@ -11,7 +11,8 @@
  * type of a user's takes the place of the server's own.
  *
  * Covered, by file:
- *	inspect_relation.c	schemas, extensions, tables, columns, views, sequences
+ *	inspect_relation.c	schemas, extensions, tables, columns, views
+ *	inspect_sequence.c	sequences and what owns them
  *	inspect_part.c		constraints, indexes, triggers, rules, policies
  *	inspect_type.c		enums, domains, composite, range, base and shell types
  *	inspect_routine.c	functions, procedures, aggregates
@@ -55,6 +56,7 @@ static const struct inspect_queries *const parts[] = {
 	&inspect_relations,
 	&inspect_types,
 	&inspect_attributes,
+	&inspect_sequences,
 	&inspect_routines,
 	&inspect_parts,
 	&inspect_objects,
@@ -73,8 +75,8 @@ struct pipeline {
 	size_t at; /* the next answer's */
 };
 
-static int send(struct pipeline *p, const struct inspect_query *query, const char *sql,
-		const char *param, struct pawl_error *err)
+static int send_query(struct pipeline *p, const struct inspect_query *query, const char *sql,
+		      const char *param, struct pawl_error *err)
 {
 	struct pg *pg = p->in->pg;
 
@@ -94,7 +96,8 @@ static int send_queries(struct pipeline *p, const struct inspect_queries *querie
 	for (size_t i = 0; i < queries->len && r == 0; i++) {
 		const struct inspect_query *q = &queries->v[i];
 
-		r = send(p, q, inspect_sql(q->sql, in->pg->info.version, &in->scratch), NULL, err);
+		r = send_query(p, q, inspect_sql(q->sql, in->pg->info.version, &in->scratch), NULL,
+			       err);
 	}
 	return r;
 }
@@ -116,21 +119,21 @@ static const char *search_path(struct inspect *in)
 
 static int send_all(struct pipeline *p, bool inside, struct pawl_error *err)
 {
-	int r = send(p, NULL,
-		     inside ? "SAVEPOINT " SAVEPOINT
-			    : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-		     NULL, err);
+	int r = send_query(p, NULL,
+			   inside ? "SAVEPOINT " SAVEPOINT
+				  : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+			   NULL, err);
 
 	if (r == 0)
-		r = send(p, NULL, settings, search_path(p->in), err);
+		r = send_query(p, NULL, settings, search_path(p->in), err);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && r == 0; i++)
 		r = send_queries(p, parts[i], err);
 	/* Back to the settings of before. */
 	if (r == 0)
-		r = send(p, NULL, inside ? "ROLLBACK TO SAVEPOINT " SAVEPOINT : "COMMIT", NULL,
-			 err);
+		r = send_query(p, NULL, inside ? "ROLLBACK TO SAVEPOINT " SAVEPOINT : "COMMIT",
+			       NULL, err);
 	if (r == 0 && inside)
-		r = send(p, NULL, "RELEASE SAVEPOINT " SAVEPOINT, NULL, err);
+		r = send_query(p, NULL, "RELEASE SAVEPOINT " SAVEPOINT, NULL, err);
 	if (r == 0 && PQpipelineSync(p->in->pg->conn) == 0)
 		r = pg_fail_lost(p->in->pg, err);
 	return r == 0 ? pg_flush(p->in->pg, err) : r;

@@ -72,6 +72,7 @@ struct inspect {
 	struct ids objects; /* catalog address -> struct object */
 	struct ids aliases; /* catalog address of a part -> address of the whole */
 	struct ids spaces;  /* oid of a schema -> struct space */
+	struct ids inputs;  /* base type -> address of the function that reads it */
 	struct map texts;   /* texts that come again and again, once each */
 	const char *prefix; /* the default schema quoted, with a dot behind; NULL if none */
 
@@ -103,7 +104,8 @@ struct inspect_queries {
 };
 
 extern const struct inspect_queries inspect_relations, inspect_types, inspect_attributes,
-	inspect_routines, inspect_parts, inspect_objects, inspect_privileges, inspect_notes;
+	inspect_sequences, inspect_routines, inspect_parts, inspect_objects, inspect_privileges,
+	inspect_notes;
 
 /* inspect_object.c: for rows of oid, schema, name, arguments, owner, definition, extra. */
 void inspect_add_defined(struct inspect *in, const struct catalog_row *r);
@@ -135,6 +137,12 @@ struct object *inspect_find(const struct inspect *in, enum catalog catalog, uint
 			    int32_t sub);
 /* Is all of a schema excluded? Then it is no object either. */
 bool inspect_space_excluded(const struct inspect *in, const char *schema);
+/*
+ * Is an object of that name to be read: in a schema of the user's, and not
+ * excluded? What is in no schema (oid 0) always is. *ret_space is set then.
+ */
+bool inspect_wanted(struct inspect *in, uint32_t space_oid, const char *name,
+		    const struct space **ret_space);
 /* A new object of a schema, known and with an edge to it; NULL if it is excluded or a system's. */
 struct object *inspect_add(struct inspect *in, enum object_kind kind, enum catalog catalog,
 			   uint32_t oid, uint32_t space_oid, const char *name,

@@ -78,9 +78,23 @@ static struct id pair_of(struct id type, struct id function)
 
 /*
  * A base type and the functions that read and write it need each other, and so
- * do a range and its canonical function: the server lets the function come
- * first.
+ * do a range and its canonical function. The server lets a function come first
+ * that returns a type which is not there yet; the others come after that one.
  */
+static bool comes_before_its_type(struct inspect *in, const struct ids *made_of,
+				  const struct dependency *d, const struct object *o)
+{
+	const struct id *input;
+
+	if (d->object.catalog != PG_PROC || d->needs.catalog != PG_TYPE ||
+	    ids_get(made_of, pair_of(d->needs, d->object)) == NULL)
+		return false;
+	input = ids_get(&in->inputs, d->needs);
+	if (input != NULL && ids_get(&in->objects, *input) != NULL)
+		schema_need(&in->b, o, ids_get(&in->objects, *input));
+	return true;
+}
+
 void inspect_connect(struct inspect *in)
 {
 	struct ids made_of = {0};
@@ -95,11 +109,8 @@ void inspect_connect(struct inspect *in)
 		const struct dependency *d = &in->dependencies.v[i];
 		const struct object *o = resolve(in, d->object), *needs = resolve(in, d->needs);
 
-		if (o == NULL || needs == NULL ||
-		    (d->object.catalog == PG_PROC && d->needs.catalog == PG_TYPE &&
-		     ids_get(&made_of, pair_of(d->needs, d->object)) != NULL))
-			continue;
-		schema_need(&in->b, o, needs);
+		if (o != NULL && needs != NULL && !comes_before_its_type(in, &made_of, d, o))
+			schema_need(&in->b, o, needs);
 	}
 }
 

@@ -96,25 +96,22 @@ static void add_constraint(struct inspect *in, const struct catalog_row *r)
 
 /* Those of constraints only where something is to be said about them. */
 static const char indexes_sql[] =
-	"SELECT i.indexrelid, i.indrelid, c.relname, i.indkey, i.indnkeyatts, c.relispartition, "
-	"i.indisvalid, i.indisclustered, i.indisreplident, k.oid, "
+	"SELECT i.indexrelid, i.indrelid, c.relname, i.indkey, i.indnkeyatts, "
+	"c.relispartition, i.indisvalid, i.indisclustered, i.indisreplident, k.oid, "
 	"CASE WHEN i.indisreplident THEN pg_catalog.quote_ident(c.relname) END, "
 	"CASE WHEN k.oid IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) END, "
-	"CASE WHEN c.reloptions IS NOT NULL THEN pg_catalog.array_to_string(c.reloptions, ', ') "
-	"END, "
-	"CASE WHEN c.reltablespace <> 0 THEN (SELECT t.spcname FROM pg_tablespace t "
-	"WHERE t.oid = c.reltablespace) END, CASE WHEN i.indexprs IS NOT NULL "
-	"THEN (SELECT pg_catalog.string_agg(a.attnum || ' ' || a.attstattarget, "
-	"', ' ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = i.indexrelid "
-	"AND {attstattarget} IS NOT NULL) END "
+	"{reloptions c.reloptions}, "
+	"{tablespace c.reltablespace}, "
+	"CASE WHEN i.indexprs IS NOT NULL THEN (SELECT pg_catalog.string_agg(a.attnum || ' ' || "
+	"a.attstattarget, ', ' ORDER BY a.attnum) FROM pg_attribute a "
+	"WHERE a.attrelid = i.indexrelid AND {attstattarget} IS NOT NULL) END "
 	"FROM pg_index i "
 	"JOIN pg_class c ON c.oid = i.indexrelid "
 	"JOIN pg_class o ON o.oid = i.indrelid "
-	"LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', "
-	"'x') "
-	"WHERE i.indexrelid >= {first} AND o.relkind IN ('r', 'p', 'm') AND (k.oid IS NULL "
-	"OR i.indisclustered OR i.indisreplident OR c.reloptions IS NOT NULL "
-	"OR c.reltablespace <> 0)";
+	"LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') "
+	"WHERE i.indexrelid >= {first} AND o.relkind IN ('r', 'p', 'm') "
+	"AND (k.oid IS NULL OR i.indisclustered OR i.indisreplident "
+	"OR c.reloptions IS NOT NULL OR c.reltablespace <> 0)";
 
 enum {
 	IDX_OID,

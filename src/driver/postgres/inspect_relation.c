@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Schemas, extensions, and what is in pg_class: tables with their columns,
- * foreign tables, views, materialized views, sequences.
+ * foreign tables, views and materialized views.
  *
  *	SCHEMA		OWNER (not the default schema, not public)
  *	EXTENSION	IN_SCHEMA, VERSION (not plpgsql, which every database has)
@@ -12,8 +12,6 @@
  *	VIEW, MATERIALIZED_VIEW	QUERY, OPTIONS, CHECK_OPTION, ACCESS_METHOD, TABLESPACE, OWNER
  *	COLUMN		TYPE, NOT_NULL, DEFAULT, GENERATED, GENERATION, IDENTITY,
  *			IDENTITY_OPTIONS, COLLATION, STORAGE, COMPRESSION, STATISTICS, OPTIONS
- *	SEQUENCE	TYPE, START, INCREMENT, MINIMUM, MAXIMUM, CACHE, CYCLE, PERSISTENCE, OWNER
- *	SEQUENCE_OWNER	references, columns
  */
 #include "base/text.h"
 #include "driver/postgres/inspect.h"
@@ -65,26 +63,28 @@ static void add_extension(struct inspect *in, const struct catalog_row *r)
 
 static const char relations_sql[] =
 	"SELECT c.oid, c.relnamespace, c.relname, c.relkind, {owner c.relowner}, "
-	"c.relpersistence, (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam "
-	"AND m.amname <> 'heap'), CASE WHEN c.reltablespace <> 0 THEN (SELECT t.spcname "
-	"FROM pg_tablespace t WHERE t.oid = c.reltablespace) END, "
-	"CASE WHEN c.reloptions IS NOT NULL THEN pg_catalog.array_to_string(c.reloptions, ', ') "
-	"END, "
-	"CASE WHEN c.reltoastrelid <> 0 THEN (SELECT pg_catalog.string_agg('toast.' || o, "
-	"', ') FROM pg_class t, pg_catalog.unnest(t.reloptions) o "
-	"WHERE t.oid = c.reltoastrelid) END, CASE WHEN c.relrowsecurity "
-	"AND c.relforcerowsecurity THEN 'enabled, forced' WHEN c.relrowsecurity "
-	"THEN 'enabled' WHEN c.relforcerowsecurity THEN 'forced' END, "
-	"CASE WHEN c.relkind <> 'f' THEN CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' "
-	"THEN 'NOTHING' END END, CASE WHEN c.reloftype <> 0 "
-	"THEN pg_catalog.format_type(c.reloftype, NULL) END, CASE WHEN c.relispartition "
-	"THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, CASE WHEN c.relkind = 'p' "
-	"THEN pg_catalog.pg_get_partkeydef(c.oid) END, i.parents, CASE WHEN c.relkind IN ('v', "
-	"'m') THEN pg_catalog.pg_get_viewdef(c.oid) END "
+	"c.relpersistence, "
+	"(SELECT m.amname FROM pg_am m WHERE m.oid = c.relam AND m.amname <> 'heap'), "
+	"{tablespace c.reltablespace}, "
+	"{reloptions c.reloptions}, "
+	"CASE WHEN c.reltoastrelid <> 0 THEN (SELECT pg_catalog.string_agg('toast.' || o, ', ') "
+	"FROM pg_class t, pg_catalog.unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid) END, "
+	"CASE WHEN c.relrowsecurity AND c.relforcerowsecurity THEN 'enabled, forced' "
+	"WHEN c.relrowsecurity THEN 'enabled' WHEN c.relforcerowsecurity THEN 'forced' END, "
+	"CASE WHEN c.relkind <> 'f' THEN "
+	"CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING' END END, "
+	"CASE WHEN c.reloftype <> 0 THEN {type c.reloftype} END, "
+	"CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END, "
+	"CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END, "
+	"i.parents, "
+	"CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END, "
+	"k.relname, k.relnamespace "
 	"FROM pg_class c "
-	"LEFT JOIN (SELECT h.inhrelid, pg_catalog.string_agg(h.inhparent::regclass::text, "
-	"', ' ORDER BY h.inhseqno) AS parents FROM pg_inherits h GROUP BY h.inhrelid) i "
+	"LEFT JOIN (SELECT h.inhrelid, pg_catalog.string_agg(h.inhparent::regclass::text, ', ' "
+	"ORDER BY h.inhseqno) AS parents FROM pg_inherits h GROUP BY h.inhrelid) i "
 	"ON i.inhrelid = c.oid "
+	"LEFT JOIN pg_class k ON c.relispartition "
+	"AND k.oid = pg_catalog.pg_partition_root(c.oid)::oid "
 	"WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND {user pg_class c.oid}";
 
 enum {
@@ -104,7 +104,9 @@ enum {
 	REL_BOUND,
 	REL_PARTITION_BY,
 	REL_PARENTS,
-	REL_QUERY
+	REL_QUERY,
+	REL_ROOT,
+	REL_ROOT_SPACE
 };
 
 static enum object_kind relation_kind(char relkind)
@@ -180,9 +182,15 @@ static void set_table(struct inspect *in, struct object *o, const struct catalog
 static void add_relation(struct inspect *in, const struct catalog_row *r)
 {
 	enum object_kind kind = relation_kind(*cell(r, REL_KIND));
-	struct object *o = inspect_add(in, kind, PG_CLASS, cell_oid(r, REL_OID),
-				       cell_oid(r, REL_SPACE), cell(r, REL_NAME), NULL);
+	const char *root = cell(r, REL_ROOT);
+	const struct space *space;
+	struct object *o;
 
+	/* A partition goes with the table that it is a part of. */
+	if (root != NULL && !inspect_wanted(in, cell_oid(r, REL_ROOT_SPACE), root, &space))
+		return;
+	o = inspect_add(in, kind, PG_CLASS, cell_oid(r, REL_OID), cell_oid(r, REL_SPACE),
+			cell(r, REL_NAME), NULL);
 	if (o == NULL)
 		return;
 	if (cell_is(r, REL_PERSISTENCE, "u"))
@@ -212,21 +220,23 @@ static void set_foreign(struct inspect *in, const struct catalog_row *r)
 
 /* Of composite types as well; in the order of each table's own. */
 static const char columns_sql[] =
-	"SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, "
-	"a.atttypmod), a.attnotnull, a.attgenerated, a.attidentity, CASE WHEN a.atthasdef "
-	"THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END, CASE WHEN a.attcollation <> 0 "
-	"AND a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END, "
-	"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' "
-	"THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, "
-	"CASE {attcompression} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, {attstattarget}, "
-	"CASE WHEN a.attoptions IS NOT NULL THEN pg_catalog.array_to_string(a.attoptions, "
-	"', ') END, CASE WHEN a.attfdwoptions IS NOT NULL THEN {options a.attfdwoptions} END, "
+	"SELECT a.attrelid, a.attnum, a.attname, "
+	"pg_catalog.format_type(a.atttypid, a.atttypmod), "
+	"a.attnotnull, a.attgenerated, a.attidentity, "
+	"CASE WHEN a.atthasdef THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END, "
+	"CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation "
+	"THEN a.attcollation::regcollation::text END, "
+	"CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' "
+	"WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, "
+	"CASE {attcompression} WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, "
+	"{attstattarget}, "
+	"{reloptions a.attoptions}, "
+	"CASE WHEN a.attfdwoptions IS NOT NULL THEN {options a.attfdwoptions} END, "
 	"a.attislocal, c.reloftype <> 0, c.relkind IN ('v', 'm') "
 	"FROM pg_attribute a "
 	"JOIN pg_class c ON c.oid = a.attrelid "
 	"JOIN pg_type t ON t.oid = a.atttypid "
-	"LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid "
-	"AND d.adnum = a.attnum "
+	"LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum "
 	"WHERE a.attrelid >= {first} AND a.attnum > 0 AND NOT a.attisdropped "
 	"AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c') ORDER BY a.attrelid, a.attnum";
 
@@ -296,139 +306,16 @@ static void add_column(struct inspect *in, const struct catalog_row *r)
 			   : without(in, cell(r, COL_OPTIONS), "pg_attver=", NULL));
 }
 
-/* With the column that it belongs to; "i" where it is the column's identity. */
-static const char sequences_sql[] =
-	"SELECT c.oid, c.relnamespace, c.relname, {owner c.relowner}, c.relpersistence, "
-	"s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, "
-	"s.seqcycle, CASE s.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 "
-	"ELSE 9223372036854775807 END, CASE s.seqtypid WHEN 21 THEN -32768 WHEN 23 "
-	"THEN -2147483648 ELSE -9223372036854775808 END, d.deptype, d.refobjid, d.refobjsubid "
-	"FROM pg_sequence s "
-	"JOIN pg_class c ON c.oid = s.seqrelid "
-	"LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass::oid AND d.objid = c.oid "
-	"AND d.deptype IN ('a', 'i') AND d.refclassid = 'pg_class'::regclass::oid "
-	"AND d.refobjsubid > 0 "
-	"WHERE {user pg_class c.oid}";
-
-enum {
-	SEQ_OID,
-	SEQ_SPACE,
-	SEQ_NAME,
-	SEQ_OWNER,
-	SEQ_PERSISTENCE,
-	SEQ_TYPE,
-	SEQ_START,
-	SEQ_INCREMENT,
-	SEQ_MIN,
-	SEQ_MAX,
-	SEQ_CACHE,
-	SEQ_CYCLE,
-	SEQ_TYPE_MAX,
-	SEQ_TYPE_MIN,
-	SEQ_DEPENDENCE,
-	SEQ_TABLE,
-	SEQ_COLUMN
-};
-
-/* One option of a sequence where it is not what the server would take by itself. */
-struct sequence_option {
-	enum attribute name;
-	const char *word, *value, *usual;
-};
-
-static void sequence_options(const struct catalog_row *r, struct sequence_option ret[5])
-{
-	bool down = *cell(r, SEQ_INCREMENT) == '-';
-	const char *min = down ? cell(r, SEQ_TYPE_MIN) : "1";
-	const char *max = down ? "-1" : cell(r, SEQ_TYPE_MAX);
-
-	ret[0] = (struct sequence_option){ATTR_START, "START WITH", cell(r, SEQ_START),
-					  down ? cell(r, SEQ_MAX) : cell(r, SEQ_MIN)};
-	ret[1] = (struct sequence_option){ATTR_INCREMENT, "INCREMENT BY", cell(r, SEQ_INCREMENT),
-					  "1"};
-	ret[2] = (struct sequence_option){ATTR_MINIMUM, "MINVALUE", cell(r, SEQ_MIN), min};
-	ret[3] = (struct sequence_option){ATTR_MAXIMUM, "MAXVALUE", cell(r, SEQ_MAX), max};
-	ret[4] = (struct sequence_option){ATTR_CACHE, "CACHE", cell(r, SEQ_CACHE), "1"};
-}
-
-static void set_identity(struct inspect *in, struct object *column, const struct catalog_row *r)
-{
-	_cleanup_buf_ struct buf b = {0};
-	struct sequence_option options[5];
-
-	if (column == NULL)
-		return;
-	sequence_options(r, options);
-	for (size_t i = 0; i < 5; i++)
-		if (strcmp(options[i].value, options[i].usual) != 0)
-			buf_printf(&b, "%s%s %s", b.len == 0 ? "" : " ", options[i].word,
-				   options[i].value);
-	if (cell_true(r, SEQ_CYCLE))
-		buf_adds(&b, b.len == 0 ? "CYCLE" : " CYCLE");
-	if (b.len != 0)
-		schema_set(&in->b, column, ATTR_IDENTITY_OPTIONS, buf_dup(&b, in->b.arena));
-}
-
-static void set_owned(struct inspect *in, const struct object *sequence,
-		      const struct object *column)
-{
-	const char *name = arena_printf(in->b.arena, "%s.%s", column->parent->name, column->name);
-	const char **columns = arena_array(in->b.arena, const char *, 1);
-	struct object *o =
-		inspect_add_child(in, OBJECT_SEQUENCE_OWNER, PG_CLASS, 0, sequence, name);
-
-	columns[0] = column->name;
-	o->references = column->parent;
-	o->columns = columns;
-	o->columns_len = 1;
-	schema_need(&in->b, o, column);
-}
-
-static void add_sequence(struct inspect *in, const struct catalog_row *r)
-{
-	struct object *column = inspect_find(in, PG_CLASS, cell_oid(r, SEQ_TABLE),
-					     (int32_t)cell_int(r, SEQ_COLUMN));
-	bool identity = cell_is(r, SEQ_DEPENDENCE, "i");
-	struct sequence_option options[5];
-	struct object *o;
-
-	if (identity)
-		set_identity(in, column, r);
-	/* The sequence of a table that was left out goes with it. */
-	if (identity || (cell(r, SEQ_DEPENDENCE) != NULL && column == NULL))
-		return;
-	o = inspect_add(in, OBJECT_SEQUENCE, PG_CLASS, cell_oid(r, SEQ_OID), cell_oid(r, SEQ_SPACE),
-			cell(r, SEQ_NAME), NULL);
-	if (o == NULL)
-		return;
-	if (!cell_is(r, SEQ_TYPE, "bigint"))
-		schema_set(&in->b, o, ATTR_TYPE, cell_share(in, r, SEQ_TYPE));
-	if (cell_is(r, SEQ_PERSISTENCE, "u"))
-		schema_set(&in->b, o, ATTR_PERSISTENCE, "unlogged");
-	sequence_options(r, options);
-	for (size_t i = 0; i < 5; i++)
-		if (strcmp(options[i].value, options[i].usual) != 0)
-			schema_set(&in->b, o, options[i].name,
-				   arena_strdup(in->b.arena, options[i].value));
-	schema_set_flag(&in->b, o, ATTR_CYCLE, cell_true(r, SEQ_CYCLE));
-	schema_set(&in->b, o, ATTR_OWNER, cell_share(in, r, SEQ_OWNER));
-	if (column != NULL)
-		set_owned(in, o, column);
-}
-
-static const struct inspect_query queries[] = {
+static const struct inspect_query relation_queries[] = {
 	{spaces_sql, add_space},
 	{extensions_sql, add_extension},
 	{relations_sql, add_relation},
 	{foreign_sql, set_foreign},
 };
 
-const struct inspect_queries inspect_relations = {queries, sizeof(queries) / sizeof(queries[0])};
+const struct inspect_queries inspect_relations = {
+	relation_queries, sizeof(relation_queries) / sizeof(relation_queries[0])};
 
-static const struct inspect_query column_queries[] = {
-	{columns_sql, add_column},
-	{sequences_sql, add_sequence},
-};
+static const struct inspect_query column_query = {columns_sql, add_column};
 
-const struct inspect_queries inspect_attributes = {
-	column_queries, sizeof(column_queries) / sizeof(column_queries[0])};
+const struct inspect_queries inspect_attributes = {&column_query, 1};

@@ -116,12 +116,8 @@ bool inspect_space_excluded(const struct inspect *in, const char *schema)
 	return false;
 }
 
-/*
- * Is the object to be read: in a schema of the user's, and not excluded? What is
- * in no schema (oid 0) always is.
- */
-static bool is_wanted(struct inspect *in, uint32_t space_oid, const char *name,
-		      const struct space **ret_space)
+bool inspect_wanted(struct inspect *in, uint32_t space_oid, const char *name,
+		    const struct space **ret_space)
 {
 	static const struct space nowhere;
 	const struct space *space;
@@ -144,7 +140,7 @@ struct object *inspect_add(struct inspect *in, enum object_kind kind, enum catal
 	const struct space *space;
 	struct object *o;
 
-	if (!is_wanted(in, space_oid, name, &space))
+	if (!inspect_wanted(in, space_oid, name, &space))
 		return NULL;
 	o = schema_add(&in->b, kind, NULL, space->name, arena_strdup(in->b.arena, name), arguments);
 	inspect_know(in, catalog, oid, 0, o);

@@ -95,15 +95,25 @@ static const char bases_sql[] =
 	"THEN 'ELEMENT = ' || pg_catalog.format_type(t.typelem, NULL) END, "
 	"CASE WHEN t.typdelim <> ',' THEN 'DELIMITER = ' || "
 	"pg_catalog.quote_literal(t.typdelim::text) END, CASE WHEN t.typcollation <> 0 "
-	"THEN 'COLLATABLE = true' END) || ')' ELSE '' END "
+	"THEN 'COLLATABLE = true' END) || ')' ELSE '' END, t.typinput::oid "
 	"FROM pg_type t "
 	"WHERE (t.typtype = 'b' OR t.typtype = 'p' AND NOT t.typisdefined) "
 	"AND {alone pg_type t.oid}";
 
+static void add_base(struct inspect *in, const struct catalog_row *r)
+{
+	enum { OID, INPUT = 6 };
+	struct id *input = arena_new(&in->scratch, struct id);
+
+	inspect_add_defined(in, r);
+	*input = (struct id){PG_PROC, cell_oid(r, INPUT), 0};
+	ids_put(&in->inputs, &in->scratch, (struct id){PG_TYPE, cell_oid(r, OID), 0}, input);
+}
+
 static const struct inspect_query queries[] = {
 	{types_sql, add_type},
 	{ranges_sql, inspect_add_defined, OBJECT_RANGE, PG_TYPE},
-	{bases_sql, inspect_add_defined, OBJECT_TYPE, PG_TYPE},
+	{bases_sql, add_base, OBJECT_TYPE, PG_TYPE},
 };
 
 const struct inspect_queries inspect_types = {queries, sizeof(queries) / sizeof(queries[0])};

@@ -12,6 +12,8 @@
  *	up     the way, carried out, leads there
  *	down   the way back, carried out after that, leads back
  *
+ * Beside the cases, setup.sql is run in every fresh database (unless a case's
+ * options say "setup = no"), clean.sql empties one, teardown.sql comes last.
  * With PAWL_GOLDEN_UPDATE=1 the expected files are written anew.
  */
 #include "base/file.h"
@@ -292,10 +294,14 @@ static int read_setup(struct golden_bench *b, const char *root, struct pawl_erro
 	const struct {
 		const char *name;
 		const char **text;
-	} files[] = {{"setup.sql", &b->setup}, {"teardown.sql", &b->teardown}};
+	} files[] = {
+		{"setup.sql", &b->setup},
+		{"clean.sql", &b->clean},
+		{"teardown.sql", &b->teardown},
+	};
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < 2; i++) {
+	for (size_t i = 0; rc == 0 && i < 3; i++) {
 		const char *path = file_join(&b->arena, root, files[i].name);
 		char *text = arena_strdup(&b->arena, "");
 		size_t len;

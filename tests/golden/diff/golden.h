@@ -39,6 +39,7 @@ struct golden_bench {
 	const struct dialect *dialect;
 	struct arena arena;
 	const char *setup;    /* SQL run in every fresh database; "" for none */
+	const char *clean;    /* SQL that empties a database, or fails; "" for none */
 	const char *teardown; /* SQL run in the end in an empty one: what belongs to the server */
 };
 

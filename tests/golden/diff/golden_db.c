@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A database in memory costs nothing to make anew; on a server it is dropped
- * and created, so that nothing of one case can be seen by the next.
+ * Nothing of one case may be seen by the next. A database in memory costs
+ * nothing to make anew; on a server it is emptied by the engine's clean.sql, and
+ * dropped and created where there is none or it fails.
  */
 #include "golden.h"
 
@@ -58,7 +59,14 @@ void golden_bench_close(struct golden_bench *b)
 	arena_done(&b->arena);
 }
 
-int golden_fresh(struct golden_bench *b, int i, bool setup, struct pawl_error *err)
+/* Empties the database in place, where the engine's clean.sql can: quicker than a new one. */
+static bool is_cleaned(struct golden_bench *b, int i)
+{
+	return b->db[i] != NULL && *b->clean != '\0' && db_reset(b->db[i], NULL) == 0 &&
+	       golden_load(b, i, b->clean, NULL) == 0;
+}
+
+static int make(struct golden_bench *b, int i, struct pawl_error *err)
 {
 	static const struct db_host nobody;
 	struct db_options options = {0};
@@ -70,6 +78,13 @@ int golden_fresh(struct golden_bench *b, int i, bool setup, struct pawl_error *e
 	}
 	if (rc == 0)
 		rc = db_open(&b->url[i], &options, &nobody, &b->db[i], err);
+	return rc;
+}
+
+int golden_fresh(struct golden_bench *b, int i, bool setup, struct pawl_error *err)
+{
+	int rc = is_cleaned(b, i) ? 0 : make(b, i, err);
+
 	if (rc == 0 && setup)
 		rc = golden_load(b, i, b->setup, err);
 	return rc;

@@ -1,2 +1,2 @@
 CREATE TABLE t (a integer);
-CREATE POLICY p ON t TO pg_monitor USING (a > 0);
+CREATE POLICY p ON t TO pawl_golden_reader USING (a > 0);

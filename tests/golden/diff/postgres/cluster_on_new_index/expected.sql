@@ -1,0 +1,8 @@
+CREATE TABLE t (
+    a integer NOT NULL,
+    b integer
+);
+CREATE UNIQUE INDEX t_a ON t USING btree (a);
+CREATE INDEX t_b ON t USING btree (b);
+ALTER TABLE t REPLICA IDENTITY USING INDEX t_a;
+ALTER TABLE t CLUSTER ON t_b;

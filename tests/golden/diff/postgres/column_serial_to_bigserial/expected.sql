@@ -1,0 +1,2 @@
+ALTER SEQUENCE t_a_seq AS bigint;
+ALTER TABLE t ALTER COLUMN a TYPE bigint;

@@ -1,0 +1,10 @@
+CREATE TYPE pair AS (a integer, b integer);
+CREATE FUNCTION pair_add(pair, pair) RETURNS pair LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1.a + $2.a, $1.b + $2.b)::pair';
+CREATE FUNCTION pair_lt(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.a < $2.a';
+CREATE OPERATOR + (LEFTARG = pair, RIGHTARG = pair, FUNCTION = pair_add);
+CREATE OPERATOR <<< (LEFTARG = pair, RIGHTARG = pair, FUNCTION = pair_lt);
+CREATE AGGREGATE pair_sum(pair) (SFUNC = pair_add, STYPE = pair, INITCOND = '(0,0)');
+CREATE FUNCTION to_pair(integer) RETURNS pair LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1, $1)::pair';
+CREATE CAST (integer AS pair) WITH FUNCTION to_pair(integer);
+CREATE TABLE pairs (id integer PRIMARY KEY, p pair DEFAULT to_pair(1), CHECK (p <<< to_pair(9)));
+CREATE VIEW summed AS SELECT pair_sum(p) AS s, pair_sum(p + 3::pair) AS t FROM pairs;

@@ -1,0 +1,10 @@
+DROP VIEW v;
+ALTER TABLE base DROP CONSTRAINT positive;
+ALTER TABLE base ALTER COLUMN id TYPE bigint;
+ALTER TABLE base ALTER COLUMN at TYPE timestamp without time zone;
+ALTER TABLE base ADD COLUMN more text;
+ALTER TABLE base ADD CONSTRAINT positive CHECK ((id > 1)) NOT VALID;
+ALTER TABLE base VALIDATE CONSTRAINT positive;
+CREATE VIEW v AS
+ SELECT two.at
+   FROM two;

@@ -1,0 +1,4 @@
+CREATE TABLE a (id integer, n integer, CONSTRAINT a_key UNIQUE (id));
+CREATE TABLE b (a integer CONSTRAINT b_a REFERENCES a (id) ON DELETE CASCADE);
+CREATE TABLE c (a integer PRIMARY KEY, CONSTRAINT c_a FOREIGN KEY (a) REFERENCES a (id));
+CREATE VIEW grouped AS SELECT c.a, count(*) FROM c GROUP BY c.a;

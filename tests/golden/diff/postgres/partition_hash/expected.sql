@@ -1,0 +1,5 @@
+CREATE TABLE h (
+    id bigint
+) PARTITION BY HASH (id);
+CREATE TABLE h0 PARTITION OF h FOR VALUES WITH (modulus 2, remainder 0);
+CREATE TABLE h1 PARTITION OF h FOR VALUES WITH (modulus 2, remainder 1);

@@ -1,0 +1,1 @@
+ALTER POLICY p ON t USING (a > 1) WITH CHECK (a > 2);

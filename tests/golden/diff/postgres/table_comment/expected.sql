@@ -1,0 +1,2 @@
+COMMENT ON TABLE t IS 'it''s new';
+COMMENT ON COLUMN t.a IS 'the a';

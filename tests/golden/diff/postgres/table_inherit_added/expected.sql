@@ -1,0 +1,1 @@
+ALTER TABLE c INHERIT p;

@@ -1,0 +1,1 @@
+ALTER TABLE t SET (toast.autovacuum_enabled=false);

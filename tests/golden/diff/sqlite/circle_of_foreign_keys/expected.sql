@@ -1,0 +1,8 @@
+CREATE TABLE author (
+    id INTEGER PRIMARY KEY,
+    best INTEGER REFERENCES book (id)
+);
+CREATE TABLE book (
+    id INTEGER PRIMARY KEY,
+    author INTEGER NOT NULL REFERENCES author (id)
+);
