@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void push(const struct emit *e, char *sql, bool alone)
@@ -125,6 +126,7 @@ static const char *rename_target(const struct emit *e, const struct object *o)
 
 	if (o->kind != OBJECT_COLUMN && !pgsql_is_constraint(o))
 		return arena_printf(e->a, "ALTER %s RENAME TO", pgsql_target(e->a, o));
+	assert(o->parent != NULL);
 	table = pgsql_alter_table(e->a, o->parent);
 	return arena_printf(e->a, "%s RENAME %s %s TO", table,
 			    o->kind != OBJECT_COLUMN              ? "CONSTRAINT"
@@ -141,17 +143,19 @@ static bool same_text(const char *a, const char *b)
 /* Its parents were renamed before it. */
 static void emit_rename(const struct emit *e)
 {
+	const struct object *new = e->c->new;
 	struct object o = *e->c->old;
 
+	assert(new != NULL);
 	if (o.parent != NULL)
-		o.parent = e->c->new->parent;
-	if (!same_text(o.name, e->c->new->name)) {
-		pgsql_add(e, "%s %s", rename_target(e, &o), pgsql_ident(e->a, e->c->new->name));
-		o.name = e->c->new->name;
+		o.parent = new->parent;
+	if (!same_text(o.name, new->name)) {
+		pgsql_add(e, "%s %s", rename_target(e, &o), pgsql_ident(e->a, new->name));
+		o.name = new->name;
 	}
-	if (!same_text(o.schema, e->c->new->schema) && e->c->new->schema != NULL)
+	if (!same_text(o.schema, new->schema))
 		pgsql_add(e, "ALTER %s SET SCHEMA %s", pgsql_target(e->a, &o),
-			  pgsql_ident(e->a, e->c->new->schema));
+			  new->schema != NULL ? pgsql_ident(e->a, new->schema) : "public");
 }
 
 /* Without drop it is pgsql_drop(), without alter there is nothing but comment and owner. */
