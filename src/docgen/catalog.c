@@ -258,11 +258,14 @@ static void find_titles(struct catalog *c)
 
 void catalog_build(struct catalog *ret, const struct docgen_input *in, struct arena *a)
 {
+	static const struct schema none;
+	const struct schema *schema = in->schema != NULL ? in->schema : &none;
+
 	*ret = (struct catalog){
 		.in = in,
-		.schema = in->schema,
+		.schema = schema,
 		.arena = a,
-		.by_object = arena_array(a, struct table *, in->schema->len),
+		.by_object = arena_array(a, struct table *, schema->len),
 		.by_title = {.arena = a},
 		.touched_by = {.arena = a},
 	};

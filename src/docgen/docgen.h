@@ -51,7 +51,7 @@ struct docgen_input {
 	const char *product; /* "PostgreSQL 15.4": engine and version for people; NULL if unknown */
 	const char *
 		origin; /* "pawl 0.1.0 from migrations/ at 042"; no time unless wanted; may be NULL */
-	const struct schema *schema;
+	const struct schema *schema;               /* NULL: just the index of migrations */
 	const struct docgen_migration *migrations; /* in the order of the index */
 	size_t migrations_len;
 };

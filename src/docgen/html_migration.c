@@ -14,6 +14,8 @@ static void write_touches(const struct catalog *c, struct buf *b, const struct d
 		buf_adds(b, i > 0 ? " " : "");
 		if (o != NULL)
 			html_link(c, b, o);
+		else if (c->in->schema == NULL)
+			html(b, "<code class=\"table\">%s</code>", m->touches[i]);
 		else
 			html(b, "<code class=\"gone\" title=\"not in this schema\">%s</code>",
 			     m->touches[i]);

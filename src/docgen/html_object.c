@@ -19,7 +19,7 @@ static bool is_shown_elsewhere(enum attribute name)
 	static const enum attribute shown[] = {
 		ATTR_COMMENT, ATTR_DEFINITION,   ATTR_SOURCE,     ATTR_QUERY,
 		ATTR_BODY,    ATTR_PARTITION_OF, ATTR_EXPRESSION, ATTR_WITH_CHECK,
-		ATTR_OWNER,   ATTR_DEFINER,      ATTR_KEY,
+		ATTR_OWNER,   ATTR_DEFINER,      ATTR_KEY,        ATTR_SQL_MODE,
 	};
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)

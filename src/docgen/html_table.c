@@ -38,6 +38,7 @@ static void write_default(struct buf *b, const struct object *column)
 		{ATTR_GENERATED, "generated", true},
 		{ATTR_GENERATION, "", true},
 		{ATTR_ON_UPDATE, "on update", true},
+		{ATTR_EXPRESSION, "check", true}, /* of a column alone */
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {

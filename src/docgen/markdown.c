@@ -57,6 +57,7 @@ static void write_default(struct buf *b, const struct object *column)
 		{ATTR_IDENTITY, "identity "},
 		{ATTR_GENERATED, "generated "},
 		{ATTR_ON_UPDATE, "on update "},
+		{ATTR_EXPRESSION, "check "},
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
@@ -294,7 +295,7 @@ static void write_object(const struct catalog *c, struct buf *b, const struct ob
 
 		if (name == ATTR_COMMENT || name == ATTR_DEFINITION || name == ATTR_SOURCE ||
 		    name == ATTR_QUERY || name == ATTR_BODY || name == ATTR_OWNER ||
-		    name == ATTR_DEFINER || name == ATTR_KEY)
+		    name == ATTR_DEFINER || name == ATTR_KEY || name == ATTR_SQL_MODE)
 			continue;
 		buf_printf(b, "- %s ", attribute_word(name));
 		md_code(b, o->attributes[i].value, false);

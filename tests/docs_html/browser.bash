@@ -38,11 +38,10 @@ post()
 {
 	local answer
 
-	answer=$(curl -sS --max-time 20 --noproxy '*' -d "$2" "$browser_url/$1") || return
-	if jq -e '.value | type == "object" and has("error")' <<<"$answer" >/dev/null; then
-		jq -r .value.message <<<"$answer" >&2
+	answer=$(curl -sS --fail-with-body --max-time 20 --noproxy '*' -d "$2" "$browser_url/$1") || {
+		printf '%s\n' "$answer" >&2
 		return 1
-	fi
+	}
 	jq -r .value <<<"$answer"
 }
 

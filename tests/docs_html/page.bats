@@ -102,6 +102,9 @@ is()
 	screen 390 844
 	is 390 script 'return document.documentElement.scrollWidth'
 	is '' script 'return Array.from(document.querySelectorAll("main > *, .object > *, nav > *")).filter((e) => !e.hidden && e.getBoundingClientRect().right > 390).map((e) => e.outerHTML.slice(0, 80)).join()'
+	script 'for (const e of document.querySelectorAll(".object")) e.style.contentVisibility = "visible"'
+	is '' script 'return Array.from(document.querySelectorAll(".object, figure")).filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.id).join()'
+	is 50 script 'const e = document.querySelector("#table-users .scroll"); e.scrollLeft = 50; return e.scrollLeft'
 	is none script 'return getComputedStyle(document.querySelector("#list")).display'
 	click '#menu'
 	is block script 'return getComputedStyle(document.querySelector("#list")).display'

@@ -433,6 +433,23 @@ static void empty_schema_is_a_page(void **state)
 	assert_string_equal(f->out.data, "# Test\n\n");
 }
 
+static void index_alone_needs_no_schema(void **state)
+{
+	static const char *const touches[] = {"users"};
+	const struct docgen_migration m = {
+		.version = "001", .duration_ms = -1, .touches = touches, .touches_len = 1};
+	const struct docgen_input in = {.title = "Test", .migrations = &m, .migrations_len = 1};
+	struct fixture *f = *state;
+
+	docgen_html(&in, &f->out);
+	has(f, "<code class=\"table\">users</code>");
+	has_not(f, "class=\"gone\"");
+	has_not(f, "id=\"tables\"");
+	buf_clear(&f->out);
+	docgen_markdown(&in, &f->out);
+	has(f, "- **Touches**: `users`\n");
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -454,6 +471,7 @@ int main(void)
 		CASE(markdown_describes_everything),
 		CASE(same_input_gives_same_bytes),
 		CASE(empty_schema_is_a_page),
+		CASE(index_alone_needs_no_schema),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
