@@ -28,6 +28,9 @@ struct driver_scratch {
 	 * default schema follows; NULL where a schema is a database.
 	 */
 	const char *schema_param, *schema_value;
+
+	/* A value of that parameter with which nothing is made to last. NULL: there is none. */
+	const char *quick;
 };
 
 #endif
