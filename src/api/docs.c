@@ -198,10 +198,14 @@ static int read_schema(struct docs *d, struct pawl_error *err)
 {
 	static const struct schema nothing = {.product = ""};
 
-	if (!d->o->migrations_only)
-		return lab_read(&d->call->lab, &d->call->from, d->arena, &d->schema, err);
-	d->schema.schema = delta_nothing(&nothing, d->arena);
-	return 0;
+	bool live = d->call->from.kind == SOURCE_DATABASE;
+	int rc = 0;
+
+	if (d->o->migrations_only)
+		d->schema.schema = delta_nothing(&nothing, d->arena);
+	else
+		rc = lab_read(&d->call->lab, &d->call->from, d->arena, &d->schema, err);
+	return rc == 0 && live ? schema_read_versions(d->call, &d->schema, err) : rc;
 }
 
 static int write_docs(struct docs *d, bool html, pawl_write_fn write, void *data,

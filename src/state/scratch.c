@@ -275,11 +275,17 @@ static int check_place(const struct scratch *c, struct pawl_error *err)
 static int connect(struct scratch *c, struct pawl_error *err)
 {
 	const struct scratch_place *p = c->server->place;
+	const struct driver_scratch *facts = c->server->driver->scratch;
 	struct db_options options = p->options;
-	int rc;
+	int rc = 0;
 
 	options.read_only = false;
-	rc = db_open(&c->url, &options, p->host, &c->db, err);
+	/* A proxy may not take such a parameter. */
+	if (facts->quick != NULL && db_info(c->server->base)->session_locks)
+		rc = url_with_param(&c->url, facts->schema_param, facts->quick, &c->arena, &c->url,
+				    err);
+	if (rc == 0)
+		rc = db_open(&c->url, &options, p->host, &c->db, err);
 	if (rc == 0)
 		rc = check_place(c, err);
 	if (rc == 0 && c->schema)
