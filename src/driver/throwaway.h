@@ -7,8 +7,6 @@
 #include "driver/types.h"
 #include "driver/url.h"
 
-struct db_rows;
-
 /*
  * What state/scratch.h needs to know to make databases that are thrown away.
  * Either memory alone is set, or all of the others but schema_*.
