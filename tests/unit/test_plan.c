@@ -233,8 +233,7 @@ static void a_baseline_stands_for_what_it_replaces(void **state)
 	const struct history all = HISTORY({"001_a"}, {"002_b"}, {"003_c"}, {"004_d"});
 
 	(void)state;
-	gives(plan_up, (struct question){.files = squashed()},
-	      "apply 003_baseline; apply 004_d; ");
+	gives(plan_up, (struct question){.files = squashed()}, "apply 003_baseline; apply 004_d; ");
 	gives(plan_up,
 	      (struct question){.files = squashed(),
 				.history = HISTORY({"001_a"}, {"002_b"}, {"003_c"})},
