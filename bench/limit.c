@@ -147,7 +147,7 @@ static void apply(const struct limit_engine *e, void *c, const struct limit_file
 		run_text(e, c, e->commit);
 }
 
-/* A line is a statement; in front of each stands what has been done. */
+/* A line is a statement; in front of each stands what has been done, of the first the new row. */
 static void apply_journalled(const struct limit_engine *e, void *c, const struct limit_file *f)
 {
 	char sql[STATEMENT];
@@ -158,11 +158,13 @@ static void apply_journalled(const struct limit_engine *e, void *c, const struct
 	for (const char *at = f->text; *at != '\0'; done++) {
 		size_t len = strcspn(at, "\n");
 
-		snprintf(sql, sizeof(sql),
-			 "UPDATE _migrations SET statements_done = %d, state = 'running', "
-			 "checksum = 'prefix:%s', fingerprint = '%s' WHERE filename = '%s'",
-			 done, f->hash, f->hash, f->name);
-		run_text(e, c, sql);
+		if (done > 0) {
+			snprintf(sql, sizeof(sql),
+				 "UPDATE _migrations SET statements_done = %d, state = 'running', "
+				 "checksum = 'prefix:%s', fingerprint = '%s' WHERE filename = '%s'",
+				 done, f->hash, f->hash, f->name);
+			run_text(e, c, sql);
+		}
 		e->run(c, at, len);
 		at += len + (at[len] == '\n');
 	}

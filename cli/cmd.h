@@ -16,7 +16,13 @@
 
 #include <stdbool.h>
 
-/* An option of a command: a flag, or with arg one that takes a value. */
+/* The values of an option that may be repeated. */
+struct opt_values {
+	const char **v;
+	size_t len;
+};
+
+/* An option of a command: a flag, or with arg one that takes a value, or several. */
 struct opt {
 	const char *name; /* long, without dashes; NULL ends the table */
 	char letter;      /* 0: none */
@@ -24,13 +30,22 @@ struct opt {
 	const char *help;
 	bool *flag;
 	const char **value;
+	struct opt_values *values;
 };
 
 struct example {
 	const char *command, *what;
 };
 
-enum cmd_group { GROUP_START, GROUP_SEE, GROUP_RUN, GROUP_RECORD, GROUP_DATABASE, GROUP_TOOLS };
+enum cmd_group {
+	GROUP_START,
+	GROUP_SEE,
+	GROUP_RUN,
+	GROUP_RECORD,
+	GROUP_MODEL,
+	GROUP_DATABASE,
+	GROUP_TOOLS
+};
 
 /* What one invocation is about: the command, its operands, the settings in force. */
 struct cli {

@@ -22,7 +22,7 @@ static const char *shown(struct cli *cli, enum setting_id id, const char *text)
 {
 	const char *display;
 
-	if (id != SETTING_URL)
+	if (id != SETTING_URL && id != SETTING_SCRATCH_URL)
 		return text;
 	display = cli_display_url(cli, text);
 	return display[0] != '\0' ? display : "(malformed, hidden)";

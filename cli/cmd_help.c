@@ -70,6 +70,7 @@ static void print_all(void)
 		[GROUP_SEE] = "Look",
 		[GROUP_RUN] = "Run",
 		[GROUP_RECORD] = "Record without running",
+		[GROUP_MODEL] = "The schema itself",
 		[GROUP_DATABASE] = "The database itself",
 		[GROUP_TOOLS] = "Tools",
 	};

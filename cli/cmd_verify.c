@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-static bool no_scripts;
+static bool no_scripts, replay;
 
 static const struct opt options[] = {
 	{"no-scripts", 0, NULL, "compare only, run no verify scripts", &no_scripts, NULL},
+	{"replay", 0, NULL, "run all up, down and up on a scratch database", &replay, NULL},
 	{0},
 };
 
@@ -71,11 +72,70 @@ static int status_of(const struct pawl_verification *v)
 	return status;
 }
 
+static void print_replay_json(const struct pawl_replay *r)
+{
+	struct json_doc *d = json_doc_new();
+
+	json_doc_object(d, NULL);
+	json_doc_bool(d, "ok", r->problems == 0);
+	json_doc_list(d, "steps");
+	for (size_t i = 0; i < r->len; i++) {
+		const struct pawl_replay_step *s = &r->steps[i];
+
+		json_doc_object(d, NULL);
+		json_doc_known(d, "version", s->version);
+		json_doc_text(d, "filename", s->filename);
+		json_doc_bool(d, "has_down", s->has_down);
+		json_doc_known(d, "problem", s->problem);
+		json_doc_int(d, "up_ms", s->up_ms);
+		json_doc_int(d, "down_ms", s->down_ms);
+		json_doc_end(d);
+	}
+	json_doc_print(d);
+}
+
+static void print_replay(const struct pawl_replay *r)
+{
+	char text[UI_TIME];
+
+	for (size_t i = 0; i < r->len; i++) {
+		const struct pawl_replay_step *s = &r->steps[i];
+
+		if (s->problem[0] != '\0') {
+			ui_out(UI_RED, "%s: ", s->filename);
+			ui_out(UI_PLAIN, "%s\n", s->problem);
+		} else if (!s->has_down) {
+			ui_out(UI_DIM, "%s: no way back\n", s->filename);
+		}
+	}
+	ui_out(r->problems == 0 ? UI_GREEN : UI_BOLD, "%s",
+	       r->problems == 0 ? "ok" : ui_count(r->problems, "problem", text));
+	ui_out(UI_PLAIN, " (%s run up, down and up)\n", ui_count(r->len, "migration", text));
+}
+
+static int run_replay(struct cli *cli, struct pawl_error *err)
+{
+	struct pawl_replay *r;
+	int rc = pawl_replay(cli->session, &r, err);
+
+	if (rc != 0)
+		return rc;
+	if (cli->json)
+		print_replay_json(r);
+	else
+		print_replay(r);
+	rc = r->problems == 0 ? STATUS_DONE : STATUS_NO;
+	pawl_replay_free(r);
+	return rc;
+}
+
 static int run(struct cli *cli, struct pawl_error *err)
 {
 	struct pawl_verification *v;
 	int rc = cli_open(cli, err);
 
+	if (rc == 0 && replay)
+		return run_replay(cli, err);
 	if (rc == 0)
 		rc = pawl_verify(cli->session, !no_scripts, &v, err);
 	if (rc != 0)
@@ -95,8 +155,11 @@ const struct cmd cmd_verify = {
 	.group = GROUP_SEE,
 	.summary = "compare the files with the history, run verify scripts",
 	.operands = "",
-	.about = "Exits 7 if files and history disagree, 1 if only a verify script fails.",
+	.about = "Exits 7 if files and history disagree, 1 if only a verify script fails. With\n"
+		 "--replay each migration runs up, down and up on a scratch database, and its\n"
+		 "down must lead back to the same schema; exits 1 if one does not.",
 	.options = options,
-	.examples = {{"pawl verify", "checksums, missing files, order, verify scripts"}},
+	.examples = {{"pawl verify", "checksums, missing files, order, verify scripts"},
+		     {"pawl verify --replay", "does every down undo its up?"}},
 	.run = run,
 };

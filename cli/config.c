@@ -173,7 +173,7 @@ static struct setting_value value_at(struct reader *r, const struct entry *e)
 }
 
 /*
- * ${NAME} of the environment, in url alone: a password need not stand in the file.
+ * ${NAME} of the environment, in URLs alone: a password need not stand in the file.
  * Only the URL in force is expanded, so that other environments' variables may be missing.
  */
 static int expand(struct reader *r, struct setting_value *url)
@@ -221,7 +221,7 @@ static int take_setting(struct reader *r, const struct entry *e, enum setting_ra
 	if (before->len > 0 && before->rank == rank && !settings_table[id].list)
 		return fault(r, e->line, "setting \"%s\" is given twice, first in line %lu", e->key,
 			     before->v[0].line);
-	if (settings_table[id].path)
+	if (settings_table[id].path && !value_is_source(value.text))
 		value.text = path_in(r->s->memory, r->folder, value.text);
 	settings_add(r->s, id, rank, &value);
 	return 0;
@@ -273,7 +273,7 @@ static int check_environment(struct reader *r)
 static int take_entries(struct reader *r)
 {
 	const char *env, *name;
-	const struct setting_values *url = &r->s->values[SETTING_URL];
+	static const enum setting_id urls[] = {SETTING_URL, SETTING_SCRATCH_URL};
 
 	for (size_t i = 0; r->rc == 0 && i < r->len; i++) {
 		struct entry *e = &r->entries[i];
@@ -298,8 +298,12 @@ static int take_entries(struct reader *r)
 		else if (name != NULL && settings_find(r->entries[i].key) == SETTING_COUNT)
 			take_setting(r, &r->entries[i], RANK_FILE_ENV);
 	}
-	if (r->rc == 0 && url->len > 0 && url->rank <= RANK_FILE_ENV)
-		return expand(r, &url->v[0]);
+	for (size_t i = 0; r->rc == 0 && i < sizeof(urls) / sizeof(urls[0]); i++) {
+		const struct setting_values *url = &r->s->values[urls[i]];
+
+		if (url->len > 0 && url->rank <= RANK_FILE_ENV)
+			expand(r, &url->v[0]);
+	}
 	return r->rc;
 }
 

@@ -145,6 +145,35 @@ static const char *const *list(struct cli *cli, enum setting_id id, size_t *ret_
 	return texts;
 }
 
+/* "a, b_*" is two names; so is the option given twice. */
+static const char *const *names(struct cli *cli, enum setting_id id, size_t *ret_len)
+{
+	const struct setting_values *values = &cli->settings.values[id];
+	const char **v;
+	size_t n = 0;
+
+	for (size_t i = 0; i < values->len; i++)
+		for (const char *c = values->v[i].text; *c != '\0'; c++)
+			n += *c == ',';
+	v = memory_alloc(&cli->memory, (n + values->len) * sizeof(*v));
+	n = 0;
+	for (size_t i = 0; i < values->len; i++) {
+		const char *c = values->v[i].text;
+
+		while (*(c += strspn(c, ", \t")) != '\0') {
+			size_t len = strcspn(c, ",");
+			size_t end = len;
+
+			while (end > 0 && (c[end - 1] == ' ' || c[end - 1] == '\t'))
+				end--;
+			v[n++] = memory_slice(&cli->memory, c, end);
+			c += len;
+		}
+	}
+	*ret_len = n;
+	return v;
+}
+
 static const struct pawl_var *vars(struct cli *cli)
 {
 	struct pawl_var *v = memory_alloc(&cli->memory, cli->settings.vars_len * sizeof(*v));
@@ -175,6 +204,8 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 			  .before_each = s->hooks[HOOK_BEFORE_EACH].text,
 			  .after_each = s->hooks[HOOK_AFTER_EACH].text,
 			  .after_failure = s->hooks[HOOK_AFTER_FAILURE].text},
+		.schema = settings_text(s, SETTING_SCHEMA),
+		.scratch_url = settings_text(s, SETTING_SCRATCH_URL),
 		.vars = vars(cli),
 		.vars_len = s->vars_len,
 		.on_event = talk_event,
@@ -183,6 +214,7 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 		.fault = getenv("PAWL_TEST_FAULT"),
 	};
 	o->dirs = list(cli, SETTING_DIR, &o->dirs_len);
+	o->exclude = names(cli, SETTING_EXCLUDE, &o->exclude_len);
 	o->load_extensions = list(cli, SETTING_LOAD_EXTENSION, &o->load_extensions_len);
 	rc = times(s, o, err);
 	return rc != 0 ? rc : words(s, o, err);

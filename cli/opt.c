@@ -142,6 +142,16 @@ static int unknown_option(struct parse *p, const char *name, size_t len)
 	return PAWL_E_USAGE;
 }
 
+static void add_value(struct parse *p, struct opt_values *values, const char *value)
+{
+	const char **grown = memory_alloc(&p->cli->memory, (values->len + 1) * sizeof(*grown));
+
+	if (values->len > 0)
+		memcpy(grown, values->v, values->len * sizeof(*grown));
+	grown[values->len++] = value;
+	values->v = grown;
+}
+
 /* Hand a value (NULL for a flag) to whom the option belongs. */
 static int store(struct parse *p, const struct found *f, const char *value)
 {
@@ -150,6 +160,10 @@ static int store(struct parse *p, const struct found *f, const char *value)
 
 	if (f->opt != NULL && f->opt->arg == NULL) {
 		*f->opt->flag = true;
+		return 0;
+	}
+	if (f->opt != NULL && f->opt->values != NULL) {
+		add_value(p, f->opt->values, value);
 		return 0;
 	}
 	if (f->opt != NULL) {

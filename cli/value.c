@@ -12,6 +12,12 @@ bool value_is_off(const char *text)
 	       strcmp(text, "never") == 0;
 }
 
+bool value_is_source(const char *text)
+{
+	return strncmp(text, "cmd:", 4) == 0 || strstr(text, "://") != NULL ||
+	       strncmp(text, "sqlite:", 7) == 0;
+}
+
 static int64_t unit_ms(const char *unit)
 {
 	static const struct {

@@ -23,6 +23,9 @@ bool value_count(const char *text, int max, int *ret);
 /* true, yes, on, 1 and false, no, off, 0. */
 bool value_bool(const char *text, bool *ret);
 
+/* "cmd:..." or a database URL, where a path could stand as well. */
+bool value_is_source(const char *text);
+
 /*
  * Of the n candidates the one that word was probably meant to be: it begins with
  * word, or lies within a third of word's length by edit distance. NULL if none.

@@ -38,26 +38,6 @@ static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_er
 	return PAWL_E_USAGE;
 }
 
-/* Work on files alone does not need to know the engine; any rules find the directives. */
-static const struct lex_rules *lex_of(const struct pawl_session *s)
-{
-	size_t n;
-
-	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
-}
-
-static int read_folders(const struct pawl_session *s, struct arena *a, struct migration_list *ret,
-			struct pawl_error *err)
-{
-	const struct layout_input in = {
-		.dirs = s->settings.dirs,
-		.dirs_len = s->settings.dirs_len,
-		.lex = lex_of(s),
-	};
-
-	return s->layout->read(&in, a, ret, err);
-}
-
 /* A new project has no folder yet. What pawl.sum finds fault with is not to be sealed by us. */
 static int existing_files(const struct pawl_session *s, const char *dir, struct arena *a,
 			  struct migration_list *ret, struct pawl_error *err)
@@ -67,7 +47,7 @@ static int existing_files(const struct pawl_session *s, const char *dir, struct 
 	*ret = (struct migration_list){0};
 	if (!file_is_dir(dir))
 		return 0;
-	rc = read_folders(s, a, ret, err);
+	rc = session_migrations(s, false, a, ret, err);
 	return rc != 0 ? rc : sum_check(ret, dir, err);
 }
 
@@ -81,7 +61,7 @@ int author_request(const struct pawl_session *s, const struct pawl_new_options *
 		.name = o->name,
 		.no_down = o->no_down != 0,
 		.repeatable = o->repeatable != 0,
-		.lex = lex_of(s),
+		.lex = session_lex(s),
 	};
 	return find_scheme(o->scheme, &ret->scheme, err);
 }
@@ -200,7 +180,7 @@ int pawl_sum_write(struct pawl_session *s, struct pawl_files **ret, struct pawl_
 	body = result_new(sizeof(*body), &a);
 	paths = arena_array(a, const char *, s->settings.dirs_len);
 	body->paths = paths;
-	rc = read_folders(s, a, &files, err);
+	rc = session_migrations(s, false, a, &files, err);
 	for (size_t i = 0; rc == 0 && i < s->settings.dirs_len; i++) {
 		rc = sum_write(&files, s->settings.dirs[i], SUM_SEAL_NEW, err);
 		if (rc == 0)

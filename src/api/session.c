@@ -250,21 +250,36 @@ const char *pawl_session_display(const struct pawl_session *s)
 	return s->settings.url == NULL ? NULL : s->settings.url->display;
 }
 
-int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
+const struct lex_rules *session_lex(const struct pawl_session *s)
 {
-	struct pawl_session *s = c->session;
-	const struct layout_input in = {
+	size_t n;
+
+	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
+}
+
+int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
+		       struct migration_list *ret, struct pawl_error *err)
+{
+	struct layout_input in = {
 		.dirs = s->settings.dirs,
 		.dirs_len = s->settings.dirs_len,
-		.lex = c->work.dialect->lex,
-		.duplicates = mode == CALL_MERGE,
+		.lex = session_lex(s),
+		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
+		.duplicates = duplicates,
 	};
-	int rc = s->layout->read(&in, c->work.arena, &c->files, err);
+
+	return layout_read(s->layout, &in, a, ret, err);
+}
+
+int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
+{
+	const struct pawl_session *s = c->session;
+	int rc = session_migrations(s, mode == CALL_MERGE, c->work.arena, &c->files, err);
 
 	if (rc == PAWL_E_FILE)
 		hint(err, "the folder of migrations is set by --dir, or by dir in pawl.ini");
-	for (size_t i = 0; rc == 0 && mode != CALL_MERGE && i < in.dirs_len; i++)
-		rc = sum_check(&c->files, in.dirs[i], err);
+	for (size_t i = 0; rc == 0 && mode != CALL_MERGE && i < s->settings.dirs_len; i++)
+		rc = sum_check(&c->files, s->settings.dirs[i], err);
 	if (rc == 0)
 		rc = set_build(&c->files, s->settings.environment, c->work.arena, &c->set, err);
 	return rc;
@@ -273,7 +288,8 @@ int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 void call_fail_no_url(struct pawl_error *err)
 {
 	fail(err, PAWL_E_CONFIG, "no database URL is given");
-	hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini");
+	hint(err, "give --url, set PAWL_URL or DATABASE_URL, or put url into pawl.ini; --dialect "
+		  "is enough where no database is needed");
 }
 
 static void tell_connected(const struct work *w)

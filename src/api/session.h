@@ -14,8 +14,8 @@ struct pawl_session {
 	struct arena arena; /* settings and everything they point to */
 	struct settings settings;
 	const struct dialect *dialect; /* NULL while neither URL nor dialect says which */
-	const struct layout *layout;
-	struct db *db; /* kept between calls, NULL until one needs it */
+	const struct layout *layout;   /* NULL: to be recognised */
+	struct db *db;                 /* kept between calls, NULL until one needs it */
 	bool read_only;
 	volatile sig_atomic_t cancel;
 	pawl_event_fn on_event;
@@ -38,6 +38,16 @@ struct call {
 	struct set set;
 	struct migration_list files;
 };
+
+/* Those of the session's engine; work on files alone need not know it: any engine's then. */
+const struct lex_rules *session_lex(const struct pawl_session *s);
+
+/*
+ * Read the folders in the session's layout, or the one that they are in.
+ * duplicates: as in struct layout_input.
+ */
+int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
+		       struct migration_list *ret, struct pawl_error *err);
 
 /*
  * Read the folders and connect as mode says. a holds what the call makes; it is

@@ -26,6 +26,7 @@ struct dialect_history {
 	const char *epoch; /* expression: seconds since 1970 by the server's clock, an integer */
 	/* Expression: whole milliseconds since the transaction began; NULL where nobody needs it. */
 	const char *elapsed;
+	bool prepares; /* PREPARE name (types) AS ... and EXECUTE name (...) spare the server work */
 	/* A column of timestamps as UTC text, behind and in front of its name. */
 	const char *utc_before, *utc_after;
 	const char *table_tail; /* behind the closing parenthesis of CREATE TABLE, "" if nothing */

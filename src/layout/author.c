@@ -5,6 +5,8 @@
  */
 #include "layout/author.h"
 
+#include "layout/backends.h"
+
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/map.h"

@@ -3,25 +3,57 @@
  * Folder of migrations -> struct migration_list. One file per tool's way of
  * keeping them; native.c is pawl's own.
  *
+ *	folders -> layout_list() -> recognise() of each layout -> read() of one
+ *
  * To add one: src/layout/<tool>.c, its line in registry.c,
- * tests/golden/layout/<tool>/, a line in docs/guide/other-tools.md.
+ * tests/golden/layout/<tool>/, a page docs/guide/from-<tool>.md. What it needs
+ * of reading files is in tree.h; what its history table looks like goes into
+ * <tool>_history.c behind tool_history.h.
  */
 #ifndef LAYOUT_LAYOUT_H
 #define LAYOUT_LAYOUT_H
 
 #include "base/arena.h"
 #include "layout/migration.h"
+#include "layout/tree.h"
 #include "sql/lexer.h"
+
+struct layout_var {
+	const char *name, *value;
+};
 
 struct layout_input {
 	const char *const *dirs;
 	size_t dirs_len;
 	const struct lex_rules *lex; /* what in a file is a comment; NULL: the dialect is unknown */
+	const char *dialect;         /* its name, for folders that hold several; NULL: unknown */
 	bool duplicates;             /* two of one number are taken, told apart by their names */
+	const struct layout_var *vars; /* declared by the user */
+	size_t vars_len;
+	/* A variable of the host's environment, for tools that replace those; may be NULL. */
+	const char *(*environment)(const char *name);
+
+	/* The same folders, listed: filled by layout_list(). */
+	const struct tree *trees;
+};
+
+/* How sure a layout is that a folder is its own. */
+enum layout_match {
+	LAYOUT_NO,
+	LAYOUT_FITS, /* the names fit, as they would fit others */
+	LAYOUT_SURE, /* something is there that only this tool has */
 };
 
 struct layout {
-	const char *name;
+	const char *name;           /* "golang-migrate": --layout */
+	const char *const *aliases; /* NULL-terminated; NULL: none */
+
+	/*
+	 * NULL: only by name. Sets *ret_why, on LAYOUT_SURE, to what told it ("meta/_journal.json",
+	 * "-- +goose Up in 001_init.sql"), in the arena.
+	 */
+	enum layout_match (*recognise)(const struct layout_input *in, struct arena *a,
+				       const char **ret_why);
 
 	/*
 	 * Read every migration, sorted as migration.h says, checksums computed and
@@ -32,9 +64,22 @@ struct layout {
 		    struct pawl_error *err);
 };
 
-/* "native", or "auto" which is the same until other layouts exist; NULL means auto. */
+/* By name or alias; NULL and "auto" give NULL, to be found by layout_recognise(). */
 int layout_find(const char *name, const struct layout **ret, struct pawl_error *err);
 
-extern const struct layout layout_native;
+/*
+ * The one layout that is sure; where none is, the first that fits (pawl's own
+ * before others). Two that are sure are PAWL_E_CONFIG, with both reasons and --layout as
+ * the way out. *ret_why is "" where it only fits.
+ */
+int layout_recognise(const struct layout_input *in, struct arena *a, const struct layout **ret,
+		     const char **ret_why, struct pawl_error *err);
+
+/* List in->dirs into in->trees. */
+int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err);
+
+/* List, recognise where layout is NULL, and read. */
+int layout_read(const struct layout *layout, struct layout_input *in, struct arena *a,
+		struct migration_list *ret, struct pawl_error *err);
 
 #endif

@@ -29,10 +29,15 @@ struct script_settings {
 	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: no limit; -1: as configured */
 };
 
-/* A text to run: a file or a section of one. path NULL means there is none. */
+/*
+ * A text to run: a file or a section of one, or text that a layout has made of
+ * a file (sections put together, variables replaced) with its lines where they
+ * stood. path NULL means there is none.
+ */
 struct script {
-	const char *path;
-	uint64_t offset, length; /* bytes of the file */
+	const char *path;        /* for errors where there is text */
+	const char *text;        /* NULL: the bytes of the file */
+	uint64_t offset, length; /* bytes of the file, or of text */
 	unsigned long line;      /* of the first byte, 1-based */
 	struct file_stamp stamp; /* of the file when its checksum was taken */
 	struct script_settings settings;
@@ -51,6 +56,15 @@ struct migration_allow {
 	unsigned long line;
 };
 
+/* What another tool's history table says of a migration: see tool_history.h. */
+struct migration_record {
+	const char *version;      /* as the table has it */
+	const char *description;  /* or name; NULL where the table has none */
+	const char *script;       /* the file as the table names it; NULL where it does not */
+	const char *checksum;     /* as text; NULL where the table has none */
+	const char *checksums[2]; /* other forms that the tool takes for the same; NULL: none */
+};
+
 struct migration {
 	enum migration_kind kind;
 	const char *version;  /* digits as written ("003") or a hash id; "" for a repeatable */
@@ -58,6 +72,13 @@ struct migration {
 	const char *filename; /* relative to its folder: the key of its history row */
 	const char *path;     /* of the file that holds the up script */
 	bool hash_id;         /* ordered by requires alone */
+	bool baseline;        /* stands for all that come before it, on an empty database only */
+	/*
+	 * A step that is no SQL ("Go", "TypeScript"): it has no up, and can be recorded
+	 * or passed over where it is recorded, never run. NULL for SQL.
+	 */
+	const char *language;
+	const struct migration_record *record; /* NULL for pawl's own layout */
 	struct script up, down, verify;
 	char checksum[SHA256_HEX]; /* of the whole up file's text, BOM and CR LF aside */
 	uint64_t size;             /* of that file in bytes */
@@ -83,6 +104,11 @@ struct migration_file {
 struct migration_list {
 	struct migration *v; /* numbered by version, hash ids by name, repeatables by name */
 	size_t len;
+	/*
+	 * The order of v is the order of running, repeatables last: versions are names
+	 * that the layout has understood, and need not be numbers.
+	 */
+	bool ordered;
 	struct migration_file *files; /* in the order of their migrations; what pawl.sum lists */
 	size_t files_len;
 };

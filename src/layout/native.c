@@ -11,10 +11,11 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "layout/backends.h"
 #include "layout/directive.h"
-#include "layout/layout.h"
 #include "layout/name.h"
 #include "layout/scan.h"
+#include "layout/sum.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -273,7 +274,34 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 	return build_all(&all, duplicates, a, ret, err);
 }
 
+/* pawl.sum, a pawl: directive, or names that only pawl reads. */
+static enum layout_match native_recognise(const struct layout_input *in, struct arena *a,
+					  const char **ret_why)
+{
+	enum layout_match match = LAYOUT_NO;
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree *f = &in->trees[i];
+
+		for (size_t j = 0; j < f->len; j++) {
+			struct name name;
+
+			if (f->v[j].is_dir || f->v[j].depth > 0)
+				continue;
+			if (strcmp(f->v[j].name, SUM_FILE) == 0) {
+				*ret_why = SUM_FILE;
+				return LAYOUT_SURE;
+			}
+			name_parse(f->v[j].name, a, &name);
+			if (name.role == NAME_UP)
+				match = LAYOUT_FITS;
+		}
+	}
+	return match;
+}
+
 const struct layout layout_native = {
 	.name = "native",
+	.recognise = native_recognise,
 	.read = native_read,
 };

@@ -4,6 +4,7 @@
  * with a way back for each step that was done.
  */
 #include "layout/author.h"
+#include "layout/backends.h"
 
 #include "base/buf.h"
 #include "base/cleanup.h"

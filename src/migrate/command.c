@@ -53,11 +53,11 @@ static int start(struct command *c, struct pawl_error *err)
 	int rc;
 
 	if (pipe2(out, O_CLOEXEC) != 0)
-		return fail_errno(err, PAWL_E_HOOK, "could not make a pipe");
+		return fail_errno(err, PAWL_E_FILE, "could not make a pipe");
 	c->out = out[0];
 	if (pipe2(errors, O_CLOEXEC) != 0) {
 		close(out[1]);
-		return fail_errno(err, PAWL_E_HOOK, "could not make a pipe");
+		return fail_errno(err, PAWL_E_FILE, "could not make a pipe");
 	}
 	c->errors = errors[0];
 	posix_spawn_file_actions_init(&actions);
@@ -68,7 +68,7 @@ static int start(struct command *c, struct pawl_error *err)
 	close(out[1]);
 	close(errors[1]);
 	errno = rc;
-	return rc == 0 ? 0 : fail_errno(err, PAWL_E_HOOK, "could not start \"/bin/sh\"");
+	return rc == 0 ? 0 : fail_errno(err, PAWL_E_FILE, "could not start \"/bin/sh\"");
 }
 
 /* Take in what has come; the end of the stream closes it. */
@@ -117,16 +117,16 @@ static int judge(struct command *c, int status, struct pawl_error *err)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
 	if (WIFSIGNALED(status))
-		fail(err, PAWL_E_HOOK, "the command was ended by signal %d", WTERMSIG(status));
+		fail(err, PAWL_E_FILE, "the command was ended by signal %d", WTERMSIG(status));
 	else
-		fail(err, PAWL_E_HOOK, "the command ended with exit status %d",
+		fail(err, PAWL_E_FILE, "the command ended with exit status %d",
 		     WEXITSTATUS(status));
 	detail(err, "the command was: %s", c->text);
 	while (c->complaint.len != 0 && c->complaint.data[c->complaint.len - 1] == '\n')
 		c->complaint.data[--c->complaint.len] = '\0';
 	if (c->complaint.len != 0)
 		detail(err, "it said: %s", c->complaint.data);
-	return PAWL_E_HOOK;
+	return PAWL_E_FILE;
 }
 
 int command_read(const struct work *w, const char *command, struct arena *a, const char **ret,

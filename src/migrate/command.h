@@ -7,7 +7,7 @@
 
 /*
  * Run by /bin/sh -c; *ret is its standard output, in the arena. It sees
- * PAWL_DIALECT beside our environment. PAWL_E_HOOK with its exit status, and
+ * PAWL_DIALECT beside our environment. PAWL_E_FILE with its exit status, and
  * the end of its standard error as detail, where it fails.
  */
 int command_read(const struct work *w, const char *command, struct arena *a, const char **ret,

@@ -41,5 +41,6 @@ int connection_reset(struct work *w, struct pawl_error *err)
 {
 	int rc = db_reset(w->db, err);
 
+	w->table.prepared = 0;
 	return rc != 0 ? rc : run_session_file(w, err);
 }

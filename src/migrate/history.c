@@ -439,13 +439,127 @@ static void duration_text(const struct work *w, struct buf *b, int64_t ms, bool 
 		buf_printf(b, "%lld", (long long)ms);
 }
 
+#define INSERT_ROW                                                                                 \
+	"INSERT INTO %s (filename, applied_at, version, kind, checksum, state, applied_by, "       \
+	"environment, pawl_version, down_sql, statements_done, duration_ms%s) VALUES ("
+#define INSERT_LOG                                                                                 \
+	"INSERT INTO %s (logged_at, action, version, filename, checksum, done_by, client, "        \
+	"environment, error, pawl_version, duration_ms) VALUES ("
+
+/* What differs from row to row is a parameter; the rest is the same for the whole run. */
+static void prepare_row_sql(const struct work *w, struct buf *b)
+{
+	const struct dialect_history *t = &w->dialect->history;
+
+	buf_printf(b,
+		   "PREPARE pawl_row_%llx (text, text, text, text, text, text, bigint, bigint) AS ",
+		   (unsigned long long)w->table.prepared);
+	buf_printf(b, INSERT_ROW, w->table.quoted, "");
+	buf_printf(b, "$1, %s, $2, $3, $4, $5", t->now);
+	add_literal(w, b, ", ", w->settings->applied_by);
+	add_literal(w, b, ", ", w->settings->environment);
+	add_literal(w, b, ", ", PAWL_VERSION);
+	buf_printf(b, ", $6, $7, greatest(0, %s - $8))", t->elapsed);
+}
+
+static void prepare_log_sql(const struct work *w, struct buf *b)
+{
+	const struct dialect_history *t = &w->dialect->history;
+
+	buf_printf(b, "PREPARE pawl_log_%llx (text, text, text, text, bigint) AS ",
+		   (unsigned long long)w->table.prepared);
+	buf_printf(b, INSERT_LOG, w->table.log_quoted);
+	buf_printf(b, "%s, $1, $2, $3, $4", t->now);
+	add_literal(w, b, ", ", w->settings->applied_by);
+	add_literal(w, b, ", ", w->settings->client);
+	add_literal(w, b, ", ", w->settings->environment);
+	buf_adds(b, ", NULL");
+	add_literal(w, b, ", ", PAWL_VERSION);
+	buf_printf(b, ", greatest(0, %s - $5))", t->elapsed);
+}
+
+int history_prepare(struct work *w, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf row = {0}, log = {0};
+	struct pawl_error inside = {0};
+	int rc;
+
+	/* Behind a pooling proxy the next transaction may meet another session. */
+	if (w->table.prepared != 0 || w->table.unprepared || !w->dialect->history.prepares ||
+	    db_info(w->db)->pooled)
+		return 0;
+	/* A session may outlive its runner, behind a proxy: no name is used twice. */
+	w->table.prepared = clock_us();
+	prepare_row_sql(w, &row);
+	prepare_log_sql(w, &log);
+	rc = history_exec(w, &row, &inside);
+	if (rc == 0)
+		rc = history_exec(w, &log, &inside);
+	if (rc == 0)
+		return 0;
+	w->table.prepared = 0;
+	w->table.unprepared = true;
+	if (rc != PAWL_E_LOST && rc != PAWL_E_CANCELLED)
+		return 0;
+	if (err != NULL)
+		*err = inside;
+	return rc;
+}
+
+bool history_prepared_is_gone(struct work *w, struct pawl_error *err)
+{
+	if (w->table.prepared == 0 || strcmp(err->sqlstate, "26000") != 0)
+		return false;
+	w->table.prepared = 0;
+	w->table.unprepared = true;
+	error_reset(err);
+	return true;
+}
+
+void history_unprepare(struct work *w)
+{
+	static const char *const names[] = {"row", "log"};
+	_cleanup_buf_ struct buf b = {0};
+
+	for (size_t i = 0; w->table.prepared != 0 && i < sizeof(names) / sizeof(*names); i++) {
+		buf_clear(&b);
+		buf_printf(&b, "DEALLOCATE pawl_%s_%llx", names[i],
+			   (unsigned long long)w->table.prepared);
+		db_exec(w->db, b.data, b.len, NULL, NULL);
+	}
+	w->table.prepared = 0;
+}
+
+static void execute_row_sql(const struct work *w, struct buf *b, const struct history_entry *e)
+{
+	buf_printf(b, "EXECUTE pawl_row_%llx", (unsigned long long)w->table.prepared);
+	add_literal(w, b, " (", e->filename);
+	add_literal(w, b, ", ", e->version);
+	add_literal(w, b, ", ", e->kind);
+	add_literal(w, b, ", ", e->checksum);
+	add_literal(w, b, ", ", e->state);
+	add_literal(w, b, ", ", e->down_sql);
+	add_integer(b, e->statements_done);
+	buf_printf(b, ", %lld)", (long long)e->duration_ms);
+}
+
+static void execute_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
+{
+	buf_printf(b, "EXECUTE pawl_log_%llx", (unsigned long long)w->table.prepared);
+	add_literal(w, b, " (", e->action);
+	add_literal(w, b, ", ", e->version);
+	add_literal(w, b, ", ", e->filename);
+	add_literal(w, b, ", ", e->checksum);
+	buf_printf(b, ", %lld)", (long long)e->duration_ms);
+}
+
 void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
-	buf_printf(b,
-		   "INSERT INTO %s (filename, applied_at, version, kind, checksum, state, "
-		   "applied_by, environment, pawl_version, down_sql, statements_done, "
-		   "duration_ms) VALUES (",
-		   w->table.quoted);
+	if (w->table.prepared != 0 && e->server_time) {
+		execute_row_sql(w, b, e);
+		return;
+	}
+	buf_printf(b, INSERT_ROW, w->table.quoted, e->fingerprint == NULL ? "" : ", fingerprint");
 	add_literal(w, b, "", e->filename);
 	buf_printf(b, ", %s", w->dialect->history.now);
 	add_literal(w, b, ", ", e->version);
@@ -459,6 +573,8 @@ void history_insert_sql(const struct work *w, struct buf *b, const struct histor
 	add_integer(b, e->statements_done);
 	buf_adds(b, ", ");
 	duration_text(w, b, e->duration_ms, e->server_time);
+	if (e->fingerprint != NULL)
+		add_literal(w, b, ", ", e->fingerprint);
 	buf_addc(b, ')');
 }
 
@@ -525,10 +641,12 @@ void history_checksum_sql(const struct work *w, struct buf *b, const char *filen
 
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
 {
-	buf_printf(b,
-		   "INSERT INTO %s (logged_at, action, version, filename, checksum, done_by, "
-		   "client, environment, error, pawl_version, duration_ms) VALUES (%s",
-		   w->table.log_quoted, w->dialect->history.now);
+	if (w->table.prepared != 0 && e->server_time) {
+		execute_log_sql(w, b, e);
+		return;
+	}
+	buf_printf(b, INSERT_LOG, w->table.log_quoted);
+	buf_adds(b, w->dialect->history.now);
 	add_literal(w, b, ", ", e->action);
 	add_literal(w, b, ", ", e->version);
 	add_literal(w, b, ", ", e->filename);

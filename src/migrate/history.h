@@ -72,8 +72,26 @@ struct history_entry {
 	const char *filename, *version, *kind, *checksum, *state;
 	int64_t statements_done, duration_ms; /* duration -1: NULL */
 	bool server_time; /* the server tells the duration: its transaction's age less duration_ms */
-	const char *down_sql; /* NULL: none is kept */
+	const char *down_sql;    /* NULL: none is kept */
+	const char *fingerprint; /* of a new row with a statement in flight, else NULL */
 };
+
+/*
+ * From here on, until the connection is reset, the rows whose duration the server
+ * tells go through prepared statements: parsing and planning them each time costs
+ * PostgreSQL as much as a small migration. Outside a transaction; where it does
+ * not help or does not work, the rows go as text. Fails with PAWL_E_LOST and
+ * PAWL_E_CANCELLED only.
+ */
+int history_prepare(struct work *w, struct pawl_error *err);
+
+/*
+ * Was err that the session has no such statements (another one, behind a proxy that
+ * nobody told us of)? Then rows go as text from here on, and err is reset.
+ */
+bool history_prepared_is_gone(struct work *w, struct pawl_error *err);
+
+void history_unprepare(struct work *w);
 
 void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e);
 void history_delete_sql(const struct work *w, struct buf *b, const char *filename);

@@ -23,33 +23,25 @@ static bool is_under_way(const struct journal *j, const struct history_row *row)
 	       (!j->u->down && strcmp(row->state, HISTORY_FAILED) == 0);
 }
 
-/* The row before the first statement; *ret_row is what the database has then. */
-static int start_row(struct journal *j, bool again, struct history_row *ret_row,
-		     struct pawl_error *err)
+/*
+ * What the database has of this; *ret_row is empty where nothing is under way.
+ * Then the row is not written yet: it goes along with what the first statement
+ * has written, see journal_step().
+ */
+static int look_up(struct journal *j, bool again, struct history_row *ret_row,
+		   struct pawl_error *err)
 {
 	struct unit *u = j->u;
-	struct history_entry e = u->entry;
-	struct history_row row = {0};
-	_cleanup_buf_ struct buf b = {0};
-	bool found = false;
+	struct history_row row;
 	int rc = 0;
 
+	*ret_row = row = (struct history_row){.checksum = "", .state = ""};
 	if (again || u->step->row != NULL)
-		rc = history_read_row(j->w, u->entry.filename, &row, &found, err);
-	if (rc != 0)
-		return rc;
-	if (found && is_under_way(j, &row)) {
+		rc = history_read_row(j->w, u->entry.filename, &row, &j->found, err);
+	j->started = rc == 0 && j->found && is_under_way(j, &row);
+	if (j->started)
 		*ret_row = row;
-		return 0;
-	}
-	*ret_row = (struct history_row){.checksum = "", .state = ""};
-	if (found)
-		return journal_write(j, journal_state(j), NULL, err);
-	e.state = HISTORY_RUNNING;
-	e.checksum = journal_prefix(j, &j->scratch);
-	e.statements_done = 0;
-	history_insert_sql(j->w, &b, &e);
-	return history_exec(j->w, &b, err);
+	return rc;
 }
 
 static int refuse_changed_prefix(const struct journal *j, int64_t done, struct pawl_error *err)
@@ -197,9 +189,9 @@ static int run_all(struct journal *j, struct pawl_error *err)
 static int finish(struct journal *j, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf row = {0}, log = {0};
-	int rc = 0;
+	int rc = journal_start(j, err); /* a script without statements */
 
-	if (j->u->facts.changes_session || j->tables_locked) {
+	if (rc == 0 && (j->u->facts.changes_session || j->tables_locked)) {
 		rc = j->tx == TX_USER ? 0 : journal_flush(j, journal_state(j), NULL, err);
 		if (rc == 0 && j->tx == TX_NONE)
 			rc = connection_reset(j->w, err);
@@ -265,8 +257,7 @@ static void mark_failed(struct journal *j, struct pawl_error *err)
 		return;
 	/* A procedure that failed behind a commit of its own has carried its number along. */
 	if (j->done == j->recorded && !j->unsettled)
-		history_progress_sql(j->w, &b, j->u->entry.filename, state, j->done,
-				     journal_prefix(j, &j->scratch), NULL);
+		journal_row_sql(j, state, NULL, &j->scratch, &b);
 	else
 		history_state_sql(j->w, &b, j->u->entry.filename, state, j->unsettled);
 	if (history_exec(j->w, &b, &second) != 0)
@@ -286,7 +277,7 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 	int rc;
 
 	sha256_init(&j.prefix);
-	rc = start_row(&j, again, &row, err);
+	rc = look_up(&j, again, &row, err);
 	if (rc == 0)
 		rc = journal_set_limits(&j, u->lock_ms, u->statement_ms, err);
 	if (rc == 0)

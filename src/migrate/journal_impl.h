@@ -26,6 +26,8 @@ struct journal {
 	struct sha256 prefix; /* over the texts of the first done statements */
 	char *in_flight;      /* stored fingerprint of statement recorded + 1, NULL if none */
 	bool unsettled;       /* that statement, or one that failed, may have left something */
+	bool found;           /* there is a row */
+	bool started;         /* and it says that this is under way */
 	enum open_tx tx;
 	bool rebuilds; /* tables whose references must not fire */
 	int64_t tx_since_ms, reported_ms;
@@ -42,6 +44,13 @@ const char *journal_prefix(const struct journal *j, struct arena *a);
 
 /* The state of a row that is under way: running, or reverting. */
 const char *journal_state(const struct journal *j);
+
+/* The statement that makes the row say how far this is, or that inserts it. */
+void journal_row_sql(const struct journal *j, const char *state, const char *fingerprint,
+		     struct arena *a, struct buf *b);
+
+/* The row says that this is under way, before anything runs that may end a transaction. */
+int journal_start(struct journal *j, struct pawl_error *err);
 
 /* Write the number of statements done; it stands once its transaction is committed. */
 int journal_write(struct journal *j, const char *state, const char *fingerprint,

@@ -34,6 +34,21 @@ const char *journal_state(const struct journal *j)
 	return j->u->down ? HISTORY_REVERTING : HISTORY_RUNNING;
 }
 
+void journal_row_sql(const struct journal *j, const char *state, const char *fingerprint,
+		     struct arena *a, struct buf *b)
+{
+	struct history_entry e = j->u->entry;
+
+	e.state = state;
+	e.checksum = journal_prefix(j, a);
+	e.statements_done = j->done;
+	e.fingerprint = fingerprint;
+	if (j->found)
+		history_progress_sql(j->w, b, e.filename, state, j->done, e.checksum, fingerprint);
+	else
+		history_insert_sql(j->w, b, &e);
+}
+
 int journal_write(struct journal *j, const char *state, const char *fingerprint,
 		  struct pawl_error *err)
 {
@@ -42,9 +57,16 @@ int journal_write(struct journal *j, const char *state, const char *fingerprint,
 
 	if (rc != 0)
 		return rc;
-	history_progress_sql(j->w, &b, j->u->entry.filename, state, j->done,
-			     journal_prefix(j, &j->scratch), fingerprint);
-	return history_exec(j->w, &b, err);
+	journal_row_sql(j, state, fingerprint, &j->scratch, &b);
+	rc = history_exec(j->w, &b, err);
+	if (rc == 0)
+		j->found = j->started = true;
+	return rc;
+}
+
+int journal_start(struct journal *j, struct pawl_error *err)
+{
+	return j->started ? 0 : journal_write(j, journal_state(j), NULL, err);
 }
 
 void journal_stands(struct journal *j)

@@ -269,6 +269,7 @@ static int run_unlock_tables(struct journal *j, const struct statement *st, stru
 static int run_in_user_tx(struct journal *j, const struct statement *st, const struct stmt_class *c,
 			  struct pawl_error *err)
 {
+	int64_t recorded = j->recorded;
 	const char *before;
 	int rc;
 
@@ -282,15 +283,31 @@ static int run_in_user_tx(struct journal *j, const struct statement *st, const s
 		journal_stands(j);
 	}
 	rc = run_text(j, st, err);
+	/* A syntax error is found before the commit: what is open is then rolled back. */
+	if (rc != 0 && (rc == PAWL_E_LOST || db_in_transaction(j->w->db)))
+		j->recorded = recorded;
 	journal_sync_tx(j);
 	return rc;
+}
+
+static bool is_solo(const struct journal *j, const struct stmt_class *c)
+{
+	const unsigned others = STMT_LOCK_TABLES | STMT_TX_BEGIN | STMT_TX_COMMIT |
+				STMT_TX_ROLLBACK;
+
+	return j->tx != TX_USER && !(c->flags & others) && strcmp(c->kind, "unlock tables") != 0 &&
+	       c->flags & (STMT_NO_TX | STMT_IMPLICIT_COMMIT);
 }
 
 int journal_step(struct journal *j, const struct statement *st, const struct stmt_class *c,
 		 struct pawl_error *err)
 {
-	int rc;
+	bool solo = is_solo(j, c);
+	/* In front of a solo statement the row and its fingerprint are one commit. */
+	int rc = solo ? 0 : journal_start(j, err);
 
+	if (rc != 0)
+		return rc;
 	if (c->flags & STMT_LOCK_TABLES)
 		return run_lock_tables(j, st, err);
 	if (strcmp(c->kind, "unlock tables") == 0)
@@ -303,7 +320,7 @@ int journal_step(struct journal *j, const struct statement *st, const struct stm
 		return run_user_rollback(j, st, err);
 	if (j->tx == TX_USER)
 		return run_in_user_tx(j, st, c, err);
-	if (c->flags & (STMT_NO_TX | STMT_IMPLICIT_COMMIT))
+	if (solo)
 		return run_solo(j, st, c, err);
 	if (c->flags & (STMT_SESSION | STMT_TX_SAVEPOINT)) {
 		rc = journal_flush(j, journal_state(j), NULL, err);

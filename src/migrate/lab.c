@@ -74,13 +74,14 @@ int lab_set(struct lab *lab, const struct source *source, struct arena *a, struc
 {
 	const struct settings *s = lab->w->settings;
 	bool own = source->kind == SOURCE_MIGRATIONS;
-	const struct layout_input in = {
+	struct layout_input in = {
 		.dirs = own ? s->dirs : &source->path,
 		.dirs_len = own ? s->dirs_len : 1,
 		.lex = lab->w->dialect->lex,
+		.dialect = lab->w->dialect->name,
 	};
 	struct migration_list files;
-	int rc = lab->layout->read(&in, a, &files, err);
+	int rc = layout_read(own ? lab->layout : NULL, &in, a, &files, err);
 
 	if (rc == PAWL_E_FILE && own)
 		hint(err, "the folder of migrations is set by --dir, or by dir in pawl.ini");

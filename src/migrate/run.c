@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-enum { GROUP_MEMBERS = 2000, GROUP_MS = 10000 };
+enum { GROUP_MEMBERS = 2000, GROUP_MS = 10000, WORTH_PREPARING = 10 };
 
 struct runner {
 	struct work *w;
@@ -306,7 +306,8 @@ static int run_transaction(struct runner *r, struct unit *u, struct pawl_error *
 			work_hear_cancel(r->w);
 		if (rc != 0 && rc != PAWL_E_LOST)
 			db_rollback(r->w->db, err);
-	} while (rc == PAWL_E_LOCKED && retry_again(r->w, &retry, err));
+	} while ((rc == PAWL_E_LOCKED && retry_again(r->w, &retry, err)) ||
+		 (rc == PAWL_E_SQL && err != NULL && history_prepared_is_gone(r->w, err)));
 	reason = rc == 0 ? NULL : wants_statements(u, err);
 	if (reason == NULL)
 		return rc;
@@ -357,6 +358,11 @@ static int run_next(struct runner *r, const struct plan *plan, struct pawl_error
 		rc = 0;
 	if (rc != 0)
 		return rc;
+	if (plan->len - r->next >= WORTH_PREPARING && !r->group_open && !u->facts.changes_session) {
+		rc = history_prepare(r->w, err);
+		if (rc != 0)
+			return rc;
+	}
 	u->started_us = clock_us();
 	tell(r, PAWL_EVENT_MIGRATION_START, r->next);
 	rc = try_group(r, u, &joined, err);
@@ -523,6 +529,8 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 	if (rc != 0)
 		return rc;
 	rc = run_locked(w, set, request, ret, err);
+	if (rc != PAWL_E_LOST)
+		history_unprepare(w);
 	runner_lock_release(w);
 	return rc;
 }

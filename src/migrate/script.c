@@ -73,6 +73,11 @@ static int open_source(const struct work *w, const struct script_text *text,
 	if (text->text != NULL) {
 		r->text = text->text;
 		r->left = strlen(text->text);
+	} else if (file->text != NULL) {
+		r->text = file->text + file->offset;
+		r->left = file->length;
+		source->offset = file->offset;
+		source->line = file->line;
 	} else {
 		rc = file_open(file->path, &r->fd, err);
 		if (rc == 0)

@@ -288,7 +288,7 @@ int set_build(const struct migration_list *list, const char *environment, struct
 
 	for (size_t i = 0; i < list->len; i++)
 		g.v[i].m = &list->v[i];
-	if (g.len != 0)
+	if (g.len != 0 && !list->ordered)
 		qsort(g.v, g.len, sizeof(*g.v), compare_migrations);
 	g.by_version.arena = a;
 	for (size_t i = 0; i < g.len && g.v[i].m->kind == MIGRATION_VERSIONED; i++)
@@ -303,7 +303,7 @@ int set_build(const struct migration_list *list, const char *environment, struct
 		if (rc != 0)
 			return rc;
 	}
-	rc = check_numbers(&g, order, err);
+	rc = list->ordered ? 0 : check_numbers(&g, order, err);
 	if (rc != 0)
 		return rc;
 	s.v = arena_array(a, struct set_entry, s.len);

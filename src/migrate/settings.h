@@ -49,6 +49,9 @@ struct history_table {
 	const char *name, *log_name, *lock_name;
 	const char *quoted, *log_quoted, *lock_quoted; /* schema-qualified */
 	const char *display;                           /* "public._migrations" */
+	/* See history_prepare(): in the names of the statements, 0 without; and not to be tried. */
+	int64_t prepared;
+	bool unprepared;
 };
 
 struct watch;

@@ -238,13 +238,14 @@ static int make_archive(const struct squasher *s, struct pawl_error *err)
 static int write_sums(const struct squasher *s, struct pawl_error *err)
 {
 	const struct settings *settings = s->lab->w->settings;
-	const struct layout_input in = {
+	struct layout_input in = {
 		.dirs = settings->dirs,
 		.dirs_len = settings->dirs_len,
 		.lex = s->lab->w->dialect->lex,
+		.dialect = s->lab->w->dialect->name,
 	};
 	struct migration_list files;
-	int rc = s->lab->layout->read(&in, s->arena, &files, err);
+	int rc = layout_read(s->lab->layout, &in, s->arena, &files, err);
 
 	for (size_t i = 0; rc == 0 && i < settings->dirs_len; i++)
 		if (file_exists(file_join(s->arena, settings->dirs[i], SUM_FILE)))

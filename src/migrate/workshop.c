@@ -40,6 +40,7 @@ int workshop_set(struct lab *lab, const struct workshop *ws, const struct settin
 		.dirs = dirs,
 		.dirs_len = n + 1,
 		.lex = lab->w->dialect->lex,
+		.dialect = lab->w->dialect->name,
 	};
 	struct migration_list files;
 	int rc;
@@ -47,6 +48,6 @@ int workshop_set(struct lab *lab, const struct workshop *ws, const struct settin
 	for (size_t i = 0; i < n; i++)
 		dirs[i] = others->dirs[i];
 	dirs[n] = ws->dir;
-	rc = lab->layout->read(&in, a, &files, err);
+	rc = layout_read(lab->layout, &in, a, &files, err);
 	return rc != 0 ? rc : set_build(&files, lab->w->settings->environment, a, ret, err);
 }

@@ -37,11 +37,51 @@ load helper
 	says "given twice"
 	run -2 pawl new x --scheme numbers
 	says "auto|number|timestamp|hash"
-	run -2 pawl new x --autogenerate
+	run -2 pawl new x --autogenerate --repeatable
+	run -3 pawl new x --autogenerate
+	says schema
 }
 
 @test "new: a command's name is no migration's, for those who come from other tools" {
 	run -2 pawl migrate up
 	says '"up" is a command'
 	run -0 pawl new -m up
+}
+
+@test "new --autogenerate: from the declared schema, proved, and back" {
+	make_project
+	pawl up
+	printf 'schema = schema.sql\n' >>pawl.ini
+	{ pawl dump; echo 'CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL);'; } >schema.sql
+	run -0 --separate-stderr pawl new --autogenerate add items
+	[[ ${lines[0]} == *003_add_items.sql ]]
+	grep -q 'CREATE TABLE items' migrations/003_add_items.sql
+	grep -q 'DROP TABLE items' migrations/003_add_items.down.sql
+	pawl up
+	run -0 pawl check
+	run -0 --separate-stderr pawl new --autogenerate nothing
+	[[ $stderr == *'no changes'* ]]
+	[ ! -e migrations/004_nothing.sql ]
+	pawl down
+	[ "$(tables)" = 'orders users' ]
+}
+
+@test "new --autogenerate: target database is not up to date" {
+	make_project
+	printf 'schema = schema.sql\n' >>pawl.ini
+	echo 'CREATE TABLE users (id INTEGER PRIMARY KEY);' >schema.sql
+	pawl up 001
+	run -7 pawl revision --autogenerate -m x
+	says 'not up to date'
+}
+
+@test "new --autogenerate: an unexplained rename is an error; --rename explains it" {
+	make_project
+	pawl up
+	printf 'schema = schema.sql\n' >>pawl.ini
+	echo 'CREATE TABLE people (id INTEGER PRIMARY KEY); CREATE TABLE orders (id INTEGER PRIMARY KEY);' >schema.sql
+	run -2 pawl new --autogenerate x </dev/null
+	says --rename
+	run -0 pawl new --autogenerate x --rename users=people
+	grep -q 'RENAME TO people' migrations/003_x.sql
 }

@@ -27,3 +27,15 @@ load helper
 	run -2 pawl verify --no-script
 	says "did you mean --no-scripts?"
 }
+
+@test "verify: --replay finds the down that does not lead back" {
+	make_project
+	run -0 pawl verify --replay
+	[[ ${lines[0]} == "ok (2 migrations"* ]]
+	migration 003_bad 'CREATE TABLE a (id INTEGER); CREATE TABLE b (id INTEGER);' 'DROP TABLE a;'
+	run -1 pawl verify --replay
+	says 003_bad.sql
+	run -1 --separate-stderr pawl verify --replay --json
+	json '[.ok, (.steps | length)]' '[false,3]'
+	[ ! -e app.db ]
+}

@@ -345,6 +345,62 @@ static void a_failing_statement_leaves_what_it_says(void **state)
 	db_close(db);
 }
 
+/*
+ * MariaDB commits in front of DDL, but not in front of DDL that it cannot parse:
+ * what has been rolled back then has to run again.
+ */
+static void ddl_that_fails_in_the_file_s_transaction(void **state)
+{
+	static const char *const wrong[] = {"CREATE TABLE u (n INTEGER,,);",
+					    "CREATE TABLE t (n INTEGER);"};
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		static const char frame[] = "CREATE TABLE t (n INTEGER);\nBEGIN;\n"
+					    "INSERT INTO t VALUES (1);\n%s\nCOMMIT;\n";
+		struct pawl_error e = {0};
+		struct db *db;
+
+		fresh_database();
+		snprintf(text, sizeof(text), frame, wrong[i]);
+		add_file("013_seventh.sql", text);
+		assert_int_equal(up(NULL, NULL, &e), PAWL_E_SQL);
+		snprintf(text, sizeof(text), frame, "CREATE TABLE u (n INTEGER);");
+		add_file("013_seventh.sql", text);
+		ok(up(NULL, NULL, &err));
+		db = suite_open(NULL);
+		assert_string_equal(suite_value(db, "SELECT sum(n) FROM t"), "1");
+		assert_string_equal(suite_value(db, "SELECT count(*) FROM u"), "0");
+		db_close(db);
+	}
+}
+
+/* As it would be behind a proxy that changes the session without telling. */
+static void prepared_statements_may_vanish(void **state)
+{
+	struct db *db;
+
+	(void)state;
+	if (strncmp(suite_url.scheme, "postgres", 8) != 0)
+		skip();
+	add_file("000_forget.sql",
+		 "CREATE FUNCTION forget() RETURNS integer LANGUAGE plpgsql AS $$\n"
+		 "BEGIN EXECUTE 'DEALLOCATE ALL'; RETURN 1; END $$;\n"
+		 "CREATE TABLE forgotten (n INTEGER);\n"
+		 "INSERT INTO forgotten SELECT forget();\n");
+	for (int i = 0; i < 2; i++) {
+		somebodys_table = i == 1;
+		fresh_database();
+		ok(up(NULL, NULL, &err));
+		db = suite_open(NULL);
+		assert_string_equal(suite_value(db, "SELECT sum(n) FROM forgotten"), "1");
+		assert_string_equal(suite_value(db, "SELECT count(*) FROM _migrations_log"), "14");
+		db_close(db);
+	}
+	somebodys_table = false;
+}
+
 static int add_folder(void **state)
 {
 	int rc = suite_setup(state);
@@ -368,6 +424,8 @@ int main(void)
 		cmocka_unit_test(cut_off_at_every_step),
 		cmocka_unit_test(many_runners_at_once),
 		cmocka_unit_test(a_failing_statement_leaves_what_it_says),
+		cmocka_unit_test(ddl_that_fails_in_the_file_s_transaction),
+		cmocka_unit_test(prepared_statements_may_vanish),
 	};
 
 	if (!suite_has_url(NULL))

@@ -5,7 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
-#include "layout/layout.h"
+#include "layout/backends.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -322,6 +322,7 @@ const struct dialect dialect_postgres = {
 		    .timestamp = "timestamptz DEFAULT now()",
 		    .now = "clock_timestamp()",
 		    .elapsed = "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint",
+		    .prepares = true,
 		    .epoch = "extract(epoch FROM clock_timestamp())::bigint",
 		    .utc_before = "to_char(",
 		    .utc_after = "::text::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",

@@ -61,69 +61,24 @@ int pg_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker 
 	"pg_catalog.format(', %s of %s " unit " (%s%%)', " done ", " total ", 100 * " done         \
 	" / " total ") END) FROM pg_catalog." view " WHERE pid = $1::int "
 
-static const char progress_sql[] = PROGRESS(
-	"pg_stat_progress_create_index", "lower(command)",
-	"(phase || CASE WHEN lockers_total > lockers_done THEN pg_catalog.format("
-	"' (%s of %s sessions to wait for)', lockers_total - lockers_done, lockers_total) "
-	"ELSE '' END)",
-	"(CASE WHEN tuples_total > 0 THEN tuples_done ELSE blocks_done END)",
-	"(CASE WHEN tuples_total > 0 THEN tuples_total ELSE blocks_total END)",
-	"done") "UNION ALL " PROGRESS("pg_stat_progress_cluster", "lower(command)", "phase",
-				      "heap_blks_scanned", "heap_blks_total",
-				      "blocks") "UNION ALL " PROGRESS("pg_stat_progress_vacuum",
-								      "'vacuum'", "phase",
-								      "heap_blks_scanned",
-								      "heap_blks_total",
-								      "blocks") "UNION "
-										"ALL " PROGRESS(
-											"pg"
-											"_s"
-											"ta"
-											"t_"
-											"pr"
-											"og"
-											"re"
-											"ss"
-											"_a"
-											"na"
-											"ly"
-											"z"
-											"e",
-											"'a"
-											"na"
-											"ly"
-											"ze"
-											"'",
-											"ph"
-											"as"
-											"e",
-											"sa"
-											"mp"
-											"le"
-											"_b"
-											"lk"
-											"s_"
-											"sc"
-											"an"
-											"ne"
-											"d",
-											"sa"
-											"mp"
-											"le"
-											"_b"
-											"lk"
-											"s_"
-											"to"
-											"ta"
-											"l",
-											"bl"
-											"oc"
-											"k"
-											"s");
-
-static const char progress_copy_sql[] = "UNION ALL " PROGRESS(
-	"pg_stat_progress_copy", "lower(command)", "pg_catalog.format('%s rows', tuples_processed)",
-	"bytes_processed", "bytes_total", "bytes");
+/* The last is new in PostgreSQL 14. */
+static const char *const progress_sql[] = {
+	PROGRESS("pg_stat_progress_create_index", "lower(command)",
+		 "(phase || CASE WHEN lockers_total > lockers_done THEN pg_catalog.format("
+		 "' (%s of %s sessions to wait for)', lockers_total - lockers_done, lockers_total) "
+		 "ELSE '' END)",
+		 "(CASE WHEN tuples_total > 0 THEN tuples_done ELSE blocks_done END)",
+		 "(CASE WHEN tuples_total > 0 THEN tuples_total ELSE blocks_total END)", "done"),
+	PROGRESS("pg_stat_progress_cluster", "lower(command)", "phase", "heap_blks_scanned",
+		 "heap_blks_total", "blocks"),
+	PROGRESS("pg_stat_progress_vacuum", "'vacuum'", "phase", "heap_blks_scanned",
+		 "heap_blks_total", "blocks"),
+	PROGRESS("pg_stat_progress_analyze", "'analyze'", "phase", "sample_blks_scanned",
+		 "sample_blks_total", "blocks"),
+	PROGRESS("pg_stat_progress_copy", "lower(command)",
+		 "pg_catalog.format('%s rows', tuples_processed)", "bytes_processed", "bytes_total",
+		 "bytes"),
+};
 
 int pg_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 		struct pawl_error *err)
@@ -133,12 +88,13 @@ int pg_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 	char pid[24];
 	struct db_param param = {.text = pid};
 	struct db_rows rows;
+	size_t views;
 	int r;
 
 	param.len = (size_t)snprintf(pid, sizeof(pid), "%lld", (long long)backend);
-	buf_adds(&sql, progress_sql);
-	if (pg->info.version >= 140000)
-		buf_adds(&sql, progress_copy_sql);
+	views = sizeof(progress_sql) / sizeof(*progress_sql) - (pg->info.version < 140000);
+	for (size_t i = 0; i < views; i++)
+		buf_printf(&sql, "%s%s", i == 0 ? "" : "UNION ALL ", progress_sql[i]);
 	r = pg_query(pg, sql.data, &param, 1, a, &rows, err);
 	if (r == 0)
 		*ret = rows.rows == 0 ? NULL : rows.cells[0];

@@ -66,13 +66,14 @@ static void print_error(struct buf *b, const struct pawl_error *err)
 		buf_printf(b, "  hint: %s\n", err->hint);
 }
 
-static const struct lex_rules *rules_of_case(struct arena *a)
+static const struct lex_rules *rules_of_case(struct arena *a, const char **ret_name)
 {
 	char *name;
 
 	if (file_read_all("dialect", 100, a, &name, NULL, NULL) != 0)
 		return NULL;
 	name[strcspn(name, "\n")] = '\0';
+	*ret_name = dialect_find(name)->name;
 	return dialect_find(name)->lex;
 }
 
@@ -89,8 +90,8 @@ static int check(const char *layout_name, const char *dir, struct arena *a)
 
 	if (chdir(dir) != 0 || layout_find(layout_name, &layout, &err) != 0)
 		return 1;
-	in.lex = rules_of_case(a);
-	if (layout->read(&in, a, &list, &err) != 0)
+	in.lex = rules_of_case(a, &in.dialect);
+	if (layout_list(&in, a, &err) != 0 || layout->read(&in, a, &list, &err) != 0)
 		print_error(&b, &err);
 	for (size_t i = 0; i < list.len; i++)
 		print_migration(&b, &list.v[i]);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * golang-migrate: <digits>_<title>.up.<anything> and .down.<anything>, flat.
+ * "30_tags.up..sql" is one. Numbers of any length are taken, though the tool
+ * itself ends at 64 bits. Two files of one number are an error, as there.
+ * (github.com/golang-migrate/migrate, source/parse.go)
+ */
+#include "base/text.h"
+#include "base/vec.h"
+#include "layout/backends.h"
+#include "layout/gather.h"
+
+#include <string.h>
+
+/* The part of the name from ".up." or ".down." on; the first that can be. */
+static const char *direction(const char *rest, enum gather_role *ret)
+{
+	const char *up = strstr(rest, ".up."), *down = strstr(rest, ".down.");
+
+	/* The pattern is greedy: the last direction counts. */
+	for (const char *p = up; p != NULL; p = strstr(p + 1, ".up."))
+		up = p;
+	for (const char *p = down; p != NULL; p = strstr(p + 1, ".down."))
+		down = p;
+	*ret = down == NULL || (up != NULL && up > down) ? GATHER_UP : GATHER_DOWN;
+	return *ret == GATHER_UP ? up : down;
+}
+
+static bool parse(const struct tree_entry *e, struct arena *a, struct gather_item *ret)
+{
+	size_t digits = strspn(e->name, "0123456789");
+	const char *end;
+
+	if (e->is_dir || e->depth > 0 || digits == 0 || e->name[digits] != '_')
+		return false;
+	*ret = (struct gather_item){.file = e};
+	end = direction(e->name + digits + 1, &ret->role);
+	if (end == NULL)
+		return false;
+	ret->version = arena_strndup(a, e->name, digits);
+	ret->name = arena_strndup(a, e->name + digits + 1, (size_t)(end - e->name) - digits - 1);
+	ret->language = gather_language(e->name);
+	return true;
+}
+
+static enum layout_match recognise(const struct layout_input *in, struct arena *a,
+				   const char **ret_why)
+{
+	struct gather_item item;
+
+	(void)ret_why;
+	for (size_t i = 0; i < in->dirs_len; i++)
+		for (size_t j = 0; j < in->trees[i].len; j++)
+			if (parse(&in->trees[i].v[j], a, &item) && item.language == NULL)
+				return LAYOUT_FITS;
+	return LAYOUT_NO;
+}
+
+static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
+		     struct pawl_error *err)
+{
+	const struct gather g = {.in = in,
+				 .compare = in->duplicates ? gather_compare_numbers
+							   : gather_compare_versions};
+	VEC(struct gather_item) items = {0};
+	struct gather_item item;
+
+	for (size_t i = 0; i < in->dirs_len; i++)
+		for (size_t j = 0; j < in->trees[i].len; j++)
+			if (parse(&in->trees[i].v[j], a, &item))
+				*vec_push(&items, a) = item;
+	return gather_build(&g, items.v, items.len, a, ret, err);
+}
+
+const struct layout layout_golang_migrate = {
+	.name = "golang-migrate",
+	.aliases = (const char *const[]){"migrate", NULL},
+	.recognise = recognise,
+	.read = read_list,
+};
