@@ -171,7 +171,7 @@ static void test_what_fails_is_named_with_its_place(void **state)
 	assert_non_null(strstr(err.file, "schema/a.sql"));
 	assert_true(err.line == 2 || err.line == 3);
 	o.to = "cmd:echo no luck >&2; exit 3";
-	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_HOOK);
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_FILE);
 	assert_non_null(strstr(err.message, "exit status 3"));
 	assert_non_null(strstr(err.detail, "no luck"));
 	o.to = "nowhere.sql";
