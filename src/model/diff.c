@@ -24,7 +24,7 @@ static struct pair *add_pair(struct diff *d, const struct object *old, const str
 
 	p->old = old;
 	p->new = new;
-	p->implied = (old != NULL && old->implied) || (new != NULL &&new->implied);
+	p->implied = (old != NULL && old->implied) || (new == NULL ? false : new->implied);
 	p->fate = old == NULL ? FATE_CREATE : new == NULL ? FATE_DROP : FATE_STAY;
 	if (old != NULL)
 		d->of_old[old->index] = p;
@@ -65,20 +65,20 @@ static void add_difference(struct diff *d, struct pair *p, enum attribute name)
 /* Both lists are in the order of enum attribute. */
 static void compare(struct diff *d, struct pair *p)
 {
-	const struct attribute_value *old = p->old->attributes, *new = p->new->attributes;
+	const struct attribute_value *old = p->old->attributes, *now = p->new->attributes;
 	const struct attribute_value *old_end = old + p->old->attributes_len;
-	const struct attribute_value *new_end = new + p->new->attributes_len;
+	const struct attribute_value *now_end = now + p->new->attributes_len;
 
-	while (old < old_end || new < new_end) {
-		if (new == new_end || (old < old_end && old->name < new->name)) {
+	while (old < old_end || now < now_end) {
+		if (now == now_end || (old < old_end && old->name < now->name)) {
 			add_difference(d, p, old++->name);
-		} else if (old == old_end || new->name < old->name) {
-			add_difference(d, p, new ++->name);
+		} else if (old == old_end || now->name < old->name) {
+			add_difference(d, p, now++->name);
 		} else {
-			if (strcmp(old->value, new->value) != 0)
+			if (strcmp(old->value, now->value) != 0)
 				add_difference(d, p, old->name);
 			old++;
-			new ++;
+			now++;
 		}
 	}
 	if (p->attributes_len > 0)
