@@ -65,20 +65,24 @@ static void add_difference(struct diff *d, struct pair *p, enum attribute name)
 /* Both lists are in the order of enum attribute. */
 static void compare(struct diff *d, struct pair *p)
 {
-	const struct attribute_value *old = p->old->attributes, *now = p->new->attributes;
-	const struct attribute_value *old_end = old + p->old->attributes_len;
-	const struct attribute_value *now_end = now + p->new->attributes_len;
+	const struct object *a = p->old, *b = p->new;
+	size_t i = 0, j = 0;
 
-	while (old < old_end || now < now_end) {
-		if (now == now_end || (old < old_end && old->name < now->name)) {
-			add_difference(d, p, old++->name);
-		} else if (old == old_end || now->name < old->name) {
-			add_difference(d, p, now++->name);
+	while (i < a->attributes_len || j < b->attributes_len) {
+		const struct attribute_value *x = i < a->attributes_len ? &a->attributes[i] : NULL;
+		const struct attribute_value *y = j < b->attributes_len ? &b->attributes[j] : NULL;
+
+		if (y == NULL || (x != NULL && x->name < y->name)) {
+			add_difference(d, p, x->name);
+			i++;
+		} else if (x == NULL || y->name < x->name) {
+			add_difference(d, p, y->name);
+			j++;
 		} else {
-			if (strcmp(old->value, now->value) != 0)
-				add_difference(d, p, old->name);
-			old++;
-			now++;
+			if (strcmp(x->value, y->value) != 0)
+				add_difference(d, p, x->name);
+			i++;
+			j++;
 		}
 	}
 	if (p->attributes_len > 0)
