@@ -6,5 +6,6 @@
 #include "layout/layout.h"
 
 extern const struct layout layout_native, layout_golang_migrate;
+extern const struct layout layout_diesel, layout_prisma;
 
 #endif

@@ -9,6 +9,8 @@
 static const struct layout *const layouts[] = {
 	&layout_native,
 	&layout_golang_migrate,
+	&layout_diesel,
+	&layout_prisma,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
