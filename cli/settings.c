@@ -22,6 +22,7 @@ const struct setting settings_table[SETTING_COUNT] = {
 	[SETTING_CONFIG] = {"config", "FILE", NULL, "read FILE instead of searching pawl.ini"},
 	[SETTING_LAYOUT] = {"layout", "NAME", "auto", "how files are named", IN_FILE},
 	[SETTING_DIALECT] = {"dialect", "NAME", NULL, "sqlite, postgres or mysql, without a URL", IN_FILE},
+	[SETTING_HISTORY] = {"history", "own|keep", "own", "pawl's own table, or that of the folder's tool", IN_FILE},
 	[SETTING_HISTORY_TABLE] = {"history-table", "NAME", "_migrations", "table of what is applied", IN_FILE},
 	[SETTING_HISTORY_SCHEMA] = {"history-schema", "NAME", NULL, "schema of that table", IN_FILE},
 	[SETTING_SESSION] = {"session", "FILE", NULL, "SQL to run on every connection first",

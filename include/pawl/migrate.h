@@ -91,8 +91,8 @@ struct pawl_run_options {
 
 /* One thing done, or to be done. */
 struct pawl_step {
-	const char
-		*action; /* "apply", "revert", "resume", "reapply", "stamp", "unstamp", "repair" */
+	const char *
+		action; /* "apply", "revert", "resume", "reapply", "stamp", "unstamp", "repair", "adopt" */
 	const char *version, *name, *filename;
 	const char *transaction; /* "one", "per statement" */
 	const char
@@ -155,6 +155,20 @@ struct pawl_repair_options {
 };
 PAWL_API int pawl_repair(struct pawl_session *s, const struct pawl_repair_options *o,
 			 struct pawl_run **ret, struct pawl_error *err);
+
+/*
+ * Record in pawl's history what another tool's table says is applied. Refused
+ * (PAWL_E_HISTORY) where something is applied there that has no file, whose file
+ * is not the one that was applied, or that stopped half-way. The tool's table is
+ * only read.
+ */
+struct pawl_adopt_options {
+	size_t size;
+	const char *from; /* "flyway"; NULL: the folder's layout, else the table that is there */
+	int dry_run;
+};
+PAWL_API int pawl_adopt(struct pawl_session *s, const struct pawl_adopt_options *o,
+			struct pawl_run **ret, struct pawl_error *err);
 
 /* One disagreement between files and history, or a failing verify script. */
 struct pawl_problem {

@@ -33,6 +33,11 @@ enum pawl_out_of_order {
 	PAWL_OUT_OF_ORDER_APPLY
 };
 
+enum pawl_history {
+	PAWL_HISTORY_OWN = 0, /* the default: pawl's table */
+	PAWL_HISTORY_KEEP     /* the table of the tool that the folder is from */
+};
+
 /* Each a shell command, or the path of a .sql file; NULL for none. */
 struct pawl_hooks {
 	const char *before_up, *after_up;
@@ -46,10 +51,11 @@ struct pawl_options {
 	const char *url;         /* NULL: calls that need a database fail */
 	const char *const *dirs; /* folders of migrations; none: "migrations" */
 	size_t dirs_len;
-	const char *layout;         /* NULL: auto */
-	const char *dialect;        /* for work without a URL */
-	const char *environment;    /* NULL: none; migrations with pawl:env are left out then */
-	const char *history_table;  /* NULL: _migrations */
+	const char *layout;      /* NULL: auto */
+	const char *dialect;     /* for work without a URL */
+	const char *environment; /* NULL: none; migrations with pawl:env are left out then */
+	enum pawl_history history;
+	const char *history_table;  /* NULL: _migrations; with keep: the tool's own name for it */
 	const char *history_schema; /* NULL: where unqualified names are made */
 	const char *session_sql;    /* path of a .sql file to run on every connection first */
 	const char *const *load_extensions; /* SQLite */

@@ -39,7 +39,7 @@ static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_er
 }
 
 /* A new project has no folder yet. What pawl.sum finds fault with is not to be sealed by us. */
-static int existing_files(const struct pawl_session *s, const char *dir, struct arena *a,
+static int existing_files(struct pawl_session *s, const char *dir, struct arena *a,
 			  struct migration_list *ret, struct pawl_error *err)
 {
 	int rc;
@@ -51,8 +51,8 @@ static int existing_files(const struct pawl_session *s, const char *dir, struct 
 	return rc != 0 ? rc : sum_check(ret, dir, err);
 }
 
-int author_request(const struct pawl_session *s, const struct pawl_new_options *o,
-		   struct author_new *ret, struct pawl_error *err)
+int author_request(struct pawl_session *s, const struct pawl_new_options *o, struct author_new *ret,
+		   struct pawl_error *err)
 {
 	if (o == NULL || o->size != sizeof(*o) || o->name == NULL)
 		return fail(err, PAWL_E_USAGE, "a new migration needs a name");

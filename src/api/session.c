@@ -56,7 +56,8 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 	to->dirs_len = o->dirs_len != 0 ? o->dirs_len : 1;
 	to->dirs = copy_list(a, o->dirs_len != 0 ? o->dirs : default_dir, to->dirs_len);
 	to->environment = arena_strdup(a, o->environment);
-	to->history_table = arena_strdup(a, o->history_table ? o->history_table : "_migrations");
+	to->history_table = arena_strdup(a, o->history_table ? o->history_table : HISTORY_TABLE);
+	to->keep = o->history == PAWL_HISTORY_KEEP;
 	to->history_schema = arena_strdup(a, o->history_schema);
 	to->session_sql = arena_strdup(a, o->session_sql);
 	to->extensions = copy_list(a, o->load_extensions, o->load_extensions_len);
@@ -257,7 +258,7 @@ const struct lex_rules *session_lex(const struct pawl_session *s)
 	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
 }
 
-int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
+int session_migrations(struct pawl_session *s, bool duplicates, struct arena *a,
 		       struct migration_list *ret, struct pawl_error *err)
 {
 	struct layout_input in = {
@@ -268,12 +269,16 @@ int session_migrations(const struct pawl_session *s, bool duplicates, struct are
 		.duplicates = duplicates,
 	};
 
-	return layout_read(s->layout, &in, a, ret, err);
+	int rc = layout_read(s->layout, &in, a, ret, err);
+
+	if (in.layout != NULL)
+		s->recognised = in.layout->name;
+	return rc;
 }
 
 int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
-	const struct pawl_session *s = c->session;
+	struct pawl_session *s = c->session;
 	int rc = session_migrations(s, mode == CALL_MERGE, c->work.arena, &c->files, err);
 
 	if (rc == PAWL_E_FILE)
@@ -359,6 +364,17 @@ void call_start(struct call *c, struct pawl_session *s, const struct dialect *d,
 	s->work = &c->work;
 }
 
+int call_keep(struct call *c, struct pawl_error *err)
+{
+	const char *layout = c->session->recognised;
+	int rc;
+
+	if (!c->session->settings.keep)
+		return 0;
+	rc = keeper_choose(&c->work, NULL, layout, &c->set, &c->keeper, err);
+	return rc != 0 ? rc : keeper_attach(&c->work, &c->keeper, layout, err);
+}
+
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err)
 {
@@ -371,6 +387,8 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 	rc = call_read_files(c, mode, err);
 	if (rc == 0 && mode != CALL_FILES)
 		rc = call_connect(c, mode, err);
+	if (rc == 0 && mode != CALL_FILES)
+		rc = call_keep(c, err);
 	if (rc == 0 && mode == CALL_WRITE)
 		c->work.watch = watch_new(&c->work);
 	if (rc != 0)

@@ -110,5 +110,8 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 
 	if (rc == 0 && layout == NULL)
 		rc = layout_recognise(in, a, &layout, &why, err);
-	return rc != 0 ? rc : layout->read(in, a, ret, err);
+	if (rc != 0)
+		return rc;
+	in->layout = layout;
+	return layout->read(in, a, ret, err);
 }

@@ -232,6 +232,23 @@ static int check_baselines(const struct plan_input *in, struct pawl_error *err)
 	return 0;
 }
 
+/* What stopped half-way under another tool: how far it came is not known. */
+static int check_foreign(const struct plan_input *in, struct pawl_error *err)
+{
+	for (size_t i = 0; i < in->history->len; i++) {
+		const struct history_row *row = &in->history->rows[i];
+
+		if (!row->foreign)
+			continue;
+		fail(err, PAWL_E_HISTORY,
+		     "migration \"%s\" stopped half-way under the tool that ran it", row->filename);
+		hint(err, "mend the database by hand, then run \"pawl repair\" to have it applied "
+			  "from the start, or \"pawl repair --applied\" if it is complete");
+		return PAWL_E_HISTORY;
+	}
+	return 0;
+}
+
 /* What an edited or vanished file, or a revert that stopped, leaves to be mended first. */
 static int check_applied(const struct plan_input *in, struct arena *a, struct pawl_error *err)
 {
@@ -239,6 +256,9 @@ static int check_applied(const struct plan_input *in, struct arena *a, struct pa
 	size_t len;
 	int rc;
 
+	rc = check_foreign(in, err);
+	if (rc != 0)
+		return rc;
 	for (size_t i = 0; i < in->history->len; i++) {
 		const struct history_row *row = &in->history->rows[i];
 
@@ -554,8 +574,10 @@ int plan_down(const struct plan_input *in, struct arena *a, struct plan *ret,
 	const bool *scope = NULL;
 	const struct history_row **rows;
 	size_t limit, len;
-	int rc = check_half_done(in, err);
+	int rc = check_foreign(in, err);
 
+	if (rc == 0)
+		rc = check_half_done(in, err);
 	if (rc == 0)
 		rc = down_scope(in, &limit, &target, err);
 	if (rc != 0)

@@ -15,6 +15,7 @@
 #include "migrate/connection.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
+#include "migrate/keeper.h"
 #include "migrate/retry.h"
 #include "migrate/runner_lock.h"
 
@@ -476,7 +477,8 @@ static int adopt_checksums(struct work *w, const struct set *set, const struct h
 static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
 		      struct run_result *ret, struct pawl_error *err)
 {
-	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name};
+	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name,
+				   w->keeper == NULL ? w->table.name : w->keeper->place.table};
 	const struct pawl_hooks *hooks = &w->settings->hooks;
 	struct runner r = {.w = w, .result = ret};
 	struct history h;
@@ -506,6 +508,12 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 	return rc;
 }
 
+static void end_history(struct work *w)
+{
+	history_unprepare(w);
+	history_close_journal(w);
+}
+
 int run_request(struct work *w, const struct set *set, const struct run_request *request,
 		struct run_result *ret, struct pawl_error *err)
 {
@@ -530,7 +538,7 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 		return rc;
 	rc = run_locked(w, set, request, ret, err);
 	if (rc != PAWL_E_LOST)
-		history_unprepare(w);
+		end_history(w);
 	runner_lock_release(w);
 	return rc;
 }

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "layout/name.h"
+#include "migrate/keeper.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -163,7 +164,8 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 		count(&s, s.migrations[i].state);
 	s.current = plan_current(set, &h, a, &s.current_len);
 	s.database = arena_strdup(a, w->settings->url->display);
-	s.history_table = arena_strdup(a, w->table.display);
+	s.history_table =
+		arena_strdup(a, w->keeper != NULL ? w->keeper->display : w->table.display);
 	s.history_exists = h.exists;
 	*ret = s;
 	return 0;
