@@ -11,6 +11,9 @@ static const struct layout *const layouts[] = {
 	&layout_golang_migrate,
 	&layout_diesel,
 	&layout_prisma,
+	&layout_drizzle,
+	&layout_manifest,
+	&layout_parents,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
