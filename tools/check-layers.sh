@@ -44,6 +44,8 @@ BEGIN {
 	home["mysqld_error.h"] = "src/driver/mysql/"
 	home["ini.h"] = "cli/config.c"
 	home["jansson.h"] = "cli/json.c src/layout/json.c"
+	home["md5.h"] = "src/layout/digest.c"
+	home["sha1.h"] = "src/layout/digest.c"
 	home["sha2.h"] = "src/base/sha256."
 	home["immintrin.h"] = "src/base/sha256_x86."
 	home["cpuid.h"] = "src/base/sha256_x86."

@@ -1,34 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "layout/breaks.h"
 
+#include "base/buf.h"
+
 #include <string.h>
 
-static void blank(char *at, size_t len)
+/* A ';' for the first byte that is no line end, or behind the first line end if all are. */
+static void add_break(struct buf *b, const char *marker, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		if (at[i] != '\n' && at[i] != '\r')
-			at[i] = ' ';
-	for (size_t i = 0; i < len; i++) {
-		if (at[i] == ' ') {
-			at[i] = ';';
-			return;
-		}
-	}
-	at[0] = ';'; /* a marker of line ends alone */
+	size_t ends = strspn(marker, "\r\n");
+
+	if (ends == len)
+		ends = marker[0] == '\r' && len > 1 ? 2 : 1;
+	buf_add(b, marker, ends);
+	buf_addc(b, ';');
+	for (size_t i = ends + (marker[ends] != '\r' && marker[ends] != '\n'); i < len; i++)
+		buf_addc(b, marker[i] == '\r' || marker[i] == '\n' ? marker[i] : ' ');
 }
 
 void breaks_apply(const struct tree_text *file, const char *marker, struct arena *a,
 		  struct script *script)
 {
-	size_t len = strlen(marker), from = (size_t)script->offset - file->skipped;
-	const char *data = script->text != NULL ? script->text + script->offset : file->data + from;
-	char *copy, *p;
+	size_t len = strlen(marker);
+	const char *at = script->text != NULL ? script->text + script->offset
+					      : file->data + (script->offset - file->skipped);
+	const char *end = at + script->length, *found = memmem(at, script->length, marker, len);
+	_cleanup_buf_ struct buf b = {0};
 
-	if (memmem(data, script->length, marker, len) == NULL)
+	if (found == NULL)
 		return;
-	copy = arena_strndup(a, data, script->length);
-	for (p = copy; (p = strstr(p, marker)) != NULL; p += len)
-		blank(p, len);
-	script->text = copy;
+	for (; found != NULL; found = memmem(at, (size_t)(end - at), marker, len)) {
+		buf_add(&b, at, (size_t)(found - at));
+		add_break(&b, found, len);
+		at = found + len;
+	}
+	buf_add(&b, at, (size_t)(end - at));
+	script->length = b.len;
+	script->text = buf_dup(&b, a);
 	script->offset = 0;
 }

@@ -8,7 +8,7 @@
 
 /*
  * Make script->text of the script's bytes in the file with a ';' wherever marker
- * stands, and blanks for its other bytes but line ends: places stay right. Nothing
+ * stands, and blanks for its other bytes but line ends: lines stay right. Nothing
  * is done where there is no marker.
  */
 void breaks_apply(const struct tree_text *file, const char *marker, struct arena *a,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Drizzle: <tag>.sql beside meta/_journal.json, which says which files there
- * are and in which order. Without a journal: <number>_<name>.sql with breakpoints
+ * are and in which order; others are passed over. Without a journal: <number>_<name>.sql with breakpoints
  * in them, by name; or, as of 1.0, <timestamp>_<name>/migration.sql beside a
  * snapshot.json. Statements end at "--> statement-breakpoint", wherever on a
  * line that stands; a ';' before it is not needed.
@@ -158,25 +158,6 @@ static int read_journal(const struct tree *t, const struct tree_entry *file, str
 	return 0;
 }
 
-/* A numbered file that the journal does not know would never be run. */
-static int check_listed(const struct tree *t, const struct items *items, struct pawl_error *err)
-{
-	for (size_t i = 0; i < t->len; i++) {
-		size_t k = 0;
-
-		if (!is_numbered(&t->v[i]))
-			continue;
-		while (k < items->len && items->v[k].file != &t->v[i])
-			k++;
-		if (k < items->len)
-			continue;
-		fail(err, PAWL_E_FILE, "file \"%s\" is not in %s", t->v[i].path, journal);
-		hint(err, "the tool itself would pass over it: add an entry, or remove the file");
-		return PAWL_E_FILE;
-	}
-	return 0;
-}
-
 static void read_names(const struct tree *t, struct arena *a, struct items *ret)
 {
 	for (size_t i = 0; i < t->len; i++) {
@@ -211,8 +192,6 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 			read_names(t, a, &items);
 		else
 			rc = read_journal(t, file, a, &d, &items, err);
-		if (rc == 0 && file != NULL)
-			rc = check_listed(t, &items, err);
 		if (rc != 0)
 			return rc;
 	}

@@ -14,6 +14,7 @@ static const struct layout *const layouts[] = {
 	&layout_drizzle,
 	&layout_manifest,
 	&layout_parents,
+	&layout_atlas,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
