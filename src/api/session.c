@@ -250,6 +250,7 @@ int session_migrations(const struct pawl_session *s, bool duplicates, struct are
 		.dirs_len = s->settings.dirs_len,
 		.lex = session_lex(s),
 		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
+		.env = s->settings.environment,
 		.duplicates = duplicates,
 	};
 	const struct layout *layout = s->layout;

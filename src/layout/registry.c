@@ -15,6 +15,7 @@ static const struct layout *const layouts[] = {
 	&layout_manifest,
 	&layout_parents,
 	&layout_atlas,
+	&layout_liquibase,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
