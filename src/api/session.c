@@ -266,6 +266,7 @@ int session_migrations(struct pawl_session *s, bool duplicates, struct arena *a,
 		.dirs_len = s->settings.dirs_len,
 		.lex = session_lex(s),
 		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
+		.env = s->settings.environment,
 		.duplicates = duplicates,
 	};
 

@@ -6,6 +6,7 @@
 #include "layout/layout.h"
 
 extern const struct layout layout_native, layout_golang_migrate;
-extern const struct layout layout_diesel, layout_prisma;
+extern const struct layout layout_diesel, layout_prisma, layout_drizzle, layout_manifest,
+	layout_parents, layout_atlas, layout_liquibase;
 
 #endif

@@ -56,6 +56,12 @@ struct migration_allow {
 	unsigned long line;
 };
 
+/* A query that must give one value before a migration may run: a precondition. */
+struct migration_check {
+	const char *sql, *expected;
+	unsigned long line;
+};
+
 /* What another tool's history table says of a migration: see tool_history.h. */
 struct migration_record {
 	const char *version;      /* as the table has it */
@@ -79,6 +85,9 @@ struct migration {
 	 */
 	const char *language;
 	const struct migration_record *record; /* NULL for pawl's own layout */
+	const struct migration_check *checks; /* asked right before it runs up */
+	size_t checks_len;
+	bool unmet_records; /* if one does not hold: recorded without running, not an error */
 	struct script up, down, verify;
 	char checksum[SHA256_HEX]; /* of the whole up file's text, BOM and CR LF aside */
 	uint64_t size;             /* of that file in bytes */

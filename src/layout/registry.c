@@ -11,6 +11,11 @@ static const struct layout *const layouts[] = {
 	&layout_golang_migrate,
 	&layout_diesel,
 	&layout_prisma,
+	&layout_drizzle,
+	&layout_manifest,
+	&layout_parents,
+	&layout_atlas,
+	&layout_liquibase,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };

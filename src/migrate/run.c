@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "migrate/apply.h"
+#include "migrate/precondition.h"
 #include "migrate/connection.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
@@ -345,6 +346,31 @@ static int run_alone(struct runner *r, struct unit *u, struct pawl_error *err)
 	return rc;
 }
 
+/* Preconditions see what is committed. One that does not hold may turn running into recording. */
+static int check_unit(struct runner *r, const struct plan_step *step, struct unit *u,
+		      struct pawl_error *err)
+{
+	size_t place = r->next;
+	struct plan_step *record;
+	bool met;
+	int rc = close_group(r, err);
+
+	if (rc != 0 || r->next != place)
+		return rc;
+	rc = precondition_ask(r->w, step->entry->m, &met, err);
+	if (rc != 0 || met)
+		return rc;
+	record = arena_new(r->w->arena, struct plan_step);
+	*record = (struct plan_step){PLAN_RECORD, step->entry, step->row};
+	return unit_prepare(r->w, record, r->w->arena, u, err);
+}
+
+static bool has_checks(const struct plan_step *step)
+{
+	return (step->action == PLAN_APPLY || step->action == PLAN_REAPPLY) &&
+	       step->entry != NULL && step->entry->m->checks_len != 0;
+}
+
 /* The migration at r->next, which moves on. */
 static int run_next(struct runner *r, const struct plan *plan, struct pawl_error *err)
 {
@@ -359,6 +385,13 @@ static int run_next(struct runner *r, const struct plan *plan, struct pawl_error
 		rc = 0;
 	if (rc != 0)
 		return rc;
+	if (has_checks(&plan->v[r->next])) {
+		size_t place = r->next;
+
+		rc = check_unit(r, &plan->v[r->next], u, err);
+		if (rc != 0 || r->next != place)
+			return rc;
+	}
 	if (plan->len - r->next >= WORTH_PREPARING && !r->group_open && !u->facts.changes_session) {
 		rc = history_prepare(r->w, err);
 		if (rc != 0)

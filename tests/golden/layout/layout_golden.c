@@ -60,6 +60,10 @@ static void print_migration(struct buf *b, const struct migration *m)
 		buf_printf(b, "  language %s\n", m->language);
 	if (m->baseline)
 		buf_adds(b, "  baseline\n");
+	for (size_t i = 0; i < m->checks_len; i++)
+		buf_printf(b, "  check %s = %s (line %lu)%s\n", m->checks[i].sql,
+			   m->checks[i].expected, m->checks[i].line,
+			   m->unmet_records ? ", else recorded" : "");
 	print_script(b, "up", &m->up);
 	print_script(b, "down", &m->down);
 	print_script(b, "verify", &m->verify);
