@@ -186,6 +186,7 @@ static int set_up(struct pawl_session *s, const struct pawl_options *o, struct p
 		rc = layout_find(o->layout, &s->layout, err);
 	if (rc == 0)
 		rc = set_fault(o->fault, err);
+	s->read_variable = o->read_variable;
 	s->on_event = o->on_event;
 	s->event_data = o->event_data;
 	s->host = (struct db_host){
@@ -242,6 +243,15 @@ const struct lex_rules *session_lex(const struct pawl_session *s)
 	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
 }
 
+static const struct layout_var *layout_vars(const struct pawl_session *s, struct arena *a)
+{
+	struct layout_var *vars = arena_array(a, struct layout_var, s->settings.vars_len);
+
+	for (size_t i = 0; i < s->settings.vars_len; i++)
+		vars[i] = (struct layout_var){s->settings.vars[i].name, s->settings.vars[i].value};
+	return vars;
+}
+
 int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
 		       struct migration_list *ret, struct pawl_error *err)
 {
@@ -251,6 +261,9 @@ int session_migrations(const struct pawl_session *s, bool duplicates, struct are
 		.lex = session_lex(s),
 		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
 		.duplicates = duplicates,
+		.vars = layout_vars(s, a),
+		.vars_len = s->settings.vars_len,
+		.environment = s->read_variable,
 	};
 	const struct layout *layout = s->layout;
 	const char *why;

@@ -6,5 +6,6 @@
 #include "layout/layout.h"
 
 extern const struct layout layout_native, layout_golang_migrate;
+extern const struct layout layout_goose, layout_dbmate, layout_sql_migrate, layout_node_pg_migrate;
 
 #endif

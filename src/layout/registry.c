@@ -9,6 +9,10 @@
 static const struct layout *const layouts[] = {
 	&layout_native,
 	&layout_golang_migrate,
+	&layout_goose,
+	&layout_dbmate,
+	&layout_sql_migrate,
+	&layout_node_pg_migrate,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
