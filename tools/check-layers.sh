@@ -44,7 +44,9 @@ BEGIN {
 	home["mysqld_error.h"] = "src/driver/mysql/"
 	home["ini.h"] = "cli/config.c"
 	home["jansson.h"] = "cli/json.c"
-	home["sha2.h"] = "src/base/sha256."
+	home["sha2.h"] = "src/base/"
+	home["sha1.h"] = "src/base/digest."
+	home["zlib.h"] = "src/base/digest."
 	home["immintrin.h"] = "src/base/sha256_x86."
 	home["cpuid.h"] = "src/base/sha256_x86."
 

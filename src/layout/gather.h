@@ -26,7 +26,7 @@ struct gather_item {
 	const char *filename; /* the key of the history row; NULL: the file's name in the folder */
 	enum migration_tx tx;
 	const char *language; /* a step that is no SQL; NULL for SQL */
-	bool baseline;
+	bool any_time, baseline; /* as in struct migration */
 	size_t position; /* for layouts whose order is written down; else 0 */
 };
 

@@ -13,6 +13,14 @@ static const struct layout *const layouts[] = {
 	&layout_dbmate,
 	&layout_sql_migrate,
 	&layout_node_pg_migrate,
+	&layout_tern,
+	&layout_graphile_migrate,
+	&layout_flyway,
+	&layout_refinery,
+	&layout_sqlx,
+	&layout_pop,
+	&layout_bun,
+	&layout_postgres_migrations,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };

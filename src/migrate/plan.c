@@ -71,7 +71,7 @@ void plan_input_init(struct plan_input *in, const struct set *set, const struct 
 static bool is_out_of_order(const struct plan_input *in, const struct set_entry *e)
 {
 	return in->newest != NULL && e->position < in->newest->position && !e->m->hash_id &&
-	       e->m->kind == MIGRATION_VERSIONED;
+	       !e->m->any_time && e->m->kind == MIGRATION_VERSIONED;
 }
 
 enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *e)
