@@ -271,7 +271,11 @@ int session_migrations(const struct pawl_session *s, bool duplicates, struct are
 
 	if (rc == 0 && layout == NULL)
 		rc = layout_recognise(&in, a, &layout, &why, err);
-	return rc != 0 ? rc : layout->read(&in, a, ret, err);
+	if (rc == 0)
+		rc = layout->read(&in, a, ret, err);
+	if (rc == 0)
+		ret->layout = layout->name;
+	return rc;
 }
 
 static int read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
@@ -281,6 +285,8 @@ static int read_files(struct call *c, enum call_mode mode, struct pawl_error *er
 
 	if (rc == PAWL_E_FILE)
 		hint(err, "the folder of migrations is set by --dir, or by dir in pawl.ini");
+	for (size_t i = 0; rc == 0 && i < c->files.notes_len; i++)
+		work_say(&c->work, PAWL_EVENT_WARNING, "%s", c->files.notes[i]);
 	for (size_t i = 0; rc == 0 && mode != CALL_MERGE && i < s->settings.dirs_len; i++)
 		rc = sum_check(&c->files, s->settings.dirs[i], err);
 	if (rc == 0)

@@ -35,7 +35,8 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		.file = e,
 		.role = down ? GATHER_DOWN : GATHER_UP,
 		.version = arena_strndup(a, e->base, digits),
-		.name = end <= digits ? "" : arena_strndup(a, e->base + digits + 1, end - digits - 1),
+		.name = end <= digits ? ""
+				      : arena_strndup(a, e->base + digits + 1, end - digits - 1),
 		.tx = tx ? MIGRATION_TX_ON : MIGRATION_TX_AUTO,
 		.language = go ? "Go" : NULL,
 	};

@@ -90,7 +90,8 @@ static int check_pair(const struct reader *r)
 static int take_marker(struct reader *r, const struct line *l, bool down, const char *rest,
 		       size_t len)
 {
-	struct piece p = {.offset = l->end, .end = l->end, .line = l->number + 1, .terminate = true};
+	struct piece p = {
+		.offset = l->end, .end = l->end, .line = l->number + 1, .terminate = true};
 	int rc = 0;
 
 	if (!down && r->last_up != 0)

@@ -114,7 +114,8 @@ static int expression(struct envsub *e, bool in_braces, struct buf *out)
 	int rc = 0;
 
 	if (++e->depth > DEEPEST)
-		return fail(e->err, PAWL_E_LIMIT, "variables are nested more than %d deep", DEEPEST);
+		return fail(e->err, PAWL_E_LIMIT, "variables are nested more than %d deep",
+			    DEEPEST);
 	while (rc == 0 && e->at < e->end && !(in_braces && *e->at == '}')) {
 		size_t left = (size_t)(e->end - e->at);
 		char c = *e->at, next = left > 1 ? e->at[1] : '\0';

@@ -18,9 +18,9 @@ static bool look_into(const struct tree_entry *e, evidence_fn *fn, struct arena 
 	while (lines_next(&lines, &l)) {
 		if (!fn(&l))
 			continue;
-		*ret_why = arena_printf(
-			a, "\"%.*s\" in %s", (int)(l.len < LONGEST_SHOWN ? l.len : LONGEST_SHOWN),
-			l.text, e->name);
+		*ret_why = arena_printf(a, "\"%.*s\" in %s",
+					(int)(l.len < LONGEST_SHOWN ? l.len : LONGEST_SHOWN),
+					l.text, e->name);
 		return true;
 	}
 	return false;

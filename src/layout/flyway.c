@@ -135,7 +135,8 @@ static const char *note_on(const struct layout_input *in, const struct tree_entr
 	if (e->is_dir || suffix == NULL || flyway_parse(e, a, &n, NULL) != 0)
 		return NULL;
 	if (n.kind == FLYWAY_CALLBACK)
-		return arena_printf(a, "callback \"%s\" is not run: hooks in pawl.ini can", e->path);
+		return arena_printf(a, "callback \"%s\" is not run: hooks in pawl.ini can",
+				    e->path);
 	if (n.kind == FLYWAY_NONE && strcmp(suffix, ".sql") == 0)
 		return arena_printf(a, "file \"%s\" has no name of Flyway's and is left out",
 				    e->path);

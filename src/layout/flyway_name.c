@@ -11,11 +11,28 @@
 static bool is_event(const char *s, size_t len)
 {
 	static const char *const words[] = {
-		"Migrate",    "EachMigrate", "EachMigrateStatement", "Versioned", "Repeatables",
-		"MigrateApplied", "MigrateOperationFinish", "Undo", "EachUndo", "EachUndoStatement",
-		"UndoOperationFinish", "Clean", "CleanOperationFinish", "Info",
-		"InfoOperationFinish", "Validate", "ValidateOperationFinish", "Baseline",
-		"BaselineOperationFinish", "Repair", "RepairOperationFinish", "Connect",
+		"Migrate",
+		"EachMigrate",
+		"EachMigrateStatement",
+		"Versioned",
+		"Repeatables",
+		"MigrateApplied",
+		"MigrateOperationFinish",
+		"Undo",
+		"EachUndo",
+		"EachUndoStatement",
+		"UndoOperationFinish",
+		"Clean",
+		"CleanOperationFinish",
+		"Info",
+		"InfoOperationFinish",
+		"Validate",
+		"ValidateOperationFinish",
+		"Baseline",
+		"BaselineOperationFinish",
+		"Repair",
+		"RepairOperationFinish",
+		"Connect",
 		"CreateSchema",
 	};
 	size_t prefix = len > 6 && memcmp(s, "before", 6) == 0  ? 6
@@ -123,8 +140,8 @@ int flyway_compare_versions(const char *a, const char *b)
 {
 	while (*a != '\0' || *b != '\0') {
 		size_t m = strcspn(a, "."), n = strcspn(b, ".");
-		int order = text_compare_numbers(m == 0 ? "0" : a, m == 0 ? 1 : m,
-						 n == 0 ? "0" : b, n == 0 ? 1 : n);
+		int order = text_compare_numbers(m == 0 ? "0" : a, m == 0 ? 1 : m, n == 0 ? "0" : b,
+						 n == 0 ? 1 : n);
 
 		if (order != 0)
 			return order;

@@ -53,7 +53,8 @@ static int refuse(const struct tree_entry *file, const char *data, const char *a
 	}
 	fail(err, PAWL_E_SYNTAX, "no value is given for placeholder \"${%s}\"", name);
 	hint(err,
-	     "give it by --var '%s=VALUE' or under [vars] in pawl.ini; if it is no placeholder, put "
+	     "give it by --var '%s=VALUE' or under [vars] in pawl.ini; if it is no placeholder, "
+	     "put "
 	     "placeholderReplacement=false into \"%s.conf\"",
 	     name, file->base);
 	at(err, file->path, line, (unsigned long)(at_name - start) + 1);

@@ -120,8 +120,7 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		.file = e,
 		.role = sql ? GATHER_BOTH : GATHER_UP,
 		.version = arena_strndup(a, e->name, digits),
-		.name = arena_strndup(a, e->name + digits + 1,
-				      len - digits - 1 - (sql ? 4 : 3)),
+		.name = arena_strndup(a, e->name + digits + 1, len - digits - 1 - (sql ? 4 : 3)),
 		.language = sql ? NULL : "Go",
 	};
 	return 0;

@@ -57,12 +57,14 @@ static int read_head(const struct tree_entry *e, const struct tree_text *text, s
 			h.any_hash = true;
 		} else {
 			return refuse(e, l.number, "graphile-migrate knows no such head line",
-				      "known are Previous, Hash, Message and AllowInvalidHash", err);
+				      "known are Previous, Hash, Message and AllowInvalidHash",
+				      err);
 		}
 	}
 	if (!previous || h.hash == NULL)
 		return refuse(e, 1, "the file has no head of \"--! Previous:\" and \"--! Hash:\"",
-			      "only committed migrations are run: \"graphile-migrate commit\"", err);
+			      "only committed migrations are run: \"graphile-migrate commit\"",
+			      err);
 	if (lines.at != 0 && !line_is_blank(&l))
 		return refuse(e, l.number, "the head is followed by no blank line",
 			      "the body begins behind one", err);
@@ -98,7 +100,8 @@ static const char *hash_of(const struct head *h, const struct tree_text *text, s
 
 static bool is_word(char c)
 {
-	return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z');
 }
 
 /* :NAME where NAME is declared; *ret_bad is a built-in one that is not. */
@@ -212,9 +215,9 @@ static int check_chain(const struct migration_list *list, struct pawl_error *err
 
 		if ((own == NULL) != (previous == NULL) ||
 		    (own != NULL && strcmp(own, previous) != 0)) {
-			fail(err, PAWL_E_SYNTAX, "\"--! Previous:\" does not name the hash of %s",
-			     i == 0 ? "nothing, though this file is the first"
-				    : "the file before it");
+			fail(err, PAWL_E_SYNTAX, "\"--! Previous:\" %s",
+			     i == 0 ? "names a file, though this is the first"
+				    : "does not name the hash of the file before it");
 			hint(err, "is a file missing, or were two committed at once?");
 			at(err, list->v[i].path, 1, 1);
 			return PAWL_E_SYNTAX;

@@ -23,7 +23,7 @@ struct reader {
 	const struct tree_text *text;
 	struct arena *arena;
 	struct way up, down;
-	struct way *now; /* NULL above the first mark */
+	struct way *now;                     /* NULL above the first mark */
 	bool no_tx, envsub, in_block, ended; /* ended: the block's last line ends in a semicolon */
 	unsigned long pending, block;        /* first line of a statement not ended yet; 0: none */
 	struct pawl_error *err;
@@ -87,8 +87,9 @@ static int check_ended(struct reader *r)
 	if (r->pending == 0 || (r->now == &r->down && !r->rules->strict_down))
 		return 0;
 	refuse(r, r->pending, "a statement begins here that no line ends with a semicolon");
-	hint(r->err, "add the semicolon, or put the statement between \"%s StatementBegin\" and \"%s "
-		     "StatementEnd\"",
+	hint(r->err,
+	     "add the semicolon, or put the statement between \"%s StatementBegin\" and \"%s "
+	     "StatementEnd\"",
 	     r->rules->prefix, r->rules->prefix);
 	return PAWL_E_SYNTAX;
 }
@@ -100,8 +101,9 @@ static int start_way(struct reader *r, const struct line *l, struct way *way, bo
 	if (rc != 0)
 		return rc;
 	if (r->rules->once && way->exists)
-		return refuse(r, l->number, way == &r->up ? "the way up begins twice"
-							  : "the way down begins twice");
+		return refuse(r, l->number,
+			      way == &r->up ? "the way up begins twice"
+					    : "the way down begins twice");
 	if (r->rules->once && way == &r->down && !r->up.exists)
 		return refuse(r, l->number, "the way down begins before the way up");
 	way->exists = true;

@@ -109,6 +109,7 @@ struct migration_list {
 	 * that the layout has understood, and need not be numbers.
 	 */
 	bool ordered;
+	const char *layout; /* the name of the layout that they were read in */
 	/* What the folders hold that is not run and not refused, each a text for people. */
 	const char *const *notes;
 	size_t notes_len;

@@ -160,17 +160,23 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		.file = e,
 		.role = sql ? GATHER_BOTH : GATHER_UP,
 		.version = arena_strndup(a, e->name, digits),
-		.name = dot < e->name + title
-				? ""
-				: arena_strndup(a, e->name + title, (size_t)(dot - e->name) - title),
+		.name = dot < e->name + title ? ""
+					      : arena_strndup(a, e->name + title,
+							      (size_t)(dot - e->name) - title),
 		.language = sql ? NULL : language,
 	};
 	return 0;
 }
 
+/* More than the tool asks: a sentence may begin with "-- Down migrations ...". */
 static bool is_mark(const struct line *l)
 {
-	return mark_of(l) != MARK_NONE;
+	size_t end = l->len;
+
+	while (end > 0 && strchr(" \t-", l->text[end - 1]) != NULL)
+		end--;
+	return mark_of(l) != MARK_NONE && end >= 9 &&
+	       strncasecmp(l->text + end - 9, "migration", 9) == 0;
 }
 
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,

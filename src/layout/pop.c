@@ -22,10 +22,18 @@ static const char *dialect_of(const char *name, size_t len)
 	static const struct {
 		const char *name, *dialect;
 	} known[] = {
-		{"postgres", "postgres"}, {"postgresql", "postgres"}, {"pg", "postgres"},
-		{"mysql", "mysql"},       {"mariadb", "mysql"},       {"sqlite3", "sqlite"},
-		{"sqlite", "sqlite"},     {"cockroach", ""},          {"cockroachdb", ""},
-		{"crdb", ""},             {"mssql", ""},              {"sqlserver", ""},
+		{"postgres", "postgres"},
+		{"postgresql", "postgres"},
+		{"pg", "postgres"},
+		{"mysql", "mysql"},
+		{"mariadb", "mysql"},
+		{"sqlite3", "sqlite"},
+		{"sqlite", "sqlite"},
+		{"cockroach", ""},
+		{"cockroachdb", ""},
+		{"crdb", ""},
+		{"mssql", ""},
+		{"sqlserver", ""},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
@@ -69,7 +77,8 @@ static bool parse(const char *s, struct name *ret)
 		n.dialect_len = end - dot - 1;
 	}
 	*ret = n;
-	return n.title_end > n.digits + 1 && memchr(s + n.title_end + 1, '.', n.dialect_len) == NULL;
+	return n.title_end > n.digits + 1 &&
+	       memchr(s + n.title_end + 1, '.', n.dialect_len) == NULL;
 }
 
 static int place_of(const struct layout_input *in, const struct tree_entry *e, const struct name *n,

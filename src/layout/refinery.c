@@ -79,7 +79,8 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		return 0;
 	name_len = fits ? len - suffix - (size_t)(name - e->base) : 0;
 	if (!fits || !is_word(name, name_len))
-		return collect_refuse_name(e, "V<number>__<name>.sql or U<number>__<name>.sql", err);
+		return collect_refuse_name(e, "V<number>__<name>.sql or U<number>__<name>.sql",
+					   err);
 	*ret_taken = true;
 	*ret = (struct gather_item){
 		.file = e,

@@ -7,20 +7,13 @@
 
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
-	&layout_native,
-	&layout_golang_migrate,
-	&layout_goose,
-	&layout_dbmate,
-	&layout_sql_migrate,
-	&layout_node_pg_migrate,
-	&layout_tern,
-	&layout_graphile_migrate,
-	&layout_flyway,
-	&layout_refinery,
-	&layout_sqlx,
-	&layout_pop,
-	&layout_bun,
-	&layout_postgres_migrations,
+	&layout_native,      &layout_golang_migrate,
+	&layout_goose,       &layout_dbmate,
+	&layout_sql_migrate, &layout_node_pg_migrate,
+	&layout_tern,        &layout_graphile_migrate,
+	&layout_flyway,      &layout_refinery,
+	&layout_sqlx,        &layout_pop,
+	&layout_bun,         &layout_postgres_migrations,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };

@@ -72,7 +72,8 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	size_t digits = strspn(e->name, "0123456789"), end = strlen(e->name);
 
 	(void)in;
-	if (e->is_dir || e->depth > 0 || !text_ends(e->name, ".sql") || strchr(e->name, '_') == NULL)
+	if (e->is_dir || e->depth > 0 || !text_ends(e->name, ".sql") ||
+	    strchr(e->name, '_') == NULL)
 		return 0;
 	if (digits == 0 || e->name[digits] != '_')
 		return collect_refuse_name(e, "<number>_<description>.sql", err);
@@ -82,7 +83,8 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		.file = e,
 		.role = text_ends(e->name, ".down.sql") ? GATHER_DOWN : GATHER_UP,
 		.version = arena_strndup(a, e->name, digits),
-		.name = end <= digits ? "" : arena_strndup(a, e->name + digits + 1, end - digits - 1),
+		.name = end <= digits ? ""
+				      : arena_strndup(a, e->name + digits + 1, end - digits - 1),
 	};
 	return 0;
 }

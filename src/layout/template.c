@@ -74,7 +74,8 @@ static int run_action(const struct template *t, const struct action *x, struct a
 	if (x->len >= 4 && memcmp(x->text, "/*", 2) == 0)
 		return 0;
 	if (x->len > 1 && x->text[0] == '.') {
-		for (i = 1; i < x->len && !is_space(x->text[i]) && strchr(".|()", x->text[i]) == NULL;)
+		for (i = 1;
+		     i < x->len && !is_space(x->text[i]) && strchr(".|()", x->text[i]) == NULL;)
 			i++;
 		if (i == x->len)
 			return add_variable(t, x, out, err);
@@ -90,10 +91,11 @@ static int run_action(const struct template *t, const struct action *x, struct a
 						a, out, err);
 		}
 	}
-	return refuse(t, x, "pawl cannot run this part of a template",
-		      "it reads {{.name}}, {{template \"folder/file.sql\" .}} and {{/* comments */}}; "
-		      "write the SQL out instead",
-		      err);
+	return refuse(
+		t, x, "pawl cannot run this part of a template",
+		"it reads {{.name}}, {{template \"folder/file.sql\" .}} and {{/* comments */}}; "
+		"write the SQL out instead",
+		err);
 }
 
 static void trim_end(struct buf *out, size_t from)

@@ -11,7 +11,8 @@
 #include "base/buf.h"
 #include "layout/layout.h"
 
-struct template {
+struct template
+{
 	const struct layout_input *in;
 	const struct tree_entry *file; /* for errors */
 	unsigned long line;            /* of the first byte */
