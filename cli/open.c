@@ -187,6 +187,11 @@ static const struct pawl_var *vars(struct cli *cli)
 	return v;
 }
 
+static const char *read_variable(const char *name)
+{
+	return getenv(name);
+}
+
 static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_error *err)
 {
 	const struct settings *s = &cli->settings;
@@ -211,6 +216,7 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 		.scratch_url = settings_text(s, SETTING_SCRATCH_URL),
 		.vars = vars(cli),
 		.vars_len = s->vars_len,
+		.read_variable = read_variable,
 		.on_event = talk_event,
 		.event_data = cli,
 		.trace = settings_flag(s, SETTING_VERBOSE),

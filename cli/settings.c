@@ -102,8 +102,9 @@ static bool is_name(const char *s, size_t len)
 {
 	if (len == 0 || isdigit((unsigned char)s[0]))
 		return false;
+	/* The others occur in Flyway's names. */
 	for (size_t i = 0; i < len; i++)
-		if (!isalnum((unsigned char)s[i]) && s[i] != '_')
+		if (!isalnum((unsigned char)s[i]) && strchr("_-.:", s[i]) == NULL)
 			return false;
 	return true;
 }
@@ -118,9 +119,10 @@ int settings_add_var(struct settings *s, const char *text, enum setting_rank ran
 		return settings_bad(from, err, "variable \"%s\" has no value: write NAME=VALUE",
 				    text);
 	if (!is_name(text, len))
-		return settings_bad(from, err,
-				    "\"%.*s\" is no name of a variable: letters, digits and _ only",
-				    (int)len, text);
+		return settings_bad(
+			from, err,
+			"\"%.*s\" is no name of a variable: letters, digits and _-.: only",
+			(int)len, text);
 	value.text = memory_copy(s->memory, text + len + 1);
 	settings_set_var(s, memory_slice(s->memory, text, len), rank, &value);
 	return 0;

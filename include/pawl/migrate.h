@@ -48,7 +48,8 @@ struct pawl_migration {
 	/* From the history; "" and -1 where there is no row or the column is empty. */
 	const char *applied_at, *applied_by, *environment, *applied_checksum, *pawl_version;
 	int64_t duration_ms, statements_done;
-	int is_head; /* nothing requires or follows it */
+	int is_head;          /* nothing requires or follows it */
+	const char *language; /* "Go": no SQL, so that it can be recorded only; NULL for SQL */
 };
 
 struct pawl_status {

@@ -62,6 +62,12 @@ struct pawl_options {
 	size_t load_extensions_len;
 	const struct pawl_var *vars; /* ${name} */
 	size_t vars_len;
+	/*
+	 * The value of an environment variable, NULL if it is not set: for folders of tools that
+	 * put those into their SQL (goose's ENVSUB). NULL: none is set. The library itself never
+	 * reads the environment.
+	 */
+	const char *(*read_variable)(const char *name);
 	enum pawl_out_of_order out_of_order;
 	int64_t lock_timeout_ms;      /* of statements; 0: 3 s; -1: none */
 	int64_t statement_timeout_ms; /* 0 or -1: none */

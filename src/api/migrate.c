@@ -251,7 +251,7 @@ int pawl_down_sql(struct pawl_session *s, const struct pawl_run_options *o, pawl
 
 static int fill_adopt(struct call *c, void *body, const void *options, struct pawl_error *err)
 {
-	return adopt_history(&c->work, &c->set, c->session->recognised, options, c->work.arena,
+	return adopt_history(&c->work, &c->set, c->files.layout, options, c->work.arena,
 			     body, err);
 }
 

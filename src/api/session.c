@@ -202,6 +202,7 @@ static int set_up(struct pawl_session *s, const struct pawl_options *o, struct p
 		rc = layout_find(o->layout, &s->layout, err);
 	if (rc == 0)
 		rc = set_fault(o->fault, err);
+	s->read_variable = o->read_variable;
 	s->on_event = o->on_event;
 	s->event_data = o->event_data;
 	s->host = (struct db_host){
@@ -258,7 +259,16 @@ const struct lex_rules *session_lex(const struct pawl_session *s)
 	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
 }
 
-int session_migrations(struct pawl_session *s, bool duplicates, struct arena *a,
+static const struct layout_var *layout_vars(const struct pawl_session *s, struct arena *a)
+{
+	struct layout_var *vars = arena_array(a, struct layout_var, s->settings.vars_len);
+
+	for (size_t i = 0; i < s->settings.vars_len; i++)
+		vars[i] = (struct layout_var){s->settings.vars[i].name, s->settings.vars[i].value};
+	return vars;
+}
+
+int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
 		       struct migration_list *ret, struct pawl_error *err)
 {
 	struct layout_input in = {
@@ -268,22 +278,23 @@ int session_migrations(struct pawl_session *s, bool duplicates, struct arena *a,
 		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
 		.env = s->settings.environment,
 		.duplicates = duplicates,
+		.vars = layout_vars(s, a),
+		.vars_len = s->settings.vars_len,
+		.environment = s->read_variable,
 	};
 
-	int rc = layout_read(s->layout, &in, a, ret, err);
-
-	if (in.layout != NULL)
-		s->recognised = in.layout->name;
-	return rc;
+	return layout_read(s->layout, &in, a, ret, err);
 }
 
 int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
-	struct pawl_session *s = c->session;
+	const struct pawl_session *s = c->session;
 	int rc = session_migrations(s, mode == CALL_MERGE, c->work.arena, &c->files, err);
 
 	if (rc == PAWL_E_FILE)
 		hint(err, "the folder of migrations is set by --dir, or by dir in pawl.ini");
+	for (size_t i = 0; rc == 0 && i < c->files.notes_len; i++)
+		work_say(&c->work, PAWL_EVENT_WARNING, "%s", c->files.notes[i]);
 	for (size_t i = 0; rc == 0 && mode != CALL_MERGE && i < s->settings.dirs_len; i++)
 		rc = sum_check(&c->files, s->settings.dirs[i], err);
 	if (rc == 0)
@@ -367,7 +378,7 @@ void call_start(struct call *c, struct pawl_session *s, const struct dialect *d,
 
 int call_keep(struct call *c, struct pawl_error *err)
 {
-	const char *layout = c->session->recognised;
+	const char *layout = c->files.layout;
 	int rc;
 
 	if (!c->session->settings.keep)

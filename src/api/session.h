@@ -16,8 +16,8 @@ struct pawl_session {
 	struct settings settings;
 	const struct dialect *dialect; /* NULL while neither URL nor dialect says which */
 	const struct layout *layout;   /* NULL: to be recognised */
-	const char *recognised;        /* the name of the one last read; NULL before */
 	struct db *db;                 /* kept between calls, NULL until one needs it */
+	const char *(*read_variable)(const char *name);
 	bool read_only;
 	volatile sig_atomic_t cancel;
 	pawl_event_fn on_event;
@@ -49,7 +49,7 @@ const struct lex_rules *session_lex(const struct pawl_session *s);
  * Read the folders in the session's layout, or the one that they are in.
  * duplicates: as in struct layout_input.
  */
-int session_migrations(struct pawl_session *s, bool duplicates, struct arena *a,
+int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
 		       struct migration_list *ret, struct pawl_error *err);
 
 /*
@@ -81,7 +81,7 @@ static inline int call_refuse_no_url(struct pawl_error *err)
 }
 
 /* author.c: what the options of a new migration ask for, but for its texts. */
-int author_request(struct pawl_session *s, const struct pawl_new_options *o, struct author_new *ret,
+int author_request(const struct pawl_session *s, const struct pawl_new_options *o, struct author_new *ret,
 		   struct pawl_error *err);
 
 /* Returns rc. */

@@ -22,8 +22,6 @@ struct layout_var {
 	const char *name, *value;
 };
 
-struct layout;
-
 struct layout_input {
 	const char *const *dirs;
 	size_t dirs_len;
@@ -38,8 +36,6 @@ struct layout_input {
 
 	/* The same folders, listed: filled by layout_list(). */
 	const struct tree *trees;
-	/* The layout that they are in: filled by layout_read(). */
-	const struct layout *layout;
 };
 
 /* How sure a layout is that a folder is its own. */

@@ -39,6 +39,7 @@ struct script {
 	const char *text;        /* NULL: the bytes of the file */
 	uint64_t offset, length; /* bytes of the file, or of text */
 	unsigned long line;      /* of the first byte, 1-based */
+	bool literal;            /* ${name} in it is not pawl's to replace */
 	struct file_stamp stamp; /* of the file when its checksum was taken */
 	struct script_settings settings;
 };
@@ -78,6 +79,7 @@ struct migration {
 	const char *filename; /* relative to its folder: the key of its history row */
 	const char *path;     /* of the file that holds the up script */
 	bool hash_id;         /* ordered by requires alone */
+	bool any_time;        /* may run after what comes behind it: never out of order */
 	bool baseline;        /* stands for all that come before it, on an empty database only */
 	/*
 	 * A step that is no SQL ("Go", "TypeScript"): it has no up, and can be recorded
@@ -118,6 +120,10 @@ struct migration_list {
 	 * that the layout has understood, and need not be numbers.
 	 */
 	bool ordered;
+	const char *layout; /* the name of the layout that they were read in */
+	/* What the folders hold that is not run and not refused, each a text for people. */
+	const char *const *notes;
+	size_t notes_len;
 	struct migration_file *files; /* in the order of their migrations; what pawl.sum lists */
 	size_t files_len;
 };

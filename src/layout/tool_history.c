@@ -210,17 +210,3 @@ int tool_compare_texts(const struct migration_record *record, const struct tool_
 	return strcmp(record->version == NULL ? "" : record->version,
 		      row->version == NULL ? "" : row->version);
 }
-
-uint32_t tool_crc32(const void *data, size_t n)
-{
-	const unsigned char *p = data;
-	uint32_t crc = UINT32_MAX;
-
-	/* Bit by bit: a key is a few bytes, once a run. */
-	for (size_t i = 0; i < n; i++) {
-		crc ^= p[i];
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320U : 0);
-	}
-	return ~crc;
-}

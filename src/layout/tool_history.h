@@ -130,8 +130,6 @@ bool tool_checksum_fits(const struct migration_record *record, const struct tool
 int tool_compare_numbers(const struct migration_record *record, const struct tool_row *row);
 int tool_compare_texts(const struct migration_record *record, const struct tool_row *row);
 
-/* For lock_key: CRC-32 of n bytes. */
-uint32_t tool_crc32(const void *data, size_t n);
 /* A fixed key on PostgreSQL alone. */
 #define TOOL_LOCK_NUMBER(function, number)                                                         \
 	static const char *function(enum sql_engine e, const struct tool_place *place,             \

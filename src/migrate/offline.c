@@ -269,7 +269,7 @@ static int assume_history(struct work *w, const struct set *set, const char *fro
 		return rc;
 	in = set_history_of(set, last, w->arena);
 	for (size_t p = 0; p < set->versioned; p++)
-		if (in[p] && !set->v[p].excluded)
+		if (in[p] && !set->v[p].excluded && !set->v[p].m->baseline)
 			*vec_push(&rows, w->arena) = (struct history_row){
 				.id = (int64_t)p + 1,
 				.filename = set->v[p].m->filename,

@@ -12,11 +12,11 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "migrate/apply.h"
-#include "migrate/precondition.h"
 #include "migrate/connection.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
 #include "migrate/keeper.h"
+#include "migrate/precondition.h"
 #include "migrate/retry.h"
 #include "migrate/runner_lock.h"
 

@@ -52,13 +52,14 @@ static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
 		.version = e->m->version,
 		.name = e->m->name,
 		.filename = e->m->filename,
-		.kind = e->m->kind == MIGRATION_REPEATABLE ? "repeatable"
-			: e->m->replaces_len != 0          ? "baseline"
-							   : "versioned",
+		.kind = e->m->kind == MIGRATION_REPEATABLE          ? "repeatable"
+			: e->m->baseline || e->m->replaces_len != 0 ? "baseline"
+								    : "versioned",
 		.path = e->m->path,
 		.state = state,
 		.has_down = e->m->down.path != NULL || (row != NULL && row->has_down),
 		.irreversible = e->m->irreversible,
+		.language = e->m->language,
 		.requires_ = needs,
 		.requires_len = e->m->requires_len,
 		.checksum = e->m->checksum,
