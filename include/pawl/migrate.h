@@ -209,6 +209,19 @@ PAWL_API int pawl_new(struct pawl_session *s, const struct pawl_new_options *o,
 		      struct pawl_files **ret, struct pawl_error *err);
 PAWL_API void pawl_files_free(struct pawl_files *files);
 
+/*
+ * Write the migrations as files of another tool's form, into a folder that is
+ * empty or not there yet; a native folder stays as it is. Needs no database, but
+ * the dialect.
+ */
+struct pawl_export_options {
+	size_t size;
+	const char *layout; /* "goose" */
+	const char *dir;
+};
+PAWL_API int pawl_export(struct pawl_session *s, const struct pawl_export_options *o,
+			 struct pawl_files **ret, struct pawl_error *err);
+
 /* Renumber local pending files behind the newest applied one; paths come in pairs: from, to. */
 PAWL_API int pawl_rebase(struct pawl_session *s, int dry_run, struct pawl_files **ret,
 			 struct pawl_error *err);

@@ -7,7 +7,7 @@
 
 const struct tool_history tool_dbmate = {
 	.tool = "dbmate",
-	.table = "schema_migrations",
+	.table = TOOL_EVERYWHERE("schema_migrations"),
 	.columns = (const char *const[]){"version", NULL},
 	.create =
 		{

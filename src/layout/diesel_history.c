@@ -4,7 +4,7 @@
 
 const struct tool_history tool_diesel = {
 	.tool = "diesel",
-	.table = "__diesel_schema_migrations",
+	.table = TOOL_EVERYWHERE("__diesel_schema_migrations"),
 	.columns = (const char *const[]){"version", "run_on", NULL},
 	.create = TOOL_EVERYWHERE("CREATE TABLE IF NOT EXISTS {table} (\n"
 				  "       version VARCHAR(50) PRIMARY KEY NOT NULL,\n"

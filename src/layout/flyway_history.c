@@ -79,7 +79,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 
 const struct tool_history tool_flyway = {
 	.tool = "flyway",
-	.table = "flyway_schema_history",
+	.table = TOOL_EVERYWHERE("flyway_schema_history"),
 	.columns = (const char *const[]){"installed_rank", "version", "description", "type",
 					 "script", "checksum", "installed_by", "installed_on",
 					 "execution_time", "success", NULL},

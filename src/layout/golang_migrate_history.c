@@ -36,7 +36,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 
 const struct tool_history tool_golang_migrate = {
 	.tool = "golang-migrate",
-	.table = "schema_migrations",
+	.table = TOOL_EVERYWHERE("schema_migrations"),
 	.columns = (const char *const[]){"version", "dirty", NULL},
 	.create =
 		{

@@ -11,7 +11,7 @@ TOOL_LOCK_NUMBER(lock_key, "4097083626")
 
 const struct tool_history tool_goose = {
 	.tool = "goose",
-	.table = "goose_db_version",
+	.table = TOOL_EVERYWHERE("goose_db_version"),
 	.columns = (const char *const[]){"id", "version_id", "is_applied", "tstamp", NULL},
 	.create =
 		{

@@ -35,7 +35,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 
 const struct tool_history tool_prisma = {
 	.tool = "prisma",
-	.table = "_prisma_migrations",
+	.table = TOOL_EVERYWHERE("_prisma_migrations"),
 	.columns = (const char *const[]){"id", "checksum", "finished_at", "migration_name", "logs",
 					 "rolled_back_at", "started_at", "applied_steps_count",
 					 NULL},

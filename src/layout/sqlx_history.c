@@ -32,7 +32,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 
 const struct tool_history tool_sqlx = {
 	.tool = "sqlx",
-	.table = "_sqlx_migrations",
+	.table = TOOL_EVERYWHERE("_sqlx_migrations"),
 	.columns = (const char *const[]){"version", "description", "installed_on", "success",
 					 "checksum", "execution_time", NULL},
 	.create =

@@ -132,6 +132,8 @@ static bool put_change(const struct word *w, enum sql_engine e, const struct too
 		buf_addc(b, c->baseline ? '1' : '0');
 	else if (is(w, "ms"))
 		buf_printf(b, "%lld", ms);
+	else if (is(w, "statements"))
+		buf_printf(b, "%lld", c->statements < 0 ? 0 : (long long)c->statements);
 	else if (is(w, "ns"))
 		buf_printf(b, "%lld", ms * 1000000);
 	else
@@ -209,4 +211,9 @@ int tool_compare_texts(const struct migration_record *record, const struct tool_
 {
 	return strcmp(record->version == NULL ? "" : record->version,
 		      row->version == NULL ? "" : row->version);
+}
+
+int tool_same_texts(const struct migration_record *record, const struct tool_row *row)
+{
+	return tool_compare_texts(record, row) == 0 ? 0 : 1;
 }

@@ -20,6 +20,7 @@
  *	{previous} {previous:number} {previous:checksum}  of the migration before
  *	{baseline}   1 or 0
  *	{ms} {ns}    how long it took
+ *	{statements} how many there were
  */
 #ifndef LAYOUT_TOOL_HISTORY_H
 #define LAYOUT_TOOL_HISTORY_H
@@ -53,7 +54,7 @@ struct tool_place {
 struct tool_change {
 	const struct migration_record *record, *previous; /* previous NULL: it is the first */
 	bool baseline;
-	int64_t duration_ms; /* -1: not known */
+	int64_t duration_ms, statements; /* -1: not known */
 	const char *applied_by;
 };
 
@@ -64,9 +65,10 @@ struct tool_change {
 	}
 
 struct tool_history {
-	const char *tool; /* "golang-migrate" */
-	const char *table;
-	const char *schema; /* that it makes for itself; NULL: where unqualified names are made */
+	const char *tool;            /* "golang-migrate" */
+	const char *table[ENGINES];  /* NULL where the tool does not know the engine */
+	const char *schema[ENGINES]; /* its own; NULL: where unqualified names are made */
+	const char *beside; /* another table that tells it from tools with such a one; or NULL */
 
 	/* By which a table is known to be its own, NULL-terminated. */
 	const char *const *columns;
@@ -78,7 +80,10 @@ struct tool_history {
 	/* version, description, script, checksum, state, applied_at; in the order of applying. */
 	const char *read[ENGINES];
 
-	/* The row of a migration that stands; also where begun or failed has written one. */
+	/*
+	 * The row of a migration that stands; also where begun or failed has written one.
+	 * NULL: pawl only reads this table.
+	 */
 	const char *applied[ENGINES];
 	const char *removed[ENGINES];
 
@@ -103,7 +108,7 @@ struct tool_history {
 	 */
 	const char *(*lock_key)(enum sql_engine e, const struct tool_place *place, struct arena *a);
 	/* May provide: a lock that is a row. take changes one row, or the lock is held. */
-	const char *lock_table;
+	const char *lock_table[ENGINES];
 	const char *lock_take[ENGINES], *lock_free[ENGINES];
 };
 
@@ -129,6 +134,8 @@ bool tool_checksum_fits(const struct migration_record *record, const struct tool
 /* For compare: versions as numbers of any length, as text, as Flyway does; files by their names. */
 int tool_compare_numbers(const struct migration_record *record, const struct tool_row *row);
 int tool_compare_texts(const struct migration_record *record, const struct tool_row *row);
+/* The same for names and hashes: positive where they differ. */
+int tool_same_texts(const struct migration_record *record, const struct tool_row *row);
 
 /* A fixed key on PostgreSQL alone. */
 #define TOOL_LOCK_NUMBER(function, number)                                                         \

@@ -9,15 +9,16 @@
 static struct tool_place place_of(const struct work *w, const struct tool_history *t)
 {
 	const struct settings *s = w->settings;
-	const char *schema = s->history_schema != NULL ? s->history_schema
-			     : t->schema != NULL       ? t->schema
-						       : w->table.schema;
+	const char *schema = s->history_schema != NULL               ? s->history_schema
+			     : t->schema[w->dialect->engine] != NULL ? t->schema[w->dialect->engine]
+								     : w->table.schema;
 
 	return (struct tool_place){
 		.database = w->db == NULL ? "" : db_info(w->db)->database,
 		.schema = schema,
-		.table = s->keep && strcmp(s->history_table, HISTORY_TABLE) != 0 ? s->history_table
-										 : t->table,
+		.table = s->keep && strcmp(s->history_table, HISTORY_TABLE) != 0
+				 ? s->history_table
+				 : t->table[w->dialect->engine],
 	};
 }
 
@@ -51,13 +52,14 @@ static bool knows_engine(const struct work *w, const struct tool_history *t)
 	return t->read[w->dialect->engine] != NULL;
 }
 
-static int refuse_two(const struct tool_history *one, const struct tool_history *other,
-		      struct pawl_error *err)
+static int refuse_two(const struct work *w, const struct tool_history *one,
+		      const struct tool_history *other, struct pawl_error *err)
 {
 	fail(err, PAWL_E_CONFIG,
 	     "the database has a history table of %s (\"%s\") and one of %s "
 	     "(\"%s\")",
-	     one->tool, one->table, other->tool, other->table);
+	     one->tool, one->table[w->dialect->engine], other->tool,
+	     other->table[w->dialect->engine]);
 	hint(err, "say whose it is by --layout, or with adopt by --from %s or --from %s", one->tool,
 	     other->tool);
 	return PAWL_E_CONFIG;
@@ -72,6 +74,24 @@ static int refuse_none(struct pawl_error *err)
 	return PAWL_E_CONFIG;
 }
 
+static int fits_shape(struct work *w, const struct tool_history *t, bool *ret,
+		      struct pawl_error *err)
+{
+	struct tool_place place = place_of(w, t);
+	const char *const *names;
+	size_t len;
+	int rc;
+
+	*ret = false;
+	if (!knows_engine(w, t))
+		return 0;
+	rc = db_table_columns(w->db, place.schema, place.table, w->arena, &names, &len, err);
+	if (rc != 0 || len == 0 || misfit(t, names, len) != NULL)
+		return rc;
+	*ret = true;
+	return t->beside == NULL ? 0 : db_table_exists(w->db, place.schema, t->beside, ret, err);
+}
+
 static int find_by_shape(struct work *w, const struct tool_history **ret, struct pawl_error *err)
 {
 	const struct tool_history *found = NULL;
@@ -79,21 +99,16 @@ static int find_by_shape(struct work *w, const struct tool_history **ret, struct
 	const struct tool_history *const *all = tool_all(&n);
 
 	for (size_t i = 0; w->db != NULL && i < n; i++) {
-		struct tool_place place = place_of(w, all[i]);
-		const char *const *names;
-		size_t len;
-		int rc;
+		bool fits;
+		int rc = fits_shape(w, all[i], &fits, err);
 
-		if (!knows_engine(w, all[i]))
-			continue;
-		rc = db_table_columns(w->db, place.schema, place.table, w->arena, &names, &len,
-				      err);
 		if (rc != 0)
 			return rc;
-		if (len == 0 || misfit(all[i], names, len) != NULL)
+		if (!fits)
 			continue;
-		if (found != NULL)
-			return refuse_two(found, all[i], err);
+		/* What is beside it tells whose it is. */
+		if (found != NULL && all[i]->beside == NULL)
+			return refuse_two(w, found, all[i], err);
 		found = all[i];
 	}
 	*ret = found;

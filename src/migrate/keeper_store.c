@@ -25,14 +25,18 @@ static const struct migration_record *previous_of(const struct keeper *k, const 
 	return e->m->hash_id || e->position == 0 ? NULL : k->records[e->position - 1];
 }
 
-static struct tool_change change_of(const struct work *w, const char *filename, int64_t ms)
+static struct tool_change change_of(const struct work *w, const struct history_entry *entry)
 {
 	const struct keeper *k = w->keeper;
-	const struct set_entry *e = entry_of(k, filename);
-	struct tool_change c = {.duration_ms = ms, .applied_by = w->settings->applied_by};
+	const struct set_entry *e = entry_of(k, entry->filename);
+	struct tool_change c = {
+		.duration_ms = entry->duration_ms,
+		.statements = entry->statements_done,
+		.applied_by = w->settings->applied_by,
+	};
 
 	if (e == NULL) {
-		c.record = map_get(&k->strays, filename);
+		c.record = map_get(&k->strays, entry->filename);
 		return c;
 	}
 	c.record = k->records[e->position];
@@ -42,13 +46,22 @@ static struct tool_change change_of(const struct work *w, const char *filename, 
 }
 
 static void put(const struct work *w, struct buf *b, const char *const *templates,
-		const char *filename, int64_t ms)
+		const struct history_entry *entry)
 {
 	const struct keeper *k = w->keeper;
-	struct tool_change c = change_of(w, filename, ms);
+	struct tool_change c = change_of(w, entry);
 
 	if (templates[k->engine] != NULL && c.record != NULL)
 		tool_sql(templates[k->engine], k->engine, &k->place, &c, b);
+}
+
+static void put_named(const struct work *w, struct buf *b, const char *const *templates,
+		      const char *filename)
+{
+	const struct history_entry e = {
+		.filename = filename, .duration_ms = -1, .statements_done = -1};
+
+	put(w, b, templates, &e);
 }
 
 static void put_journal_end(const struct work *w, struct buf *b, const char *filename)
@@ -61,13 +74,13 @@ static void put_journal_end(const struct work *w, struct buf *b, const char *fil
 
 static void record(const struct work *w, struct buf *b, const struct history_entry *e)
 {
-	put(w, b, w->keeper->tool->applied, e->filename, e->duration_ms);
+	put(w, b, w->keeper->tool->applied, e);
 	put_journal_end(w, b, e->filename);
 }
 
 static void erase(const struct work *w, struct buf *b, const char *filename)
 {
-	put(w, b, w->keeper->tool->removed, filename, -1);
+	put_named(w, b, w->keeper->tool->removed, filename);
 	put_journal_end(w, b, filename);
 }
 
@@ -75,17 +88,17 @@ static void begin(const struct work *w, struct buf *b, const char *filename, boo
 {
 	const struct tool_history *t = w->keeper->tool;
 
-	put(w, b, down ? t->reverting : t->begun, filename, -1);
+	put_named(w, b, down ? t->reverting : t->begun, filename);
 }
 
 static void mark_failed(const struct work *w, struct buf *b, const char *filename)
 {
-	put(w, b, w->keeper->tool->failed, filename, -1);
+	put_named(w, b, w->keeper->tool->failed, filename);
 }
 
 static void accept(const struct work *w, struct buf *b, const char *filename)
 {
-	put(w, b, w->keeper->tool->accepted, filename, -1);
+	put_named(w, b, w->keeper->tool->accepted, filename);
 }
 
 static void create(const struct work *w, struct buf *b)
@@ -173,7 +186,7 @@ static int try_row_lock(struct work *w, bool *ret_got, struct pawl_error *err)
 	if (take == NULL || k->row_locked)
 		return 0;
 	/* Made along with the history itself; whoever makes that needs no lock yet. */
-	rc = table_exists(w, k->tool->lock_table, &exists, err);
+	rc = table_exists(w, k->tool->lock_table[k->engine], &exists, err);
 	if (rc != 0 || !exists)
 		return rc;
 	tool_sql(take, k->engine, &k->place, &c, &b);
@@ -226,6 +239,13 @@ const struct history_store keeper_store = {
 int keeper_attach(struct work *w, struct keeper *k, const char *layout, struct pawl_error *err)
 {
 	const char *applied = k->tool->applied[k->engine];
+
+	if (applied == NULL) {
+		fail(err, PAWL_E_CONFIG, "pawl can read the history of %s, but not write it",
+		     k->tool->tool);
+		hint(err, "go over to pawl's own with \"pawl adopt\"");
+		return PAWL_E_CONFIG;
+	}
 
 	if (strstr(applied, "{checksum") != NULL && strcmp(layout, k->tool->tool) != 0 &&
 	    k->set->len != 0) {
