@@ -7,8 +7,17 @@
 
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
-	&layout_native,
-	&layout_golang_migrate,
+	&layout_native,      &layout_golang_migrate,
+	&layout_goose,       &layout_dbmate,
+	&layout_sql_migrate, &layout_node_pg_migrate,
+	&layout_tern,        &layout_graphile_migrate,
+	&layout_flyway,      &layout_refinery,
+	&layout_sqlx,        &layout_pop,
+	&layout_bun,         &layout_postgres_migrations,
+	&layout_diesel,      &layout_prisma,
+	&layout_drizzle,     &layout_manifest,
+	&layout_parents,     &layout_atlas,
+	&layout_liquibase,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
@@ -110,5 +119,10 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 
 	if (rc == 0 && layout == NULL)
 		rc = layout_recognise(in, a, &layout, &why, err);
-	return rc != 0 ? rc : layout->read(in, a, ret, err);
+	if (rc != 0)
+		return rc;
+	rc = layout->read(in, a, ret, err);
+	if (rc == 0)
+		ret->layout = layout->name;
+	return rc;
 }
