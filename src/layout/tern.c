@@ -150,9 +150,14 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				 .compare = gather_compare_versions,
 				 .read_text = read_text,
 				 .record = record};
-	int rc = collect_read(&g, parse_name, a, ret, err);
+	struct migration_list list;
+	int rc = collect_read(&g, parse_name, a, &list, err);
 
-	return rc != 0 ? rc : check_gaps(ret, a, err);
+	if (rc == 0)
+		rc = check_gaps(&list, a, err);
+	if (rc == 0)
+		*ret = list;
+	return rc;
 }
 
 const struct layout layout_tern = {
