@@ -9,10 +9,10 @@
  * (github.com/graphile/migrate, src/migration.ts, src/hash.ts)
  */
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/digest.h"
 #include "layout/evidence.h"
 #include "layout/sections.h"
 
@@ -104,26 +104,38 @@ static bool is_word(char c)
 	       (c >= 'a' && c <= 'z');
 }
 
+static const char *const builtin[] = {"DATABASE_NAME", "DATABASE_OWNER"};
+
+static bool is_called(const char *known, const char *name, size_t len)
+{
+	return strlen(known) == len && memcmp(known, name, len) == 0;
+}
+
+static const char *value_of(const struct layout_input *in, const char *name, size_t len)
+{
+	for (size_t i = 0; i < in->vars_len; i++)
+		if (is_called(in->vars[i].name, name, len))
+			return in->vars[i].value;
+	return NULL;
+}
+
 /* :NAME where NAME is declared; *ret_bad is where a built-in one stands that is not. */
 static bool replace(const struct layout_input *in, const char *data, size_t len, struct buf *out,
 		    const char **ret_bad)
 {
-	static const char *const builtin[] = {"DATABASE_NAME", "DATABASE_OWNER"};
 	const char *p = data, *end = data + len, *colon;
 	bool replaced = false;
 
 	while ((colon = memchr(p, ':', (size_t)(end - p))) != NULL) {
-		const char *name = colon + 1, *value = NULL;
+		const char *name = colon + 1, *value;
 		size_t n = 0;
 
 		while (name + n < end && is_word(name[n]))
 			n++;
-		for (size_t i = 0; i < in->vars_len; i++)
-			if (strlen(in->vars[i].name) == n && memcmp(in->vars[i].name, name, n) == 0)
-				value = in->vars[i].value;
-		for (size_t i = 0; value == NULL && i < 2; i++)
-			if (strlen(builtin[i]) == n && memcmp(builtin[i], name, n) == 0)
-				*ret_bad = *ret_bad == NULL ? colon : *ret_bad;
+		value = value_of(in, name, n);
+		for (size_t i = 0; value == NULL && *ret_bad == NULL && i < 2; i++)
+			if (is_called(builtin[i], name, n))
+				*ret_bad = colon;
 		buf_add(out, p, (size_t)(colon - p));
 		if (value == NULL || n == 0)
 			buf_add(out, colon, n + 1);

@@ -8,10 +8,10 @@
  * (github.com/thomwright/postgres-migrations, src/file-name-parser.ts, src/migration-file.ts)
  */
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/digest.h"
 #include "layout/evidence.h"
 #include "layout/number.h"
 

@@ -1,46 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/digest.h"
+#include "layout/checksum.h"
 
-#include <sha1.h>
 #include <sha2.h>
-#include <string.h>
 #include <zlib.h>
 
-static char *hex(const uint8_t *bytes, size_t len, struct arena *a)
+char *checksum_sha384(const void *data, size_t len, struct arena *a)
 {
-	static const char digits[] = "0123456789abcdef";
-	char *out = arena_alloc(a, 2 * len + 1);
+	char *hex = arena_alloc(a, SHA384_DIGEST_STRING_LENGTH);
 
-	for (size_t i = 0; i < len; i++) {
-		out[2 * i] = digits[bytes[i] >> 4];
-		out[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	return out;
+	return SHA384Data(data, len, hex);
 }
 
-char *digest_sha1(const void *data, size_t len, struct arena *a)
-{
-	uint8_t bytes[SHA1_DIGEST_LENGTH];
-	SHA1_CTX c;
-
-	SHA1Init(&c);
-	SHA1Update(&c, data, len);
-	SHA1Final(bytes, &c);
-	return hex(bytes, sizeof(bytes), a);
-}
-
-char *digest_sha384(const void *data, size_t len, struct arena *a)
-{
-	uint8_t bytes[SHA384_DIGEST_LENGTH];
-	SHA2_CTX c;
-
-	SHA384Init(&c);
-	SHA384Update(&c, data, len);
-	SHA384Final(bytes, &c);
-	return hex(bytes, sizeof(bytes), a);
-}
-
-uint32_t digest_crc32(uint32_t crc, const void *data, size_t len)
+uint32_t checksum_crc32(uint32_t crc, const void *data, size_t len)
 {
 	return (uint32_t)crc32_z(crc, data, len);
 }
@@ -64,7 +35,7 @@ static void sip_round(uint64_t v[4])
 	v[2] = rotate(v[2], 32);
 }
 
-uint64_t digest_siphash13(const void *data, size_t len)
+uint64_t checksum_siphash13(const void *data, size_t len)
 {
 	uint64_t v[4] = {0x736f6d6570736575, 0x646f72616e646f6d, 0x6c7967656e657261,
 			 0x7465646279746573};
