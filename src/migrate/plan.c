@@ -459,8 +459,13 @@ static int refuse_revert(const struct history_row *row, const struct set_entry *
 		hint(err, "take it back by its own tool, then record that with \"pawl stamp\"");
 	} else {
 		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" has no way back", row->filename);
-		hint(err, "write \"%.*s.down.sql\", or record it as undone with \"pawl stamp\"",
-		     (int)strcspn(row->filename, "."), row->filename);
+		if (e != NULL && e->m->record != NULL)
+			hint(err, "write one as its tool has it, or record it as undone with "
+				  "\"pawl stamp\"");
+		else
+			hint(err,
+			     "write \"%.*s.down.sql\", or record it as undone with \"pawl stamp\"",
+			     (int)strcspn(row->filename, "."), row->filename);
 	}
 	if (e != NULL)
 		at(err, e->m->path, 0, 0);

@@ -85,3 +85,12 @@ END
 	[ "$(ls migrations)" = '00001_users.sql
 00002_notes.sql' ]
 }
+
+@test "rebase and new leave the folder alone, whatever is in it" {
+	make_goose
+	run -2 pawl rebase
+	says "goose's layout"
+	rm migrations/*
+	run -2 pawl new tags --layout goose
+	says "goose's layout"
+}
