@@ -3,8 +3,8 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/text.h"
+#include "base/digest.h"
 #include "layout/sections.h"
 
 #include <limits.h>

@@ -8,9 +8,9 @@
 #include "layout/refinery.h"
 
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/backends.h"
+#include "base/digest.h"
 #include "layout/collect.h"
 
 #include <inttypes.h>

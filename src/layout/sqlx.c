@@ -5,9 +5,9 @@
  * is SHA-384 over the file's bytes as they are.
  * (github.com/launchbadge/sqlx, sqlx-core/src/migrate/source.rs)
  */
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/backends.h"
+#include "base/digest.h"
 #include "layout/collect.h"
 #include "layout/evidence.h"
 
