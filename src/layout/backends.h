@@ -7,6 +7,6 @@
 
 extern const struct layout layout_native, layout_golang_migrate;
 extern const struct layout layout_diesel, layout_prisma, layout_drizzle, layout_manifest,
-	layout_parents, layout_atlas, layout_liquibase;
+	layout_parents, layout_atlas, layout_liquibase, layout_sqitch;
 
 #endif

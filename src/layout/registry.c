@@ -16,6 +16,7 @@ static const struct layout *const layouts[] = {
 	&layout_parents,
 	&layout_atlas,
 	&layout_liquibase,
+	&layout_sqitch,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
