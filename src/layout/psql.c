@@ -236,7 +236,8 @@ static int run_command(struct expansion *e, unsigned long line, const char *text
 	}
 	if (name != NULL && (strcmp(command, "i") == 0 || strcmp(command, "include") == 0))
 		return include(e, line, name, false, err);
-	if (name != NULL && (strcmp(command, "ir") == 0 || strcmp(command, "include_relative") == 0))
+	if (name != NULL &&
+	    (strcmp(command, "ir") == 0 || strcmp(command, "include_relative") == 0))
 		return include(e, line, name, true, err);
 	return refuse(e, line, arena_printf(a, "\\%s", command), err);
 }
@@ -270,8 +271,7 @@ static const char *variable_at(const struct expansion *e, const struct lex_token
 		name++;
 	}
 	*ret_len = (size_t)(stop - t->text) + quoted;
-	return map_get(&e->p->variables,
-		       arena_strndup(e->p->arena, name, (size_t)(stop - name)));
+	return map_get(&e->p->variables, arena_strndup(e->p->arena, name, (size_t)(stop - name)));
 }
 
 static unsigned long count_lines(const char *text, const char *end)
@@ -304,7 +304,8 @@ static int expand(struct expansion *e, const char *path, unsigned long line, con
 			stop = stop == NULL ? end : stop;
 			buf_add(&e->out, from, (size_t)(t.text - from));
 			e->changed = true;
-			rc = run_command(e, line + count_lines(text, t.text), t.text + 1, stop, err);
+			rc = run_command(e, line + count_lines(text, t.text), t.text + 1, stop,
+					 err);
 			if (rc != 0)
 				return rc;
 			from = stop;

@@ -13,8 +13,8 @@
 
 struct psql {
 	const struct layout_input *in;
-	const char *dir;       /* files are relative to it */
-	struct map variables;  /* name -> text; of this script: copy it for each */
+	const char *dir;      /* files are relative to it */
+	struct map variables; /* name -> text; of this script: copy it for each */
 	struct arena *arena;
 };
 

@@ -141,8 +141,7 @@ static int add_change(struct sqitch *s, const struct project *p, const struct sq
 	static const struct {
 		const char *folder;
 		enum gather_role role;
-	} kinds[] = {
-		{"deploy", GATHER_UP}, {"revert", GATHER_DOWN}, {"verify", GATHER_VERIFY}};
+	} kinds[] = {{"deploy", GATHER_UP}, {"revert", GATHER_DOWN}, {"verify", GATHER_VERIFY}};
 	const char *name = name_of(p, c, a);
 
 	*vec_push(&s->ids, a) = c->id;
@@ -157,7 +156,8 @@ static int add_change(struct sqitch *s, const struct project *p, const struct sq
 			at(err, plan->path, c->line, 1);
 			return PAWL_E_FILE;
 		}
-		if (file == NULL)
+		/* What was reworked since cannot be verified any more. */
+		if (file == NULL || (kinds[i].role == GATHER_VERIFY && c->tags_len != 0))
 			continue;
 		*vec_push(ret, a) = (struct gather_item){
 			.file = file,

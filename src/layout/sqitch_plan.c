@@ -155,8 +155,9 @@ static int check_dependencies(const struct reader *r, const struct entry *e, uns
 		if (map_has(&r->known, name))
 			continue;
 		return refuse(r, line,
-			      arena_printf(r->arena, "change \"%s\" requires \"%s\", which does not "
-						     "stand above it",
+			      arena_printf(r->arena,
+					   "change \"%s\" requires \"%s\", which does not "
+					   "stand above it",
 					   e->name, name),
 			      "put the lines into the order in which they can be deployed", err);
 	}

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 
 struct sqitch_change {
-	const char *name, *id; /* id: SHA-1 of what the plan says of it, and of its parent's */
+	const char *name, *id;   /* id: SHA-1 of what the plan says of it, and of its parent's */
 	const char *const *tags; /* between it and the line that reworks it; empty: not reworked */
 	size_t tags_len;
 	unsigned long line;
