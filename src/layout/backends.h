@@ -7,6 +7,7 @@
 
 extern const struct layout layout_native, layout_golang_migrate;
 extern const struct layout layout_diesel, layout_prisma, layout_drizzle, layout_manifest,
-	layout_parents, layout_atlas, layout_liquibase, layout_sqitch;
+	layout_parents, layout_atlas, layout_liquibase, layout_sqitch, layout_alembic, layout_rails,
+	layout_named;
 
 #endif

@@ -17,6 +17,9 @@ static const struct layout *const layouts[] = {
 	&layout_atlas,
 	&layout_liquibase,
 	&layout_sqitch,
+	&layout_alembic,
+	&layout_rails,
+	&layout_named,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
