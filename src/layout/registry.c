@@ -7,18 +7,9 @@
 
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
-	&layout_native,
-	&layout_golang_migrate,
-	&layout_diesel,
-	&layout_prisma,
-	&layout_drizzle,
-	&layout_manifest,
-	&layout_parents,
-	&layout_atlas,
-	&layout_liquibase,
-	&layout_sqitch,
-	&layout_alembic,
-	&layout_rails,
+	&layout_native,    &layout_golang_migrate, &layout_diesel,  &layout_prisma,
+	&layout_drizzle,   &layout_manifest,       &layout_parents, &layout_atlas,
+	&layout_liquibase, &layout_sqitch,         &layout_alembic, &layout_rails,
 	&layout_named,
 };
 

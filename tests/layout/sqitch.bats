@@ -55,6 +55,14 @@ make_sqitch()
 	[ "$(tables)" = 'notes users' ]
 }
 
+@test "a change is named with its slashes" {
+	make_sqitch
+	run -0 pawl up tables/users
+	[ "$(tables)" = 'users' ]
+	run -0 pawl up notes@v1.0
+	[ "$(tables)" = 'notes users' ]
+}
+
 @test "verify scripts fail by errors alone, and not for what was reworked" {
 	make_sqitch
 	run -0 pawl up
