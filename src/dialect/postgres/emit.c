@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void push(const struct emit *e, char *sql, bool alone)
@@ -125,6 +126,7 @@ static const char *rename_target(const struct emit *e, const struct object *o)
 
 	if (o->kind != OBJECT_COLUMN && !pgsql_is_constraint(o))
 		return arena_printf(e->a, "ALTER %s RENAME TO", pgsql_target(e->a, o));
+	assert(o->parent != NULL);
 	table = pgsql_alter_table(e->a, o->parent);
 	return arena_printf(e->a, "%s RENAME %s %s TO", table,
 			    o->kind != OBJECT_COLUMN              ? "CONSTRAINT"
@@ -141,17 +143,19 @@ static bool same_text(const char *a, const char *b)
 /* Its parents were renamed before it. */
 static void emit_rename(const struct emit *e)
 {
+	const struct object *new = e->c->new;
 	struct object o = *e->c->old;
 
+	assert(new != NULL);
 	if (o.parent != NULL)
-		o.parent = e->c->new->parent;
-	if (!same_text(o.name, e->c->new->name)) {
-		pgsql_add(e, "%s %s", rename_target(e, &o), pgsql_ident(e->a, e->c->new->name));
-		o.name = e->c->new->name;
+		o.parent = new->parent;
+	if (!same_text(o.name, new->name)) {
+		pgsql_add(e, "%s %s", rename_target(e, &o), pgsql_ident(e->a, new->name));
+		o.name = new->name;
 	}
-	if (!same_text(o.schema, e->c->new->schema) && e->c->new->schema != NULL)
+	if (!same_text(o.schema, new->schema))
 		pgsql_add(e, "ALTER %s SET SCHEMA %s", pgsql_target(e->a, &o),
-			  pgsql_ident(e->a, e->c->new->schema));
+			  new->schema != NULL ? pgsql_ident(e->a, new->schema) : "public");
 }
 
 /* Without drop it is pgsql_drop(), without alter there is nothing but comment and owner. */
@@ -172,7 +176,7 @@ static const struct emitter {
 	[OBJECT_RANGE] = {pgsql_defined_create},
 	[OBJECT_TYPE] = {pgsql_defined_create},
 	[OBJECT_FOREIGN_DATA_WRAPPER] = {pgsql_defined_create, pgsql_foreign_alter},
-	[OBJECT_SERVER] = {pgsql_defined_create, pgsql_foreign_alter},
+	[OBJECT_SERVER] = {pgsql_defined_create, pgsql_foreign_alter, pgsql_server_drop},
 	[OBJECT_USER_MAPPING] = {pgsql_defined_create, pgsql_foreign_alter},
 	[OBJECT_SEQUENCE] = {pgsql_sequence_create, pgsql_sequence_alter},
 	[OBJECT_TABLE] = {pgsql_table_create, pgsql_table_alter},
@@ -240,22 +244,25 @@ static void pgsql_emit(const struct diff_options *o, const struct change *c, str
 
 /*
  * Bodies of routines are checked when they are made, and may speak of what
- * comes later.
+ * comes later: of other routines too, which no catalog tells.
  */
 static const char *pgsql_head(const struct changes *changes, struct arena *a)
 {
-	bool routine = false, other = false;
+	size_t routines = 0, others = 0;
 
 	(void)a;
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct object *o = changes->v[i]->new;
 
-		if (o != NULL && (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_PROCEDURE))
-			routine = true;
+		if (o == NULL)
+			continue;
+		if (o->kind == OBJECT_FUNCTION || o->kind == OBJECT_PROCEDURE)
+			routines++;
 		else
-			other = true;
+			others++;
 	}
-	return routine && other ? "SET check_function_bodies = off" : NULL;
+	return routines > 1 || (routines > 0 && others > 0) ? "SET check_function_bodies = off"
+							    : NULL;
 }
 
 /*

@@ -136,6 +136,7 @@ void pgsql_defined_create(const struct emit *e);
 void pgsql_statistics_create(const struct emit *e);
 void pgsql_statistics_alter(const struct emit *e);
 void pgsql_foreign_alter(const struct emit *e);
+void pgsql_server_drop(const struct emit *e);
 void pgsql_publication_alter(const struct emit *e);
 void pgsql_text_search_create(const struct emit *e);
 void pgsql_text_search_alter(const struct emit *e);
@@ -149,6 +150,8 @@ const char *pgsql_column_line(const struct emit *e, const struct object *col);
 /* What of a new column has no place in that line: storage, statistics, comment... */
 void pgsql_column_extras(const struct emit *e, const struct object *col);
 void pgsql_constraint_extras(const struct emit *e, const struct object *o);
+/* What needs c->old as it will be; NULL if it will not be, or no longer need it. */
+const struct object *pgsql_stays_as(const struct change *c, const struct object *dependent);
 /* Are all the old labels among the new ones, in the same order? */
 bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
 

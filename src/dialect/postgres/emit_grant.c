@@ -108,8 +108,8 @@ static void revoke(const struct grant *g, struct text_list list, const char *opt
 
 void pgsql_privilege(const struct emit *e)
 {
-	const struct object *old = e->c->op == CHANGE_CREATE ? NULL : e->c->old, *new = e->c->new;
-	const struct object *o = new != NULL ? new : old;
+	const struct object *old = e->c->old, *new = e->c->new;
+	const struct object *o = e->c->op == CHANGE_DROP ? old : new;
 	const struct grant g = {e, o, subject(e->a, o), grantee(e->a, o)};
 	struct text_list had = read_list(e->a, old, ATTR_PRIVILEGES);
 	struct text_list has = read_list(e->a, new, ATTR_PRIVILEGES);

@@ -89,6 +89,17 @@ void pgsql_foreign_alter(const struct emit *e)
 		pgsql_add(e, "ALTER %s OPTIONS (%s)", pgsql_target(e->a, e->c->new), diff);
 }
 
+/* It does not take its user mappings along. */
+void pgsql_server_drop(const struct emit *e)
+{
+	const struct object *server = e->c->old;
+
+	for (size_t i = 0; i < server->children_len; i++)
+		if (server->children[i]->kind == OBJECT_USER_MAPPING)
+			pgsql_add(e, "DROP %s", pgsql_target(e->a, server->children[i]));
+	pgsql_drop(e);
+}
+
 /* What stands between FOR and WITH; NULL if it is empty. */
 static const char *published(const struct emit *e, const struct object *o)
 {

@@ -10,8 +10,7 @@
 
 #include <string.h>
 
-/* The same column as it will be; NULL if it will not be, or no longer have the type. */
-static const struct object *stays_as(const struct change *c, const struct object *col)
+const struct object *pgsql_stays_as(const struct change *c, const struct object *col)
 {
 	for (size_t i = 0; i < c->new->needed_by_len; i++)
 		if (strcmp(c->new->needed_by[i]->key, col->key) == 0)
@@ -55,7 +54,8 @@ static void exchange(const struct emit *e, void (*make)(const struct emit *e))
 	make(e);
 	for (size_t i = 0; i < e->c->old->needed_by_len; i++) {
 		const struct object *col = e->c->old->needed_by[i];
-		const struct object *new = col->kind == OBJECT_COLUMN ? stays_as(e->c, col) : NULL;
+		const struct object *new = col->kind == OBJECT_COLUMN ? pgsql_stays_as(e->c, col)
+								      : NULL;
 
 		if (new != NULL && !col->implied && !object_has(col, ATTR_GENERATED))
 			convert_column(e, col, new);

@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 
+#include <string.h>
+
 static void add_query(const struct emit *e, const char *create)
 {
 	const struct object *o = e->c->new;
@@ -20,7 +22,8 @@ static void add_query(const struct emit *e, const char *create)
 		buf_printf(&b, " TABLESPACE %s", pgsql_ident(e->a, tablespace));
 	buf_printf(&b, " AS\n%s", pgsql_trim(e->a, object_get(o, ATTR_QUERY)));
 	if (check != NULL)
-		buf_printf(&b, "\nWITH %s CHECK OPTION", check);
+		buf_printf(&b, "\nWITH %s CHECK OPTION",
+			   strcmp(check, "local") == 0 ? "LOCAL" : "CASCADED");
 	pgsql_add(e, "%s", buf_str(&b));
 }
 

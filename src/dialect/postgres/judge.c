@@ -12,11 +12,11 @@
 /* Columns hold values of it: it cannot be dropped, and has no ALTER either. */
 static void refuse_used(struct change *c, struct arena *a)
 {
-	for (size_t i = 0; i < c->new->needed_by_len; i++) {
-		const struct object *col = c->new->needed_by[i];
+	for (size_t i = 0; i < c->old->needed_by_len; i++) {
+		const struct object *col = pgsql_stays_as(c, c->old->needed_by[i]);
 
-		if (col->kind != OBJECT_COLUMN || col->implied || object_has(col, ATTR_GENERATED) ||
-		    object_has(col, ATTR_DEFAULT))
+		if (col == NULL || col->kind != OBJECT_COLUMN || col->implied ||
+		    object_has(col, ATTR_GENERATED) || object_has(col, ATTR_DEFAULT))
 			continue;
 		c->refusal = arena_printf(a, "column \"%s\" uses %s \"%s\"", object_title(col, a),
 					  kind_word(c->new->kind), object_title(c->new, a));

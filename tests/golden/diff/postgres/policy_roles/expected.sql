@@ -1,1 +1,1 @@
-ALTER POLICY p ON t TO pg_monitor;
+ALTER POLICY p ON t TO pawl_golden_reader;

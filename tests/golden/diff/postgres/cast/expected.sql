@@ -1,0 +1,3 @@
+DROP CAST (integer AS date);
+CREATE CAST (integer AS date) WITH FUNCTION c(integer) AS ASSIGNMENT;
+COMMENT ON CAST (integer AS date) IS 'c';

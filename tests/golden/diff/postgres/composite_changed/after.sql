@@ -1,0 +1,2 @@
+CREATE TYPE c AS (a bigint, x date);
+COMMENT ON COLUMN c.x IS 'x';

@@ -1,0 +1,2 @@
+CREATE TYPE c AS (a bigint);
+CREATE TABLE t (x c);

@@ -1,0 +1,1 @@
+ALTER DEFAULT PRIVILEGES FOR ROLE pawl_golden_owner GRANT SELECT ON TABLES TO pawl_golden_reader;

@@ -1,0 +1,2 @@
+CREATE DOMAIN d AS text DEFAULT 'x' CONSTRAINT c CHECK (value <> '');
+CREATE TABLE t (a d);

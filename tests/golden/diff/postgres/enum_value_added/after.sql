@@ -1,0 +1,1 @@
+CREATE TYPE mood AS ENUM ('worst', 'sad', 'so-so', 'ok', 'good', 'best');

@@ -1,0 +1,10 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE t (id integer, m mood DEFAULT 'ok', ms mood[] DEFAULT '{}', n text);
+CREATE INDEX t_m ON t (m);
+CREATE INDEX t_ok ON t (id) WHERE m = 'ok';
+ALTER TABLE t ADD CHECK (m <> 'ok' OR id > 0);
+CREATE VIEW v AS SELECT m FROM t;
+CREATE VIEW w AS SELECT id FROM t WHERE m = 'ok';
+CREATE FUNCTION f(m mood) RETURNS mood LANGUAGE sql AS 'SELECT m';
+GRANT USAGE ON TYPE mood TO pawl_golden_reader;
+COMMENT ON TYPE mood IS 'm';

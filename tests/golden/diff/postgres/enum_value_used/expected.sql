@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE 'new';
+ALTER TABLE t ALTER COLUMN m SET DEFAULT 'new'::mood;

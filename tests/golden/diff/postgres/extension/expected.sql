@@ -1,0 +1,6 @@
+CREATE SCHEMA e;
+CREATE EXTENSION hstore WITH SCHEMA e;
+CREATE TABLE t (
+    h e.hstore
+);
+CREATE INDEX i ON t USING gin (h);

@@ -1,0 +1,3 @@
+CREATE TABLE p (id integer PRIMARY KEY, x integer, UNIQUE (id, x));
+CREATE TABLE c (p_id integer, x integer);
+ALTER TABLE c ADD CONSTRAINT f FOREIGN KEY (p_id) REFERENCES p ON DELETE SET NULL ON UPDATE CASCADE;

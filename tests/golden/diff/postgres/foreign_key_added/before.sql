@@ -1,0 +1,2 @@
+CREATE TABLE p (id integer PRIMARY KEY, x integer, UNIQUE (id, x));
+CREATE TABLE c (p_id integer, x integer);

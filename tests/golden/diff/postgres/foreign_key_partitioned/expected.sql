@@ -1,0 +1,1 @@
+ALTER TABLE c ADD CONSTRAINT c_p_id_fkey FOREIGN KEY (p_id) REFERENCES p(id);

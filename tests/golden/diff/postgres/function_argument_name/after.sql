@@ -1,0 +1,2 @@
+CREATE FUNCTION f(b integer) RETURNS integer LANGUAGE sql AS $$ SELECT b $$;
+CREATE VIEW v AS SELECT f(1);

@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS $$ SELECT a $$;
+CREATE VIEW v AS SELECT f(1);

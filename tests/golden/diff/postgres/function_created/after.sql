@@ -1,0 +1,2 @@
+CREATE FUNCTION f(a integer, VARIADIC b text[] DEFAULT NULL) RETURNS integer LANGUAGE sql IMMUTABLE STRICT SECURITY DEFINER PARALLEL SAFE COST 5 SET search_path TO public AS $$ SELECT a $$;
+COMMENT ON FUNCTION f(integer, text[]) IS 'the function';

@@ -1,0 +1,14 @@
+SET check_function_bodies = off;
+DROP INDEX i;
+ALTER TABLE t DROP CONSTRAINT t_a_check;
+ALTER TABLE t DROP COLUMN b;
+DROP FUNCTION f(a integer);
+CREATE FUNCTION f(a integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ SELECT a $function$;
+ALTER TABLE t ADD COLUMN b bigint GENERATED ALWAYS AS (f(a)) STORED;
+ALTER TABLE t ADD CONSTRAINT t_a_check CHECK ((f(a) > 0)) NOT VALID;
+ALTER TABLE t VALIDATE CONSTRAINT t_a_check;
+CREATE INDEX i ON t USING btree (f(a));

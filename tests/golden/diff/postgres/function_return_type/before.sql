@@ -1,0 +1,3 @@
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS $$ SELECT a $$;
+CREATE TABLE t (a integer DEFAULT f(1), b integer);
+CREATE VIEW v AS SELECT f(b) AS x FROM t;

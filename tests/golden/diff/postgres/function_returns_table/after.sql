@@ -1,0 +1,1 @@
+CREATE FUNCTION g() RETURNS TABLE (x integer, y text) LANGUAGE sql AS $$ SELECT 1, 'a'::text $$;

@@ -1,0 +1,1 @@
+CREATE FUNCTION g() RETURNS TABLE (x integer) LANGUAGE sql AS $$ SELECT 1 $$;

@@ -1,0 +1,5 @@
+DROP FUNCTION g();
+CREATE FUNCTION g()
+ RETURNS TABLE(x integer, y text)
+ LANGUAGE sql
+AS $function$ SELECT 1, 'a'::text $function$;

@@ -1,0 +1,1 @@
+CREATE PROCEDURE g() LANGUAGE plpgsql AS $$ BEGIN END $$;

@@ -1,0 +1,17 @@
+CREATE TABLE t (
+    id integer,
+    a integer,
+    b text
+);
+CREATE SEQUENCE s;
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA x;
+CREATE DOMAIN d AS text;
+GRANT SELECT ON t TO pawl_golden_reader WITH GRANT OPTION;
+GRANT UPDATE ON t TO PUBLIC;
+GRANT SELECT (b) ON t TO pawl_golden_reader;
+GRANT USAGE ON SEQUENCE s TO pawl_golden_reader;
+REVOKE ALL ON FUNCTION f() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION f() TO pawl_golden_reader;
+GRANT USAGE ON SCHEMA x TO pawl_golden_reader;
+REVOKE ALL ON DOMAIN d FROM PUBLIC;

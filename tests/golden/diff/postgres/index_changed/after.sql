@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    id integer,
+    a integer,
+    b text
+);
+CREATE INDEX i ON t (a, b);
+COMMENT ON INDEX i IS 'c';

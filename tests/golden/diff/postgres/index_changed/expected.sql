@@ -1,0 +1,3 @@
+DROP INDEX i;
+CREATE INDEX i ON t USING btree (a, b);
+COMMENT ON INDEX i IS 'c';

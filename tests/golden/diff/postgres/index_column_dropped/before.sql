@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    id integer,
+    a integer,
+    b text
+);
+CREATE INDEX i ON t (a, b);
+ALTER TABLE t ADD CONSTRAINT ck CHECK (a < id);

@@ -1,0 +1,1 @@
+ALTER MATERIALIZED VIEW v SET (fillfactor=70);

@@ -1,0 +1,3 @@
+CREATE FUNCTION o(integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT $1 = $2';
+CREATE OPERATOR === (FUNCTION = o, LEFTARG = integer, RIGHTARG = integer, RESTRICT = eqsel);
+COMMENT ON OPERATOR === (integer, integer) IS 'o';

@@ -1,0 +1,6 @@
+CREATE TABLE t (
+    id integer,
+    a integer,
+    b text
+);
+CREATE VIEW v AS SELECT a FROM t;

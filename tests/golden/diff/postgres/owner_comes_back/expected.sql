@@ -1,0 +1,6 @@
+DROP VIEW v;
+CREATE VIEW v AS
+ SELECT t.a
+   FROM t;
+ALTER VIEW v OWNER TO pawl_golden_owner;
+GRANT SELECT ON TABLE v TO pawl_golden_reader WITH GRANT OPTION;

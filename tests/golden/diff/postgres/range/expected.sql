@@ -1,0 +1,3 @@
+DROP TYPE r;
+CREATE TYPE r AS RANGE (SUBTYPE = double precision, SUBTYPE_DIFF = float8mi);
+COMMENT ON TYPE r IS 'r';

@@ -1,0 +1,7 @@
+CREATE TABLE t (
+    id integer,
+    a integer,
+    b text
+);
+CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING;
+CREATE RULE q AS ON UPDATE TO t DO ALSO NOTHING;

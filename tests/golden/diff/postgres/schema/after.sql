@@ -1,0 +1,3 @@
+CREATE SCHEMA y;
+CREATE TABLE y.t (a integer);
+COMMENT ON SCHEMA y IS 'y';

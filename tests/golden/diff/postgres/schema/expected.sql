@@ -1,0 +1,7 @@
+DROP TABLE x.t;
+DROP SCHEMA x;
+CREATE SCHEMA y;
+COMMENT ON SCHEMA y IS 'y';
+CREATE TABLE y.t (
+    a integer
+);

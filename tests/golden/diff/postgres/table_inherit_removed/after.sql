@@ -1,0 +1,3 @@
+CREATE TABLE p (a integer CHECK (a > 0));
+CREATE TABLE c (b integer) INHERITS (p);
+ALTER TABLE c NO INHERIT p;

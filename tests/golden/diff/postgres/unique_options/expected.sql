@@ -1,0 +1,1 @@
+ALTER INDEX u SET (fillfactor=80);

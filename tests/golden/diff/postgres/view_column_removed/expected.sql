@@ -1,0 +1,9 @@
+DROP VIEW w;
+DROP VIEW v;
+CREATE VIEW v AS
+ SELECT t.id
+   FROM t;
+CREATE VIEW w AS
+ SELECT v.id
+   FROM v;
+GRANT SELECT ON TABLE v TO pawl_golden_reader;

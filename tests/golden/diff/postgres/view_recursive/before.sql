@@ -1,0 +1,5 @@
+CREATE TABLE t (
+    id integer,
+    a integer,
+    b text
+);
