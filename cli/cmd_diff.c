@@ -108,7 +108,7 @@ const struct cmd cmd_diff = {
 		 "cmd:COMMAND that prints DDL, or one of database, migrations, schema, empty.\n"
 		 "Prints nothing if they are equal.",
 	.options = options,
-	.examples = {{"pawl diff", "the database and the declared schema"},
+	.examples = {{"pawl diff", "database and declared schema"},
 		     {"pawl diff $STAGING $PRODUCTION --exit-code", "two environments"},
 		     {"pawl diff old.sql new.sql --dialect sqlite", "two files"}},
 	.most = 2,

@@ -102,6 +102,57 @@ static void a_circle_that_nothing_opens_is_cut(void **state)
 	assert_string_equal(world_back(w), "-view v0\n-view v1\n-view v2\n-view v3");
 }
 
+static void a_circle_waits_for_what_is_outside(void **state)
+{
+	struct world *w = *state;
+	struct twin p = add(w, TO, OBJECT_PUBLICATION, nothing, "p");
+	struct twin a = add(w, TO, OBJECT_VIEW, nothing, "a");
+	struct twin b = add(w, TO, OBJECT_VIEW, nothing, "b");
+
+	need(w, a, b);
+	need(w, b, a);
+	need(w, a, p);
+	assert_string_equal(world_diff(w), "+publication p\n+view a\n+view b");
+	assert_string_equal(world_back(w), "-view a\n-publication p\n-view b");
+}
+
+/* Nothing but its identity ties the new one to the old one. */
+static void what_is_made_again_is_dropped_first(void **state)
+{
+	struct world *w = *state;
+	struct twin c = add(w, BOTH, OBJECT_CAST, nothing, "c");
+	struct twin v = add(w, BOTH, OBJECT_VIEW, nothing, "v");
+
+	set(w, c, ATTR_DEFINITION, "old", "new");
+	set(w, v, ATTR_QUERY, "cast", "none");
+	schema_need(&w->b[0], v.v[0], c.v[0]);
+	assert_string_equal(world_diff(w), "~view v: query\n-cast c!\n+cast c!");
+	assert_string_equal(world_back(w), "-cast c!\n+cast c!\n~view v: query");
+}
+
+static bool survives_all(const struct diff_options *o, const struct change *cause,
+			 const struct object *dependent)
+{
+	(void)o;
+	(void)cause;
+	(void)dependent;
+	return true;
+}
+
+/* It needs both the old and the new one, and stands all the while. */
+static void what_survives_is_altered_after_all(void **state)
+{
+	struct world *w = *state;
+	struct twin f = add(w, BOTH, OBJECT_FUNCTION, nothing, "f");
+	struct twin v = add(w, BOTH, OBJECT_VIEW, nothing, "a");
+
+	w->rules.survives = survives_all;
+	set(w, f, ATTR_DEFINITION, "old", "new");
+	set(w, v, ATTR_QUERY, "f(1)", "f(2)");
+	need(w, v, f);
+	assert_string_equal(world_diff(w), "-function f!\n+function f!\n~view a: query");
+}
+
 static void a_name_is_free_before_it_is_taken(void **state)
 {
 	struct world *w = *state;
@@ -249,6 +300,9 @@ int main(void)
 		test(a_default_waits_for_a_function_that_waits_for_the_table),
 		test(a_check_waits_for_a_function_that_waits_for_the_table),
 		test(a_circle_that_nothing_opens_is_cut),
+		test(a_circle_waits_for_what_is_outside),
+		test(what_is_made_again_is_dropped_first),
+		test(what_survives_is_altered_after_all),
 		test(a_name_is_free_before_it_is_taken),
 		test(a_freed_name_waits_for_the_drop),
 		test(a_plain_drop_comes_before_the_change_it_is_in_the_way_of),
