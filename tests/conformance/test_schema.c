@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Schemas through the library, on every engine: sources, dump and load, diff,
+ * generate, replay, squash, and scratch databases that are gone afterwards.
+ */
+#include "base/buf.h"
+#include "base/file.h"
+#include "suite.h"
+
+#include <pawl/pawl.h>
+#include <pawl/schema.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define USERS "CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(100) NOT NULL);\n"
+#define INDEX "CREATE INDEX users_email ON users (email);\n"
+#define VIEW "CREATE VIEW mails AS SELECT email FROM users;\n"
+
+static struct pawl_error err;
+
+/* A project in a folder of its own. */
+struct project {
+	char folder[128], migrations[160], schema[160];
+	const char *url;
+	const char *fault;
+};
+
+static const struct driver *driver(void)
+{
+	const struct driver *d = NULL;
+
+	ok(driver_find(suite_url.scheme, &d, &err));
+	return d;
+}
+
+static const char *in_folder(const struct project *p, const char *name)
+{
+	return arena_printf(&suite_arena, "%s/%s", p->folder, name);
+}
+
+static void add(const struct project *p, const char *name, const char *text)
+{
+	ok(file_write(in_folder(p, name), text, strlen(text), &err));
+}
+
+static int set_up(void **state)
+{
+	struct project *p = xcalloc(1, sizeof(*p));
+
+	assert_int_equal(suite_setup(NULL), 0);
+	p->url = suite_url.text;
+	snprintf(p->folder, sizeof(p->folder), "%s/schema-XXXXXX", getenv("PAWL_TEST_DIR"));
+	assert_non_null(mkdtemp(p->folder));
+	snprintf(p->migrations, sizeof(p->migrations), "%s/migrations", p->folder);
+	snprintf(p->schema, sizeof(p->schema), "%s/schema", p->folder);
+	assert_int_equal(mkdir(p->migrations, 0777), 0);
+	assert_int_equal(mkdir(p->schema, 0777), 0);
+	add(p, "migrations/001_users.sql", USERS INDEX);
+	add(p, "migrations/001_users.down.sql", "DROP TABLE users;\n");
+	add(p, "migrations/002_mails.sql", VIEW);
+	add(p, "migrations/002_mails.down.sql", "DROP VIEW mails;\n");
+	*state = p;
+	return 0;
+}
+
+/* Nothing of ours may be left on the server, whatever the test was about. */
+static void assert_no_scratch(void)
+{
+	struct db_rows rows;
+	struct db *db;
+
+	if (driver()->scratch->list == NULL)
+		return;
+	db = suite_open(NULL);
+	ok(db_scratch_list(db, "pawl_scratch_", &suite_arena, &rows, &err));
+	assert_int_equal(rows.rows, 0);
+	db_close(db);
+}
+
+static int tear_down(void **state)
+{
+	struct project *p = *state;
+
+	assert_no_scratch();
+	free(p);
+	return suite_teardown(NULL);
+}
+
+static struct pawl_session *open_session(const struct project *p)
+{
+	const char *dirs[] = {p->migrations};
+	struct pawl_options o = {
+		.size = sizeof(o),
+		.url = p->url,
+		.dirs = dirs,
+		.dirs_len = 1,
+		.schema = p->schema,
+		.fault = p->fault,
+	};
+	struct pawl_session *s = NULL;
+
+	ok(pawl_session_open(&o, &s, &err));
+	return s;
+}
+
+static void up(const struct project *p)
+{
+	struct pawl_session *s = open_session(p);
+
+	ok(pawl_up(s, NULL, NULL, &err));
+	pawl_session_free(s);
+}
+
+/* How many changes lead from one source to the other. */
+static size_t count_changes(const struct project *p, const char *from, const char *to)
+{
+	struct pawl_diff_options o = {.size = sizeof(o), .from = from, .to = to};
+	struct pawl_session *s = open_session(p);
+	struct pawl_diff *diff;
+	size_t n;
+
+	ok(pawl_diff(s, &o, &diff, &err));
+	n = diff->len;
+	assert_int_equal(n == 0, diff->sql[0] == '\0');
+	pawl_diff_free(diff);
+	pawl_session_free(s);
+	return n;
+}
+
+static void test_each_source_gives_the_same_schema(void **state)
+{
+	const struct project *p = *state;
+	const char *file = in_folder(p, "all.sql");
+	const char *sources[] = {
+		"migrations",
+		p->migrations,
+		"database",
+		p->url,
+		file,
+		"schema",
+		arena_printf(&suite_arena, "cmd:cat '%s'", file),
+		arena_printf(&suite_arena, "%s@002", p->migrations),
+	};
+
+	add(p, "all.sql", "-- a comment\n" USERS INDEX VIEW);
+	/* The names put the files in an order in which they do not load. */
+	add(p, "schema/a_view.sql", VIEW);
+	add(p, "schema/b_index.sql", INDEX);
+	add(p, "schema/c_table.sql", USERS);
+	up(p);
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++)
+		assert_int_equal(count_changes(p, "migrations", sources[i]), 0);
+	assert_true(count_changes(p, "empty", "migrations") >= 2);
+	assert_true(count_changes(p, "migrations", "empty") >= 2);
+	assert_int_equal(count_changes(p, "migrations@001", "migrations"), 1);
+	assert_int_equal(count_changes(p, "empty", "empty"), 0);
+}
+
+static void test_what_fails_is_named_with_its_place(void **state)
+{
+	struct pawl_diff_options o = {.size = sizeof(o), .from = "migrations", .to = "schema"};
+	const struct project *p = *state;
+	struct pawl_session *s = open_session(p);
+
+	add(p, "schema/a.sql", "\nCREATE VIEW v AS SELECT x FROM nowhere;\nCREATE TABL y;\n");
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_SQL);
+	assert_non_null(strstr(err.file, "schema/a.sql"));
+	assert_true(err.line == 2 || err.line == 3);
+	o.to = "cmd:echo no luck >&2; exit 3";
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_HOOK);
+	assert_non_null(strstr(err.message, "exit status 3"));
+	assert_non_null(strstr(err.detail, "no luck"));
+	o.to = "nowhere.sql";
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_FILE);
+	pawl_session_free(s);
+}
+
+static int append(void *data, const char *text, size_t len)
+{
+	buf_add(data, text, len);
+	return 0;
+}
+
+static void test_a_dump_loads_back_equal_and_stamps(void **state)
+{
+	struct project *p = *state;
+	struct pawl_session *s;
+	_cleanup_buf_ struct buf first = {0}, second = {0};
+	struct db_url other;
+	struct pawl_status *status;
+	struct pawl_run *run;
+
+	up(p);
+	s = open_session(p);
+	ok(pawl_dump(s, NULL, append, &first, &err));
+	assert_non_null(strstr(first.data, "-- pawl:version 002\n"));
+	add(p, "dump.sql", first.data);
+	/* What is there already is not overwritten. */
+	assert_int_equal(pawl_load(s, in_folder(p, "dump.sql"), &run, &err), PAWL_E_HISTORY);
+	pawl_session_free(s);
+
+	ok(url_with_database(&suite_url,
+			     arena_printf(&suite_arena, "%s2",
+					  suite_url.path != NULL ? suite_url.path
+								 : suite_url.database),
+			     &suite_arena, &other, &err));
+	ok(driver()->database_create(&other, NULL, &err));
+	p->url = other.text;
+	s = open_session(p);
+	ok(pawl_load(s, in_folder(p, "dump.sql"), &run, &err));
+	assert_int_equal(run->len, 2);
+	pawl_run_free(run);
+	ok(pawl_status(s, &status, &err));
+	assert_int_equal(status->pending, 0);
+	pawl_status_free(status);
+	ok(pawl_dump(s, NULL, append, &second, &err));
+	assert_string_equal(first.data, second.data);
+	pawl_session_free(s);
+	assert_int_equal(count_changes(p, suite_url.text, "database"), 0);
+	ok(driver()->database_drop(&other, NULL, true, &err));
+}
+
+static void test_generate_writes_what_it_has_proved(void **state)
+{
+	struct pawl_generate_options o = {
+		.size = sizeof(o),
+		.files = {.size = sizeof(o.files), .name = "add name"},
+		.diff = {.size = sizeof(o.diff)},
+	};
+	const struct project *p = *state;
+	struct pawl_session *s;
+	struct pawl_generated *made;
+	struct pawl_replay *replay;
+
+	add(p, "schema/all.sql",
+	    "CREATE TABLE users (id INTEGER PRIMARY KEY, "
+	    "email VARCHAR(100) NOT NULL, name VARCHAR(40));\n" INDEX VIEW
+	    "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
+	s = open_session(p);
+	assert_int_equal(pawl_generate(s, &o, &made, &err), PAWL_E_HISTORY);
+	assert_string_equal(err.message, "target database is not up to date");
+	ok(pawl_up(s, NULL, NULL, &err));
+	ok(pawl_generate(s, &o, &made, &err));
+	assert_int_equal(made->paths_len, 2);
+	assert_true(file_exists(made->paths[0]));
+	assert_non_null(strstr(made->paths[0], "003_add_name.sql"));
+	pawl_generated_free(made);
+	ok(pawl_up(s, NULL, NULL, &err));
+	assert_int_equal(count_changes(p, "database", "schema"), 0);
+	ok(pawl_generate(s, &o, &made, &err));
+	assert_int_equal(made->paths_len, 0);
+	pawl_generated_free(made);
+	ok(pawl_replay(s, &replay, &err));
+	assert_int_equal(replay->len, 3);
+	assert_int_equal(replay->problems, 0);
+	pawl_replay_free(replay);
+	pawl_session_free(s);
+}
+
+static void test_a_rename_keeps_what_depends_on_it(void **state)
+{
+	const struct pawl_rename renames[] = {{.from = "users", .to = "people"},
+					      {.from = "users.email", .to = "people.mail"}};
+	struct pawl_diff_options o = {
+		.size = sizeof(o),
+		.from = "migrations",
+		.to = "schema",
+		.renames = renames,
+		.renames_len = 2,
+	};
+	const struct project *p = *state;
+	struct pawl_session *s = open_session(p);
+	struct pawl_diff *diff;
+
+	add(p, "schema/all.sql",
+	    "CREATE TABLE people (id INTEGER PRIMARY KEY, mail VARCHAR(100) NOT NULL);\n"
+	    "CREATE INDEX users_email ON people (mail);\n");
+	ok(pawl_diff(s, &o, &diff, &err));
+	assert_true(diff->len >= 2);
+	assert_string_equal(diff->changes[0].action, "rename");
+	assert_string_equal(diff->changes[1].action, "rename");
+	assert_string_equal(diff->changes[1].kind, "column");
+	for (size_t i = 0; i < diff->len; i++)
+		assert_null(diff->changes[i].loss);
+	pawl_diff_free(diff);
+	/* The same said in the model. */
+	add(p, "schema/renames.sql",
+	    "-- pawl:rename users people\n-- pawl:rename users.email mail\n");
+	o.renames_len = 0;
+	ok(pawl_diff(s, &o, &diff, &err));
+	assert_string_equal(diff->changes[0].action, "rename");
+	pawl_diff_free(diff);
+	o.renames_len = 1;
+	o.renames = &(const struct pawl_rename){.from = "nobody", .to = "someone"};
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_USAGE);
+	pawl_session_free(s);
+}
+
+static void test_replay_finds_a_down_that_does_not_lead_back(void **state)
+{
+	const struct project *p = *state;
+	struct pawl_session *s = open_session(p);
+	struct pawl_replay *replay;
+
+	add(p, "migrations/003_notes.sql",
+	    "CREATE TABLE notes (id INTEGER PRIMARY KEY);\nCREATE TABLE tags (id INTEGER);\n");
+	add(p, "migrations/003_notes.down.sql", "DROP TABLE notes;\n");
+	add(p, "migrations/004_last.sql", "CREATE TABLE last (id INTEGER);\n");
+	add(p, "migrations/004_last.down.sql", "DROP TABLE lost;\n");
+	ok(pawl_replay(s, &replay, &err));
+	assert_int_equal(replay->len, 4);
+	assert_int_equal(replay->problems, 2);
+	assert_string_equal(replay->steps[1].problem, "");
+	assert_non_null(strstr(replay->steps[2].problem, "tags"));
+	assert_non_null(strstr(replay->steps[3].problem, "down fails"));
+	pawl_replay_free(replay);
+	pawl_session_free(s);
+}
+
+static void test_a_squashed_folder_suits_old_and_new_databases(void **state)
+{
+	struct pawl_squash_options o = {.size = sizeof(o), .target = "002", .data = 1};
+	const struct project *p = *state;
+	struct pawl_session *s;
+	struct pawl_squashed *squashed;
+	struct pawl_status *status;
+	struct pawl_check *check;
+
+	add(p, "migrations/002_mails.sql",
+	    VIEW "INSERT INTO users (id, email) VALUES (1, 'it''s'), (2, 'b');\n");
+	add(p, "migrations/003_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
+	add(p, "schema/all.sql", USERS INDEX VIEW "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
+	up(p);
+	s = open_session(p);
+	ok(pawl_squash(s, &o, &squashed, &err));
+	assert_int_equal(squashed->replaced_len, 2);
+	assert_true(file_exists(squashed->path));
+	assert_false(file_exists(in_folder(p, "migrations/001_users.sql")));
+	assert_non_null(strstr(squashed->sql, "INSERT INTO"));
+	pawl_squashed_free(squashed);
+	ok(pawl_up(s, NULL, NULL, &err));
+	ok(pawl_status(s, &status, &err));
+	assert_int_equal(status->len, 2);
+	assert_int_equal(status->applied, 2);
+	assert_int_equal(status->missing, 0);
+	assert_string_equal(status->migrations[0].kind, "baseline");
+	pawl_status_free(status);
+	ok(pawl_check(s, NULL, &check, &err));
+	assert_int_equal(check->different, 0);
+	assert_int_equal(check->files->len, 0);
+	pawl_check_free(check);
+	/* What the baseline holds is behind us for good. */
+	assert_int_equal(pawl_down(s,
+				   &(struct pawl_run_options){
+					   .size = sizeof(struct pawl_run_options), .all = 1},
+				   NULL, &err),
+			 PAWL_E_IRREVERSIBLE);
+	pawl_session_free(s);
+}
+
+static void test_check_tells_drift_from_what_is_pending(void **state)
+{
+	const struct project *p = *state;
+	struct pawl_session *s;
+	struct pawl_check *check;
+	struct db *db;
+
+	up(p);
+	add(p, "migrations/003_notes.sql", "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
+	add(p, "schema/all.sql", USERS INDEX VIEW "CREATE TABLE notes (id INTEGER PRIMARY KEY);\n");
+	s = open_session(p);
+	ok(pawl_check(s, NULL, &check, &err));
+	assert_int_equal(check->len, 2);
+	assert_int_equal(check->different, 0);
+	assert_int_equal(check->pending, 1);
+	pawl_check_free(check);
+	db = suite_open(NULL);
+	suite_run(db, "CREATE TABLE drift (id INTEGER)");
+	db_close(db);
+	ok(pawl_check(s, NULL, &check, &err));
+	assert_int_equal(check->different, 1);
+	assert_string_equal(check->pairs[0].from, "database");
+	assert_int_equal(check->pairs[0].diff->len, 1);
+	assert_string_equal(check->pairs[0].diff->changes[0].object, "drift");
+	pawl_check_free(check);
+	pawl_session_free(s);
+}
+
+/* Killed at a call to the server, in a process of its own. */
+static bool was_killed(struct project *p, unsigned long nth)
+{
+	char fault[40];
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		snprintf(fault, sizeof(fault), "kill:before:%lu", nth);
+		p->fault = fault;
+		pawl_diff(open_session(p),
+			  &(struct pawl_diff_options){.size = sizeof(struct pawl_diff_options),
+						      .from = "migrations",
+						      .to = "empty"},
+			  NULL, &err);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFSIGNALED(status);
+}
+
+static void test_the_next_run_removes_what_a_killed_one_left(void **state)
+{
+	struct project *p = *state;
+	size_t killed = 0;
+
+	for (unsigned long nth = 1; nth < 400 && was_killed(p, nth); nth += 4)
+		killed++;
+	assert_true(killed > 3);
+	assert_true(count_changes(p, "migrations", "empty") >= 2);
+	assert_no_scratch();
+}
+
+static void test_two_runs_leave_each_other_alone(void **state)
+{
+	struct project *p = *state;
+	pid_t pids[4];
+	int status;
+
+	for (size_t i = 0; i < 4; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0) {
+			struct pawl_replay *replay;
+
+			for (int n = 0; n < 3; n++)
+				if (pawl_replay(open_session(p), &replay, &err) != 0 ||
+				    replay->problems != 0)
+					_exit(1);
+			_exit(0);
+		}
+	}
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 0);
+	}
+}
+
+#define each(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		each(test_each_source_gives_the_same_schema),
+		each(test_what_fails_is_named_with_its_place),
+		each(test_a_dump_loads_back_equal_and_stamps),
+		each(test_generate_writes_what_it_has_proved),
+		each(test_a_rename_keeps_what_depends_on_it),
+		each(test_replay_finds_a_down_that_does_not_lead_back),
+		each(test_a_squashed_folder_suits_old_and_new_databases),
+		each(test_check_tells_drift_from_what_is_pending),
+		each(test_the_next_run_removes_what_a_killed_one_left),
+		each(test_two_runs_leave_each_other_alone),
+	};
+
+	if (!suite_has_url(NULL))
+		return 77;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
