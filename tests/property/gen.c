@@ -290,6 +290,16 @@ static void drop_typed(struct gen *g, int column)
 	}
 }
 
+/* A foreign key needs the key as it was: "@!id@". */
+static void drop_references(struct gen *g, int key)
+{
+	const char *needed = gen_text(g, "@!%d@", key);
+
+	for (size_t i = 0; i < g->spec->len; i++)
+		if (strstr(g->spec->v[i].text, needed) != NULL)
+			g->spec->v[i].gone = true;
+}
+
 static void make_again(struct gen *g, struct thing *old)
 {
 	struct thing t = *old;
@@ -301,6 +311,7 @@ static void make_again(struct gen *g, struct thing *old)
 		bool other = t.kind == KIND_COLUMN && t.family != spec_find(g->spec, t.id)->family;
 
 		*spec_find(g->spec, t.id) = t;
+		drop_references(g, t.id);
 		if (other)
 			drop_typed(g, t.id);
 	}
