@@ -69,7 +69,7 @@ static const char *make_name(struct gen *g, int id)
 					  "User",      "table",  "key\\n",       "CHECK",
 					  "a.b",       "-- ",    "/* x */",      "\xe2\x82\xac",
 					  "a;b",       "%s",     "\xe6\xbc\xa2", "default",
-					  "unique(a)", "\t"};
+					  "unique(a)", "a\tb"};
 	_cleanup_buf_ struct buf b = {0};
 	bool is_odd = gen_chance(g, 25);
 	const char *word = is_odd ? gen_oneof(g, odd, sizeof(odd) / sizeof(*odd))
@@ -348,7 +348,7 @@ static void edit(struct gen *g)
 		g->freed = t->part ? NULL : t->name;
 	} else if (way < 75) {
 		make_again(g, t);
-	} else if (way < 85) {
+	} else if (way < 85 && !(t->pinned && t->kind != KIND_COLUMN)) {
 		rename_it(g, t);
 	} else if (way < 90) {
 		move_it(g, t);

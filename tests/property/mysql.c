@@ -129,8 +129,7 @@ static bool make_primary(struct gen *g, struct thing *t)
 	if (t->table == 0 ||
 	    ((other = gen_pick_part(g, PRIMARY, t->table)) != NULL && other->id != t->id))
 		return false;
-	columns = gen_columns(g, t->table,
-			      FAMILY_INTEGER | FAMILY_TEXT | FAMILY_TIME | FAMILY_NUMBER, NULL, 0);
+	columns = gen_columns(g, t->table, FAMILY_INTEGER | FAMILY_TEXT | FAMILY_TIME, NULL, 0);
 	if (columns != NULL)
 		t->text = gen_text(g, "PRIMARY KEY (%s)", columns);
 	return columns != NULL;

@@ -71,7 +71,7 @@ static const struct {
 	{"varchar(20)", FAMILY_TEXT, {"'x'", "lower('A')", "''"}},
 	{"varchar(50)", FAMILY_TEXT, {"'x'", "NULL", "'b\\c'"}},
 	{"char(5)", FAMILY_TEXT, {"'a'", "''", "NULL"}},
-	{"boolean", FAMILY_BOOLEAN, {"true", "false", "NOT true"}},
+	{"boolean", FAMILY_BOOLEAN, {"true", "false", "(NOT true)"}},
 	{"date", FAMILY_TIME, {"CURRENT_DATE", "'2024-01-01'", "NULL"}},
 	{"timestamp", FAMILY_TIME, {"CURRENT_TIMESTAMP", "now()", "'epoch'"}},
 	{"timestamptz(3)", FAMILY_TIME, {"now()", "clock_timestamp()", "'epoch'"}},
@@ -413,10 +413,12 @@ static bool make_partitioned_index(struct gen *g, struct thing *t)
 
 static bool make_child(struct gen *g, struct thing *t)
 {
-	const struct thing *parent = gen_pick(g, KIND_TABLE);
+	struct thing *parent = gen_pick(g, KIND_TABLE);
 
 	if (parent == NULL)
 		return false;
+	parent->pinned =
+		true; /* the child cannot go over to another with an index of the same name */
 	place(g, t);
 	t->text = gen_text(g, "CREATE TABLE @0@ (\"own column\" integer) INHERITS (@%d@)",
 			   parent->id);

@@ -54,7 +54,7 @@ static void try_seed(struct golden_bench *bench, unsigned long seed, struct tall
 	tally->left_out += t.left_out;
 	tally->refused += t.reason != NULL;
 	if (t.reason != NULL && getenv("PAWL_PROPERTY_REFUSED") != NULL)
-		printf("# seed %lu is refused: %s\n", seed, t.reason);
+		fprintf(stderr, "# seed %lu is refused: %s\n", seed, t.reason);
 	if (t.failed != NULL) {
 		tally->failed++;
 		print_failure(&t, seed);

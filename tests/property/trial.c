@@ -51,7 +51,7 @@ static bool load(struct trial *t, struct spec *s, int database, bool tolerant)
 		if (!tolerant)
 			return false;
 		if (getenv("PAWL_PROPERTY_REFUSED") != NULL)
-			printf("# %s\n%s\n", err.message, buf_str(&b));
+			fprintf(stderr, "# %s\n%s\n", err.message, buf_str(&b));
 		spec_find(s, things[i]->id)->gone = true;
 		t->left_out++;
 	}

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b boolean GENERATED ALWAYS AS (a IS NULL) STORED);
