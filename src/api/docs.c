@@ -9,8 +9,6 @@
 #include "migrate/digest.h"
 #include "migrate/report.h"
 
-#include <pawl/version.h>
-
 #include <string.h>
 
 struct docs {
@@ -26,18 +24,23 @@ static const char *given(const char *text)
 	return text == NULL || text[0] == '\0' ? NULL : text;
 }
 
-/* "PostgreSQL 15.4" of version 150004; SQLite and MariaDB count three places. */
-static const char *product_of(const struct schema *s, struct arena *a)
+/*
+ * "PostgreSQL 15", "MariaDB 10.11" of a live database. What a scratch database
+ * runs on says nothing of the schema, and would change a page from machine to machine.
+ */
+static const char *product_of(const struct schema *s, bool live, struct arena *a)
 {
-	int major = s->version / 10000, minor = s->version / 100 % 100, patch = s->version % 100;
+	int major = s->version / 10000, minor = s->version / 100 % 100;
 
-	if (given(s->product) == NULL)
-		return NULL;
-	if (s->version == 0)
-		return s->product;
-	return minor == 0 && patch != 0
-		       ? arena_printf(a, "%s %d.%d", s->product, major, patch)
-		       : arena_printf(a, "%s %d.%d.%d", s->product, major, minor, patch);
+	if (given(s->product) == NULL || s->version == 0 || !live)
+		return given(s->product);
+	return minor == 0 ? arena_printf(a, "%s %d", s->product, major)
+			  : arena_printf(a, "%s %d.%d", s->product, major, minor);
+}
+
+static bool is_live(const struct source *from)
+{
+	return from->kind == SOURCE_URL || from->kind == SOURCE_DATABASE;
 }
 
 static const char *default_title(const struct docs *d)
@@ -57,7 +60,7 @@ static const char *origin_of(const struct docs *d)
 {
 	_cleanup_buf_ struct buf b = {0};
 
-	buf_printf(&b, "pawl %s from %s", PAWL_VERSION, d->call->from.display);
+	buf_printf(&b, "pawl from %s", d->call->from.display);
 	for (size_t i = 0; i < d->schema.versions_len; i++)
 		buf_printf(&b, "%s%s", i == 0 ? " at " : ", ", d->schema.versions[i]);
 	return buf_dup(&b, d->arena);
@@ -195,10 +198,14 @@ static int read_schema(struct docs *d, struct pawl_error *err)
 {
 	static const struct schema nothing = {.product = ""};
 
-	if (!d->o->migrations_only)
-		return lab_read(&d->call->lab, &d->call->from, d->arena, &d->schema, err);
-	d->schema.schema = delta_nothing(&nothing, d->arena);
-	return 0;
+	bool live = d->call->from.kind == SOURCE_DATABASE;
+	int rc = 0;
+
+	if (d->o->migrations_only)
+		d->schema.schema = delta_nothing(&nothing, d->arena);
+	else
+		rc = lab_read(&d->call->lab, &d->call->from, d->arena, &d->schema, err);
+	return rc == 0 && live ? schema_read_versions(d->call, &d->schema, err) : rc;
 }
 
 static int write_docs(struct docs *d, bool html, pawl_write_fn write, void *data,
@@ -212,7 +219,7 @@ static int write_docs(struct docs *d, bool html, pawl_write_fn write, void *data
 	if (rc != 0)
 		return rc;
 	d->in.title = d->o->title != NULL ? d->o->title : default_title(d);
-	d->in.product = product_of(&d->schema.schema, d->arena);
+	d->in.product = product_of(&d->schema.schema, is_live(&d->call->from), d->arena);
 	d->in.origin = origin_of(d);
 	d->in.schema = &d->schema.schema;
 	if (html)

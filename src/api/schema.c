@@ -133,8 +133,7 @@ void pawl_diff_free(struct pawl_diff *diff)
 	result_free(diff);
 }
 
-/* The versions that the session's database holds, as far as its history tells. */
-static int read_versions(struct schema_call *c, struct lab_schema *schema, struct pawl_error *err)
+int schema_read_versions(struct schema_call *c, struct lab_schema *schema, struct pawl_error *err)
 {
 	static const struct set no_files;
 	struct history h;
@@ -157,7 +156,7 @@ static int write_dump(struct schema_call *c, const struct pawl_dump_options *o, 
 	int rc = lab_read(&c->lab, &c->from, a, &schema, err);
 
 	if (rc == 0 && c->from.kind == SOURCE_DATABASE)
-		rc = read_versions(c, &schema, err);
+		rc = schema_read_versions(c, &schema, err);
 	if (rc != 0)
 		return rc;
 	options = compare_options(&with, &schema.schema);

@@ -22,6 +22,9 @@ int schema_call_begin(struct schema_call *c, struct pawl_session *s, const char 
 /* Returns rc. */
 int schema_call_end(struct schema_call *c, int rc);
 
+/* The versions that the session's database holds, as far as its history tells. */
+int schema_read_versions(struct schema_call *c, struct lab_schema *schema, struct pawl_error *err);
+
 /* PAWL_E_USAGE unless an options struct has the size that this library knows. */
 int schema_check_size(size_t given, size_t known, const char *name, struct pawl_error *err);
 

@@ -4,9 +4,8 @@
 #define DRIVER_THROWAWAY_H
 
 #include "base/arena.h"
+#include "driver/types.h"
 #include "driver/url.h"
-
-struct db_rows;
 
 /*
  * What state/scratch.h needs to know to make databases that are thrown away.
@@ -28,6 +27,9 @@ struct driver_scratch {
 	 * default schema follows; NULL where a schema is a database.
 	 */
 	const char *schema_param, *schema_value;
+
+	/* A value of that parameter with which nothing is made to last. NULL: there is none. */
+	const char *quick;
 };
 
 #endif

@@ -75,9 +75,9 @@ static int check_database(struct checker *c, const struct lab_schema *migrations
 	struct source has;
 	int rc = lab_read(c->lab, r->database, c->arena, &database, err);
 
-	if (rc == 0 && r->migrations == NULL)
+	if (rc == 0 && r->migrations == NULL && r->schema != NULL)
 		return add_pair(c, r->database, &database, r->schema, schema, err);
-	if (rc != 0)
+	if (rc != 0 || r->migrations == NULL)
 		return rc;
 	has = *r->migrations;
 	rc = look_at_history(c, &has, err);

@@ -70,11 +70,12 @@ const struct set_entry *plan_replaced(const struct set *set, const struct histor
  * How many of the migrations that a baseline replaces stand in the history. Rows
  * mostly come in the order of the list, so the search goes on where it was.
  */
-static size_t count_replaced(const struct plan_input *in, const struct migration *m)
+static size_t count_replaced(const struct history *h, const struct migration *m)
 {
-	const struct history *h = in->history;
 	size_t found = 0, at = 0;
 
+	if (h->rows == NULL)
+		return 0;
 	for (size_t i = 0; i < m->replaces_len; i++)
 		for (size_t tried = 0; tried < h->len; tried++, at++) {
 			const struct history_row *row = &h->rows[at % h->len];
@@ -92,7 +93,7 @@ static size_t count_replaced(const struct plan_input *in, const struct migration
 static bool stands_for(const struct plan_input *in, const struct set_entry *e)
 {
 	return e->m->replaces_len != 0 && row_of(in, e) == NULL &&
-	       count_replaced(in, e->m) == e->m->replaces_len;
+	       count_replaced(in->history, e->m) == e->m->replaces_len;
 }
 
 const struct history_row *plan_stand_in(const struct plan_input *in, const struct set_entry *e)
@@ -113,9 +114,12 @@ static bool stands(const struct plan_input *in, const struct set_entry *e)
 void plan_input_init(struct plan_input *in, const struct set *set, const struct history *history)
 {
 	*in = (struct plan_input){.set = set, .history = history};
-	for (size_t p = set->versioned; p-- > 0 && in->newest == NULL;)
-		if (!set->v[p].m->hash_id && stands(in, &set->v[p]))
-			in->newest = &set->v[p];
+	for (size_t p = set->versioned; p-- > 0 && in->newest == NULL;) {
+		const struct set_entry *e = &set->v[p];
+
+		if (!e->m->hash_id && stands(in, e))
+			in->newest = e;
+	}
 }
 
 static bool is_out_of_order(const struct plan_input *in, const struct set_entry *e)
@@ -215,7 +219,7 @@ static int check_baselines(const struct plan_input *in, struct pawl_error *err)
 		const struct set_entry *e = &in->set->v[p];
 		size_t n = e->m->replaces_len == 0 || row_of(in, e) != NULL
 				   ? 0
-				   : count_replaced(in, e->m);
+				   : count_replaced(in->history, e->m);
 
 		if (n == 0 || n == e->m->replaces_len)
 			continue;

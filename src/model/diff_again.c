@@ -161,11 +161,14 @@ static bool moves_away(const struct pair *dependent, const struct object *needed
 
 static void follow(struct diff *d, const struct change *cause, const struct object *o);
 
-/* A column whose type is exchanged is converted with it: what needs the column is disturbed too. */
+/*
+ * A column or a domain whose type is exchanged is converted with it: what needs
+ * the column is disturbed too.
+ */
 static bool is_converted(const struct change *cause, const struct object *dependent)
 {
-	return dependent->kind == OBJECT_COLUMN && cause->op == CHANGE_ALTER &&
-	       object_is_type(cause->old);
+	return (dependent->kind == OBJECT_COLUMN || dependent->kind == OBJECT_DOMAIN) &&
+	       cause->op == CHANGE_ALTER && object_is_type(cause->old);
 }
 
 static void disturb(struct diff *d, const struct change *cause, const struct object *needed,

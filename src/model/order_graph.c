@@ -109,6 +109,27 @@ static void register_all(struct order *o)
 	}
 }
 
+/* An exchanged type converts the columns that have it, or a domain over it. */
+static void after_types(struct order *o, const struct object *n, ptrdiff_t node)
+{
+	for (size_t i = 0; i < n->needs_len; i++) {
+		if (object_is_type(n->needs[i]))
+			order_add_edge(o, order_made(o, n->needs[i]), node);
+		if (n->needs[i]->kind == OBJECT_DOMAIN)
+			after_types(o, n->needs[i], node);
+	}
+}
+
+static void before_types(struct order *o, const struct object *n, ptrdiff_t node)
+{
+	for (size_t i = 0; i < n->needs_len; i++) {
+		if (object_is_type(n->needs[i]))
+			order_add_edge(o, node, order_altered(o, n->needs[i]));
+		if (n->needs[i]->kind == OBJECT_DOMAIN)
+			before_types(o, n->needs[i], node);
+	}
+}
+
 static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t node)
 {
 	if (!order_is_known(new)) { /* a grant that comes back */
@@ -121,9 +142,8 @@ static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t n
 		order_add_edge(o, order_made(o, n), node);
 		if (n->implied && n->parent != NULL)
 			order_add_edge(o, o->made[n->parent->index], node);
-		for (size_t k = 0; n->kind == OBJECT_COLUMN && k < n->needs_len; k++)
-			if (object_is_type(n->needs[k]))
-				order_add_edge(o, order_made(o, n->needs[k]), node);
+		if (n->kind == OBJECT_COLUMN)
+			after_types(o, n, node);
 	}
 }
 
@@ -150,10 +170,8 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 		if (new != NULL || old->kind == OBJECT_SEQUENCE_OWNER)
 			continue; /* an ownership stands in nobody's way */
 		order_add_edge(o, node, order_altered(o, n));
-		/* An exchanged type converts the columns that have it. */
-		for (size_t k = 0; n->kind == OBJECT_COLUMN && k < n->needs_len; k++)
-			if (object_is_type(n->needs[k]))
-				order_add_edge(o, node, order_altered(o, n->needs[k]));
+		if (n->kind == OBJECT_COLUMN)
+			before_types(o, n, node);
 	}
 }
 

@@ -255,14 +255,39 @@ static int create(struct scratch *c, struct pawl_error *err)
 	return rc;
 }
 
+/*
+ * A pooler or a server of one database may lead any name to the same place, and
+ * that one holds somebody's data.
+ */
+static int check_place(const struct scratch *c, struct pawl_error *err)
+{
+	const struct db_info *info = db_info(c->db);
+	const char *place = c->schema ? info->schema : info->database;
+
+	if (c->name == NULL || (place != NULL && strcmp(place, c->name) == 0))
+		return 0;
+	fail(err, PAWL_E_CONFIG, "the server leads connections to %s \"%s\" to \"%s\"",
+	     c->schema ? "schema" : "database", c->name, place != NULL ? place : "");
+	hint(err, "name a server on which scratch databases can be made with --scratch-url");
+	return PAWL_E_CONFIG;
+}
+
 static int connect(struct scratch *c, struct pawl_error *err)
 {
 	const struct scratch_place *p = c->server->place;
+	const struct driver_scratch *facts = c->server->driver->scratch;
 	struct db_options options = p->options;
-	int rc;
+	int rc = 0;
 
 	options.read_only = false;
-	rc = db_open(&c->url, &options, p->host, &c->db, err);
+	/* A proxy may not take such a parameter. */
+	if (facts->quick != NULL && db_info(c->server->base)->session_locks)
+		rc = url_with_param(&c->url, facts->schema_param, facts->quick, &c->arena, &c->url,
+				    err);
+	if (rc == 0)
+		rc = db_open(&c->url, &options, p->host, &c->db, err);
+	if (rc == 0)
+		rc = check_place(c, err);
 	if (rc == 0 && c->schema)
 		rc = guard_set(&c->guard, c->db, c->name, &c->arena, err);
 	return rc;

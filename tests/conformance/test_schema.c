@@ -171,7 +171,7 @@ static void test_what_fails_is_named_with_its_place(void **state)
 	assert_non_null(strstr(err.file, "schema/a.sql"));
 	assert_true(err.line == 2 || err.line == 3);
 	o.to = "cmd:echo no luck >&2; exit 3";
-	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_HOOK);
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_FILE);
 	assert_non_null(strstr(err.message, "exit status 3"));
 	assert_non_null(strstr(err.detail, "no luck"));
 	o.to = "nowhere.sql";
@@ -448,6 +448,51 @@ static void test_two_runs_leave_each_other_alone(void **state)
 	}
 }
 
+static void test_a_cancelled_run_leaves_nothing(void **state)
+{
+	struct pawl_diff_options o = {.size = sizeof(o), .from = "migrations", .to = "empty"};
+	const struct project *p = *state;
+	struct pawl_session *s = open_session(p);
+
+	pawl_session_cancel(s);
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_CANCELLED);
+	pawl_session_free(s);
+	assert_no_scratch();
+}
+
+/* Where a role may make no database, a schema does; the database beside it stays as it is. */
+static void test_a_role_without_createdb_uses_a_schema(void **state)
+{
+	struct project *p = *state;
+	struct pawl_diff_options o = {.size = sizeof(o), .from = "migrations", .to = "schema"};
+	struct pawl_session *s;
+	struct db_url url;
+	struct db *db;
+
+	if (driver()->scratch->schema_param == NULL)
+		skip();
+	db = suite_open(NULL);
+	suite_run(db, "DROP ROLE IF EXISTS pawl_plain");
+	suite_run(db, "CREATE ROLE pawl_plain LOGIN");
+	suite_run(db, arena_printf(&suite_arena, "GRANT ALL ON DATABASE \"%s\" TO pawl_plain",
+				   suite_url.database));
+	suite_run(db, "CREATE TABLE public.beside (id integer)");
+	ok(url_parse(arena_printf(&suite_arena, "%s&user=pawl_plain", suite_url.text), &suite_arena,
+		     &url, &err));
+	p->url = url.text;
+	assert_int_equal(count_changes(p, "migrations@001", "migrations"), 1);
+	assert_true(count_changes(p, "empty", "migrations") >= 2);
+	add(p, "schema/all.sql", "DROP TABLE public.beside;\n");
+	s = open_session(p);
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_SQL);
+	assert_non_null(strstr(err.hint, "--scratch-url"));
+	pawl_session_free(s);
+	assert_string_equal(suite_value(db, "SELECT count(*) FROM public.beside"), "0");
+	suite_run(db, "DROP OWNED BY pawl_plain");
+	suite_run(db, "DROP ROLE pawl_plain");
+	db_close(db);
+}
+
 #define each(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -462,6 +507,8 @@ int main(void)
 		each(test_a_squashed_folder_suits_old_and_new_databases),
 		each(test_check_tells_drift_from_what_is_pending),
 		each(test_the_next_run_removes_what_a_killed_one_left),
+		each(test_a_cancelled_run_leaves_nothing),
+		each(test_a_role_without_createdb_uses_a_schema),
 		each(test_two_runs_leave_each_other_alone),
 	};
 

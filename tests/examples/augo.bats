@@ -12,6 +12,7 @@ setup() {
 
 teardown() {
 	pglite_stop "$BATS_TEST_TMPDIR/server"
+	pglite_stop "$BATS_TEST_TMPDIR/staging"
 	example_clean
 }
 
@@ -24,6 +25,10 @@ server() {
 
 @test "augo: every command of the README" {
 	server
+	mkdir "$BATS_TEST_TMPDIR/staging"
+	pglite_start "$BATS_TEST_TMPDIR/staging"
+	export PRODUCTION="postgresql:///augo?host=$BATS_TEST_TMPDIR/server"
+	export STAGING="postgresql:///augo?host=$BATS_TEST_TMPDIR/staging"
 	console_run README.md
 }
 

@@ -217,6 +217,37 @@ static void environments_must_agree_with_requires(void **state)
 	refuses(plan_up, q, PAWL_E_HISTORY, "left out in environment prod");
 }
 
+/* 003_baseline in place of 001 to 003, and what comes behind it. */
+static struct migration_list squashed(void)
+{
+	static const char *const replaced[] = {"001", "002", "003"};
+	struct migration_list list = LIST({"003_baseline"}, {"004_d", "002_b"});
+
+	list.v[0].replaces = replaced;
+	list.v[0].replaces_len = 3;
+	return list;
+}
+
+static void a_baseline_stands_for_what_it_replaces(void **state)
+{
+	const struct history all = HISTORY({"001_a"}, {"002_b"}, {"003_c"}, {"004_d"});
+
+	(void)state;
+	gives(plan_up, (struct question){.files = squashed()}, "apply 003_baseline; apply 004_d; ");
+	gives(plan_up,
+	      (struct question){.files = squashed(),
+				.history = HISTORY({"001_a"}, {"002_b"}, {"003_c"})},
+	      "apply 004_d; ");
+	gives(plan_up, (struct question){.files = squashed(), .history = all}, "");
+	gives(plan_stamp, (struct question){.files = squashed(), .history = all}, "");
+	gives(plan_down, (struct question){.files = squashed(), .history = all}, "revert 004_d; ");
+	refuses(plan_down, (struct question){.files = squashed(), .history = all, .all = true},
+		PAWL_E_IRREVERSIBLE, "part of the baseline \"003_baseline\"");
+	refuses(plan_up,
+		(struct question){.files = squashed(), .history = HISTORY({"001_a"}, {"002_b"})},
+		PAWL_E_HISTORY, "has 2 of the 3 migrations");
+}
+
 static int drop_arena(void **state)
 {
 	(void)state;
@@ -235,6 +266,7 @@ int main(void)
 		cmocka_unit_test_teardown(down_needs_a_way_back, drop_arena),
 		cmocka_unit_test_teardown(an_older_checkout_can_go_back, drop_arena),
 		cmocka_unit_test_teardown(stamp_records_and_forgets, drop_arena),
+		cmocka_unit_test_teardown(a_baseline_stands_for_what_it_replaces, drop_arena),
 		cmocka_unit_test_teardown(environments_must_agree_with_requires, drop_arena),
 	};
 

@@ -43,6 +43,33 @@ static void convert_column(const struct emit *e, const struct object *old, const
 		pgsql_add(e, "%s SET DEFAULT %s", alter, object_get(new, ATTR_DEFAULT));
 }
 
+static void make_domain(const struct emit *e);
+static void grant_again(const struct emit *e);
+static void exchange(const struct emit *e, void (*make)(const struct emit *e));
+
+/* A domain over the type is exchanged with it. */
+static void exchange_domain(const struct emit *e, const struct object *old,
+			    const struct object *new)
+{
+	const struct change c = {.op = CHANGE_ALTER, .old = old, .new = new};
+	const struct emit sub = {.o = e->o, .c = &c, .a = e->a, .ret = e->ret};
+
+	exchange(&sub, make_domain);
+	grant_again(&sub);
+}
+
+static void convert(const struct emit *e, const struct object *old)
+{
+	const struct object *new = pgsql_stays_as(e->c, old);
+
+	if (new == NULL)
+		return;
+	if (old->kind == OBJECT_DOMAIN)
+		exchange_domain(e, old, new);
+	else if (old->kind == OBJECT_COLUMN && !old->implied && !object_has(old, ATTR_GENERATED))
+		convert_column(e, old, new);
+}
+
 static void exchange(const struct emit *e, void (*make)(const struct emit *e))
 {
 	const struct object *o = e->c->new;
@@ -52,14 +79,8 @@ static void exchange(const struct emit *e, void (*make)(const struct emit *e))
 	pgsql_add(e, "ALTER %s %s RENAME TO %s", kind, pgsql_name(e->a, o),
 		  pgsql_ident(e->a, spare));
 	make(e);
-	for (size_t i = 0; i < e->c->old->needed_by_len; i++) {
-		const struct object *col = e->c->old->needed_by[i];
-		const struct object *new = col->kind == OBJECT_COLUMN ? pgsql_stays_as(e->c, col)
-								      : NULL;
-
-		if (new != NULL && !col->implied && !object_has(col, ATTR_GENERATED))
-			convert_column(e, col, new);
-	}
+	for (size_t i = 0; i < e->c->old->needed_by_len; i++)
+		convert(e, e->c->old->needed_by[i]);
 	pgsql_add(e, "DROP %s %s", kind, pgsql_qualified(e->a, o->schema, spare));
 }
 

@@ -16,7 +16,7 @@ static void refuse_used(struct change *c, struct arena *a)
 		const struct object *col = pgsql_stays_as(c, c->old->needed_by[i]);
 
 		if (col == NULL || col->kind != OBJECT_COLUMN || col->implied ||
-		    object_has(col, ATTR_GENERATED) || object_has(col, ATTR_DEFAULT))
+		    object_has(col, ATTR_GENERATED))
 			continue;
 		c->refusal = arena_printf(a, "column \"%s\" uses %s \"%s\"", object_title(col, a),
 					  kind_word(c->new->kind), object_title(c->new, a));
@@ -203,6 +203,12 @@ static bool survives_type(const struct change *cause, const struct object *depen
 {
 	if (dependent->kind == OBJECT_COLUMN)
 		return !object_has(dependent, ATTR_GENERATED);
+	if (dependent->kind == OBJECT_DOMAIN)
+		return true;
+	for (size_t i = 0; i < dependent->needs_len; i++)
+		if (dependent->needs[i]->kind == OBJECT_DOMAIN &&
+		    needs(dependent->needs[i], cause->old))
+			return false;
 	return is_rebuilt[dependent->kind] && !needs(dependent, cause->old);
 }
 

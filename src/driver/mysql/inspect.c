@@ -7,7 +7,8 @@
  *
  * Only SHOW CREATE TABLE tells of partitions as they were written, of periods
  * and keys WITHOUT OVERLAPS, and of the parser of a fulltext index. It is asked for
- * the tables that have or may have such a thing, one by one (inspect_show.c).
+ * the tables that have or may have such a thing, one by one (inspect_show.c); and so is SHOW
+ * CREATE for programs whose text holds a backslash (inspect_body.c).
  *
  * Kinds and their attributes:
  *

@@ -7,6 +7,7 @@
  *	inspect_key.c      keys, indexes, checks, foreign keys
  *	inspect_show.c     what only SHOW CREATE TABLE tells
  *	inspect_program.c  views, triggers, routines, events
+ *	inspect_body.c     the exact body of a program
  *	inspect_sequence.c sequences; privileges
  *	inspect_text.c     the server's text: types, names of the own database, what is named in it
  */
@@ -80,6 +81,9 @@ int read_routines(struct reader *r);
 int read_events(struct reader *r);
 int read_sequences(struct reader *r);
 int read_privileges(struct reader *r);
+
+/* inspect_body.c: set BODY to shown, or to what SHOW CREATE has where shown is not exact. */
+int read_body(struct reader *r, struct object *o, const char *shown);
 
 /* A column's type without display widths that mean nothing; *ret_compressed as it says. */
 const char *text_type(struct arena *a, const char *type, bool *ret_compressed);

@@ -81,7 +81,9 @@ int read_triggers(struct reader *r)
 		    strcmp(cell[T_TIMING], conn_cell(&rows, i - 1, T_TIMING)) != 0)
 			last = NULL;
 		schema_set(&r->b, o, ATTR_TIMING, cell[T_TIMING]);
-		schema_set(&r->b, o, ATTR_BODY, cell[T_BODY]);
+		rc = read_body(r, o, cell[T_BODY]);
+		if (rc != 0)
+			return rc;
 		schema_set(&r->b, o, ATTR_SQL_MODE, cell[T_MODE]);
 		schema_set(&r->b, o, ATTR_DEFINER, cell[T_DEFINER]);
 		if (last != NULL) {
@@ -159,7 +161,6 @@ static void set_routine(struct reader *r, struct object *o, const char *const *c
 		if (is_aggregate(cell[R_BODY]))
 			schema_set(&r->b, o, ATTR_METHOD, "aggregate");
 	}
-	schema_set(&r->b, o, ATTR_BODY, cell[R_BODY]);
 	schema_set(&r->b, o, ATTR_OPTIONS,
 		   sure != NULL && access != NULL ? arena_printf(r->a, "%s %s", sure, access)
 		   : sure != NULL                 ? sure
@@ -253,6 +254,9 @@ int read_routines(struct reader *r)
 			return no_body(r, kind_word(kind), cell[R_NAME]);
 		o = schema_add(&r->b, kind, NULL, NULL, cell[R_NAME], NULL);
 		set_routine(r, o, cell);
+		rc = read_body(r, o, cell[R_BODY]);
+		if (rc != 0)
+			return rc;
 		if (cell[R_DATABASE_COLLATION] != NULL)
 			map_put(&usual, o->key, (void *)cell[R_DATABASE_COLLATION]);
 	}
@@ -326,7 +330,9 @@ int read_events(struct reader *r)
 		schema_set(&r->b, o, ATTR_COMMENT, cell[E_COMMENT]);
 		schema_set(&r->b, o, ATTR_SQL_MODE, cell[E_MODE]);
 		schema_set(&r->b, o, ATTR_DEFINER, cell[E_DEFINER]);
-		schema_set(&r->b, o, ATTR_BODY, cell[E_BODY]);
+		rc = read_body(r, o, cell[E_BODY]);
+		if (rc != 0)
+			return rc;
 	}
 	return 0;
 }

@@ -52,4 +52,5 @@ const struct driver_scratch pg_scratch = {
 	.list = list,
 	.schema_param = "options",
 	.schema_value = "-csearch_path=",
+	.quick = "-csynchronous_commit=off",
 };

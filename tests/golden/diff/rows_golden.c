@@ -195,7 +195,7 @@ int main(int argc, char **argv)
 
 	if (argc != 2 || url == NULL)
 		return argc != 2 ? 2 : 77;
-	bench.setup = "";
+	bench.setup = bench.clean = "";
 	if (golden_bench_open(&bench, url, &err) != 0 ||
 	    file_list(argv[1], &bench.arena, &cases, &err) != 0) {
 		printf("%s\n", err.message);

@@ -1,6 +1,8 @@
 CREATE TYPE mood AS ENUM ('b', 'a');
 CREATE DOMAIN d AS mood;
 CREATE TYPE c AS (m mood);
-CREATE TABLE t (a d, b integer, g text GENERATED ALWAYS AS (CASE WHEN b > 1 THEN 'x' END) STORED);
+CREATE TABLE t (a d DEFAULT 'a', b integer, g text GENERATED ALWAYS AS (CASE WHEN b > 1 THEN 'x' END) STORED);
 CREATE TABLE u (m mood PRIMARY KEY);
 CREATE TABLE w (m mood REFERENCES u);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE INDEX i ON t (b) WHERE a::mood = 'a'::mood;

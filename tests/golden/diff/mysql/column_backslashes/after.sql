@@ -1,0 +1,1 @@
+CREATE TABLE t (a INT, b ENUM('x\\y','it''s','line\nbreak','"') DEFAULT 'x\\y' COMMENT 'c:\\temp', c VARCHAR(20) DEFAULT 'tab\t\\ \'', d VARCHAR(9) AS (CONCAT(c, '\\')) VIRTUAL CHECK (c <> '\\n')) COMMENT 'back\\slash';
