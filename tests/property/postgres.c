@@ -51,6 +51,8 @@ static void place(struct gen *g, struct thing *t)
 
 static bool make_table(struct gen *g, struct thing *t)
 {
+	if (t->pinned)
+		return false;
 	place(g, t);
 	t->text = gen_text(g, "CREATE %sTABLE @0@ (@-@)%s", MAYBE(g, 8, "UNLOGGED "),
 			   MAYBE(g, 10, " WITH (fillfactor = 70)"));
@@ -169,11 +171,12 @@ static bool make_column(struct gen *g, struct thing *t)
 								      : "boolean";
 		t->text = gen_text(g, "GENERATED ALWAYS AS (%s) STORED", expression(g, source));
 		t->family = t->family == FAMILY_JSON ? FAMILY_TEXT : t->family;
-	} else if (t->family == FAMILY_INTEGER && gen_chance(g, 15)) {
+	} else if (t->family == FAMILY_INTEGER && !spec_find(g->spec, t->table)->pinned &&
+		   gen_chance(g, 15)) {
 		t->text = gen_text(g, "GENERATED %s AS IDENTITY%s",
 				   ONE_OF(g, "ALWAYS", "BY DEFAULT"),
 				   MAYBE(g, 30, " (START 10 INCREMENT 5)"));
-	} else if (gen_chance(g, 5)) {
+	} else if (!spec_find(g->spec, t->table)->pinned && gen_chance(g, 5)) {
 		t->type = ONE_OF(g, "serial", "bigserial");
 		t->family = FAMILY_INTEGER;
 		t->text = "";
