@@ -102,7 +102,7 @@ scenario_model_alembic() {
 	model_postgres 2000
 	runs=$runs_of_all
 	timed "Alembic" env BENCH_URL="postgresql+psycopg2://postgres@/bench?host=$db" \
-		python3 bench/model_alembic.py 2000
+		/usr/bin/python3 bench/model_alembic.py 2000
 	report "faster Alembic 30"
 }
 
