@@ -157,7 +157,9 @@ static void take_parts_out(struct order *o, const struct tarjan *t, size_t node,
 	for (size_t i = 0; i < c->parts_len; i++) {
 		struct change *part = c->parts[i];
 
-		if (is_taken_out(o, part->new, stage) && is_made_beside(t, part->new, node))
+		if (is_taken_out(o, part->new, stage) &&
+		    (is_made_beside(t, part->new, node) ||
+		     is_beside(t, order_freed(o, part->new), node)))
 			*vec_push(&o->changes, o->arena) = part;
 		else
 			kept[n++] = part;

@@ -156,6 +156,15 @@ static bool still_needs(const struct object *new, const struct object *n)
 	return false;
 }
 
+/* What does not need n any more may stand in the way of its change. */
+static void before_alter(struct order *o, const struct object *n, ptrdiff_t node)
+{
+	ptrdiff_t altered = o->altered[n->index];
+
+	if (altered != NOWHERE && o->changes.v[altered]->old == n)
+		order_add_edge(o, node, altered);
+}
+
 static void add_old_needs(struct order *o, const struct object *old, const struct object *new,
 			  ptrdiff_t node)
 {
@@ -167,6 +176,8 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
 			continue;
 		order_add_edge(o, node, order_dropped(o, n));
+		if (new != NULL)
+			before_alter(o, n, node);
 		if (new != NULL || old->kind == OBJECT_SEQUENCE_OWNER)
 			continue; /* an ownership stands in nobody's way */
 		order_add_edge(o, node, order_altered(o, n));

@@ -28,6 +28,8 @@ struct order {
 	/* By the index of an old column whose default goes before it does. */
 	bool *bare;
 
+	struct map freed; /* names that drops free: see order_freed() */
+
 	VEC(struct order_edge) edges;
 	size_t *first, *to_node; /* edges of node i: to_node[first[i]] up to first[i + 1] */
 	size_t *rank;            /* of node i among equals: lower comes first */
@@ -42,6 +44,9 @@ void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after);
 
 /* Edges from what frees a name to what takes it. */
 void order_names(struct order *o);
+
+/* After that: what frees a name that the new object takes; NOWHERE if it was free. */
+ptrdiff_t order_freed(const struct order *o, const struct object *taking);
 
 /* Arrays first and to_node from o->edges. */
 void order_link(struct order *o);

@@ -77,35 +77,48 @@ static void free_names(struct order *o, struct map *names, const struct object *
 			free_names(o, names, old->children[i]);
 }
 
-static void take_names(struct order *o, const struct map *names, const struct change *c,
-		       ptrdiff_t node)
+static ptrdiff_t freed_in(const struct order *o, unsigned space, const struct object *taking)
+{
+	return (intptr_t)map_get(&o->freed, name_in(o, space, taking)) - 1;
+}
+
+ptrdiff_t order_freed(const struct order *o, const struct object *taking)
+{
+	unsigned set = o->freed.len > 0 ? spaces(o, taking) : 0;
+	ptrdiff_t node = NOWHERE;
+
+	for (unsigned space = 1; space < SPACES && node == NOWHERE; space <<= 1)
+		if ((set & space) != 0)
+			node = freed_in(o, space, taking);
+	return node;
+}
+
+static void take_names(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	unsigned set;
 
 	for (size_t i = 0; i < c->parts_len; i++)
-		take_names(o, names, c->parts[i], node);
+		take_names(o, c->parts[i], node);
 	if (c->op != CHANGE_CREATE)
 		return;
 	set = spaces(o, c->new);
 	for (unsigned space = 1; space < SPACES; space <<= 1)
 		if ((set & space) != 0)
-			order_add_edge(o, (intptr_t)map_get(names, name_in(o, space, c->new)) - 1,
-				       node);
+			order_add_edge(o, freed_in(o, space, c->new), node);
 }
 
 void order_names(struct order *o)
 {
-	struct map names = {.arena = o->arena};
-
+	o->freed = (struct map){.arena = o->arena};
 	for (size_t i = 0; i < o->changes.len; i++) {
 		const struct change *c = o->changes.v[i];
 
 		if (c->op == CHANGE_DROP)
-			free_names(o, &names, c->old);
+			free_names(o, &o->freed, c->old);
 		for (size_t k = 0; k < c->parts_len; k++)
 			if (c->parts[k]->op == CHANGE_DROP)
-				free_names(o, &names, c->parts[k]->old);
+				free_names(o, &o->freed, c->parts[k]->old);
 	}
-	for (size_t i = 0; i < o->changes.len && names.len > 0; i++)
-		take_names(o, &names, o->changes.v[i], (ptrdiff_t)i);
+	for (size_t i = 0; i < o->changes.len && o->freed.len > 0; i++)
+		take_names(o, o->changes.v[i], (ptrdiff_t)i);
 }

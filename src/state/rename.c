@@ -43,10 +43,18 @@ static bool is_of_round(const struct object *o, enum rename_round round)
 	return false;
 }
 
+/* Not every kind has a name of its own: these are called by what they belong to. */
+static bool has_name(const struct object *o)
+{
+	return o->kind != OBJECT_SEQUENCE_OWNER && o->kind != OBJECT_PRIVILEGE &&
+	       o->kind != OBJECT_DEFAULT_PRIVILEGE && o->kind != OBJECT_USER_MAPPING &&
+	       o->kind != OBJECT_CAST && o->kind != OBJECT_OPERATOR;
+}
+
 /* An object of one schema that the other has not, though it has its parent. */
 static bool is_alone(const struct object *o, const struct schema *other)
 {
-	return !o->implied && schema_same(other, o) == NULL &&
+	return !o->implied && has_name(o) && schema_same(other, o) == NULL &&
 	       (o->parent == NULL || schema_same(other, o->parent) != NULL);
 }
 

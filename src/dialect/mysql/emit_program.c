@@ -81,10 +81,33 @@ static void add_routine(struct buf *b, const struct object *o)
 	buf_printf(b, "\n%s", object_get(o, ATTR_BODY));
 }
 
+/*
+ * One that is replaced goes behind all others, even if it was the first: the
+ * trigger that stays and runs next; NULL if there is none.
+ */
+static const char *next_trigger(const struct object *old, const struct object *o)
+{
+	for (size_t i = 0; old != NULL && i < o->parent->children_len; i++) {
+		const struct object *other = o->parent->children[i];
+		const char *follows = object_get(other, ATTR_FOLLOWS);
+
+		if (other->kind != OBJECT_TRIGGER || follows == NULL ||
+		    strcmp(follows, o->name) != 0)
+			continue;
+		for (size_t k = 0; k < old->parent->children_len; k++)
+			if (strcmp(old->parent->children[k]->key, other->key) == 0 &&
+			    strcmp(object_get(old->parent->children[k], ATTR_TIMING),
+				   object_get(o, ATTR_TIMING)) == 0)
+				return other->name;
+	}
+	return NULL;
+}
+
 /* Behind the last of those that run before it. */
-static void add_trigger(struct buf *b, const struct object *o)
+static void add_trigger(struct buf *b, const struct object *old, const struct object *o)
 {
 	const char *follows = object_get(o, ATTR_FOLLOWS), *last;
+	const char *next = follows == NULL ? next_trigger(old, o) : NULL;
 
 	buf_printf(b, " %s ON ", object_get(o, ATTR_TIMING));
 	mysql_emit_name(b, o->parent->name);
@@ -93,6 +116,10 @@ static void add_trigger(struct buf *b, const struct object *o)
 		last = strrchr(follows, ',');
 		buf_adds(b, " FOLLOWS ");
 		mysql_emit_name(b, last == NULL ? follows : last + 2);
+	}
+	if (next != NULL) {
+		buf_adds(b, " PRECEDES ");
+		mysql_emit_name(b, next);
 	}
 	buf_printf(b, "\n%s", object_get(o, ATTR_BODY));
 }
@@ -146,7 +173,7 @@ void mysql_emit_program(struct emit *e)
 		buf_adds(&b, "IF NOT EXISTS ");
 	mysql_emit_name(&b, o->name);
 	if (o->kind == OBJECT_TRIGGER)
-		add_trigger(&b, o);
+		add_trigger(&b, e->c->old, o);
 	else if (o->kind == OBJECT_EVENT)
 		add_event(&b, o);
 	else

@@ -70,6 +70,44 @@ static void add_foreign_key(struct buf *b, const struct object *o)
 		buf_printf(b, " ON UPDATE %s", object_get(o, ATTR_ON_UPDATE));
 }
 
+/* "a", or "a_2": what the server calls the index that it makes for a foreign key on a. */
+static bool is_made_name(const char *name, const char *column)
+{
+	size_t len = strlen(column);
+
+	if (strncmp(name, column, len) != 0)
+		return false;
+	name += len;
+	return *name == '\0' || (*name == '_' && name[1 + strspn(name + 1, "0123456789")] == '\0');
+}
+
+/*
+ * The index that the server has made for a foreign key without a name goes when
+ * another one comes, unless it is made again by name; the catalog does not tell
+ * which those are.
+ */
+static void keep_index(struct buf *b, const struct object *key)
+{
+	const struct object *table = key->parent;
+
+	for (size_t i = 0; i < table->children_len; i++) {
+		const struct object *index = table->children[i];
+
+		if (index->kind != OBJECT_INDEX || object_has(index, ATTR_UNIQUE) ||
+		    index->columns_len != key->columns_len || key->columns_len == 0 ||
+		    strcmp(index->name, key->name) == 0 ||
+		    !is_made_name(index->name, key->columns[0]) ||
+		    strcmp(object_get(index, ATTR_KEY), object_get(key, ATTR_KEY)) != 0)
+			continue;
+		buf_adds(b, "\n    DROP KEY ");
+		mysql_emit_name(b, index->name);
+		buf_adds(b, ",\n    ADD ");
+		add_definition(b, index);
+		buf_adds(b, ",\n   ");
+		return;
+	}
+}
+
 void mysql_emit_foreign_key(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -84,6 +122,8 @@ void mysql_emit_foreign_key(struct emit *e)
 	if (e->c->new != NULL) {
 		buf_adds(&b, "ALTER TABLE ");
 		mysql_emit_name(&b, e->c->new->parent->name);
+		if (e->c->again)
+			keep_index(&b, e->c->new);
 		buf_adds(&b, " ADD ");
 		add_foreign_key(&b, e->c->new);
 		mysql_emit_add(e, &b);

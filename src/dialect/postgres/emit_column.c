@@ -297,9 +297,13 @@ void pgsql_column_alter(const struct emit *e)
 
 	if (was_identity && !object_has(c->new, ATTR_IDENTITY))
 		pgsql_add(e, "%s DROP IDENTITY", alter);
+	/* Values of a generated column cannot be converted: it takes no USING. */
+	if (!object_has(c->new, ATTR_GENERATED))
+		generated(e, alter);
 	if (pgsql_changed(c, ATTR_TYPE) || pgsql_changed(c, ATTR_COLLATION))
 		default_off = set_type(e, alter);
-	generated(e, alter);
+	if (object_has(c->new, ATTR_GENERATED))
+		generated(e, alter);
 	if (pgsql_changed(c, ATTR_DEFAULT) || default_off)
 		set_default(e, alter, default_off);
 	if (pgsql_changed(c, ATTR_NOT_NULL))

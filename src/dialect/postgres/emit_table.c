@@ -6,6 +6,7 @@
 #include "dialect/postgres/emit.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -14,10 +15,36 @@ static bool is_column(const struct change *part)
 	return part->new->kind == OBJECT_COLUMN;
 }
 
-/* CREATE TABLE would take it for valid. */
-static bool is_later(const struct change *part)
+/* What stands behind the word for the kind: a primary key and a unique constraint may be alike. */
+static const char *indexed(const struct object *o)
 {
-	return !is_column(part) && object_has(part->new, ATTR_NOT_VALID);
+	static const char *const words[] = {"PRIMARY KEY ", "UNIQUE "};
+	const char *text = object_get(o, ATTR_DEFINITION);
+
+	for (size_t i = 0; i < 2; i++)
+		if (text_starts(text, words[i]))
+			return text + strlen(words[i]);
+	return o->kind == OBJECT_EXCLUSION ? text : NULL;
+}
+
+/* Of two constraints with one and the same index CREATE TABLE makes one. */
+static bool is_double(const struct emit *e, const struct change *part)
+{
+	const char *text = indexed(part->new);
+
+	for (size_t i = 0; text != NULL && e->c->parts[i] != part; i++) {
+		const char *other = is_column(e->c->parts[i]) ? NULL : indexed(e->c->parts[i]->new);
+
+		if (other != NULL && strcmp(other, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* CREATE TABLE would take it for valid, or leave it out. */
+static bool is_later(const struct emit *e, const struct change *part)
+{
+	return !is_column(part) && (object_has(part->new, ATTR_NOT_VALID) || is_double(e, part));
 }
 
 /* A column of a partition or typed table says only what is its own. */
@@ -40,7 +67,7 @@ static size_t add_parts(const struct emit *e, struct buf *b)
 			const struct change *part = e->c->parts[i];
 			const char *line;
 
-			if (is_column(part) != (columns == 1) || is_later(part))
+			if (is_column(part) != (columns == 1) || is_later(e, part))
 				continue;
 			line = part_line(e, part);
 			if (line == NULL)
@@ -116,10 +143,11 @@ static void create_rest(const struct emit *e)
 			pgsql_column_extras(e, part->new);
 			continue;
 		}
-		if (is_later(part))
-			pgsql_add(e, "%s ADD CONSTRAINT %s %s NOT VALID", table,
+		if (is_later(e, part))
+			pgsql_add(e, "%s ADD CONSTRAINT %s %s%s", table,
 				  pgsql_ident(e->a, part->new->name),
-				  object_get(part->new, ATTR_DEFINITION));
+				  object_get(part->new, ATTR_DEFINITION),
+				  object_has(part->new, ATTR_NOT_VALID) ? " NOT VALID" : "");
 		pgsql_constraint_extras(e, part->new);
 	}
 }

@@ -52,14 +52,15 @@ static enum change_way judge_generated(const struct diff_options *o, struct chan
 
 enum change_way pgsql_judge_column(const struct diff_options *o, struct change *c, struct arena *a)
 {
+	enum change_way way = WAY_ALTER;
 	struct type_change change;
 
 	if (c->new->parent->kind == OBJECT_COMPOSITE)
 		return judge_attribute(c, a);
 	if (pgsql_changed(c, ATTR_GENERATED) || pgsql_changed(c, ATTR_GENERATION))
-		return judge_generated(o, c);
-	if (!changes_type(c))
-		return WAY_ALTER;
+		way = judge_generated(o, c);
+	if (way != WAY_ALTER || !changes_type(c))
+		return way;
 	pgsql_type_change(a, c->old, c->new, &change);
 	if (c->new->parent->kind != OBJECT_FOREIGN_TABLE && !object_has(c->new, ATTR_GENERATED))
 		c->loss = change.loss;

@@ -317,6 +317,16 @@ static const char *advice(const struct type *old, const struct type *new)
 static void convert_array(struct arena *a, const char *col, const char *type,
 			  const struct type *old, const struct type *new, struct type_change *ret)
 {
+	struct type element = *new;
+
+	element.dimensions = 0;
+	if (old->dimensions == 0 && !is_assigned(old, &element)) {
+		ret->using = arena_printf(
+			a, "CASE WHEN %s IS NOT NULL THEN ARRAY[%s::text]::%s END", col, col, type);
+		ret->loss = arena_printf(
+			a, "values that cannot be read as elements of %s are refused", type);
+		return;
+	}
 	if (old->dimensions == 0) {
 		ret->using = arena_printf(a, "CASE WHEN %s IS NOT NULL THEN ARRAY[%s]::%s END", col,
 					  col, type);

@@ -115,10 +115,20 @@ static bool can_drop(const struct diff_options *o, const struct create_table *t,
 	return true;
 }
 
+/* SQLite drops no column that is the last one, even for a moment. */
+static bool keeps_a_column(const struct change *c, const struct create_table *old)
+{
+	size_t dropped = 0;
+
+	for (size_t i = 0; i < c->parts_len; i++)
+		dropped += is_column(c->parts[i], CHANGE_DROP);
+	return dropped < old->columns.len;
+}
+
 static bool is_enough(const struct diff_options *o, const struct change *c,
 		      const struct create_table *old, struct arena *a)
 {
-	if (c->attributes_len > 0)
+	if (c->attributes_len > 0 || !keeps_a_column(c, old))
 		return false;
 	for (size_t i = 0; i < c->parts_len; i++) {
 		const struct change *part = c->parts[i];

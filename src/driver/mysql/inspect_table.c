@@ -30,6 +30,19 @@ static bool is_option(const char *text, size_t len, const char *name)
 }
 
 /*
+ * Options of Aria mean nothing for another engine, and ALTER TABLE writes down
+ * those of them that have their usual values.
+ */
+static bool is_beside(const char *text, size_t len, bool aria)
+{
+	if (!aria)
+		return is_option(text, len, "page_checksum") ||
+		       is_option(text, len, "transactional");
+	return (len == 15 && strncasecmp(text, "page_checksum=1", len) == 0) ||
+	       (len == 15 && strncasecmp(text, "transactional=1", len) == 0);
+}
+
+/*
  * "row_format=DYNAMIC `page_compressed`='1' partitioned" without what is told elsewhere;
  * names of options in capitals, as SHOW CREATE TABLE has them. Aria gives a table options
  * that stay, and mean nothing, when it gets another engine.
@@ -49,8 +62,7 @@ static const char *table_options(struct arena *a, const char *text, const char *
 			*ret_partitioned = true;
 			continue;
 		}
-		if (len == 0 || (!aria && (is_option(text, len, "page_checksum") ||
-					   is_option(text, len, "transactional"))))
+		if (len == 0 || is_beside(text, len, aria))
 			continue;
 		if (b.len > 0)
 			buf_addc(&b, ' ');

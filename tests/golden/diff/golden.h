@@ -44,6 +44,8 @@ struct golden_bench {
 };
 
 int golden_bench_open(struct golden_bench *b, const char *url, struct pawl_error *err);
+/* Read setup.sql, clean.sql and teardown.sql of a folder, as far as it has them. */
+int golden_bench_setup(struct golden_bench *b, const char *root, struct pawl_error *err);
 /* Drop the databases and run teardown. */
 int golden_finish(struct golden_bench *b, struct pawl_error *err);
 /* After a failure, too, no database is left behind. */

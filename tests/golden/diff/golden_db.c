@@ -6,6 +6,7 @@
  */
 #include "golden.h"
 
+#include "base/file.h"
 #include "sql/split.h"
 
 #include <string.h>
@@ -37,6 +38,30 @@ int golden_bench_open(struct golden_bench *b, const char *url, struct pawl_error
 	}
 	if (rc == 0)
 		b->dialect = dialect_find(b->driver->dialect);
+	return rc;
+}
+
+int golden_bench_setup(struct golden_bench *b, const char *root, struct pawl_error *err)
+{
+	const struct {
+		const char *name;
+		const char **text;
+	} files[] = {
+		{"setup.sql", &b->setup},
+		{"clean.sql", &b->clean},
+		{"teardown.sql", &b->teardown},
+	};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < 3; i++) {
+		const char *path = file_join(&b->arena, root, files[i].name);
+		char *text = arena_strdup(&b->arena, "");
+		size_t len;
+
+		if (file_exists(path))
+			rc = file_read_all(path, 1 << 20, &b->arena, &text, &len, err);
+		*files[i].text = text;
+	}
 	return rc;
 }
 

@@ -1,0 +1,5 @@
+ALTER TABLE `t` DROP FOREIGN KEY `t_ibfk_1`;
+ALTER TABLE `t`
+    DROP KEY `b`,
+    ADD KEY `b` (`b`),
+    ADD CONSTRAINT `t_ibfk_1` FOREIGN KEY (`b`) REFERENCES `t` (`a`) ON DELETE CASCADE;

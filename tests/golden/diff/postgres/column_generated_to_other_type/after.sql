@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b integer);
+CREATE VIEW v AS SELECT b FROM t;

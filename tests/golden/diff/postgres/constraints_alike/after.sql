@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY, name text);
+CREATE TABLE u (id int PRIMARY KEY, name text UNIQUE);
+ALTER TABLE u ADD CONSTRAINT "name again" UNIQUE (name), ADD UNIQUE (id), ADD UNIQUE NULLS NOT DISTINCT (id);

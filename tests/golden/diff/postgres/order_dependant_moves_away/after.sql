@@ -1,0 +1,4 @@
+CREATE TABLE t (a int, b numeric, c boolean);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN new; END$$;
+CREATE TRIGGER g AFTER UPDATE ON t FOR EACH ROW WHEN (new.a IS NOT NULL) EXECUTE FUNCTION f();
+CREATE TABLE u (a boolean, b bytea);
