@@ -43,6 +43,11 @@ void cli_ignore_broken_pipe(void)
 	sigaction(SIGPIPE, &action, NULL);
 }
 
+bool cli_is_cancelled(void)
+{
+	return caught != 0;
+}
+
 void cli_raise_signal(void)
 {
 	struct sigaction action = {.sa_handler = SIG_DFL};
