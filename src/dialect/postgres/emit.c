@@ -265,16 +265,6 @@ static const char *pgsql_head(const struct changes *changes, struct arena *a)
 							    : NULL;
 }
 
-/*
- * The only differences that are none: an index that a failed build left cannot
- * be wished for.
- */
-static bool pgsql_same(const struct object *old, const struct object *new, enum attribute name)
-{
-	(void)old;
-	return name == ATTR_NOT_VALID && new->kind == OBJECT_INDEX &&object_has(new, name);
-}
-
 const struct model_rules pgsql_model = {
 	.kinds = {[OBJECT_SCHEMA] = KIND_OWN,
 		  [OBJECT_EXTENSION] = KIND_OWN,
