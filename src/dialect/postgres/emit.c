@@ -101,6 +101,13 @@ bool pgsql_is_constraint(const struct object *o)
 	       o->kind == OBJECT_FOREIGN_KEY;
 }
 
+static const char *drop_head(const struct emit *e, const struct object *table)
+{
+	if (e->c->heirs_stay)
+		return arena_printf(e->a, "ALTER TABLE ONLY %s", pgsql_name(e->a, table));
+	return pgsql_alter_table(e->a, table);
+}
+
 void pgsql_drop(const struct emit *e)
 {
 	const struct object *o = e->c->old;
@@ -112,7 +119,7 @@ void pgsql_drop(const struct emit *e)
 
 		if (o->parent->kind == OBJECT_COMPOSITE)
 			what = "ATTRIBUTE";
-		pgsql_add(e, "%s DROP %s %s%s", pgsql_alter_table(e->a, o->parent), what, if_exists,
+		pgsql_add(e, "%s DROP %s %s%s", drop_head(e, o->parent), what, if_exists,
 			  pgsql_ident(e->a, o->name));
 		return;
 	}
@@ -140,6 +147,15 @@ static bool same_text(const char *a, const char *b)
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
 
+/* Their names are made of what they are about, or the server has no RENAME for them. */
+static bool can_rename(enum object_kind kind)
+{
+	return kind != OBJECT_EXTENSION && kind != OBJECT_ACCESS_METHOD && kind != OBJECT_CAST &&
+	       kind != OBJECT_OPERATOR && kind != OBJECT_USER_MAPPING &&
+	       kind != OBJECT_SEQUENCE_OWNER && kind != OBJECT_PRIVILEGE &&
+	       kind != OBJECT_DEFAULT_PRIVILEGE;
+}
+
 /* Its parents were renamed before it. */
 static void emit_rename(const struct emit *e)
 {
@@ -147,6 +163,8 @@ static void emit_rename(const struct emit *e)
 	struct object o = *e->c->old;
 
 	assert(new != NULL);
+	if (!can_rename(new->kind))
+		return;
 	if (o.parent != NULL)
 		o.parent = new->parent;
 	if (!same_text(o.name, new->name)) {
