@@ -11,6 +11,7 @@
 #include "dialect/mysql/emit.h"
 
 #include "base/cleanup.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -70,6 +71,41 @@ static void add_foreign_key(struct buf *b, const struct object *o)
 		buf_printf(b, " ON UPDATE %s", object_get(o, ATTR_ON_UPDATE));
 }
 
+static bool is_index_of(const struct object *index, const struct object *key)
+{
+	if (index->kind != OBJECT_INDEX || index->columns_len != key->columns_len ||
+	    object_has(index, ATTR_UNIQUE) || strcmp(index->name, key->name) == 0)
+		return false;
+	for (size_t i = 0; i < key->columns_len; i++)
+		if (!text_equal_nocase(index->columns[i], key->columns[i]))
+			return false;
+	return true;
+}
+
+/*
+ * An index that the server made for a key without a name, and named after the
+ * column, it replaces by one named after the key once that comes with its name.
+ * Nothing tells such an index from others, so it is asked for by name: if it
+ * is still there, nothing happens, else it takes the place of the other.
+ */
+static void keep_index(struct emit *e, const struct object *key)
+{
+	for (size_t i = 0; i < key->parent->children_len; i++) {
+		const struct object *index = key->parent->children[i];
+		_cleanup_buf_ struct buf b = {0};
+
+		if (!is_index_of(index, key))
+			continue;
+		buf_adds(&b, "ALTER TABLE ");
+		mysql_emit_name(&b, key->parent->name);
+		buf_adds(&b, " ADD KEY IF NOT EXISTS ");
+		mysql_emit_name(&b, index->name);
+		buf_printf(&b, " (%s)", object_get(index, ATTR_KEY));
+		mysql_emit_add(e, &b);
+		return;
+	}
+}
+
 void mysql_emit_foreign_key(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -87,6 +123,8 @@ void mysql_emit_foreign_key(struct emit *e)
 		buf_adds(&b, " ADD ");
 		add_foreign_key(&b, e->c->new);
 		mysql_emit_add(e, &b);
+		if (e->c->again && mysql_emit_is_mariadb(e->o))
+			keep_index(e, e->c->new);
 	}
 }
 
