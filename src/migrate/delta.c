@@ -59,7 +59,7 @@ static int check(const struct delta *d, const struct change *c, struct pawl_erro
 {
 	int rc = 0;
 
-	if (c->refusal != NULL || (loses(c) && !d->request->allow_loss && c->parts_len == 0))
+	if (c->refusal != NULL || (loses(c) && !d->request->allow_loss))
 		return refuse(d, c, err);
 	for (size_t i = 0; rc == 0 && c->op == CHANGE_ALTER && i < c->parts_len; i++)
 		rc = check(d, c->parts[i], err);
@@ -153,29 +153,35 @@ static void add_reverse(const struct delta *d, struct pawl_change *to, const str
 
 /* --- the public shape --- */
 
-/* What the parts of a change say as well, each thing once. */
-static const char *join(const struct change *c, const char *(*get)(const struct change *c),
-			struct arena *a)
+/* What is lost by a change and its parts. */
+static const char *loss_of(const struct change *c, struct arena *a)
 {
-	const char *all = get(c);
+	const char *all = c->loss;
 
 	for (size_t i = 0; i < c->parts_len; i++) {
-		const char *one = get(c->parts[i]);
+		const struct change *part = c->parts[i];
+		const struct object *o = delta_object(part);
+
+		if (part->loss != NULL)
+			all = arena_printf(a, "%s%s%s \"%s\": %s", all != NULL ? all : "",
+					   all != NULL ? "; " : "", kind_word(o->kind), o->name,
+					   part->loss);
+	}
+	return all;
+}
+
+/* What a change and its parts advise, each thing once. */
+static const char *advice_of(const struct change *c, struct arena *a)
+{
+	const char *all = c->advice;
+
+	for (size_t i = 0; i < c->parts_len; i++) {
+		const char *one = c->parts[i]->advice;
 
 		if (one != NULL && (all == NULL || strstr(all, one) == NULL))
 			all = all == NULL ? one : arena_printf(a, "%s; %s", all, one);
 	}
 	return all;
-}
-
-static const char *loss_of(const struct change *c)
-{
-	return c->loss;
-}
-
-static const char *advice_of(const struct change *c)
-{
-	return c->advice;
 }
 
 /* False for a change that takes no statement. */
@@ -191,8 +197,8 @@ static bool publish(const struct delta *d, const struct change *c, struct pawl_c
 		.object = object_title(about, d->arena),
 		.sql = texts_of(&sql, d->arena),
 		.sql_len = sql.len,
-		.loss = join(c, loss_of, d->arena),
-		.advice = join(c, advice_of, d->arena),
+		.loss = loss_of(c, d->arena),
+		.advice = advice_of(c, d->arena),
 	};
 	for (size_t i = 0; i < sql.len; i++)
 		ret->outside |= sql.v[i].alone;

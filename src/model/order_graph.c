@@ -22,13 +22,13 @@ void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after)
 	*vec_push(&o->edges, o->arena) = (struct order_edge){(size_t)before, (size_t)after};
 }
 
-/* What an implied object comes with: the column that it inherits, or its parent; NULL if none. */
+/* What an implied object comes with: what it inherits, or its parent; NULL if none. */
 static const struct object *origin(const struct object *o)
 {
 	if (!o->implied)
 		return NULL;
-	for (size_t i = 0; o->kind == OBJECT_COLUMN && i < o->needs_len; i++)
-		if (o->needs[i]->kind == OBJECT_COLUMN && strcmp(o->needs[i]->name, o->name) == 0)
+	for (size_t i = 0; i < o->needs_len; i++)
+		if (o->needs[i]->kind == o->kind && strcmp(o->needs[i]->name, o->name) == 0)
 			return o->needs[i];
 	return o->parent;
 }
@@ -235,6 +235,34 @@ static void add_rebuilt_parent(struct order *o, const struct object *old, ptrdif
 		order_add_edge(o, node, parent);
 }
 
+static bool alters(const struct order *o, ptrdiff_t node, enum attribute name)
+{
+	const struct change *c = node != NOWHERE ? o->changes.v[node] : NULL;
+
+	for (size_t i = 0; c != NULL && i < c->attributes_len; i++)
+		if (c->op == CHANGE_ALTER && c->attributes[i] == name)
+			return true;
+	return false;
+}
+
+/* A table that is logged refers to none that is not. */
+static void add_persistence(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	if (!alters(o, node, ATTR_PERSISTENCE))
+		return;
+	for (size_t i = 0; i < c->new->children_len; i++) {
+		const struct object *to = c->new->children[i]->references;
+		ptrdiff_t other = to != NULL ? order_made(o, to) : NOWHERE;
+
+		if (!alters(o, other, ATTR_PERSISTENCE))
+			continue;
+		if (object_has(c->new, ATTR_PERSISTENCE))
+			order_add_edge(o, node, other);
+		else
+			order_add_edge(o, other, node);
+	}
+}
+
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_DROP) {
@@ -252,6 +280,7 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 		if (!c->default_early)
 			order_add_edge(o, order_made(o, c->new), node);
 		add_index_needs(o, c, node);
+		add_persistence(o, c, node);
 	}
 	for (size_t i = 0; i < c->parts_len; i++)
 		add_needs(o, c->parts[i], node);

@@ -126,3 +126,12 @@ two_files()
 	run -2 pawl diff a b c
 	says 'two arguments; "c"'
 }
+
+@test "diff: values of a column that would be lost are refused, and --allow-loss takes it" {
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY, zip TEXT, n TEXT);' >old.sql
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY, zip INTEGER);' >new.sql
+	run -5 pawl diff old.sql new.sql --dialect sqlite
+	says 'column "t.zip" would lose data: text that looks like a number becomes one'
+	run -0 --separate-stderr pawl diff old.sql new.sql --dialect sqlite --allow-loss --json
+	json '.changes[0].loss' '"column \"n\": its values; column \"zip\": text that looks like a number becomes one"'
+}
