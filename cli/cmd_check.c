@@ -72,7 +72,9 @@ static void print_text(const struct pawl_check *check)
 		       p->filename == NULL || p->filename[0] == '\0' ? "" : ": ", p->message);
 	}
 	if (check->pending > 0)
-		ui_out(UI_YELLOW, "%s pending: pawl up applies what is missing\n",
+		ui_out(UI_YELLOW,
+		       "%s pending, which counts as no difference; pawl up applies what is "
+		       "missing\n",
 		       ui_count(check->pending, "migration", text));
 	for (size_t i = 0; i < check->len; i++)
 		print_pair(&check->pairs[i]);

@@ -48,13 +48,17 @@ static int side(struct cli *cli, int operand, const char *option, const char *ur
 	return 0;
 }
 
-static void warn_of_loss(const struct pawl_diff *diff)
+static void warn(const struct pawl_diff *diff)
 {
-	for (size_t i = 0; i < diff->len; i++)
-		if (diff->changes[i].loss != NULL)
-			ui_warn("warning: %s %s %s loses data: %s", diff->changes[i].action,
-				diff->changes[i].kind, diff->changes[i].object,
-				diff->changes[i].loss);
+	for (size_t i = 0; i < diff->len; i++) {
+		const struct pawl_change *c = &diff->changes[i];
+
+		if (c->loss != NULL)
+			ui_warn("warning: %s %s %s loses data: %s", c->action, c->kind, c->object,
+				c->loss);
+		if (c->advice != NULL)
+			ui_warn("warning: %s %s %s: %s", c->action, c->kind, c->object, c->advice);
+	}
 }
 
 static void print(struct cli *cli, const struct pawl_diff *diff)
@@ -74,7 +78,10 @@ static void print(struct cli *cli, const struct pawl_diff *diff)
 	}
 	ui_raw(sql, strlen(sql));
 	if (!reverse)
-		warn_of_loss(diff);
+		warn(diff);
+	/* A rebuild copies the rows and drops the old table: not if the copy has failed. */
+	if (strcmp(diff->dialect, "sqlite") == 0 && strstr(sql, "DROP TABLE") != NULL)
+		ui_talk("to run it, let the shell stop at the first error: sqlite3 -bail");
 }
 
 static int run(struct cli *cli, struct pawl_error *err)

@@ -17,7 +17,10 @@ static int run(struct cli *cli, struct pawl_error *err)
 		report_run_json(stamped);
 	} else {
 		ui_out(UI_PLAIN, "loaded %s\n", cli->operands[0]);
-		report_end(stamped, "recorded");
+		if (stamped->len > 0)
+			report_end(stamped, "recorded");
+		else
+			ui_talk("it names no version, so none is recorded; pawl stamp TARGET does");
 	}
 	pawl_run_free(stamped);
 	return 0;

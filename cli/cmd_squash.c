@@ -26,6 +26,7 @@ static void print(struct cli *cli, const struct pawl_squashed *s)
 		json_doc_known(d, "path", s->path);
 		json_doc_texts(d, "replaced", s->replaced, s->replaced_len);
 		json_doc_text(d, "sql", s->sql);
+		json_doc_bool(d, "loses_rows", s->loses_rows);
 		json_doc_print(d);
 		return;
 	}
@@ -39,6 +40,9 @@ static void print(struct cli *cli, const struct pawl_squashed *s)
 	ui_out(UI_BOLD, "%s", s->path);
 	ui_out(UI_PLAIN, " gives the same schema as %s\n",
 	       ui_count(s->replaced_len, "migration", text));
+	if (s->loses_rows)
+		ui_warn("warning: the old files inserted rows, which the baseline does not; --data "
+			"keeps them");
 }
 
 static int run(struct cli *cli, struct pawl_error *err)

@@ -81,7 +81,10 @@ static void print_table(const struct pawl_status *s)
 		const struct pawl_migration *m = &s->migrations[i];
 
 		table_add(t, UI_PLAIN, "%s", m->version[0] != '\0' ? m->version : "R");
-		table_add(t, UI_PLAIN, "%s", m->name);
+		if (m->language != NULL)
+			table_add(t, UI_PLAIN, "%s (%s)", m->name, m->language);
+		else
+			table_add(t, UI_PLAIN, "%s", m->name);
 		table_add(t, state_style(m->state), "%s", pawl_state_name(m->state));
 		table_add(t, UI_PLAIN, "%s", ui_date(m->applied_at, text));
 		table_add(t, UI_PLAIN, "%s",

@@ -2,6 +2,7 @@
 #include "differ.h"
 
 #include "fail.h"
+#include "open.h"
 #include "ui.h"
 
 #include <stdlib.h>
@@ -12,10 +13,10 @@ static int ask(void *data, const struct pawl_rename *candidate)
 	bool strict = *(const bool *)data;
 	char question[512], answer[16];
 
-	snprintf(question, sizeof(question), "was %s \"%s\" renamed to \"%s\"? [y/N] ",
+	snprintf(question, sizeof(question), "was %s \"%s\" renamed to \"%s\"? [y/N]",
 		 candidate->kind, candidate->from, candidate->to);
 	if (ui_ask(question, answer, sizeof(answer)))
-		return answer[0] == 'y' || answer[0] == 'Y';
+		return cli_is_cancelled() ? -1 : answer[0] == 'y' || answer[0] == 'Y';
 	if (strict)
 		return -1;
 	ui_warn("warning: %s \"%s\" is gone and \"%s\" is like it; if it was renamed, add --rename "

@@ -43,6 +43,11 @@ void cli_ignore_broken_pipe(void)
 	sigaction(SIGPIPE, &action, NULL);
 }
 
+bool cli_is_cancelled(void)
+{
+	return caught != 0;
+}
+
 void cli_raise_signal(void)
 {
 	struct sigaction action = {.sa_handler = SIG_DFL};
@@ -112,8 +117,8 @@ static int times(const struct settings *s, struct pawl_options *o, struct pawl_e
 
 static int words(const struct settings *s, struct pawl_options *o, struct pawl_error *err)
 {
-	static const enum setting_id checked[] = {SETTING_OUT_OF_ORDER, SETTING_COLOR,
-						  SETTING_LOG_FORMAT};
+	static const enum setting_id checked[] = {SETTING_HISTORY, SETTING_OUT_OF_ORDER,
+						  SETTING_COLOR, SETTING_LOG_FORMAT};
 	const struct setting_value *v;
 	int rc = 0;
 
@@ -128,6 +133,9 @@ static int words(const struct settings *s, struct pawl_options *o, struct pawl_e
 		return settings_bad(v, err,
 				    "unknown dialect \"%s\"; known are sqlite, postgres and mysql",
 				    v->text);
+	v = settings_value(s, SETTING_HISTORY);
+	if (rc == 0 && v != NULL && strcmp(v->text, "keep") == 0)
+		o->history = PAWL_HISTORY_KEEP;
 	v = settings_value(s, SETTING_OUT_OF_ORDER);
 	if (rc == 0 && v != NULL && strcmp(v->text, "apply") == 0)
 		o->out_of_order = PAWL_OUT_OF_ORDER_APPLY;
@@ -184,6 +192,11 @@ static const struct pawl_var *vars(struct cli *cli)
 	return v;
 }
 
+static const char *read_variable(const char *name)
+{
+	return getenv(name);
+}
+
 static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_error *err)
 {
 	const struct settings *s = &cli->settings;
@@ -208,6 +221,7 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 		.scratch_url = settings_text(s, SETTING_SCRATCH_URL),
 		.vars = vars(cli),
 		.vars_len = s->vars_len,
+		.read_variable = read_variable,
 		.on_event = talk_event,
 		.event_data = cli,
 		.trace = settings_flag(s, SETTING_VERBOSE),

@@ -21,6 +21,9 @@ const char *cli_display_url(struct cli *cli, const char *url);
 /* A reader of stdout that goes away must not kill a migration half-way. */
 void cli_ignore_broken_pipe(void);
 
+/* A signal has asked for the end. */
+bool cli_is_cancelled(void);
+
 /* If a signal cancelled the work, end by it as the shell expects. */
 void cli_raise_signal(void);
 

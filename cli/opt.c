@@ -268,8 +268,9 @@ static int check_operands(struct parse *p)
 		cli_fail(p->err, PAWL_E_USAGE, "%s takes no argument, but \"%s\" was given",
 			 cmd->name, p->cli->operands[0]);
 	else if (n > cmd->most)
-		cli_fail(p->err, PAWL_E_USAGE, "%s takes one argument; \"%s\" is one too many",
-			 cmd->name, p->cli->operands[cmd->most]);
+		cli_fail(p->err, PAWL_E_USAGE, "%s takes %s; \"%s\" is one too many", cmd->name,
+			 cmd->most == 1 ? "one argument" : "two arguments",
+			 p->cli->operands[cmd->most]);
 	else
 		return 0;
 	see_help(p);

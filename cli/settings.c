@@ -22,6 +22,7 @@ const struct setting settings_table[SETTING_COUNT] = {
 	[SETTING_CONFIG] = {"config", "FILE", NULL, "read FILE instead of searching pawl.ini"},
 	[SETTING_LAYOUT] = {"layout", "NAME", "auto", "how files are named", IN_FILE},
 	[SETTING_DIALECT] = {"dialect", "NAME", NULL, "sqlite, postgres or mysql, without a URL", IN_FILE},
+	[SETTING_HISTORY] = {"history", "own|keep", "own", "pawl's own table, or that of the folder's tool", IN_FILE},
 	[SETTING_HISTORY_TABLE] = {"history-table", "NAME", "_migrations", "table of what is applied", IN_FILE},
 	[SETTING_HISTORY_SCHEMA] = {"history-schema", "NAME", NULL, "schema of that table", IN_FILE},
 	[SETTING_SESSION] = {"session", "FILE", NULL, "SQL to run on every connection first",
@@ -101,8 +102,9 @@ static bool is_name(const char *s, size_t len)
 {
 	if (len == 0 || isdigit((unsigned char)s[0]))
 		return false;
+	/* The others occur in Flyway's names. */
 	for (size_t i = 0; i < len; i++)
-		if (!isalnum((unsigned char)s[i]) && s[i] != '_')
+		if (!isalnum((unsigned char)s[i]) && strchr("_-.:", s[i]) == NULL)
 			return false;
 	return true;
 }
@@ -117,9 +119,10 @@ int settings_add_var(struct settings *s, const char *text, enum setting_rank ran
 		return settings_bad(from, err, "variable \"%s\" has no value: write NAME=VALUE",
 				    text);
 	if (!is_name(text, len))
-		return settings_bad(from, err,
-				    "\"%.*s\" is no name of a variable: letters, digits and _ only",
-				    (int)len, text);
+		return settings_bad(
+			from, err,
+			"\"%.*s\" is no name of a variable: letters, digits and _-.: only",
+			(int)len, text);
 	value.text = memory_copy(s->memory, text + len + 1);
 	settings_set_var(s, memory_slice(s->memory, text, len), rank, &value);
 	return 0;

@@ -48,7 +48,8 @@ struct pawl_migration {
 	/* From the history; "" and -1 where there is no row or the column is empty. */
 	const char *applied_at, *applied_by, *environment, *applied_checksum, *pawl_version;
 	int64_t duration_ms, statements_done;
-	int is_head; /* nothing requires or follows it */
+	int is_head;          /* nothing requires or follows it */
+	const char *language; /* "Go": no SQL, so that it can be recorded only; NULL for SQL */
 };
 
 struct pawl_status {
@@ -91,8 +92,8 @@ struct pawl_run_options {
 
 /* One thing done, or to be done. */
 struct pawl_step {
-	const char
-		*action; /* "apply", "revert", "resume", "reapply", "stamp", "unstamp", "repair" */
+	const char *
+		action; /* "apply", "revert", "resume", "reapply", "stamp", "unstamp", "repair", "adopt" */
 	const char *version, *name, *filename;
 	const char *transaction; /* "one", "per statement" */
 	const char
@@ -156,6 +157,20 @@ struct pawl_repair_options {
 PAWL_API int pawl_repair(struct pawl_session *s, const struct pawl_repair_options *o,
 			 struct pawl_run **ret, struct pawl_error *err);
 
+/*
+ * Record in pawl's history what another tool's table says is applied. Refused
+ * (PAWL_E_HISTORY) where something is applied there that has no file, whose file
+ * is not the one that was applied, or that stopped half-way. The tool's table is
+ * only read.
+ */
+struct pawl_adopt_options {
+	size_t size;
+	const char *from; /* "flyway"; NULL: the folder's layout, else the table that is there */
+	int dry_run;
+};
+PAWL_API int pawl_adopt(struct pawl_session *s, const struct pawl_adopt_options *o,
+			struct pawl_run **ret, struct pawl_error *err);
+
 /* One disagreement between files and history, or a failing verify script. */
 struct pawl_problem {
 	const char *
@@ -193,6 +208,19 @@ struct pawl_files {
 PAWL_API int pawl_new(struct pawl_session *s, const struct pawl_new_options *o,
 		      struct pawl_files **ret, struct pawl_error *err);
 PAWL_API void pawl_files_free(struct pawl_files *files);
+
+/*
+ * Write the migrations as files of another tool's form, into a folder that is
+ * empty or not there yet; a native folder stays as it is. Needs no database, but
+ * the dialect.
+ */
+struct pawl_export_options {
+	size_t size;
+	const char *layout; /* "goose" */
+	const char *dir;
+};
+PAWL_API int pawl_export(struct pawl_session *s, const struct pawl_export_options *o,
+			 struct pawl_files **ret, struct pawl_error *err);
 
 /* Renumber local pending files behind the newest applied one; paths come in pairs: from, to. */
 PAWL_API int pawl_rebase(struct pawl_session *s, int dry_run, struct pawl_files **ret,

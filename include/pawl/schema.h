@@ -171,6 +171,7 @@ struct pawl_squashed {
 	const char *sql;
 	const char *const *replaced;
 	size_t replaced_len;
+	int loses_rows; /* the old files inserted rows that the baseline does not */
 };
 
 PAWL_API int pawl_squash(struct pawl_session *s, const struct pawl_squash_options *o,

@@ -33,6 +33,11 @@ enum pawl_out_of_order {
 	PAWL_OUT_OF_ORDER_APPLY
 };
 
+enum pawl_history {
+	PAWL_HISTORY_OWN = 0, /* the default: pawl's table */
+	PAWL_HISTORY_KEEP     /* the table of the tool that the folder is from */
+};
+
 /* Each a shell command, or the path of a .sql file; NULL for none. */
 struct pawl_hooks {
 	const char *before_up, *after_up;
@@ -46,16 +51,23 @@ struct pawl_options {
 	const char *url;         /* NULL: calls that need a database fail */
 	const char *const *dirs; /* folders of migrations; none: "migrations" */
 	size_t dirs_len;
-	const char *layout;         /* NULL: auto */
-	const char *dialect;        /* for work without a URL */
-	const char *environment;    /* NULL: none; migrations with pawl:env are left out then */
-	const char *history_table;  /* NULL: _migrations */
+	const char *layout;      /* NULL: auto */
+	const char *dialect;     /* for work without a URL */
+	const char *environment; /* NULL: none; migrations with pawl:env are left out then */
+	enum pawl_history history;
+	const char *history_table;  /* NULL: _migrations; with keep: the tool's own name for it */
 	const char *history_schema; /* NULL: where unqualified names are made */
 	const char *session_sql;    /* path of a .sql file to run on every connection first */
 	const char *const *load_extensions; /* SQLite */
 	size_t load_extensions_len;
 	const struct pawl_var *vars; /* ${name} */
 	size_t vars_len;
+	/*
+	 * The value of an environment variable, NULL if it is not set: for folders of tools that
+	 * put those into their SQL (goose's ENVSUB). NULL: none is set. The library itself never
+	 * reads the environment.
+	 */
+	const char *(*read_variable)(const char *name);
 	enum pawl_out_of_order out_of_order;
 	int64_t lock_timeout_ms;      /* of statements; 0: 3 s; -1: none */
 	int64_t statement_timeout_ms; /* 0 or -1: none */

@@ -38,6 +38,20 @@ static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_er
 	return PAWL_E_USAGE;
 }
 
+/* What is written here is pawl's own kind of file, and others' tools would not take it for theirs. */
+static int check_native(const struct migration_list *list, struct pawl_error *err)
+{
+	if (strcmp(list->layout, "native") == 0)
+		return 0;
+	fail(err, PAWL_E_USAGE,
+	     "the folder of migrations is in %s's layout, which pawl does not write", list->layout);
+	hint(err,
+	     "add the file by hand or by %s itself: pawl runs it; or make files of pawl's own in a "
+	     "folder of their own, given by --dir",
+	     list->layout);
+	return PAWL_E_USAGE;
+}
+
 /* A new project has no folder yet. What pawl.sum finds fault with is not to be sealed by us. */
 static int existing_files(const struct pawl_session *s, const char *dir, struct arena *a,
 			  struct migration_list *ret, struct pawl_error *err)
@@ -48,11 +62,13 @@ static int existing_files(const struct pawl_session *s, const char *dir, struct 
 	if (!file_is_dir(dir))
 		return 0;
 	rc = session_migrations(s, false, a, ret, err);
+	if (rc == 0)
+		rc = check_native(ret, err);
 	return rc != 0 ? rc : sum_check(ret, dir, err);
 }
 
-int author_request(const struct pawl_session *s, const struct pawl_new_options *o,
-		   struct author_new *ret, struct pawl_error *err)
+int author_request(const struct pawl_session *s, const struct pawl_new_options *o, struct author_new *ret,
+		   struct pawl_error *err)
 {
 	if (o == NULL || o->size != sizeof(*o) || o->name == NULL)
 		return fail(err, PAWL_E_USAGE, "a new migration needs a name");
@@ -133,8 +149,10 @@ static int rebase(struct call *c, int dry_run, struct pawl_files *body, struct p
 	struct author_rename *renames;
 	const char **paths;
 	size_t len;
-	int rc = find_pending(c, &in, err);
+	int rc = check_native(&c->files, err);
 
+	if (rc == 0)
+		rc = find_pending(c, &in, err);
 	if (rc == 0)
 		rc = author_rebase(&in, c->work.arena, &renames, &len, err);
 	if (rc != 0)
@@ -181,6 +199,8 @@ int pawl_sum_write(struct pawl_session *s, struct pawl_files **ret, struct pawl_
 	paths = arena_array(a, const char *, s->settings.dirs_len);
 	body->paths = paths;
 	rc = session_migrations(s, false, a, &files, err);
+	if (rc == 0)
+		rc = check_native(&files, err);
 	for (size_t i = 0; rc == 0 && i < s->settings.dirs_len; i++) {
 		rc = sum_write(&files, s->settings.dirs[i], SUM_SEAL_NEW, err);
 		if (rc == 0)

@@ -2,6 +2,7 @@
 #include "api/result.h"
 #include "api/session.h"
 #include "base/clock.h"
+#include "migrate/export.h"
 #include "migrate/offline.h"
 #include "migrate/report.h"
 
@@ -214,8 +215,10 @@ static int begin_script(struct call *c, struct pawl_session *s, const struct run
 	} else if (rc != 0 && err != NULL) {
 		*err = refused;
 	}
-	if (rc == 0 && offline)
+	if (rc == 0 && offline) {
 		history_resolve_offline(&c->work);
+		rc = call_keep(c, err);
+	}
 	return rc;
 }
 
@@ -245,6 +248,45 @@ int pawl_down_sql(struct pawl_session *s, const struct pawl_run_options *o, pawl
 		  void *data, struct pawl_error *err)
 {
 	return write_script(s, RUN_DOWN, o, write, data, err);
+}
+
+static int fill_adopt(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	return adopt_history(&c->work, &c->set, c->files.layout, options, c->work.arena, body, err);
+}
+
+int pawl_adopt(struct pawl_session *s, const struct pawl_adopt_options *o, struct pawl_run **ret,
+	       struct pawl_error *err)
+{
+	const struct pawl_adopt_options usual = {.size = sizeof(usual)};
+
+	if (o == NULL)
+		o = &usual;
+	error_reset(err);
+	if (o->size != sizeof(*o))
+		return fail(err, PAWL_E_USAGE, "struct pawl_adopt_options has the wrong size");
+	if (s->settings.keep) {
+		fail(err, PAWL_E_CONFIG, "the other tool's table is kept as the history");
+		hint(err, "take history = keep out of pawl.ini, or give --history own");
+		return PAWL_E_CONFIG;
+	}
+	return with_result(s, o->dry_run ? CALL_READ : CALL_WRITE, sizeof(**ret), fill_adopt, o,
+			   (void **)ret, err);
+}
+
+static int fill_export(struct call *c, void *body, const void *options, struct pawl_error *err)
+{
+	return export_write(&c->work, &c->set, session_lex(c->session), options, c->work.arena,
+			    body, err);
+}
+
+int pawl_export(struct pawl_session *s, const struct pawl_export_options *o,
+		struct pawl_files **ret, struct pawl_error *err)
+{
+	error_reset(err);
+	if (o == NULL || o->size != sizeof(*o) || o->layout == NULL || o->dir == NULL)
+		return fail(err, PAWL_E_USAGE, "an export needs a layout and a folder");
+	return with_result(s, CALL_FILES, sizeof(**ret), fill_export, o, (void **)ret, err);
 }
 
 static int fill_repair(struct call *c, void *body, const void *options, struct pawl_error *err)

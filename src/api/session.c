@@ -56,7 +56,8 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 	to->dirs_len = o->dirs_len != 0 ? o->dirs_len : 1;
 	to->dirs = copy_list(a, o->dirs_len != 0 ? o->dirs : default_dir, to->dirs_len);
 	to->environment = arena_strdup(a, o->environment);
-	to->history_table = arena_strdup(a, o->history_table ? o->history_table : "_migrations");
+	to->history_table = arena_strdup(a, o->history_table ? o->history_table : HISTORY_TABLE);
+	to->keep = o->history == PAWL_HISTORY_KEEP;
 	to->history_schema = arena_strdup(a, o->history_schema);
 	to->session_sql = arena_strdup(a, o->session_sql);
 	to->extensions = copy_list(a, o->load_extensions, o->load_extensions_len);
@@ -201,6 +202,7 @@ static int set_up(struct pawl_session *s, const struct pawl_options *o, struct p
 		rc = layout_find(o->layout, &s->layout, err);
 	if (rc == 0)
 		rc = set_fault(o->fault, err);
+	s->read_variable = o->read_variable;
 	s->on_event = o->on_event;
 	s->event_data = o->event_data;
 	s->host = (struct db_host){
@@ -257,6 +259,15 @@ const struct lex_rules *session_lex(const struct pawl_session *s)
 	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
 }
 
+static const struct layout_var *layout_vars(const struct pawl_session *s, struct arena *a)
+{
+	struct layout_var *vars = arena_array(a, struct layout_var, s->settings.vars_len);
+
+	for (size_t i = 0; i < s->settings.vars_len; i++)
+		vars[i] = (struct layout_var){s->settings.vars[i].name, s->settings.vars[i].value};
+	return vars;
+}
+
 int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
 		       struct migration_list *ret, struct pawl_error *err)
 {
@@ -265,7 +276,11 @@ int session_migrations(const struct pawl_session *s, bool duplicates, struct are
 		.dirs_len = s->settings.dirs_len,
 		.lex = session_lex(s),
 		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
+		.env = s->settings.environment,
 		.duplicates = duplicates,
+		.vars = layout_vars(s, a),
+		.vars_len = s->settings.vars_len,
+		.environment = s->read_variable,
 	};
 
 	return layout_read(s->layout, &in, a, ret, err);
@@ -278,6 +293,8 @@ int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err)
 
 	if (rc == PAWL_E_FILE)
 		hint(err, "the folder of migrations is set by --dir, or by dir in pawl.ini");
+	for (size_t i = 0; rc == 0 && i < c->files.notes_len; i++)
+		work_say(&c->work, PAWL_EVENT_WARNING, "%s", c->files.notes[i]);
 	for (size_t i = 0; rc == 0 && mode != CALL_MERGE && i < s->settings.dirs_len; i++)
 		rc = sum_check(&c->files, s->settings.dirs[i], err);
 	if (rc == 0)
@@ -359,6 +376,17 @@ void call_start(struct call *c, struct pawl_session *s, const struct dialect *d,
 	s->work = &c->work;
 }
 
+int call_keep(struct call *c, struct pawl_error *err)
+{
+	const char *layout = c->files.layout;
+	int rc;
+
+	if (!c->session->settings.keep)
+		return 0;
+	rc = keeper_choose(&c->work, NULL, layout, &c->set, &c->keeper, err);
+	return rc != 0 ? rc : keeper_attach(&c->work, &c->keeper, layout, err);
+}
+
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err)
 {
@@ -371,6 +399,8 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 	rc = call_read_files(c, mode, err);
 	if (rc == 0 && mode != CALL_FILES)
 		rc = call_connect(c, mode, err);
+	if (rc == 0 && mode != CALL_FILES)
+		rc = call_keep(c, err);
 	if (rc == 0 && mode == CALL_WRITE)
 		c->work.watch = watch_new(&c->work);
 	if (rc != 0)

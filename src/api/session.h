@@ -6,6 +6,7 @@
 #include "layout/author.h"
 #include "layout/layout.h"
 #include "migrate/connection.h"
+#include "migrate/keeper.h"
 #include "migrate/set.h"
 
 #include <pawl/migrate.h>
@@ -16,6 +17,7 @@ struct pawl_session {
 	const struct dialect *dialect; /* NULL while neither URL nor dialect says which */
 	const struct layout *layout;   /* NULL: to be recognised */
 	struct db *db;                 /* kept between calls, NULL until one needs it */
+	const char *(*read_variable)(const char *name);
 	bool read_only;
 	volatile sig_atomic_t cancel;
 	pawl_event_fn on_event;
@@ -37,6 +39,7 @@ struct call {
 	struct work work;
 	struct set set;
 	struct migration_list files;
+	struct keeper keeper; /* where the history is another tool's */
 };
 
 /* Those of the session's engine; work on files alone need not know it: any engine's then. */
@@ -64,6 +67,9 @@ void call_start(struct call *c, struct pawl_session *s, const struct dialect *d,
 int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err);
 int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err);
 
+/* With files read: the history is the other tool's table from here on, where the settings say so. */
+int call_keep(struct call *c, struct pawl_error *err);
+
 /* PAWL_E_CONFIG: the call needs to know the database, and nothing names one. */
 void call_fail_no_url(struct pawl_error *err);
 
@@ -75,8 +81,8 @@ static inline int call_refuse_no_url(struct pawl_error *err)
 }
 
 /* author.c: what the options of a new migration ask for, but for its texts. */
-int author_request(const struct pawl_session *s, const struct pawl_new_options *o,
-		   struct author_new *ret, struct pawl_error *err);
+int author_request(const struct pawl_session *s, const struct pawl_new_options *o, struct author_new *ret,
+		   struct pawl_error *err);
 
 /* Returns rc. */
 int call_end(struct call *c, int rc);

@@ -11,6 +11,7 @@
 
 #include "model/rules.h"
 #include "sql/classify.h"
+#include "sql/engine.h"
 #include "sql/ident.h"
 #include "sql/lexer.h"
 #include "sql/split.h"
@@ -41,7 +42,8 @@ struct dialect_row {
 };
 
 struct dialect {
-	const char *name;           /* "postgres" */
+	const char *name; /* "postgres" */
+	enum sql_engine engine;
 	const char *const *aliases; /* other names for --dialect, NULL-terminated */
 	const char *const *schemes; /* URL schemes that mean this dialect, NULL-terminated */
 	const struct lex_rules *lex;

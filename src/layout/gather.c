@@ -152,6 +152,7 @@ static int build(const struct gather *g, const struct gather_item *v, size_t n, 
 		.name = v->name,
 		.filename = key_of(v),
 		.path = v->file->path,
+		.any_time = v->any_time,
 		.baseline = v->baseline,
 		.language = v->language,
 	};

@@ -27,6 +27,7 @@ struct layout_input {
 	size_t dirs_len;
 	const struct lex_rules *lex; /* what in a file is a comment; NULL: the dialect is unknown */
 	const char *dialect;         /* its name, for folders that hold several; NULL: unknown */
+	const char *env;             /* --env; NULL: none */
 	bool duplicates;             /* two of one number are taken, told apart by their names */
 	const struct layout_var *vars; /* declared by the user */
 	size_t vars_len;

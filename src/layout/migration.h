@@ -39,6 +39,7 @@ struct script {
 	const char *text;        /* NULL: the bytes of the file */
 	uint64_t offset, length; /* bytes of the file, or of text */
 	unsigned long line;      /* of the first byte, 1-based */
+	bool literal;            /* ${name} in it is not pawl's to replace */
 	struct file_stamp stamp; /* of the file when its checksum was taken */
 	struct script_settings settings;
 };
@@ -53,6 +54,12 @@ struct migration_ref {
 /* pawl:allow: a lint rule that this migration may break, and why. */
 struct migration_allow {
 	const char *rule, *reason;
+	unsigned long line;
+};
+
+/* A query that must give one value before a migration may run: a precondition. */
+struct migration_check {
+	const char *sql, *expected;
 	unsigned long line;
 };
 
@@ -72,6 +79,7 @@ struct migration {
 	const char *filename; /* relative to its folder: the key of its history row */
 	const char *path;     /* of the file that holds the up script */
 	bool hash_id;         /* ordered by requires alone */
+	bool any_time;        /* may run after what comes behind it: never out of order */
 	bool baseline;        /* stands for all that come before it, on an empty database only */
 	/*
 	 * A step that is no SQL ("Go", "TypeScript"): it has no up, and can be recorded
@@ -79,6 +87,10 @@ struct migration {
 	 */
 	const char *language;
 	const struct migration_record *record; /* NULL for pawl's own layout */
+	const struct migration_check *checks;  /* asked right before it runs up */
+	size_t checks_len;
+	bool unmet_records;    /* if one does not hold: recorded without running, not an error */
+	bool verify_by_errors; /* what a query of verify gives does not matter */
 	struct script up, down, verify;
 	char checksum[SHA256_HEX]; /* of the whole up file's text, BOM and CR LF aside */
 	uint64_t size;             /* of that file in bytes */
@@ -109,6 +121,10 @@ struct migration_list {
 	 * that the layout has understood, and need not be numbers.
 	 */
 	bool ordered;
+	const char *layout; /* the name of the layout that they were read in */
+	/* What the folders hold that is not run and not refused, each a text for people. */
+	const char *const *notes;
+	size_t notes_len;
 	struct migration_file *files; /* in the order of their migrations; what pawl.sum lists */
 	size_t files_len;
 };

@@ -7,8 +7,19 @@
 
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
-	&layout_native,
-	&layout_golang_migrate,
+	&layout_native,      &layout_golang_migrate,
+	&layout_goose,       &layout_dbmate,
+	&layout_sql_migrate, &layout_node_pg_migrate,
+	&layout_tern,        &layout_graphile_migrate,
+	&layout_flyway,      &layout_refinery,
+	&layout_sqlx,        &layout_pop,
+	&layout_bun,         &layout_postgres_migrations,
+	&layout_diesel,      &layout_prisma,
+	&layout_drizzle,     &layout_manifest,
+	&layout_parents,     &layout_atlas,
+	&layout_liquibase,   &layout_sqitch,
+	&layout_alembic,     &layout_rails,
+	&layout_named,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };
@@ -57,6 +68,8 @@ int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		int rc = tree_list(in->dirs[i], a, &trees[i], err);
 
+		if (rc != 0 && !file_exists(in->dirs[i]))
+			hint(err, "--dir names another one; \"pawl init\" starts a project");
 		if (rc != 0)
 			return rc;
 	}
@@ -108,5 +121,10 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 
 	if (rc == 0 && layout == NULL)
 		rc = layout_recognise(in, a, &layout, &why, err);
-	return rc != 0 ? rc : layout->read(in, a, ret, err);
+	if (rc != 0)
+		return rc;
+	rc = layout->read(in, a, ret, err);
+	if (rc == 0)
+		ret->layout = layout->name;
+	return rc;
 }

@@ -132,6 +132,17 @@ static int send_script(struct sender *s, struct pawl_error *err)
 	}
 }
 
+static int send_own(struct sender *s, const struct buf *statements, struct pawl_error *err)
+{
+	const char *sql;
+	size_t pos = 0, len;
+	int rc = 0;
+
+	while (rc == 0 && history_next_sql(statements, &pos, &sql, &len))
+		rc = sender_own(s, sql, len, err);
+	return rc;
+}
+
 /* The history row and the log row, then end (COMMIT or RELEASE) if the sender may end it. */
 static int send_history(struct sender *s, const char *end, struct pawl_error *err)
 {
@@ -147,9 +158,9 @@ static int send_history(struct sender *s, const char *end, struct pawl_error *er
 	if (rc != 0)
 		return rc;
 	unit_finish_sql(s->w, s->u, unsent, &row, &log);
-	rc = sender_own(s, row.data, row.len, err);
+	rc = send_own(s, &row, err);
 	if (rc == 0)
-		rc = sender_own(s, log.data, log.len, err);
+		rc = send_own(s, &log, err);
 	if (rc == 0 && end != NULL)
 		rc = sender_own(s, end, strlen(end), err);
 	if (rc == 0)

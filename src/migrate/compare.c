@@ -55,13 +55,19 @@ static int find_renames(struct lab *lab, const struct pawl_diff_options *o,
 		.said = said,
 		.ask_data = &asker,
 	};
+	int rc;
 
 	collect_said(o, to, a, said);
 	if (o != NULL && o->on_rename != NULL) {
 		asker = (struct asker){o->on_rename, o->rename_data};
 		request.ask = ask;
 	}
-	return renaming_carry_out(lab, &request, a, ret, err);
+	rc = renaming_carry_out(lab, &request, a, ret, err);
+	if (rc != PAWL_E_USAGE || work_check_cancel(lab->w, NULL) == 0)
+		return rc;
+	/* Whoever was asked has cancelled instead of answering. */
+	error_reset(err);
+	return work_check_cancel(lab->w, err);
 }
 
 int compare_schemas(struct lab *lab, const struct compare_request *request,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "migrate/dump.h"
+#include "migrate/keeper.h"
 
 #include "base/cleanup.h"
 #include "base/file.h"
@@ -103,7 +104,8 @@ static int check_dialect(const struct work *w, const struct dump_head *head, con
 
 static int check_empty(struct work *w, struct pawl_error *err)
 {
-	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name};
+	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name,
+				   w->keeper == NULL ? w->table.name : w->keeper->place.table};
 	struct history h;
 	bool fresh = false;
 	int rc = history_read(w, &h, err);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "migrate/keeper.h"
 
 #include <pawl/version.h>
 
@@ -41,7 +42,7 @@ enum { HISTORY_COLUMNS = sizeof(history_columns) / sizeof(*history_columns) };
 static void name_tables(struct work *w, const char *schema)
 {
 	struct history_table *t = &w->table;
-	const char *name = w->settings->history_table;
+	const char *name = w->settings->keep ? HISTORY_JOURNAL : w->settings->history_table;
 	_cleanup_buf_ struct buf b = {0};
 
 	t->schema = schema;
@@ -193,7 +194,7 @@ static int unknown_state(const struct work *w, const struct history_row *row,
 	return PAWL_E_HISTORY;
 }
 
-int history_read(struct work *w, struct history *ret, struct pawl_error *err)
+int history_read_own(struct work *w, struct history *ret, struct pawl_error *err)
 {
 	static const char *const needed[] = {"id", "filename", "applied_at"};
 	struct history h = {.exists = true, .complete = true, .by_filename = {.arena = w->arena}};
@@ -236,6 +237,11 @@ int history_read(struct work *w, struct history *ret, struct pawl_error *err)
 	return 0;
 }
 
+int history_read(struct work *w, struct history *ret, struct pawl_error *err)
+{
+	return w->store != NULL ? w->store->read(w, ret, err) : history_read_own(w, ret, err);
+}
+
 int history_read_row(struct work *w, const char *filename, struct history_row *ret, bool *ret_found,
 		     struct pawl_error *err)
 {
@@ -270,6 +276,9 @@ int history_read_down(struct work *w, const char *filename, const char **ret,
 	struct db_rows rows;
 	int rc;
 
+	*ret = NULL;
+	if (w->store != NULL)
+		return 0;
 	buf_printf(&sql, "SELECT down_sql FROM %s WHERE filename = ", w->table.quoted);
 	dialect_literal(w->dialect, &sql, filename);
 	rc = db_query(w->db, sql.data, NULL, 0, w->arena, &rows, err);
@@ -284,7 +293,7 @@ static const char *type_name(const struct work *w, enum column_type type)
 	return type == TYPE_INTEGER ? w->dialect->history.integer : w->dialect->history.text;
 }
 
-static void create_history_sql(const struct work *w, struct buf *b)
+void history_create_own_sql(const struct work *w, struct buf *b)
 {
 	const struct dialect_history *t = &w->dialect->history;
 
@@ -314,19 +323,56 @@ static void create_log_sql(const struct work *w, struct buf *b)
 	buf_printf(b, ",\n\tduration_ms %s\n)%s", t->integer, t->table_tail);
 }
 
+bool history_next_sql(const struct buf *b, size_t *pos, const char **ret, size_t *ret_len)
+{
+	if (*pos >= b->len)
+		return false;
+	*ret = b->data + *pos;
+	*ret_len = strlen(*ret);
+	*pos += *ret_len + 1;
+	return true;
+}
+
+static int create_elsewhere(const struct work *w, int (*fn)(void *ctx, const char *sql, size_t len),
+			    void *ctx)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const char *sql;
+	size_t pos = 0, len;
+	int rc = 0;
+
+	w->store->create(w, &b);
+	while (rc == 0 && history_next_sql(&b, &pos, &sql, &len))
+		rc = fn(ctx, sql, len);
+	return rc;
+}
+
+int history_open_journal(struct work *w, struct pawl_error *err)
+{
+	return w->store == NULL ? 0 : w->store->open_journal(w, err);
+}
+
+void history_close_journal(struct work *w)
+{
+	if (w->store != NULL)
+		w->store->close_journal(w);
+}
+
 int history_create_sql(const struct work *w, int (*fn)(void *ctx, const char *sql, size_t len),
 		       void *ctx)
 {
 	_cleanup_buf_ struct buf b = {0};
 	int rc;
 
+	if (w->store != NULL)
+		return create_elsewhere(w, fn, ctx);
 	/* In this order: where DDL does not roll back, a history table means that both are there. */
 	create_log_sql(w, &b);
 	rc = fn(ctx, b.data, b.len);
 	if (rc != 0)
 		return rc;
 	buf_clear(&b);
-	create_history_sql(w, &b);
+	history_create_own_sql(w, &b);
 	return fn(ctx, b.data, b.len);
 }
 
@@ -340,6 +386,11 @@ static int exec_one(void *ctx, const char *sql, size_t len)
 	struct exec_context *x = ctx;
 
 	return db_exec(x->w->db, sql, len, NULL, x->err);
+}
+
+static const char *shown(const struct work *w)
+{
+	return w->keeper != NULL ? w->keeper->display : w->table.display;
 }
 
 static int create_log(struct work *w, struct pawl_error *err)
@@ -409,7 +460,7 @@ int history_ensure(struct work *w, const struct history *h, struct pawl_error *e
 			     "this user must be able to create tables in schema \"%s\"; "
 			     "--history-schema names another",
 			     w->table.schema);
-		context(err, "while making the history table \"%s\"", w->table.display);
+		context(err, "while making the history table \"%s\"", shown(w));
 	}
 	return rc;
 }
@@ -486,7 +537,7 @@ int history_prepare(struct work *w, struct pawl_error *err)
 
 	/* Behind a pooling proxy the next transaction may meet another session. */
 	if (w->table.prepared != 0 || w->table.unprepared || !w->dialect->history.prepares ||
-	    db_info(w->db)->pooled)
+	    db_info(w->db)->pooled || w->store != NULL)
 		return 0;
 	/* A session may outlive its runner, behind a proxy: no name is used twice. */
 	w->table.prepared = clock_us();
@@ -553,7 +604,7 @@ static void execute_log_sql(const struct work *w, struct buf *b, const struct hi
 	buf_printf(b, ", %lld)", (long long)e->duration_ms);
 }
 
-void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
+static void insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
 	if (w->table.prepared != 0 && e->server_time) {
 		execute_row_sql(w, b, e);
@@ -578,7 +629,28 @@ void history_insert_sql(const struct work *w, struct buf *b, const struct histor
 	buf_addc(b, ')');
 }
 
+void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
+{
+	if (w->store != NULL && strcmp(e->state, HISTORY_APPLIED) == 0) {
+		w->store->record(w, b, e);
+		return;
+	}
+	insert_sql(w, b, e);
+	if (w->store == NULL)
+		return;
+	buf_addc(b, '\0');
+	w->store->begin(w, b, e->filename, strcmp(e->state, HISTORY_REVERTING) == 0);
+}
+
 void history_delete_sql(const struct work *w, struct buf *b, const char *filename)
+{
+	if (w->store != NULL)
+		w->store->erase(w, b, filename);
+	else
+		history_delete_own_sql(w, b, filename);
+}
+
+void history_delete_own_sql(const struct work *w, struct buf *b, const char *filename)
 {
 	buf_printf(b, "DELETE FROM %s WHERE filename = ", w->table.quoted);
 	dialect_literal(w->dialect, b, filename);
@@ -594,6 +666,10 @@ static void set_integer(struct buf *b, const char *column, int64_t value)
 
 void history_update_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
+	if (w->store != NULL) {
+		w->store->record(w, b, e);
+		return;
+	}
 	buf_printf(b, "UPDATE %s SET applied_at = %s, fingerprint = NULL", w->table.quoted,
 		   w->dialect->history.now);
 	add_literal(w, b, ", version = ", e->version);
@@ -610,6 +686,16 @@ void history_update_sql(const struct work *w, struct buf *b, const struct histor
 	add_literal(w, b, " WHERE filename = ", e->filename);
 }
 
+/* The tool's own mark, beside the journal's. */
+static void mark_failed(const struct work *w, struct buf *b, const char *filename,
+			const char *state)
+{
+	if (w->store == NULL || strcmp(state, HISTORY_FAILED) != 0)
+		return;
+	buf_addc(b, '\0');
+	w->store->mark_failed(w, b, filename);
+}
+
 void history_progress_sql(const struct work *w, struct buf *b, const char *filename,
 			  const char *state, int64_t done, const char *checksum,
 			  const char *fingerprint)
@@ -619,6 +705,7 @@ void history_progress_sql(const struct work *w, struct buf *b, const char *filen
 	add_literal(w, b, ", checksum = ", checksum);
 	add_literal(w, b, ", fingerprint = ", fingerprint);
 	add_literal(w, b, " WHERE filename = ", filename);
+	mark_failed(w, b, filename, state);
 }
 
 void history_state_sql(const struct work *w, struct buf *b, const char *filename, const char *state,
@@ -629,6 +716,26 @@ void history_state_sql(const struct work *w, struct buf *b, const char *filename
 	if (!keep_fingerprint)
 		buf_adds(b, ", fingerprint = NULL");
 	add_literal(w, b, " WHERE filename = ", filename);
+	mark_failed(w, b, filename, state);
+}
+
+void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row,
+		      const char *checksum)
+{
+	const struct history_entry e = {.filename = row->filename, .duration_ms = -1};
+
+	if (w->store != NULL && strcmp(row->state, HISTORY_APPLIED) != 0) {
+		w->store->record(w, b, &e);
+		return;
+	}
+	if (w->store != NULL) {
+		w->store->accept(w, b, row->filename);
+		return;
+	}
+	buf_printf(b, "UPDATE %s SET state = '" HISTORY_APPLIED "', fingerprint = NULL",
+		   w->table.quoted);
+	add_literal(w, b, ", checksum = ", checksum);
+	add_literal(w, b, " WHERE filename = ", row->filename);
 }
 
 void history_checksum_sql(const struct work *w, struct buf *b, const char *filename,
@@ -641,6 +748,8 @@ void history_checksum_sql(const struct work *w, struct buf *b, const char *filen
 
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
 {
+	if (w->store != NULL)
+		return;
 	if (w->table.prepared != 0 && e->server_time) {
 		execute_log_sql(w, b, e);
 		return;
@@ -663,10 +772,14 @@ void history_log_sql(const struct work *w, struct buf *b, const struct history_e
 
 int history_exec(struct work *w, const struct buf *b, struct pawl_error *err)
 {
-	int rc = db_exec(w->db, b->data, b->len, NULL, err);
+	const char *sql;
+	size_t pos = 0, len;
+	int rc = 0;
 
+	while (rc == 0 && history_next_sql(b, &pos, &sql, &len))
+		rc = db_exec(w->db, sql, len, NULL, err);
 	if (rc != 0)
-		context(err, "while writing the history to \"%s\"", w->table.display);
+		context(err, "while writing the history to \"%s\"", shown(w));
 	return rc;
 }
 
@@ -676,6 +789,6 @@ void history_log(struct work *w, const struct history_event *e, struct pawl_erro
 	struct pawl_error second = {0};
 
 	history_log_sql(w, &b, e);
-	if (db_exec(w->db, b.data, b.len, NULL, &second) != 0)
+	if (history_exec(w, &b, &second) != 0)
 		detail(err, "the log could not be written: %s", second.message);
 }

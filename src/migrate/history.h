@@ -15,6 +15,8 @@
 #include "base/map.h"
 #include "migrate/settings.h"
 
+#define HISTORY_TABLE "_migrations"
+#define HISTORY_JOURNAL "_migrations_journal" /* beside another tool's table */
 #define HISTORY_APPLIED "applied"
 #define HISTORY_RUNNING "running"
 #define HISTORY_FAILED "failed"
@@ -31,6 +33,7 @@ struct history_row {
 	const char *fingerprint;              /* NULL if nothing is in flight */
 	int64_t statements_done, duration_ms; /* -1 if NULL */
 	bool has_down;
+	bool foreign; /* failed under another tool: how far it came is not known */
 };
 
 struct history {
@@ -41,6 +44,32 @@ struct history {
 	struct map by_filename; /* -> struct history_row */
 };
 
+struct history_entry;
+
+/*
+ * A history that is kept elsewhere: another tool's table, see keeper.h. Texts
+ * are statements, each ended by a NUL.
+ */
+struct history_store {
+	int (*read)(struct work *w, struct history *ret, struct pawl_error *err);
+	void (*create)(const struct work *w, struct buf *b);
+	void (*record)(const struct work *w, struct buf *b, const struct history_entry *e);
+	void (*erase)(const struct work *w, struct buf *b, const char *filename);
+
+	/* Beside what the journal says of one that is not a single transaction. */
+	void (*begin)(const struct work *w, struct buf *b, const char *filename, bool down);
+	void (*mark_failed)(const struct work *w, struct buf *b, const char *filename);
+	int (*open_journal)(struct work *w, struct pawl_error *err);
+	void (*close_journal)(struct work *w);
+
+	/* The file as it is now counts as applied. */
+	void (*accept)(const struct work *w, struct buf *b, const char *filename);
+
+	/* Never waits. */
+	int (*try_lock)(struct work *w, bool *ret_got, struct pawl_error *err);
+	void (*unlock)(struct work *w);
+};
+
 /* Fill w->table from the settings and, for the schema, the connection. */
 int history_resolve(struct work *w, struct pawl_error *err);
 
@@ -49,6 +78,21 @@ void history_resolve_offline(struct work *w);
 
 /* A missing table reads as an empty history. PAWL_E_HISTORY where it is not a history table. */
 int history_read(struct work *w, struct history *ret, struct pawl_error *err);
+
+/* The tables of pawl's own, also where the history is kept elsewhere: the journal then. */
+int history_read_own(struct work *w, struct history *ret, struct pawl_error *err);
+void history_create_own_sql(const struct work *w, struct buf *b);
+void history_delete_own_sql(const struct work *w, struct buf *b, const char *filename);
+
+/* Before a migration that is journalled, and after the last: a store's journal comes and goes. */
+int history_open_journal(struct work *w, struct pawl_error *err);
+void history_close_journal(struct work *w);
+
+/*
+ * The texts made below are one statement or several, each but the last ended by
+ * a NUL; none where a store has no place for it. *pos begins at 0.
+ */
+bool history_next_sql(const struct buf *b, size_t *pos, const char **ret, size_t *ret_len);
 
 /* One row of a table that history_ensure() has seen. */
 int history_read_row(struct work *w, const char *filename, struct history_row *ret, bool *ret_found,
@@ -108,6 +152,10 @@ void history_progress_sql(const struct work *w, struct buf *b, const char *filen
 void history_state_sql(const struct work *w, struct buf *b, const char *filename, const char *state,
 		       bool keep_fingerprint);
 
+/* What is half done, or edited, counts as applied. */
+void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row,
+		      const char *checksum);
+
 void history_checksum_sql(const struct work *w, struct buf *b, const char *filename,
 			  const char *checksum);
 
@@ -122,7 +170,7 @@ struct history_event {
 
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e);
 
-/* Run one statement that a function above has made. */
+/* Run the statements that a function above has made. */
 int history_exec(struct work *w, const struct buf *b, struct pawl_error *err);
 
 /* Write a log row on its own; a failure is added to err's detail, if at all. */

@@ -313,8 +313,10 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 int journal_run(struct work *w, struct unit *u, struct pawl_error *err)
 {
 	struct retry r = {0};
-	int rc;
+	int rc = history_open_journal(w, err);
 
+	if (rc != 0)
+		return rc;
 	do
 		rc = attempt(w, u, r.tries > 0, err);
 	while (rc == PAWL_E_LOCKED && retry_again(w, &r, err));

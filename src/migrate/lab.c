@@ -155,6 +155,13 @@ static int read_command(struct lab *lab, const struct source *source, struct are
 	struct rename_list renames = {0};
 	int rc = command_read(lab->w, source->command, a, &text.text, err);
 
+	/* A command that went wrong without saying so must not look like a wish to drop it all. */
+	if (rc == 0 && text.text[strspn(text.text, " \t\r\n")] == '\0') {
+		fail(err, PAWL_E_FILE, "the command prints no SQL");
+		detail(err, "the command was: %s", source->command);
+		hint(err, "\"empty\" stands for a schema without anything");
+		return PAWL_E_FILE;
+	}
 	if (rc == 0)
 		rc = rename_scan(lab->w->dialect->lex, text.name, text.text, strlen(text.text), a,
 				 &renames, err);
@@ -163,14 +170,32 @@ static int read_command(struct lab *lab, const struct source *source, struct are
 	return rc != 0 ? rc : read_texts(lab, &text, 1, a, ret, err);
 }
 
+static int check_exists(const struct driver *driver, const struct db_url *url,
+			const struct db_host *host, struct pawl_error *err)
+{
+	bool there;
+	int rc = driver->database_exists(url, host, &there, err);
+
+	if (rc != 0 || there)
+		return rc;
+	return fail(err, PAWL_E_CONNECT, "there is no database \"%s\"", url->path);
+}
+
 static int read_url(struct lab *lab, const struct source *source, struct arena *a,
 		    struct lab_schema *ret, struct pawl_error *err)
 {
 	const struct inspect_options o = trial_excluded(lab->w, a);
 	struct db_options options = lab->place.options;
 	_cleanup_db_ struct db *db = NULL;
+	const struct driver *driver;
 	int rc;
 
+	/* A file with a slip in its name is not an empty database; servers say so themselves. */
+	rc = driver_find(source->url->scheme, &driver, err);
+	if (rc == 0 && driver->scratch != NULL && driver->scratch->memory != NULL)
+		rc = check_exists(driver, source->url, &lab->host, err);
+	if (rc != 0)
+		return rc;
 	options.read_only = true;
 	rc = db_open(source->url, &options, &lab->host, &db, err);
 	return rc != 0 ? rc : db_inspect(db, &o, a, &ret->schema, err);

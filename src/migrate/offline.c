@@ -161,6 +161,17 @@ static int put_script(const struct writer *out, const struct unit *u, struct scr
 	return rc;
 }
 
+static int put_owns(const struct writer *out, const struct buf *statements)
+{
+	const char *sql;
+	size_t pos = 0, len;
+	int rc = 0;
+
+	while (rc == 0 && history_next_sql(statements, &pos, &sql, &len))
+		rc = put_own((void *)out, sql, len);
+	return rc;
+}
+
 static int put_history(const struct writer *out, struct unit *u)
 {
 	_cleanup_buf_ struct buf row = {0}, log = {0};
@@ -182,8 +193,8 @@ static int put_history(const struct writer *out, struct unit *u)
 				.checksum = e.checksum,
 				.duration_ms = -1,
 			});
-	rc = put_own((void *)out, row.data, row.len);
-	return rc == 0 ? put_own((void *)out, log.data, log.len) : rc;
+	rc = put_owns(out, &row);
+	return rc == 0 ? put_owns(out, &log) : rc;
 }
 
 /*
@@ -258,7 +269,7 @@ static int assume_history(struct work *w, const struct set *set, const char *fro
 		return rc;
 	in = set_history_of(set, last, w->arena);
 	for (size_t p = 0; p < set->versioned; p++)
-		if (in[p] && !set->v[p].excluded)
+		if (in[p] && !set->v[p].excluded && !set->v[p].m->baseline)
 			*vec_push(&rows, w->arena) = (struct history_row){
 				.id = (int64_t)p + 1,
 				.filename = set->v[p].m->filename,

@@ -6,6 +6,7 @@
  */
 #include "migrate/plan.h"
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "base/vec.h"
 
@@ -111,21 +112,52 @@ static bool stands(const struct plan_input *in, const struct set_entry *e)
 	return row != NULL ? plan_row_stands(row) : stands_for(in, e);
 }
 
+/*
+ * The baseline that a database began with; while nothing is applied the newest
+ * one that scope (NULL: all) takes in.
+ */
+static const struct set_entry *find_baseline(const struct plan_input *in, const bool *scope)
+{
+	const struct set_entry *newest = NULL;
+	bool begun = false;
+
+	for (size_t p = in->set->versioned; p-- > 0;) {
+		const struct set_entry *e = &in->set->v[p];
+
+		if (e->m->baseline && row_of(in, e) != NULL)
+			return e;
+		if (e->m->baseline && newest == NULL && (scope == NULL || scope[p]))
+			newest = e;
+	}
+	for (size_t i = 0; i < in->history->len && !begun; i++)
+		begun = !is_repeatable(&in->history->rows[i]);
+	return begun ? NULL : newest;
+}
+
 void plan_input_init(struct plan_input *in, const struct set *set, const struct history *history)
 {
 	*in = (struct plan_input){.set = set, .history = history};
-	for (size_t p = set->versioned; p-- > 0 && in->newest == NULL;) {
-		const struct set_entry *e = &set->v[p];
+	for (size_t p = set->versioned; p-- > 0 && in->newest == NULL;)
+		if (!set->v[p].m->hash_id && stands(in, &set->v[p]))
+			in->newest = &set->v[p];
+	in->baseline = find_baseline(in, NULL);
+}
 
-		if (!e->m->hash_id && stands(in, e))
-			in->newest = e;
-	}
+/* Left out in favour of a baseline, or a baseline that comes too late. */
+static bool is_covered(const struct plan_input *in, const struct set_entry *e)
+{
+	if (e->m->kind == MIGRATION_REPEATABLE || e == in->baseline)
+		return false;
+	if (e->m->baseline || in->baseline == NULL)
+		return e->m->baseline;
+	return e->position < in->baseline->position ||
+	       set_compare_versions(e->m->version, in->baseline->m->version) == 0;
 }
 
 static bool is_out_of_order(const struct plan_input *in, const struct set_entry *e)
 {
 	return in->newest != NULL && e->position < in->newest->position && !e->m->hash_id &&
-	       e->m->kind == MIGRATION_VERSIONED;
+	       !e->m->any_time && e->m->kind == MIGRATION_VERSIONED;
 }
 
 enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *e)
@@ -137,13 +169,15 @@ enum pawl_state plan_state(const struct plan_input *in, const struct set_entry *
 	if (row != NULL && e->m->kind == MIGRATION_REPEATABLE)
 		return strcmp(row->checksum, e->m->checksum) == 0 ? PAWL_STATE_APPLIED
 								  : PAWL_STATE_PENDING;
+	if (row != NULL && e->m->language != NULL)
+		return PAWL_STATE_APPLIED;
 	if (row != NULL)
 		return row->checksum[0] == '\0' || strcmp(row->checksum, e->m->checksum) == 0
 			       ? PAWL_STATE_APPLIED
 			       : PAWL_STATE_CHANGED;
 	if (stands_for(in, e))
 		return PAWL_STATE_APPLIED;
-	if (e->excluded)
+	if (e->excluded || is_covered(in, e))
 		return PAWL_STATE_EXCLUDED;
 	return is_out_of_order(in, e) ? PAWL_STATE_OUT_OF_ORDER : PAWL_STATE_PENDING;
 }
@@ -171,29 +205,42 @@ bool plan_is_newer(const struct set *set, const struct history_row *row)
 	return true;
 }
 
-const char *const *plan_current(const struct set *set, const struct history *h, struct arena *a,
-				size_t *ret_len)
+/* Of the rows without a file the one with the highest number, if that is beyond the files'. */
+static const struct history_row *newest_missing(const struct plan_input *in)
 {
-	const struct plan_input in = {.set = set, .history = h};
-	bool *followed = arena_array(a, bool, set->len);
 	const struct history_row *newest = NULL;
-	VEC(const char *) current = {0};
+	const char *files = in->newest == NULL ? "" : in->newest->m->version;
 
-	for (size_t i = 0; i < h->len; i++) {
-		const struct history_row *row = &h->rows[i];
+	for (size_t i = 0; i < in->history->len; i++) {
+		const struct history_row *row = &in->history->rows[i];
 
 		if (plan_row_stands(row) && set_is_number(row->version) &&
+		    set_find_file(in->set, row->filename) == NULL &&
+		    set_compare_versions(row->version, files) > 0 &&
 		    (newest == NULL || set_compare_versions(row->version, newest->version) > 0))
 			newest = row;
 	}
+	return newest;
+}
+
+const char *const *plan_current(const struct set *set, const struct history *h, struct arena *a,
+				size_t *ret_len)
+{
+	struct plan_input in;
+	bool *followed = arena_array(a, bool, set->len);
+	const struct history_row *newest;
+	VEC(const char *) current = {0};
+
+	plan_input_init(&in, set, h);
+	newest = newest_missing(&in);
 	for (size_t p = 0; p < set->versioned; p++)
 		for (size_t i = 0; stands(&in, &set->v[p]) && i < set->v[p].needs_len; i++)
 			followed[set->v[p].needs[i]] = true;
 	for (size_t p = 0; p < set->versioned; p++) {
 		const struct set_entry *e = &set->v[p];
 		bool tip = e->m->hash_id ||
-			   (newest != NULL &&
-			    set_compare_versions(e->m->version, newest->version) == 0);
+			   (newest == NULL && in.newest != NULL &&
+			    set_compare_versions(e->m->version, in.newest->m->version) == 0);
 
 		if (!stands(&in, e) || !tip || followed[p])
 			continue;
@@ -236,6 +283,23 @@ static int check_baselines(const struct plan_input *in, struct pawl_error *err)
 	return 0;
 }
 
+/* What stopped half-way under another tool: how far it came is not known. */
+static int check_foreign(const struct plan_input *in, struct pawl_error *err)
+{
+	for (size_t i = 0; i < in->history->len; i++) {
+		const struct history_row *row = &in->history->rows[i];
+
+		if (!row->foreign)
+			continue;
+		fail(err, PAWL_E_HISTORY,
+		     "migration \"%s\" stopped half-way under the tool that ran it", row->filename);
+		hint(err, "mend the database by hand, then run \"pawl repair\" to have it applied "
+			  "from the start, or \"pawl repair --applied\" if it is complete");
+		return PAWL_E_HISTORY;
+	}
+	return 0;
+}
+
 /* What an edited or vanished file, or a revert that stopped, leaves to be mended first. */
 static int check_applied(const struct plan_input *in, struct arena *a, struct pawl_error *err)
 {
@@ -243,6 +307,9 @@ static int check_applied(const struct plan_input *in, struct arena *a, struct pa
 	size_t len;
 	int rc;
 
+	rc = check_foreign(in, err);
+	if (rc != 0)
+		return rc;
 	for (size_t i = 0; i < in->history->len; i++) {
 		const struct history_row *row = &in->history->rows[i];
 
@@ -270,7 +337,7 @@ static int check_applied(const struct plan_input *in, struct arena *a, struct pa
 		return rc;
 	missing = plan_missing(in->set, in->history, a, &len);
 	for (size_t i = 0; i < len; i++) {
-		if (strcmp(missing[i]->kind, "versioned") != 0)
+		if (is_repeatable(missing[i]))
 			continue;
 		if (plan_is_newer(in->set, missing[i])) {
 			fail(err, PAWL_E_HISTORY,
@@ -407,8 +474,42 @@ static enum plan_action up_action(const struct set_entry *e, const struct histor
 	return e->m->kind == MIGRATION_REPEATABLE ? PLAN_REAPPLY : PLAN_APPLY;
 }
 
-int plan_up(const struct plan_input *in, struct arena *a, struct plan *ret, struct pawl_error *err)
+/* Steps that are no SQL: none may be left behind while what comes after it runs. */
+static int refuse_code(const struct plan_step *v, size_t n, struct pawl_error *err)
 {
+	enum { SHOWN = 5 };
+	_cleanup_buf_ struct buf names = {0};
+	const struct migration *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct migration *m = v[i].entry->m;
+
+		if (m->language == NULL)
+			continue;
+		if (first == NULL)
+			first = m;
+		if (count++ < SHOWN)
+			buf_printf(&names, "%s\"%s\" (%s)", count > 1 ? ", " : "", m->filename,
+				   m->language);
+	}
+	if (count == 0)
+		return 0;
+	fail(err, PAWL_E_FILE, "%zu pending migration%s no SQL, which pawl cannot run: %s%s", count,
+	     count == 1 ? " is" : "s are", names.data, count > SHOWN ? ", ..." : "");
+	hint(err,
+	     "go up to what comes before it, run the step by its own tool, and record it with "
+	     "\"pawl stamp %s\"",
+	     first->version);
+	at(err, first->path, 0, 0);
+	return PAWL_E_FILE;
+}
+
+int plan_up(const struct plan_input *input, struct arena *a, struct plan *ret,
+	    struct pawl_error *err)
+{
+	struct plan_input narrowed = *input;
+	const struct plan_input *in = &narrowed;
 	VEC(struct plan_step) steps = {0};
 	bool *planned = arena_array(a, bool, in->set->len);
 	const bool *scope;
@@ -419,6 +520,7 @@ int plan_up(const struct plan_input *in, struct arena *a, struct plan *ret, stru
 		rc = up_scope(in, a, &scope, &limit, err);
 	if (rc != 0)
 		return rc;
+	narrowed.baseline = find_baseline(in, scope);
 	for (size_t p = 0; p < in->set->len && steps.len < limit; p++) {
 		const struct set_entry *e = &in->set->v[p];
 		enum pawl_state state = plan_state(in, e);
@@ -438,8 +540,10 @@ int plan_up(const struct plan_input *in, struct arena *a, struct plan *ret, stru
 			.row = row_of(in, e),
 		};
 	}
-	*ret = (struct plan){.v = steps.v, .len = steps.len};
-	return 0;
+	rc = refuse_code(steps.v, steps.len, err);
+	if (rc == 0)
+		*ret = (struct plan){.v = steps.v, .len = steps.len};
+	return rc;
 }
 
 /* Rows in the order in which they are reverted: the newest first. */
@@ -480,10 +584,20 @@ static int refuse_revert(const struct history_row *row, const struct set_entry *
 		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" is irreversible%s%s",
 		     row->filename, e->m->irreversible[0] ? ": " : "", e->m->irreversible);
 		hint(err, "restore a backup, or mend forward with a new migration");
+	} else if (e != NULL && e->m->language != NULL) {
+		fail(err, PAWL_E_IRREVERSIBLE,
+		     "migration \"%s\" is no SQL (%s), which pawl cannot run", row->filename,
+		     e->m->language);
+		hint(err, "take it back by its own tool, then record that with \"pawl stamp\"");
 	} else {
 		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" has no way back", row->filename);
-		hint(err, "write \"%.*s.down.sql\", or record it as undone with \"pawl stamp\"",
-		     (int)strcspn(row->filename, "."), row->filename);
+		if (e != NULL && e->m->record != NULL)
+			hint(err, "write one as its tool has it, or record it as undone with "
+				  "\"pawl stamp\"");
+		else
+			hint(err,
+			     "write \"%.*s.down.sql\", or record it as undone with \"pawl stamp\"",
+			     (int)strcspn(row->filename, "."), row->filename);
 	}
 	if (e != NULL)
 		at(err, e->m->path, 0, 0);
@@ -558,8 +672,10 @@ int plan_down(const struct plan_input *in, struct arena *a, struct plan *ret,
 	const bool *scope = NULL;
 	const struct history_row **rows;
 	size_t limit, len;
-	int rc = check_half_done(in, err);
+	int rc = check_foreign(in, err);
 
+	if (rc == 0)
+		rc = check_half_done(in, err);
 	if (rc == 0)
 		rc = down_scope(in, &limit, &target, err);
 	if (rc != 0)
@@ -596,9 +712,22 @@ int plan_down(const struct plan_input *in, struct arena *a, struct plan *ret,
 	return 0;
 }
 
-int plan_stamp(const struct plan_input *in, struct arena *a, struct plan *ret,
+/* What is recorded is what was applied: a baseline only where it is the target itself. */
+static const struct set_entry *stamped_baseline(const struct plan_input *in)
+{
+	const struct set_entry *target = NULL;
+
+	if (in->target != NULL && set_lookup(in->set, in->target, &target, NULL) == 0 &&
+	    target->m->baseline)
+		return target;
+	return in->baseline != NULL && row_of(in, in->baseline) != NULL ? in->baseline : NULL;
+}
+
+int plan_stamp(const struct plan_input *input, struct arena *a, struct plan *ret,
 	       struct pawl_error *err)
 {
+	struct plan_input narrowed = *input;
+	const struct plan_input *in = &narrowed;
 	VEC(struct plan_step) steps = {0};
 	bool base = in->target != NULL && strcmp(in->target, "base") == 0;
 	const bool *scope = arena_array(a, bool, in->set->len);
@@ -609,6 +738,7 @@ int plan_stamp(const struct plan_input *in, struct arena *a, struct plan *ret,
 		return rc;
 	if (in->target != NULL && in->target[0] == '+')
 		return bad_target(in->target, "stamp", err);
+	narrowed.baseline = stamped_baseline(in);
 	for (size_t i = in->history->len; i-- > 0;) {
 		const struct history_row *row = &in->history->rows[i];
 		const struct set_entry *e = set_find_file(in->set, row->filename);
@@ -624,7 +754,9 @@ int plan_stamp(const struct plan_input *in, struct arena *a, struct plan *ret,
 		const struct set_entry *e = &in->set->v[p];
 		const struct history_row *row = row_of(in, e);
 
-		if (!scope[p] || e->excluded || plan_state(in, e) == PAWL_STATE_APPLIED)
+		enum pawl_state state = plan_state(in, e);
+
+		if (!scope[p] || state == PAWL_STATE_EXCLUDED || state == PAWL_STATE_APPLIED)
 			continue;
 		*vec_push(&steps, a) = (struct plan_step){PLAN_RECORD, e, row};
 	}

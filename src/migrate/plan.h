@@ -41,6 +41,8 @@ struct plan_input {
 	const char *environment;
 	const char *target; /* as migrate.h describes it; NULL for the usual one */
 	bool all;
+	/* Stands for what comes before it; NULL: none does. */
+	const struct set_entry *baseline;
 	const struct set_entry *newest; /* the newest applied number, NULL if there is none */
 };
 

@@ -63,12 +63,7 @@ static int mend_one(struct repair *r, const struct mend *m, struct pawl_error *e
 	if (m->entry == NULL && !m->applied) {
 		history_delete_sql(r->w, &row, filename);
 	} else {
-		buf_printf(&row, "UPDATE %s SET state = '" HISTORY_APPLIED "', fingerprint = NULL",
-			   r->w->table.quoted);
-		buf_adds(&row, ", checksum = ");
-		dialect_literal(r->w->dialect, &row, checksum);
-		buf_adds(&row, " WHERE filename = ");
-		dialect_literal(r->w->dialect, &row, filename);
+		history_mend_sql(r->w, &row, m->row, checksum);
 	}
 	rc = history_exec(r->w, &row, err);
 	if (rc != 0)
@@ -164,6 +159,8 @@ int repair_history(struct work *w, const struct set *set, const struct pawl_repa
 			runner_lock_release(w);
 		}
 	}
+	if (rc == 0 && r.mends.len != 0 && !o->dry_run)
+		history_close_journal(w);
 	if (rc == 0)
 		rc = history_read(w, &h, err);
 	if (rc == 0)

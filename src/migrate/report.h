@@ -25,4 +25,9 @@ int report_verify(struct work *w, const struct set *set, bool scripts, struct ar
 int repair_history(struct work *w, const struct set *set, const struct pawl_repair_options *o,
 		   struct arena *a, struct pawl_run *ret, struct pawl_error *err);
 
+/* Take over what another tool's history table says; see pawl_adopt(). layout: of the folder. */
+int adopt_history(struct work *w, const struct set *set, const char *layout,
+		  const struct pawl_adopt_options *o, struct arena *a, struct pawl_run *ret,
+		  struct pawl_error *err);
+
 #endif

@@ -15,6 +15,8 @@
 #include "migrate/connection.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
+#include "migrate/keeper.h"
+#include "migrate/precondition.h"
 #include "migrate/retry.h"
 #include "migrate/runner_lock.h"
 
@@ -344,6 +346,31 @@ static int run_alone(struct runner *r, struct unit *u, struct pawl_error *err)
 	return rc;
 }
 
+/* Preconditions see what is committed. One that does not hold may turn running into recording. */
+static int check_unit(struct runner *r, const struct plan_step *step, struct unit *u,
+		      struct pawl_error *err)
+{
+	size_t place = r->next;
+	struct plan_step *record;
+	bool met;
+	int rc = close_group(r, err);
+
+	if (rc != 0 || r->next != place)
+		return rc;
+	rc = precondition_ask(r->w, step->entry->m, &met, err);
+	if (rc != 0 || met)
+		return rc;
+	record = arena_new(r->w->arena, struct plan_step);
+	*record = (struct plan_step){PLAN_RECORD, step->entry, step->row};
+	return unit_prepare(r->w, record, r->w->arena, u, err);
+}
+
+static bool has_checks(const struct plan_step *step)
+{
+	return (step->action == PLAN_APPLY || step->action == PLAN_REAPPLY) &&
+	       step->entry != NULL && step->entry->m->checks_len != 0;
+}
+
 /* The migration at r->next, which moves on. */
 static int run_next(struct runner *r, const struct plan *plan, struct pawl_error *err)
 {
@@ -358,6 +385,13 @@ static int run_next(struct runner *r, const struct plan *plan, struct pawl_error
 		rc = 0;
 	if (rc != 0)
 		return rc;
+	if (has_checks(&plan->v[r->next])) {
+		size_t place = r->next;
+
+		rc = check_unit(r, &plan->v[r->next], u, err);
+		if (rc != 0 || r->next != place)
+			return rc;
+	}
 	if (plan->len - r->next >= WORTH_PREPARING && !r->group_open && !u->facts.changes_session) {
 		rc = history_prepare(r->w, err);
 		if (rc != 0)
@@ -476,7 +510,8 @@ static int adopt_checksums(struct work *w, const struct set *set, const struct h
 static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
 		      struct run_result *ret, struct pawl_error *err)
 {
-	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name};
+	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name,
+				   w->keeper == NULL ? w->table.name : w->keeper->place.table};
 	const struct pawl_hooks *hooks = &w->settings->hooks;
 	struct runner r = {.w = w, .result = ret};
 	struct history h;
@@ -506,6 +541,12 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 	return rc;
 }
 
+static void end_history(struct work *w)
+{
+	history_unprepare(w);
+	history_close_journal(w);
+}
+
 int run_request(struct work *w, const struct set *set, const struct run_request *request,
 		struct run_result *ret, struct pawl_error *err)
 {
@@ -530,7 +571,7 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 		return rc;
 	rc = run_locked(w, set, request, ret, err);
 	if (rc != PAWL_E_LOST)
-		history_unprepare(w);
+		end_history(w);
 	runner_lock_release(w);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include "migrate/runner_lock.h"
 
 #include "base/clock.h"
+#include "migrate/keeper.h"
 #include "migrate/retry.h"
 #include "migrate/watch.h"
 
@@ -170,12 +171,15 @@ static int try_once(struct work *w, struct runner_lock *l, bool *ret_got, struct
 	do
 		rc = prepare_lease(w, &leased, err);
 	while (rc == PAWL_E_LOCKED && retry_again(w, &retry, err));
-	if (rc != 0 || !leased)
+	if (rc == 0 && leased) {
+		rc = take_lease(w, l, ret_got, err);
+		l->lease = rc == 0 && *ret_got;
+		l->renewed_ms = clock_ms();
+	}
+	if (rc != 0 || !*ret_got || w->store == NULL)
 		return rc;
-	rc = take_lease(w, l, ret_got, err);
-	l->lease = rc == 0 && *ret_got;
-	l->renewed_ms = clock_ms();
-	return rc;
+	l->mine = true;
+	return w->store->try_lock(w, ret_got, err);
 }
 
 /* What is known of the other runner, "" if nothing is. */
@@ -187,6 +191,8 @@ static const char *describe_holder(struct work *w, const struct runner_lock *l)
 	struct db_blocker who;
 	bool known = false;
 
+	if (l->mine)
+		return arena_printf(w->arena, "%s", w->keeper->tool->tool);
 	if (db_info(w->db)->session_locks && !l->session) {
 		if (db_lock_holder(w->db, l->name, w->arena, &who, &known, &ignored) == 0 && known)
 			watch_describe(&b, &who);
@@ -200,7 +206,8 @@ static int give_up(struct work *w, const struct runner_lock *l, struct pawl_erro
 {
 	const char *holder = describe_holder(w, l);
 
-	fail(err, PAWL_E_LOCKED, "another runner is at work on \"%s\"", w->table.display);
+	fail(err, PAWL_E_LOCKED, "another runner is at work on \"%s\"",
+	     w->keeper != NULL ? w->keeper->display : w->table.display);
 	if (holder[0] != '\0')
 		detail(err, "it is %s", holder);
 	hint(err, "wait for it to finish, or allow more time with --wait");
@@ -258,6 +265,8 @@ void runner_lock_release(struct work *w)
 
 	if (l == NULL)
 		return;
+	if (w->store != NULL)
+		w->store->unlock(w);
 	if (l->lease) {
 		_cleanup_buf_ struct buf b = {0};
 

@@ -18,6 +18,7 @@
 enum { RUNNER_LOCK_NAME = 128 };
 
 struct runner_lock {
+	bool mine;                     /* ours alone is held: another tool's is not */
 	bool session;                  /* the engine's own is held */
 	bool lease;                    /* the row is held */
 	bool lost;                     /* it was, until somebody else took it */

@@ -90,7 +90,7 @@ static int open_source(const struct work *w, const struct script_text *text,
 		source->offset = file->offset;
 		source->line = file->line;
 	}
-	if (w->settings->vars_len != 0) {
+	if (w->settings->vars_len != 0 && (file == NULL || !file->literal)) {
 		r->filter = placeholder_new(source, w->settings->vars, w->settings->vars_len);
 		source->read = placeholder_read;
 		source->ctx = r->filter;

@@ -16,6 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DIGITS "0123456789"
+#define SEPARATORS ".-_"
+
 enum mark { UNSEEN, OPEN, PLACED };
 
 /* A migration while the order is being made; index = place in the sorted input. */
@@ -31,20 +34,44 @@ struct graph {
 	struct node *v;
 	size_t len;
 	struct arena *arena;
+	bool ordered;          /* the layout says in what order */
 	struct map by_version; /* as written: what nearly every reference uses */
 };
 
 bool set_is_number(const char *version)
 {
-	return version[0] != '\0' && version[strspn(version, "0123456789")] == '\0';
+	size_t n = strspn(version, DIGITS);
+
+	while (n != 0 && version[n] != '\0' && strchr(SEPARATORS, version[n]) != NULL) {
+		size_t part = strspn(version + n + 1, DIGITS);
+
+		if (part == 0)
+			return false;
+		n += part + 1;
+	}
+	return n != 0 && version[n] == '\0';
+}
+
+static int compare_parts(const char *a, const char *b)
+{
+	while (*a != '\0' || *b != '\0') {
+		size_t m = strspn(a, DIGITS), n = strspn(b, DIGITS);
+		int order = text_compare_numbers(m == 0 ? "0" : a, m == 0 ? 1 : m, n == 0 ? "0" : b,
+						 n == 0 ? 1 : n);
+
+		if (order != 0)
+			return order;
+		a += m + (a[m] != '\0');
+		b += n + (b[n] != '\0');
+	}
+	return 0;
 }
 
 int set_compare_versions(const char *a, const char *b)
 {
 	bool numbers = set_is_number(a) && set_is_number(b);
-	int order = numbers ? text_compare_numbers(a, strlen(a), b, strlen(b)) : strcmp(a, b);
 
-	return order;
+	return numbers ? compare_parts(a, b) : strcmp(a, b);
 }
 
 /* Versioned before repeatable, numbers before hash ids, then version, then file name. */
@@ -147,7 +174,8 @@ static int link_node(struct graph *g, struct node *n, struct pawl_error *err)
 			return rc;
 		other = g->v[n->needs[i]].m;
 		if (n->m->hash_id || other->hash_id || n->m->kind == MIGRATION_REPEATABLE ||
-		    set_compare_versions(other->version, n->m->version) < 0)
+		    (g->ordered ? &g->v[n->needs[i]] < n
+				: set_compare_versions(other->version, n->m->version) < 0))
 			continue;
 		fail(err, PAWL_E_SYNTAX, "migration \"%s\" requires \"%s\", which %s",
 		     n->m->filename, ref->name,
@@ -278,8 +306,10 @@ static void mark_heads(struct set *s, struct arena *a)
 int set_build(const struct migration_list *list, const char *environment, struct arena *a,
 	      struct set *ret, struct pawl_error *err)
 {
-	struct graph g = {
-		.v = arena_array(a, struct node, list->len), .len = list->len, .arena = a};
+	struct graph g = {.v = arena_array(a, struct node, list->len),
+			  .len = list->len,
+			  .arena = a,
+			  .ordered = list->ordered};
 	size_t *stack = arena_array(a, size_t, list->len);
 	size_t *order = arena_array(a, size_t, list->len);
 	size_t placed = 0;
@@ -328,8 +358,8 @@ int set_lookup(const struct set *s, const char *name, const struct set_entry **r
 	const struct set_entry *found = NULL;
 	size_t prefixes = 0;
 
-	/* A path, as the shell completes it. */
-	if (strchr(name, '/') != NULL)
+	/* A path, as the shell completes it, unless a name with slashes is meant. */
+	if (strchr(name, '/') != NULL && !map_has(&s->by_filename, name))
 		name = file_base(name);
 	for (size_t i = 0; i < s->versioned; i++) {
 		enum fit fit = name_fits(s->v[i].m, name);

@@ -49,10 +49,13 @@ int set_lookup(const struct set *s, const char *name, const struct set_entry **r
  */
 const bool *set_history_of(const struct set *s, const struct set_entry *target, struct arena *a);
 
-/* Order two versions: numbers by value, everything else by bytes. */
+/*
+ * Order two versions: numbers by value, everything else by bytes. Numbers with
+ * parts ("1.5.2", "2024-03-06") go part by part, and a missing part is 0.
+ */
 int set_compare_versions(const char *a, const char *b);
 
-/* Is it all digits? */
+/* Is it digits, or parts of digits with one of ".-_" between them? */
 bool set_is_number(const char *version);
 
 #endif

@@ -22,6 +22,7 @@ struct settings {
 	size_t dirs_len;
 	const char *environment; /* NULL for none */
 	const char *history_table;
+	bool keep;                  /* the history is another tool's table, see keeper.h */
 	const char *history_schema; /* NULL: where unqualified names are made */
 	const char *session_sql;    /* path, NULL for none */
 	const char *const *extensions;
@@ -56,6 +57,8 @@ struct history_table {
 
 struct watch;
 struct runner_lock;
+struct history_store;
+struct keeper;
 
 struct work {
 	struct arena *arena; /* of the call: results, plans, names */
@@ -63,6 +66,8 @@ struct work {
 	const struct dialect *dialect;
 	struct db *db; /* NULL where a call needs none */
 	struct history_table table;
+	const struct history_store *store; /* NULL: the history is pawl's own */
+	struct keeper *keeper;             /* of that store */
 	volatile sig_atomic_t *cancel;
 	bool cancelled;           /* see work_hear_cancel() */
 	struct watch *watch;      /* the second connection, see watch.h */

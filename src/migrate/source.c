@@ -108,14 +108,18 @@ static int parse_declared(const struct settings *settings, struct arena *a, stru
 	const char *display = ret->display;
 	int rc;
 
-	if (settings->schema == NULL || strcmp(settings->schema, "schema") == 0) {
+	if (settings->schema == NULL) {
 		fail(err, PAWL_E_CONFIG, "no schema is declared");
 		hint(err,
 		     "name a file, a folder or \"cmd:COMMAND\" with --schema, or with schema in "
 		     "pawl.ini");
 		return PAWL_E_CONFIG;
 	}
-	rc = source_parse(settings, settings->schema, a, ret, err);
+	/* Many call the folder so; the word would lead back to here. */
+	if (strcmp(settings->schema, "schema") == 0)
+		rc = parse_path("schema", a, ret, err);
+	else
+		rc = source_parse(settings, settings->schema, a, ret, err);
 	if (rc != 0)
 		context(err, "while looking for the declared schema");
 	else
@@ -194,6 +198,11 @@ int source_files(const struct source *source, struct arena *a, const char *const
 		rc = walk(&f, source->path, 0, err);
 	else
 		*vec_push(&f.list, a) = source->path;
+	if (rc == 0 && f.list.len == 0) {
+		fail(err, PAWL_E_FILE, "there is no .sql file in folder \"%s\"", source->path);
+		hint(err, "\"empty\" stands for a schema without anything");
+		rc = PAWL_E_FILE;
+	}
 	*ret = f.list.v;
 	*ret_len = f.list.len;
 	return rc;

@@ -21,6 +21,7 @@ struct squasher {
 	VEC(const struct migration *) replaced;
 	struct schema schema;
 	const char *data; /* "" if none is kept */
+	bool rows;        /* there are some that are not kept */
 	const char *path, *text;
 };
 
@@ -82,6 +83,8 @@ static int look(struct squasher *s, const struct set *set, const char *target, s
 		rc = trial_inspect(&t, s->arena, ret, err);
 	if (rc == 0 && s->o->data)
 		rc = squash_data(&t, ret, s->arena, &b, err);
+	else if (rc == 0 && !s->rows)
+		rc = squash_has_rows(&t, ret, &s->rows, err);
 	if (rc == 0)
 		*ret_data = buf_dup(&b, s->arena);
 	return rc;
@@ -298,6 +301,7 @@ static void report(const struct squasher *s, struct pawl_squashed *ret)
 		.sql = s->text,
 		.replaced = names,
 		.replaced_len = s->replaced.len,
+		.loses_rows = s->rows,
 	};
 }
 

@@ -16,6 +16,10 @@ int squash_migrations(struct lab *lab, const struct source *migrations,
 		      const struct pawl_squash_options *o, struct arena *a,
 		      struct pawl_squashed *ret, struct pawl_error *err);
 
+/* Is there a row in any of the schema's tables? */
+int squash_has_rows(struct trial *t, const struct schema *schema, bool *ret,
+		    struct pawl_error *err);
+
 /* Append INSERTs for all rows of the schema's tables, parents before children. */
 int squash_data(struct trial *t, const struct schema *schema, struct arena *a, struct buf *b,
 		struct pawl_error *err);

@@ -144,3 +144,27 @@ int squash_data(struct trial *t, const struct schema *schema, struct arena *a, s
 			rc = write_table(t, tables[i], b, err);
 	return rc != 0 ? rc : write_tail(t, b, err);
 }
+
+int squash_has_rows(struct trial *t, const struct schema *schema, bool *ret, struct pawl_error *err)
+{
+	_cleanup_arena_ struct arena a = {0};
+	const struct object *const *tables;
+	size_t len;
+	int rc = 0;
+
+	*ret = false;
+	delta_tables(t->work.dialect, schema, &a, &tables, &len);
+	for (size_t i = 0; rc == 0 && !*ret && i < len; i++) {
+		_cleanup_buf_ struct buf sql = {0};
+		struct db_rows rows = {0};
+
+		if (!has_rows_of_its_own(tables[i]))
+			continue;
+		buf_adds(&sql, "SELECT 1 FROM ");
+		dialect_name(t->work.dialect, &sql, tables[i]->schema, tables[i]->name);
+		buf_adds(&sql, " LIMIT 1");
+		rc = db_query(t->work.db, sql.data, NULL, 0, &a, &rows, err);
+		*ret = rc == 0 && rows.rows != 0;
+	}
+	return rc;
+}

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "layout/name.h"
+#include "migrate/keeper.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,13 +52,14 @@ static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
 		.version = e->m->version,
 		.name = e->m->name,
 		.filename = e->m->filename,
-		.kind = e->m->kind == MIGRATION_REPEATABLE ? "repeatable"
-			: e->m->replaces_len != 0          ? "baseline"
-							   : "versioned",
+		.kind = e->m->kind == MIGRATION_REPEATABLE          ? "repeatable"
+			: e->m->baseline || e->m->replaces_len != 0 ? "baseline"
+								    : "versioned",
 		.path = e->m->path,
 		.state = state,
 		.has_down = e->m->down.path != NULL || (row != NULL && row->has_down),
 		.irreversible = e->m->irreversible,
+		.language = e->m->language,
 		.requires_ = needs,
 		.requires_len = e->m->requires_len,
 		.checksum = e->m->checksum,
@@ -163,7 +165,8 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 		count(&s, s.migrations[i].state);
 	s.current = plan_current(set, &h, a, &s.current_len);
 	s.database = arena_strdup(a, w->settings->url->display);
-	s.history_table = arena_strdup(a, w->table.display);
+	s.history_table =
+		arena_strdup(a, w->keeper != NULL ? w->keeper->display : w->table.display);
 	s.history_exists = h.exists;
 	*ret = s;
 	return 0;

@@ -56,6 +56,7 @@ static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
 		       struct pawl_error *err)
 {
 	const struct script_facts *f = &u->facts;
+	const struct migration *m = u->step->entry == NULL ? NULL : u->step->entry->m;
 	enum migration_tx tx = u->text.file == NULL ? MIGRATION_TX_AUTO : u->text.file->settings.tx;
 
 	u->reason = "";
@@ -64,14 +65,17 @@ static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
 		return 0;
 	if (tx == MIGRATION_TX_ON && f->no_tx_kind != NULL) {
 		fail(err, PAWL_E_SYNTAX, "%s cannot run inside a transaction", f->no_tx_kind);
-		hint(err, "take \"pawl:transaction on\" out of this file");
+		hint(err, m == NULL || m->record == NULL
+				  ? "take \"pawl:transaction on\" out of this file"
+				  : "the file asks for a transaction; see the options of its tool");
 		at(err, u->text.file->path, f->no_tx_line, 0);
 		return PAWL_E_SYNTAX;
 	}
 	if (!w->dialect->transactional_ddl)
 		u->reason = "the engine commits each DDL statement";
 	else if (tx == MIGRATION_TX_OFF)
-		u->reason = "pawl:transaction off";
+		u->reason = m == NULL || m->record == NULL ? "pawl:transaction off"
+							   : "the file asks for none";
 	else if (f->no_tx_kind != NULL)
 		u->reason = arena_printf(a, "line %lu: %s", f->no_tx_line, f->no_tx_kind);
 	else if (f->own_transactions)
@@ -114,10 +118,10 @@ int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, 
 	u.entry = (struct history_entry){
 		.filename = m != NULL ? m->filename : step->row->filename,
 		.version = m != NULL ? m->version : step->row->version,
-		.kind = m == NULL                         ? step->row->kind
-			: m->kind == MIGRATION_REPEATABLE ? "repeatable"
-			: m->replaces_len != 0            ? "baseline"
-							  : "versioned",
+		.kind = m == NULL                             ? step->row->kind
+			: m->kind == MIGRATION_REPEATABLE     ? "repeatable"
+			: m->baseline || m->replaces_len != 0 ? "baseline"
+							      : "versioned",
 		.checksum = m != NULL ? m->checksum : step->row->checksum,
 		.state = HISTORY_APPLIED,
 		.duration_ms = -1,

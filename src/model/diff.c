@@ -24,7 +24,7 @@ static struct pair *add_pair(struct diff *d, const struct object *old, const str
 
 	p->old = old;
 	p->new = new;
-	p->implied = (old != NULL && old->implied) || (new != NULL &&new->implied);
+	p->implied = (old != NULL && old->implied) || (new == NULL ? false : new->implied);
 	p->fate = old == NULL ? FATE_CREATE : new == NULL ? FATE_DROP : FATE_STAY;
 	if (old != NULL)
 		d->of_old[old->index] = p;
@@ -65,20 +65,24 @@ static void add_difference(struct diff *d, struct pair *p, enum attribute name)
 /* Both lists are in the order of enum attribute. */
 static void compare(struct diff *d, struct pair *p)
 {
-	const struct attribute_value *old = p->old->attributes, *new = p->new->attributes;
-	const struct attribute_value *old_end = old + p->old->attributes_len;
-	const struct attribute_value *new_end = new + p->new->attributes_len;
+	const struct object *a = p->old, *b = p->new;
+	size_t i = 0, j = 0;
 
-	while (old < old_end || new < new_end) {
-		if (new == new_end || (old < old_end && old->name < new->name)) {
-			add_difference(d, p, old++->name);
-		} else if (old == old_end || new->name < old->name) {
-			add_difference(d, p, new ++->name);
+	while (i < a->attributes_len || j < b->attributes_len) {
+		const struct attribute_value *x = i < a->attributes_len ? &a->attributes[i] : NULL;
+		const struct attribute_value *y = j < b->attributes_len ? &b->attributes[j] : NULL;
+
+		if (y == NULL || (x != NULL && x->name < y->name)) {
+			add_difference(d, p, x->name);
+			i++;
+		} else if (x == NULL || y->name < x->name) {
+			add_difference(d, p, y->name);
+			j++;
 		} else {
-			if (strcmp(old->value, new->value) != 0)
-				add_difference(d, p, old->name);
-			old++;
-			new ++;
+			if (strcmp(x->value, y->value) != 0)
+				add_difference(d, p, x->name);
+			i++;
+			j++;
 		}
 	}
 	if (p->attributes_len > 0)

@@ -116,30 +116,76 @@ static int check_text(const struct guard *g, const char *sql, size_t len, unsign
 	return rc;
 }
 
+static int refuse_to_leave(const char *what, struct pawl_error *err)
+{
+	fail(err, PAWL_E_SQL, "\"%s\" leads out of the scratch database", what);
+	hint(err, "schemas are read, and migrations are tried, in a temporary database: leave out "
+		  "what chooses or changes another one");
+	return PAWL_E_SQL;
+}
+
+/*
+ * Where databases are schemas (MariaDB), names lead into them as well. Reading
+ * them does no harm, so names in the middle of a statement are nobody's concern.
+ */
+static int check_database(const struct guard *g, const char *sql, size_t len,
+			  struct pawl_error *err)
+{
+	static const char *const leaving[] = {"use", "create database", "drop database",
+					      "alter system"};
+	_cleanup_arena_ struct arena a = {0};
+	struct stmt_class c;
+
+	g->dialect->classify(sql, len, &a, &c);
+	for (size_t i = 0; i < sizeof(leaving) / sizeof(*leaving); i++)
+		if (strcmp(c.kind, leaving[i]) == 0)
+			return refuse_to_leave(c.kind, err);
+	for (size_t i = 0; i < c.objects_len; i++) {
+		const struct stmt_object *o = &c.objects[i];
+		bool itself = strcmp(o->kind, "database") == 0;
+		const char *name = itself ? o->name : o->schema;
+
+		if (name == NULL || strcmp(name, g->own) == 0)
+			continue;
+		/* "ALTER DATABASE CHARACTER SET ..." has no name. */
+		if (map_has(&g->schemas, name) || (itself && !g->names_lead_out))
+			return refuse_to_leave(name, err);
+	}
+	return 0;
+}
+
 int guard_check(void *data, const char *sql, size_t len, struct pawl_error *err)
 {
 	const struct guard *g = data;
-	int rc = check_kind(g, sql, len, err);
+	int rc;
+
+	if (g->database)
+		return check_database(g, sql, len, err);
+	rc = check_kind(g, sql, len, err);
 
 	return rc != 0 ? rc : check_text(g, sql, len, 0, err);
 }
 
-int guard_set(struct guard *guard, struct db *db, const char *own, struct arena *a,
+int guard_set(struct guard *guard, struct db *db, const char *own, bool database, struct arena *a,
 	      struct pawl_error *err)
 {
 	const struct db_guard call = {.check = guard_check, .data = guard};
-	struct db_rows rows;
-	int rc;
+	struct db_rows rows = {0};
+	int rc = 0;
 
 	*guard = (struct guard){
 		.dialect = db_dialect(db),
 		.schemas = {.arena = a},
 		.own = own,
+		.database = database,
+		.names_lead_out = !database || db_driver(db)->scratch->schema_param == NULL,
 	};
-	rc = db_query(db,
-		      "SELECT schema_name FROM information_schema.schemata WHERE schema_name "
-		      "<> 'information_schema' AND schema_name NOT LIKE 'pg\\_%'",
-		      NULL, 0, a, &rows, err);
+	if (guard->names_lead_out)
+		rc = db_query(
+			db,
+			"SELECT schema_name FROM information_schema.schemata WHERE schema_name "
+			"<> 'information_schema' AND schema_name NOT LIKE 'pg\\_%'",
+			NULL, 0, a, &rows, err);
 	for (size_t i = 0; rc == 0 && i < rows.rows; i++)
 		map_put(&guard->schemas, rows.cells[i], guard);
 	if (rc == 0)

@@ -2,7 +2,8 @@
 /*
  * Keeps what runs in a temporary schema out of the rest of the database, which
  * is a real one: a statement that names another schema, or something that lies
- * in no schema, is refused before it is sent.
+ * in no schema, is refused before it is sent. In a temporary database it keeps it
+ * out of the server's other databases.
  */
 #ifndef STATE_GUARD_H
 #define STATE_GUARD_H
@@ -13,10 +14,12 @@ struct guard {
 	const struct dialect *dialect;
 	struct map schemas; /* of the database, but for those of the system */
 	const char *own;
+	bool database;       /* own is a database, not a schema */
+	bool names_lead_out; /* a.b may be a table of another schema or database a */
 };
 
-/* Set it on db, whose default schema is own. guard and own must outlive db. */
-int guard_set(struct guard *guard, struct db *db, const char *own, struct arena *a,
+/* Set it on db, whose database (database) or default schema is own. guard and own must outlive db. */
+int guard_set(struct guard *guard, struct db *db, const char *own, bool database, struct arena *a,
 	      struct pawl_error *err);
 
 /* As struct db_guard's check; data is a struct guard. */

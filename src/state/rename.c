@@ -294,9 +294,9 @@ static int ask(struct finder *f, const struct object *old, const struct object *
 	*ret = answer > 0;
 	if (answer >= 0)
 		return 0;
-	fail(err, PAWL_E_USAGE, "%s \"%s\" is gone and \"%s\" is new: was it renamed",
+	fail(err, PAWL_E_USAGE, "%s \"%s\" is gone and \"%s\" is new: was it renamed?",
 	     kind_word(old->kind), from, to);
-	hint(err, "say --rename %s=%s if it was, or --no-rename if it was not", from, to);
+	hint(err, "say --rename %s=%s if it was, or --rename none if nothing was", from, to);
 	return PAWL_E_USAGE;
 }
 

@@ -288,8 +288,8 @@ static int connect(struct scratch *c, struct pawl_error *err)
 		rc = db_open(&c->url, &options, p->host, &c->db, err);
 	if (rc == 0)
 		rc = check_place(c, err);
-	if (rc == 0 && c->schema)
-		rc = guard_set(&c->guard, c->db, c->name, &c->arena, err);
+	if (rc == 0 && c->name != NULL)
+		rc = guard_set(&c->guard, c->db, c->name, !c->schema, &c->arena, err);
 	return rc;
 }
 

@@ -90,3 +90,39 @@ two_files()
 	run -2 pawl diff --frm old.sql
 	says "did you mean --from?"
 }
+
+@test "diff: what looks empty by a slip is an error, not a reason to drop everything" {
+	make_project
+	pawl up
+	run -4 pawl diff sqlite:app.db sqlite:nowhere.db
+	says 'there is no database "nowhere.db"'
+	[ ! -e nowhere.db ]
+	mkdir ddl
+	run -3 pawl diff --to ddl
+	says 'no .sql file in folder "ddl"'
+	run -3 pawl diff --to cmd:true
+	says 'prints no SQL'
+	run -0 --separate-stderr pawl diff --to empty
+	says 'DROP TABLE users'
+}
+
+@test "diff: the declared schema may be a folder named schema" {
+	make_project
+	mkdir schema
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY);' >schema/t.sql
+	run -0 pawl diff empty --schema schema
+	says 'CREATE TABLE t'
+}
+
+@test "diff: a change that rows may stop is warned of" {
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY);' >old.sql
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL);' >new.sql
+	run -0 --separate-stderr pawl diff old.sql new.sql --dialect sqlite
+	[[ $stderr == *'fails while the table has rows'* ]]
+	[[ $stderr == *'sqlite3 -bail'* ]]
+}
+
+@test "diff: three sources are one too many" {
+	run -2 pawl diff a b c
+	says 'two arguments; "c"'
+}

@@ -35,3 +35,11 @@ load helper
 	run -2 pawl load
 	run -3 pawl load nowhere.sql
 }
+
+@test "load: a file that names no version records none, and says so" {
+	make_project
+	echo 'CREATE TABLE users (id INTEGER PRIMARY KEY);' >plain.sql
+	run -0 pawl load plain.sql
+	says 'names no version'
+	[ "$(tables)" = users ]
+}

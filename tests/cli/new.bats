@@ -56,6 +56,7 @@ load helper
 	run -0 --separate-stderr pawl new --autogenerate add items
 	[[ ${lines[0]} == *003_add_items.sql ]]
 	grep -q 'CREATE TABLE items' migrations/003_add_items.sql
+	[[ $(head -n 1 migrations/003_add_items.sql) == '-- "add items", '* ]]
 	grep -q 'DROP TABLE items' migrations/003_add_items.down.sql
 	pawl up
 	run -0 pawl check
@@ -82,6 +83,18 @@ load helper
 	echo 'CREATE TABLE people (id INTEGER PRIMARY KEY); CREATE TABLE orders (id INTEGER PRIMARY KEY);' >schema.sql
 	run -2 pawl new --autogenerate x </dev/null
 	says --rename
+	says '--rename none'
 	run -0 pawl new --autogenerate x --rename users=people
 	grep -q 'RENAME TO people' migrations/003_x.sql
+}
+
+@test "new --autogenerate: Ctrl-C at the question about a rename ends the command" {
+	make_project
+	pawl up
+	printf 'schema = schema.sql\n' >>pawl.ini
+	echo 'CREATE TABLE people (id INTEGER PRIMARY KEY); CREATE TABLE persons (id INTEGER PRIMARY KEY);' >schema.sql
+	(sleep 1; printf '\003'; sleep 1) | script -qc "'$PAWL' new --autogenerate x" answer >/dev/null || true
+	[ "$(grep -c 'renamed to' answer)" = 1 ]
+	grep -q 'cancelled' answer
+	[ ! -e migrations/003_x.sql ]
 }

@@ -28,7 +28,10 @@ load helper
 @test "squash: rows that migrations inserted stay with --data" {
 	make_project
 	migration 003_seed "INSERT INTO users (id) VALUES (7);"
+	run -0 pawl squash --dry-run
+	says '--data keeps them'
 	run -0 pawl squash --data
+	[[ $output != *warning* ]]
 	pawl up
 	[ "$(sqlite3 app.db 'SELECT id FROM users')" = 7 ]
 }

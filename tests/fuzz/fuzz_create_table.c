@@ -9,6 +9,7 @@
 #include "model/equal.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void declare(struct arena *a, const char *type, const char *sql, struct schema *ret)

@@ -65,6 +65,56 @@ static void test_what_lies_in_no_schema_is_refused(void **state)
 	assert_true(is_refused("CREATE ROLE x"));
 }
 
+static bool leaves(const char *dialect, const char *sql)
+{
+	struct arena a = {0};
+	struct guard g = {
+		.dialect = dialect_find(dialect),
+		.schemas = {.arena = &a},
+		.own = "scratch",
+		.database = true,
+		.names_lead_out = strcmp(dialect, "mysql") == 0,
+	};
+	int rc;
+
+	if (g.names_lead_out) {
+		map_put(&g.schemas, "shop", &g);
+		map_put(&g.schemas, "scratch", &g);
+	}
+	error_reset(&err);
+	rc = guard_check(&g, sql, strlen(sql), &err);
+	arena_done(&a);
+	assert_true(rc == 0 || rc == PAWL_E_SQL);
+	return rc != 0;
+}
+
+static void test_a_scratch_database_is_not_left(void **state)
+{
+	(void)state;
+	assert_true(leaves("mysql", "USE shop"));
+	assert_true(leaves("mysql", "CREATE DATABASE IF NOT EXISTS shop"));
+	assert_true(leaves("mysql", "DROP DATABASE other"));
+	assert_true(leaves("mysql", "ALTER DATABASE `shop` CHARACTER SET latin1"));
+	assert_true(leaves("mysql", "DROP TABLE shop.users"));
+	assert_true(leaves("mysql", "INSERT INTO `shop`.`users` VALUES (1)"));
+	assert_true(leaves("postgres", "DROP DATABASE app"));
+	assert_true(leaves("postgres", "ALTER DATABASE app SET timezone = 'UTC'"));
+	assert_true(leaves("postgres", "ALTER SYSTEM SET work_mem = 1"));
+	assert_non_null(strstr(err.message, "scratch database"));
+}
+
+static void test_in_a_scratch_database_all_else_is_allowed(void **state)
+{
+	(void)state;
+	assert_false(leaves("mysql", "ALTER DATABASE CHARACTER SET utf8mb4"));
+	assert_false(leaves("mysql", "CREATE TABLE scratch.users (id int)"));
+	assert_false(leaves("mysql", "SELECT shop.id FROM shop"));
+	assert_false(leaves("mysql", "CREATE TABLE shop (shop int)"));
+	assert_false(leaves("postgres", "CREATE SCHEMA app"));
+	assert_false(leaves("postgres", "CREATE TABLE app.users (id int)"));
+	assert_false(leaves("postgres", "CREATE EXTENSION hstore"));
+}
+
 static void test_a_narrow_schema_holds_the_default_one_alone(void **state)
 {
 	struct arena a = {0};
@@ -98,6 +148,8 @@ int main(void)
 		cmocka_unit_test(test_what_stays_inside_is_allowed),
 		cmocka_unit_test(test_other_schemas_are_refused),
 		cmocka_unit_test(test_what_lies_in_no_schema_is_refused),
+		cmocka_unit_test(test_a_scratch_database_is_not_left),
+		cmocka_unit_test(test_in_a_scratch_database_all_else_is_allowed),
 		cmocka_unit_test(test_a_narrow_schema_holds_the_default_one_alone),
 	};
 

@@ -230,6 +230,7 @@ static const char *const schemes[] = {"mysql", "mariadb", NULL};
  */
 const struct dialect dialect_mysql = {
 	.name = "mysql",
+	.engine = ENGINE_MYSQL,
 	.aliases = aliases,
 	.schemes = schemes,
 	.lex = &lex,

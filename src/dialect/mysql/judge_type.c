@@ -241,7 +241,7 @@ const char *mysql_judge_type(const char *old_text, const char *new_text, struct 
 	if (to == F_TEXT && old.fact->family == F_LABELS && new.size >= 255)
 		return NULL;
 	if (old.fact->family == F_INTEGER && to == F_DECIMAL &&
-	    !new.is_unsigned &&new.size - new.scale >= printed_length(&old) - 1)
+	    printed_length(&old) - 1 <= new.size - new.scale && !new.is_unsigned)
 		return NULL;
 	if (old.fact->family == F_INTEGER && to == F_FLOAT && old.size < new.size)
 		return NULL;

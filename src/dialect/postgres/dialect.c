@@ -308,6 +308,7 @@ static const char *const schemes[] = {"postgres", "postgresql", NULL};
 
 const struct dialect dialect_postgres = {
 	.name = "postgres",
+	.engine = ENGINE_POSTGRES,
 	.aliases = aliases,
 	.schemes = schemes,
 	.lex = &pgsql_lex,

@@ -282,7 +282,7 @@ static const char *time_loss(struct arena *a, const struct type *old, const stru
 
 static const char *assigned_loss(struct arena *a, const struct type *old, const struct type *new)
 {
-	if (new->family == STRING &&new->dimensions == 0) {
+	if (new->family == STRING && !new->dimensions) {
 		if (old->family == STRING && old->size > new->size)
 			return arena_printf(a, "values longer than a %s are cut", new->name);
 		return modifier_loss(a, old, new);

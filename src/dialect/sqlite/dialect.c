@@ -144,6 +144,7 @@ const struct model_rules sqlite_rules = {
 
 const struct dialect dialect_sqlite = {
 	.name = "sqlite",
+	.engine = ENGINE_SQLITE,
 	.aliases = aliases,
 	.schemes = schemes,
 	.lex = &sqlite_lex,

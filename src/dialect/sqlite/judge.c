@@ -67,7 +67,7 @@ static void judge_type(struct change *c, const struct change *part, struct arena
 {
 	enum affinity old = lite_affinity(type_of(part->old)),
 		      new = lite_affinity(type_of(part->new));
-	bool number = new != AFFINITY_TEXT &&new != AFFINITY_BLOB;
+	bool number = !(new == AFFINITY_TEXT || new == AFFINITY_BLOB);
 
 	/* ANY has no affinity in STRICT tables, and takes everything. */
 	if (strcmp(type_of(part->new), "ANY") == 0 && object_has(part->new->parent, ATTR_STRICT))

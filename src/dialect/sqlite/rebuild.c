@@ -201,7 +201,7 @@ static void restore_children(const struct change *c, struct arena *a, struct sql
 		const struct object *old;
 		_cleanup_buf_ struct buf b = {0};
 
-		if (new->kind != OBJECT_INDEX &&new->kind != OBJECT_TRIGGER)
+		if (!(new->kind == OBJECT_INDEX || new->kind == OBJECT_TRIGGER))
 			continue;
 		old = find(c->old->children, c->old->children_len, new->key);
 		if (old == NULL || !is_same(old, new) ||

@@ -28,6 +28,24 @@ static void print_script(struct buf *b, const char *label, const struct script *
 	if (s->settings.statement_timeout_ms >= 0)
 		buf_printf(b, " statement %" PRId64 " ms", s->settings.statement_timeout_ms);
 	buf_addc(b, '\n');
+	if (s->text != NULL) /* made by the layout: as it will be run */
+		buf_printf(b, "----\n%.*s\n----\n", (int)s->length, s->text + s->offset);
+}
+
+/* What another tool's table would say; long checksums by their first digits. */
+static void print_record(struct buf *b, const struct migration_record *r)
+{
+	buf_printf(b, "  record %s", r->version);
+	if (r->description != NULL)
+		buf_printf(b, " description \"%s\"", r->description);
+	if (r->script != NULL)
+		buf_printf(b, " script %s", r->script);
+	if (r->checksum != NULL)
+		buf_printf(b, " checksum %.20s", r->checksum);
+	for (size_t i = 0; i < 2; i++)
+		if (r->checksums[i] != NULL)
+			buf_printf(b, " or %.20s", r->checksums[i]);
+	buf_addc(b, '\n');
 }
 
 static void print_migration(struct buf *b, const struct migration *m)
@@ -38,6 +56,14 @@ static void print_migration(struct buf *b, const struct migration *m)
 
 	buf_printf(b, "%s \"%s\" %s %s %.12s\n", m->version[0] == '\0' ? "-" : m->version, m->name,
 		   kind, m->filename, m->checksum);
+	if (m->language != NULL)
+		buf_printf(b, "  language %s\n", m->language);
+	if (m->baseline)
+		buf_adds(b, "  baseline\n");
+	for (size_t i = 0; i < m->checks_len; i++)
+		buf_printf(b, "  check %s = %s (line %lu)%s\n", m->checks[i].sql,
+			   m->checks[i].expected, m->checks[i].line,
+			   m->unmet_records ? ", else recorded" : "");
 	print_script(b, "up", &m->up);
 	print_script(b, "down", &m->down);
 	print_script(b, "verify", &m->verify);
@@ -51,6 +77,8 @@ static void print_migration(struct buf *b, const struct migration *m)
 	for (size_t i = 0; i < m->allows_len; i++)
 		buf_printf(b, "  allow %s: %s (line %lu)\n", m->allows[i].rule, m->allows[i].reason,
 			   m->allows[i].line);
+	if (m->record != NULL)
+		print_record(b, m->record);
 	if (m->irreversible != NULL)
 		buf_printf(b, "  irreversible: %s\n", m->irreversible);
 }

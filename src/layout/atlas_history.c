@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Atlas: a row for each file with the hash that atlas.sum has of it and how many
+ * of its statements ran. The table is in the connected schema, or in one of its
+ * own name: --history-schema says so then.
+ * (github.com/ariga/atlas, sql/migrate/migrate.go, cmd/atlas/internal/migrate/ent)
+ */
+#include "layout/tool_backends.h"
+
+/* FNV-1, 32 bits, of "atlas_migrate_execute". */
+static const char *lock_key(enum sql_engine e, const struct tool_place *place, struct arena *a)
+{
+	static const char *const keys[ENGINES] = {
+		[ENGINE_POSTGRES] = "2686470616",
+		[ENGINE_MYSQL] = "atlas_migrate_execute",
+	};
+
+	(void)place;
+	(void)a;
+	return keys[e];
+}
+
+#define CREATE(text, time, json)                                                                   \
+	"CREATE TABLE {table} (version " text " NOT NULL, description " text " NOT NULL, type "    \
+	"bigint NOT NULL DEFAULT 2, applied bigint NOT NULL DEFAULT 0, total bigint NOT NULL "     \
+	"DEFAULT 0, executed_at " time " NOT NULL, execution_time bigint NOT NULL, error text "    \
+	"NULL, error_stmt text NULL, hash " text " NOT NULL, partial_hashes " json                 \
+	" NULL, operator_version " text " NOT NULL, PRIMARY KEY (version))"
+#define ROW(now)                                                                                   \
+	"DELETE FROM {table} WHERE version = {version}; INSERT INTO {table} (version, "            \
+	"description, type, applied, total, executed_at, execution_time, hash, operator_version) " \
+	"VALUES ({version}, {description}, 2, {statements}, {statements}, " now                    \
+	", {ns}, {checksum}, 'pawl')"
+
+const struct tool_history tool_atlas = {
+	.tool = "atlas",
+	.table = TOOL_EVERYWHERE("atlas_schema_revisions"),
+	.columns = (const char *const[]){"version", "description", "type", "applied", "total",
+					 "executed_at", "execution_time", "error", "error_stmt",
+					 "hash", "partial_hashes", "operator_version", NULL},
+	.create =
+		{
+			[ENGINE_SQLITE] = CREATE("text", "datetime", "json"),
+			[ENGINE_POSTGRES] = CREATE("character varying", "timestamptz", "jsonb"),
+			[ENGINE_MYSQL] = CREATE("varchar(255)", "timestamp", "json"),
+		},
+	.read = TOOL_EVERYWHERE(
+		"SELECT version, description, NULL, hash, CASE WHEN type = 1 THEN 'baseline' WHEN "
+		"applied < total OR COALESCE(error, '') <> '' THEN 'failed' ELSE 'applied' END, "
+		"executed_at FROM {table} WHERE version <> '.atlas_cloud_identifier' ORDER BY "
+		"version"),
+	.applied =
+		{
+			[ENGINE_SQLITE] = ROW("CURRENT_TIMESTAMP"),
+			[ENGINE_POSTGRES] = ROW("now()"),
+			[ENGINE_MYSQL] = ROW("UTC_TIMESTAMP()"),
+		},
+	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE version = {version}"),
+	.accepted =
+		TOOL_EVERYWHERE("UPDATE {table} SET hash = {checksum} WHERE version = {version}"),
+	.compare = tool_compare_texts,
+	.lock_key = lock_key,
+};

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * bun: <digits>_<comment>[.tx].up.sql and .down.sql at any depth, in the order
+ * of the digits as text. ".tx." asks for one transaction; without it the tool
+ * uses none, and pawl uses one unless a statement refuses it. Lines "--bun:split"
+ * are comments to pawl. <digits>_<comment>.go are steps that pawl cannot run.
+ * (github.com/uptrace/bun, migrate/migrations.go and migration.go)
+ */
+#include "base/text.h"
+#include "layout/backends.h"
+#include "layout/collect.h"
+
+#include <string.h>
+
+static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
+		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
+{
+	size_t digits = strspn(e->base, "0123456789"), end = strlen(e->base);
+	bool up = text_ends(e->base, ".up.sql"), down = text_ends(e->base, ".down.sql"), tx = false;
+	bool go = text_ends(e->base, ".go") && !text_ends(e->base, "_test.go");
+	bool fits = digits != 0 && e->base[digits] == '_';
+
+	(void)in;
+	if (e->is_dir || !(up || down || go || text_ends(e->base, ".sql")) || (go && !fits))
+		return 0;
+	if (!fits || !(up || down || go))
+		return collect_refuse_name(e, "<digits>_<comment>.up.sql or .down.sql", err);
+	end -= go ? 3 : up ? 7 : 9;
+	if (!go && end > 3 && memcmp(e->base + end - 3, ".tx", 3) == 0) {
+		tx = true;
+		end -= 3;
+	}
+	*ret_taken = true;
+	*ret = (struct gather_item){
+		.file = e,
+		.role = down ? GATHER_DOWN : GATHER_UP,
+		.version = arena_strndup(a, e->base, digits),
+		.name = end <= digits ? ""
+				      : arena_strndup(a, e->base + digits + 1, end - digits - 1),
+		.tx = tx ? MIGRATION_TX_ON : MIGRATION_TX_AUTO,
+		.language = go ? "Go" : NULL,
+	};
+	return 0;
+}
+
+static int record(const struct gather *g, const struct gather_item *item,
+		  const struct tree_text *text, struct arena *a, struct migration *m,
+		  struct pawl_error *err)
+{
+	struct migration_record *r = arena_new(a, struct migration_record);
+
+	(void)g;
+	(void)text;
+	(void)err;
+	r->version = item->version;
+	m->record = r;
+	return 0;
+}
+
+static enum layout_match recognise(const struct layout_input *in, struct arena *a,
+				   const char **ret_why)
+{
+	enum layout_match match = LAYOUT_NO;
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		for (size_t j = 0; j < in->trees[i].len; j++) {
+			const struct tree_entry *e = &in->trees[i].v[j];
+			struct gather_item item;
+			bool taken = false;
+
+			if (parse_name(in, e, a, &item, &taken, NULL) != 0 || !taken)
+				continue;
+			match = LAYOUT_FITS;
+			if (item.tx != MIGRATION_TX_ON)
+				continue;
+			*ret_why = e->name;
+			return LAYOUT_SURE;
+		}
+	}
+	return match;
+}
+
+static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
+		     struct pawl_error *err)
+{
+	const struct gather g = {.in = in, .compare = gather_compare_text, .record = record};
+
+	return collect_read(&g, parse_name, a, ret, err);
+}
+
+const struct layout layout_bun = {
+	.name = "bun",
+	.recognise = recognise,
+	.read = read_list,
+};

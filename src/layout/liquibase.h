@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The parts of a Liquibase "formatted SQL" changelog. */
+#ifndef LAYOUT_LIQUIBASE_H
+#define LAYOUT_LIQUIBASE_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "layout/layout.h"
+#include "layout/lift.h"
+
+struct changelog {
+	const struct layout_input *in;
+	struct arena *arena;
+	const struct tree_entry *file;
+	const char *logical_path; /* of the file, as its first line may say; else its name */
+	struct map *properties;   /* of all files: the first definition counts */
+	struct map *seen;         /* filename -> struct script of its way up */
+	VEC(struct migration) found;
+};
+
+/* "name:value" or name:"a value" on a line; NULL if the name is not there. */
+const char *liquibase_attribute(const char *text, size_t len, const char *name, struct arena *a);
+
+/* "dev and !test, qa" of the one that is wanted; without one everything is. */
+bool liquibase_wanted(const char *expression, const char *context);
+
+/* "postgresql, !h2" for the dialect of the folder's database. */
+bool liquibase_fits_dbms(const struct layout_input *in, const char *dbms);
+
+/* text with ${name} replaced where that is known. */
+const char *liquibase_expand(const struct changelog *c, const char *text, size_t *len);
+
+struct liquibase_file {
+	const struct tree_entry *entry;
+	const char *language; /* a changelog that is no SQL; NULL for SQL */
+};
+
+struct liquibase_files {
+	struct liquibase_file *v;
+	size_t len, cap;
+};
+
+/* A changelog of XML, YAML or JSON, by its suffix and its first element. */
+bool liquibase_is_control(const struct tree_entry *e, struct arena *a);
+
+/* The files of a folder in the order in which they run. */
+int liquibase_order(const struct tree *t, struct arena *a, struct liquibase_files *ret,
+		    struct pawl_error *err);
+
+/* Add the changesets of a file to the list. */
+int liquibase_parse(struct changelog *c, const struct tree_text *text, struct pawl_error *err);
+
+#endif

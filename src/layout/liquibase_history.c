@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Liquibase: a row for each changeset, known by id, author and file. A checksum of
+ * another form than today's (version 9) is passed over, as is none: the tool
+ * fills in what is missing. Its lock is the one row of a table beside it.
+ * (github.com/liquibase/liquibase, liquibase-standard/.../changelog, lockservice)
+ */
+#include "layout/tool_backends.h"
+
+#include <string.h>
+
+static int compare(const struct migration_record *record, const struct tool_row *row)
+{
+	const char *mine[] = {record->version, record->description, record->script};
+	const char *theirs[] = {row->version, row->description, row->script};
+	int order = 0;
+
+	for (size_t i = 0; order == 0 && i < 3; i++)
+		order = strcmp(mine[i] == NULL ? "" : mine[i], theirs[i] == NULL ? "" : theirs[i]);
+	return order == 0 ? 0 : 1;
+}
+
+#define LOG "DATABASECHANGELOG"
+#define LOCK "DATABASECHANGELOGLOCK"
+#define CREATE(time, lock)                                                                         \
+	"CREATE TABLE {table} (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT NULL, FILENAME "  \
+	"VARCHAR(255) NOT NULL, DATEEXECUTED " time " NOT NULL, ORDEREXECUTED INT NOT NULL, "      \
+	"EXECTYPE VARCHAR(10) NOT NULL, MD5SUM VARCHAR(35), DESCRIPTION VARCHAR(255), COMMENTS "   \
+	"VARCHAR(255), TAG VARCHAR(255), LIQUIBASE VARCHAR(20), CONTEXTS VARCHAR(255), LABELS "    \
+	"VARCHAR(255), DEPLOYMENT_ID VARCHAR(10)); "                                               \
+	"CREATE TABLE IF NOT EXISTS {in}" lock " (ID INT NOT NULL, LOCKED BOOLEAN NOT NULL, "      \
+	"LOCKGRANTED " time " NULL, LOCKEDBY VARCHAR(255), CONSTRAINT PK_" LOCK                    \
+	" PRIMARY KEY (ID)); "                                                                     \
+	"INSERT INTO {in}" lock " (ID, LOCKED) SELECT 1, false FROM (SELECT 1 AS one) AS t WHERE " \
+	"NOT EXISTS (SELECT 1 FROM {in}" lock " WHERE ID = 1)"
+#define TAKE(lock)                                                                                 \
+	"UPDATE {in}" lock " SET LOCKED = true, LOCKEDBY = {user}, LOCKGRANTED = "                 \
+	"CURRENT_TIMESTAMP WHERE ID = 1 AND LOCKED = false"
+#define FREE(lock)                                                                                 \
+	"UPDATE {in}" lock " SET LOCKED = false, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
+#define THIS "ID = {version} AND AUTHOR = {description} AND FILENAME = {script}"
+
+const struct tool_history tool_liquibase = {
+	.tool = "liquibase",
+	/* Unquoted, so that PostgreSQL has it in lower case. */
+	.table = {LOG, "databasechangelog", LOG},
+	.columns = (const char *const[]){"ID", "AUTHOR", "FILENAME", "DATEEXECUTED",
+					 "ORDEREXECUTED", "EXECTYPE", "MD5SUM", "DESCRIPTION",
+					 "COMMENTS", "TAG", "LIQUIBASE", NULL},
+	.also = (const char *const[]){"CONTEXTS", "LABELS", "DEPLOYMENT_ID", NULL},
+	.create =
+		{
+			[ENGINE_SQLITE] = CREATE("TEXT", LOCK),
+			[ENGINE_POSTGRES] =
+				CREATE("TIMESTAMP WITHOUT TIME ZONE", "databasechangeloglock"),
+			[ENGINE_MYSQL] = CREATE("DATETIME", LOCK),
+		},
+	.read = TOOL_EVERYWHERE(
+		"SELECT ID, AUTHOR, FILENAME, CASE WHEN MD5SUM LIKE '9:%' THEN MD5SUM END, CASE "
+		"EXECTYPE WHEN 'FAILED' THEN 'failed' ELSE 'applied' END, DATEEXECUTED FROM "
+		"{table} "
+		"WHERE EXECTYPE <> 'SKIPPED' ORDER BY ORDEREXECUTED"),
+	.applied = TOOL_EVERYWHERE(
+		"DELETE FROM {table} WHERE " THIS "; INSERT INTO {table} (ID, AUTHOR, FILENAME, "
+		"DATEEXECUTED, ORDEREXECUTED, EXECTYPE, MD5SUM, DESCRIPTION, COMMENTS, LIQUIBASE) "
+		"SELECT {version}, {description}, {script}, CURRENT_TIMESTAMP, "
+		"COALESCE(MAX(ORDEREXECUTED), 0) + 1, 'EXECUTED', {checksum}, 'sql', '', 'pawl' "
+		"FROM "
+		"{table}"),
+	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE " THIS),
+	.accepted = TOOL_EVERYWHERE("UPDATE {table} SET MD5SUM = {checksum} WHERE " THIS),
+	.compare = compare,
+	.lock_table = {LOCK, "databasechangeloglock", LOCK},
+	.lock_take = {TAKE(LOCK), TAKE("databasechangeloglock"), TAKE(LOCK)},
+	.lock_free = {FREE(LOCK), FREE("databasechangeloglock"), FREE(LOCK)},
+};

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Prisma: <yyyymmddhhmmss>_<name>/migration.sql, a down.sql beside it where a
+ * team writes one, and migration_lock.toml in the folder itself. The folder's
+ * whole name is the migration's: a timestamp may be used twice, and the name may
+ * end in ".sql". Ordered by these names. The checksum is the SHA-256 of the
+ * file; CR LF and LF count as the same.
+ * (github.com/prisma/prisma-engines, schema-engine/connectors)
+ */
+#include "base/text.h"
+#include "base/vec.h"
+#include "layout/backends.h"
+#include "layout/folder.h"
+
+#include <string.h>
+
+static const char lock_file[] = "migration_lock.toml";
+
+static bool parse(const struct tree_entry *e, struct arena *a, struct gather_item *ret)
+{
+	return folder_item(e, "migration.sql", GATHER_UP, a, ret) ||
+	       folder_item(e, "down.sql", GATHER_DOWN, a, ret);
+}
+
+static enum layout_match recognise(const struct layout_input *in, struct arena *a,
+				   const char **ret_why)
+{
+	enum layout_match match = LAYOUT_NO;
+	struct gather_item item;
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree *t = &in->trees[i];
+
+		if (tree_find(t, lock_file) != NULL) {
+			*ret_why = lock_file;
+			return LAYOUT_SURE;
+		}
+		for (size_t j = 0; j < t->len; j++)
+			if (folder_item(&t->v[j], "migration.sql", GATHER_UP, a, &item))
+				match = LAYOUT_FITS;
+	}
+	return match;
+}
+
+enum newlines { AS_LF, AS_CRLF };
+
+/* The checksum as it would be with other line ends. */
+static const char *checksum_with(const struct tree_text *text, enum newlines ends, struct arena *a)
+{
+	char *hex = arena_alloc(a, SHA256_HEX);
+	struct sha256 h;
+	size_t from = 0;
+
+	sha256_init(&h);
+	if (text->skipped != 0)
+		sha256_add(&h, "\xef\xbb\xbf", 3);
+	for (size_t i = 0; i < text->len; i++) {
+		bool pair = i > from && text->data[i - 1] == '\r';
+
+		if (text->data[i] != '\n')
+			continue;
+		sha256_add(&h, text->data + from, i - from - pair);
+		sha256_add(&h, "\r\n" + (ends == AS_LF), ends == AS_LF ? 1 : 2);
+		from = i + 1;
+	}
+	sha256_add(&h, text->data + from, text->len - from);
+	sha256_hex(&h, hex);
+	return hex;
+}
+
+static const char *checksum(const struct tree_text *text, struct arena *a)
+{
+	char *hex = arena_alloc(a, SHA256_HEX);
+	struct sha256 h;
+
+	sha256_init(&h);
+	if (text->skipped != 0)
+		sha256_add(&h, "\xef\xbb\xbf", 3);
+	sha256_add(&h, text->data, text->len);
+	sha256_hex(&h, hex);
+	return hex;
+}
+
+static int record(const struct gather *g, const struct gather_item *item,
+		  const struct tree_text *text, struct arena *a, struct migration *m,
+		  struct pawl_error *err)
+{
+	struct migration_record *r = arena_new(a, struct migration_record);
+
+	(void)g;
+	(void)err;
+	r->version = item->filename;
+	r->checksum = checksum(text, a);
+	r->checksums[0] = checksum_with(text, AS_LF, a);
+	r->checksums[1] = checksum_with(text, AS_CRLF, a);
+	m->record = r;
+	return 0;
+}
+
+/* A folder in which something lies, but no migration.sql: the tool stops there, too. */
+static int check_folder(const struct tree *t, const struct tree_entry *dir, struct arena *a,
+			struct pawl_error *err)
+{
+	if (!dir->is_dir || dir->depth != 0 ||
+	    tree_find(t, arena_printf(a, "%s/migration.sql", dir->name)) != NULL ||
+	    dir->name[strspn(dir->name, "0123456789")] != '_')
+		return 0;
+	fail(err, PAWL_E_FILE, "folder \"%s\" holds no migration.sql", dir->path);
+	hint(err, "get the file back, or remove the folder");
+	return PAWL_E_FILE;
+}
+
+static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
+		     struct pawl_error *err)
+{
+	const struct gather g = {.in = in, .compare = folder_compare, .record = record};
+	VEC(struct gather_item) items = {0};
+	struct gather_item item;
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree *t = &in->trees[i];
+
+		for (size_t j = 0; j < t->len; j++) {
+			int rc = check_folder(t, &t->v[j], a, err);
+
+			if (rc != 0)
+				return rc;
+			if (parse(&t->v[j], a, &item))
+				*vec_push(&items, a) = item;
+		}
+	}
+	return gather_build(&g, items.v, items.len, a, ret, err);
+}
+
+const struct layout layout_prisma = {
+	.name = "prisma",
+	.recognise = recognise,
+	.read = read_list,
+};

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "layout/template.h"
+
+#include <string.h>
+
+enum { DEEPEST = 16 };
+
+/* One {{ ... }}: its words, and where it stands. */
+struct action {
+	const char *text;
+	size_t len;
+	unsigned long line, column;
+};
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static int refuse(const struct template *t, const struct action *x, const char *what,
+		  const char *advice, struct pawl_error *err)
+{
+	size_t shown = x->len > 80 ? 80 : x->len;
+	const char *newline = memchr(x->text, '\n', shown);
+
+	if (newline != NULL)
+		shown = (size_t)(newline - x->text);
+	fail(err, PAWL_E_SYNTAX, "%s: {{%.*s", what, (int)shown, x->text);
+	hint(err, "%s", advice);
+	at(err, t->file->path, x->line, x->column);
+	return PAWL_E_SYNTAX;
+}
+
+static int add_variable(const struct template *t, const struct action *x, struct buf *out,
+			struct pawl_error *err)
+{
+	for (size_t i = 0; i < t->in->vars_len; i++) {
+		const struct layout_var *v = &t->in->vars[i];
+
+		if (strlen(v->name) != x->len - 1 || memcmp(v->name, x->text + 1, x->len - 1) != 0)
+			continue;
+		buf_adds(out, v->value);
+		return 0;
+	}
+	return refuse(t, x, "no value is given for a variable of the template",
+		      "give it by --var NAME=VALUE, or under [vars] in pawl.ini", err);
+}
+
+static int add_file(const struct template *t, const struct action *x, const char *name,
+		    struct arena *a, struct buf *out, struct pawl_error *err)
+{
+	const struct tree_entry *e = NULL;
+	struct template inner;
+	struct tree_text text;
+	bool replaced;
+	int rc;
+
+	for (size_t i = 0; e == NULL && i < t->in->dirs_len; i++)
+		e = tree_find(&t->in->trees[i], name);
+	if (e == NULL || e->is_dir)
+		return refuse(t, x, "there is no such template",
+			      "templates are .sql files in folders below the migrations'", err);
+	if (t->depth == DEEPEST)
+		return refuse(t, x, "templates are nested too deep", "does one contain itself?",
+			      err);
+	rc = tree_read(e, a, &text, err);
+	if (rc != 0)
+		return rc;
+	inner = (struct template){.in = t->in, .file = e, .line = 1, .depth = t->depth + 1};
+	return template_run(&inner, text.data, text.len, a, out, &replaced, err);
+}
+
+static int run_action(const struct template *t, const struct action *x, struct arena *a,
+		      struct buf *out, struct pawl_error *err)
+{
+	static const char word[] = "template";
+	size_t i = sizeof(word) - 1, start;
+
+	if (x->len >= 4 && memcmp(x->text, "/*", 2) == 0)
+		return 0;
+	if (x->len > 1 && x->text[0] == '.') {
+		for (i = 1;
+		     i < x->len && !is_space(x->text[i]) && strchr(".|()", x->text[i]) == NULL;)
+			i++;
+		if (i == x->len)
+			return add_variable(t, x, out, err);
+	} else if (x->len > i && memcmp(x->text, word, i) == 0 && is_space(x->text[i])) {
+		while (i < x->len && is_space(x->text[i]))
+			i++;
+		start = i + 1;
+		if (i < x->len && x->text[i] == '"') {
+			for (i = start; i < x->len && x->text[i] != '"';)
+				i++;
+			if (i < x->len)
+				return add_file(t, x, arena_strndup(a, x->text + start, i - start),
+						a, out, err);
+		}
+	}
+	return refuse(
+		t, x, "pawl cannot run this part of a template",
+		"it reads {{.name}}, {{template \"folder/file.sql\" .}} and {{/* comments */}}; "
+		"write the SQL out instead",
+		err);
+}
+
+static void trim_end(struct buf *out, size_t from)
+{
+	while (out->len > from && is_space(out->data[out->len - 1]))
+		out->data[--out->len] = '\0';
+}
+
+int template_run(const struct template *t, const char *data, size_t len, struct arena *a,
+		 struct buf *out, bool *ret_replaced, struct pawl_error *err)
+{
+	const char *p = data, *end = data + len, *line = data, *open;
+	size_t from = out->len;
+	struct action x = {.line = t->line};
+
+	while ((open = memmem(p, (size_t)(end - p), "{{", 2)) != NULL) {
+		const char *close = memmem(open, (size_t)(end - open), "}}", 2);
+		int rc;
+
+		for (const char *q = line; (q = memchr(q, '\n', (size_t)(open - q))) != NULL;) {
+			line = ++q;
+			x.line++;
+		}
+		x.column = (unsigned long)(open - line) + 1;
+		x.text = open + 2;
+		x.len = (size_t)((close == NULL ? end : close) - x.text);
+		if (close == NULL)
+			return refuse(t, &x, "an action of the template is not closed",
+				      "tern reads \"{{\" as its own", err);
+		buf_add(out, p, (size_t)(open - p));
+		p = close + 2;
+		if (x.len > 1 && x.text[0] == '-' && is_space(x.text[1])) {
+			trim_end(out, from);
+			x.text++;
+			x.len--;
+		}
+		if (x.len > 1 && x.text[x.len - 1] == '-' && is_space(x.text[x.len - 2])) {
+			while (p < end && is_space(*p))
+				p++;
+			x.len--;
+		}
+		while (x.len > 0 && is_space(x.text[0])) {
+			x.text++;
+			x.len--;
+		}
+		while (x.len > 0 && is_space(x.text[x.len - 1]))
+			x.len--;
+		rc = run_action(t, &x, a, out, err);
+		if (rc != 0)
+			return rc;
+		*ret_replaced = true;
+	}
+	buf_add(out, p, (size_t)(end - p));
+	return 0;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "layout/tool_history.h"
+
+#include "base/text.h"
+#include "sql/ident.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static char quote_of(enum sql_engine e)
+{
+	return e == ENGINE_MYSQL ? '`' : '"';
+}
+
+static void put_literal(enum sql_engine e, struct buf *b, const char *text)
+{
+	ident_literal(b, text, e == ENGINE_MYSQL);
+}
+
+static void put_name(enum sql_engine e, struct buf *b, const char *schema, const char *name)
+{
+	if (schema != NULL) {
+		ident_quote(b, quote_of(e), schema);
+		buf_addc(b, '.');
+	}
+	if (name != NULL)
+		ident_quote(b, quote_of(e), name);
+}
+
+/* Digits and a sign alone: what comes from a file name is never taken for SQL. */
+static void put_number(struct buf *b, const char *text)
+{
+	size_t sign = text != NULL && *text == '-';
+	size_t digits = text == NULL ? 0 : strspn(text + sign, "0123456789");
+
+	if (digits == 0 || text[sign + digits] != '\0') {
+		buf_adds(b, "NULL");
+		return;
+	}
+	buf_add(b, text, sign);
+	text += sign;
+	while (text[0] == '0' && text[1] != '\0')
+		text++;
+	buf_adds(b, text);
+}
+
+static void put_bytes(enum sql_engine e, struct buf *b, const char *hex)
+{
+	if (hex == NULL || hex[strspn(hex, "0123456789abcdefABCDEF")] != '\0')
+		buf_adds(b, "NULL");
+	else
+		buf_printf(b, e == ENGINE_POSTGRES ? "'\\x%s'" : "X'%s'", hex);
+}
+
+/* An empty version (a repeatable's) is none. */
+static const char *some(const char *text)
+{
+	return text == NULL || *text == '\0' ? NULL : text;
+}
+
+struct word {
+	const char *text;
+	size_t len;
+};
+
+static bool is(const struct word *w, const char *name)
+{
+	return strlen(name) == w->len && strncmp(w->text, name, w->len) == 0;
+}
+
+static bool put_place(const struct word *w, enum sql_engine e, const struct tool_place *p,
+		      struct buf *b)
+{
+	if (is(w, "table"))
+		put_name(e, b, p->schema, p->table);
+	else if (is(w, "in"))
+		put_name(e, b, p->schema, NULL);
+	else if (is(w, "plain"))
+		buf_adds(b, p->table);
+	else
+		return false;
+	return true;
+}
+
+static bool put_previous(const struct word *w, enum sql_engine e, const struct migration_record *r,
+			 struct buf *b)
+{
+	if (is(w, "previous"))
+		put_literal(e, b, r == NULL ? NULL : some(r->version));
+	else if (is(w, "previous:number"))
+		put_number(b, r == NULL ? NULL : r->version);
+	else if (is(w, "previous:checksum"))
+		put_literal(e, b, r == NULL ? NULL : r->checksum);
+	else
+		return false;
+	return true;
+}
+
+static bool put_record(const struct word *w, enum sql_engine e, const struct migration_record *r,
+		       struct buf *b)
+{
+	if (is(w, "version"))
+		put_literal(e, b, some(r->version));
+	else if (is(w, "version:number"))
+		put_number(b, r->version);
+	else if (is(w, "description"))
+		put_literal(e, b, r->description == NULL ? "" : r->description);
+	else if (is(w, "script"))
+		put_literal(e, b, r->script);
+	else if (is(w, "checksum"))
+		put_literal(e, b, r->checksum);
+	else if (is(w, "checksum:number"))
+		put_number(b, r->checksum);
+	else if (is(w, "checksum:bytes"))
+		put_bytes(e, b, r->checksum);
+	else
+		return false;
+	return true;
+}
+
+static bool put_change(const struct word *w, enum sql_engine e, const struct tool_change *c,
+		       struct buf *b)
+{
+	long long ms = c->duration_ms < 0 ? 0 : (long long)c->duration_ms;
+
+	if (put_record(w, e, c->record, b) || put_previous(w, e, c->previous, b))
+		return true;
+	if (is(w, "user"))
+		put_literal(e, b, c->applied_by);
+	else if (is(w, "baseline"))
+		buf_addc(b, c->baseline ? '1' : '0');
+	else if (is(w, "ms"))
+		buf_printf(b, "%lld", ms);
+	else if (is(w, "statements"))
+		buf_printf(b, "%lld", c->statements < 0 ? 0 : (long long)c->statements);
+	else if (is(w, "ns"))
+		buf_printf(b, "%lld", ms * 1000000);
+	else
+		return false;
+	return true;
+}
+
+void tool_sql(const char *template, enum sql_engine e, const struct tool_place *place,
+	      const struct tool_change *change, struct buf *b)
+{
+	for (const char *p = template; *p != '\0';) {
+		size_t plain = strcspn(p, "{;");
+		struct word w;
+		bool known;
+
+		buf_add(b, p, plain);
+		p += plain;
+		if (*p == '\0')
+			break;
+		if (*p == ';') {
+			buf_addc(b, '\0');
+			p += 1 + strspn(p + 1, " \n");
+			continue;
+		}
+		w = (struct word){.text = p + 1, .len = strcspn(p + 1, "}")};
+		known = put_place(&w, e, place, b) ||
+			(change != NULL && put_change(&w, e, change, b));
+		assert(known);
+		(void)known;
+		p += w.len + 2;
+	}
+	buf_addc(b, '\0');
+}
+
+void tool_lock_sql(enum sql_engine e, const char *key, bool take, struct buf *b)
+{
+	if (e == ENGINE_POSTGRES) {
+		buf_printf(b, "SELECT %s(%s)", take ? "pg_try_advisory_lock" : "pg_advisory_unlock",
+			   key);
+		return;
+	}
+	buf_adds(b, take ? "SELECT GET_LOCK(" : "SELECT RELEASE_LOCK(");
+	put_literal(e, b, key);
+	buf_adds(b, take ? ", 0)" : ")");
+}
+
+bool tool_checksum_fits(const struct migration_record *record, const struct tool_row *row)
+{
+	if (record->checksum == NULL || row->checksum == NULL || *row->checksum == '\0' ||
+	    text_equal_nocase(record->checksum, row->checksum))
+		return true;
+	for (size_t i = 0; i < 2; i++)
+		if (record->checksums[i] != NULL &&
+		    text_equal_nocase(record->checksums[i], row->checksum))
+			return true;
+	return false;
+}
+
+static bool is_number(const char *text)
+{
+	return *text != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
+
+int tool_compare_numbers(const struct migration_record *record, const struct tool_row *row)
+{
+	const char *a = record->version == NULL ? "" : record->version;
+	const char *b = row->version == NULL ? "" : row->version;
+
+	if (!is_number(a) || !is_number(b))
+		return strcmp(a, b);
+	return text_compare_numbers(a, strlen(a), b, strlen(b));
+}
+
+int tool_compare_texts(const struct migration_record *record, const struct tool_row *row)
+{
+	return strcmp(record->version == NULL ? "" : record->version,
+		      row->version == NULL ? "" : row->version);
+}
+
+int tool_same_texts(const struct migration_record *record, const struct tool_row *row)
+{
+	return tool_compare_texts(record, row) == 0 ? 0 : 1;
+}

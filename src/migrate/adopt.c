@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * adopt_history: what another tool's table says, compared with the files and
+ * then recorded in ours, one transaction for all of it. The tool's table is read
+ * again under both locks, and never written.
+ */
+#include "migrate/keeper.h"
+#include "migrate/report.h"
+#include "migrate/runner_lock.h"
+
+#include "base/vec.h"
+
+#include <string.h>
+
+struct adoption {
+	struct work *w;
+	const struct set *set;
+	struct keeper keeper;
+	VEC(const struct history_row *) rows; /* of the tool's, that ours lacks */
+	const char *from;
+};
+
+static int refuse_missing(const struct adoption *x, const struct history_row *row,
+			  struct pawl_error *err)
+{
+	const char *tool = x->keeper.tool->tool;
+
+	fail(err, PAWL_E_HISTORY, "%s has applied \"%s\", which has no file here", tool,
+	     row->filename);
+	hint(err,
+	     "use the checkout that has this file, or check --dir; a row that means nothing any "
+	     "more is best removed with %s itself",
+	     tool);
+	return PAWL_E_HISTORY;
+}
+
+static int refuse_failed(const struct adoption *x, const struct history_row *row,
+			 struct pawl_error *err)
+{
+	const char *tool = x->keeper.tool->tool;
+
+	fail(err, PAWL_E_HISTORY, "%s has \"%s\" as stopped half-way", tool, row->filename);
+	hint(err, "finish or undo it with %s first", tool);
+	return PAWL_E_HISTORY;
+}
+
+static int refuse_changed(const struct adoption *x, const struct history_row *row,
+			  const struct set_entry *e, struct pawl_error *err)
+{
+	const char *tool = x->keeper.tool->tool;
+
+	fail(err, PAWL_E_HISTORY, "file \"%s\" is not the one that %s applied", row->filename,
+	     tool);
+	detail(err, "the checksum of the file is %s, in \"%s\" it is %s",
+	       x->keeper.records[e->position]->checksum, x->keeper.display, row->checksum);
+	hint(err, "get the file back as it was, or have %s accept it as it is", tool);
+	at(err, e->m->path, 0, 0);
+	return PAWL_E_HISTORY;
+}
+
+/* A repeatable whose text has changed is not taken over: it is to run again. */
+static int judge(const struct adoption *x, const struct history_row *row, bool *ret_take,
+		 struct pawl_error *err)
+{
+	const struct set_entry *e = set_find_file(x->set, row->filename);
+	bool changed = e != NULL && strcmp(row->checksum, e->m->checksum) != 0;
+
+	*ret_take = false;
+	if (strcmp(row->state, HISTORY_APPLIED) != 0)
+		return refuse_failed(x, row, err);
+	if (e == NULL)
+		return refuse_missing(x, row, err);
+	if (changed && e->m->kind != MIGRATION_REPEATABLE)
+		return refuse_changed(x, row, e, err);
+	*ret_take = !changed;
+	return 0;
+}
+
+static int compare(struct adoption *x, const struct history *theirs, const struct history *ours,
+		   struct pawl_error *err)
+{
+	int rc = 0;
+
+	memset(&x->rows, 0, sizeof(x->rows));
+	for (size_t i = 0; rc == 0 && i < theirs->len; i++) {
+		const struct history_row *row = &theirs->rows[i];
+		bool take;
+
+		rc = judge(x, row, &take, err);
+		if (rc == 0 && take && history_find(ours, row->filename) == NULL)
+			*vec_push(&x->rows, x->w->arena) = row;
+	}
+	return rc;
+}
+
+static int look(struct adoption *x, struct history *ours, struct pawl_error *err)
+{
+	struct history theirs;
+	int rc = history_read(x->w, ours, err);
+
+	if (rc == 0)
+		rc = keeper_rows(x->w, &x->keeper, &theirs, err);
+	if (rc == 0 && !theirs.exists) {
+		fail(err, PAWL_E_HISTORY, "there is no table \"%s\", the history of %s",
+		     x->keeper.display, x->keeper.tool->tool);
+		hint(err, "name the tool with --from, and the schema with --history-schema");
+		return PAWL_E_HISTORY;
+	}
+	if (rc == 0)
+		x->from = run_current(x->set, ours, x->w->arena);
+	return rc != 0 ? rc : compare(x, &theirs, ours, err);
+}
+
+static int write_row(struct adoption *x, const struct history_row *row, struct pawl_error *err)
+{
+	const struct migration *m = set_find_file(x->set, row->filename)->m;
+	_cleanup_buf_ struct buf insert = {0}, log = {0};
+	int rc;
+
+	history_insert_sql(x->w, &insert,
+			   &(struct history_entry){
+				   .filename = m->filename,
+				   .version = m->version,
+				   .kind = row->kind,
+				   .checksum = m->checksum,
+				   .state = HISTORY_APPLIED,
+				   .statements_done = -1,
+				   .duration_ms = -1,
+			   });
+	rc = history_exec(x->w, &insert, err);
+	if (rc != 0)
+		return rc;
+	history_log_sql(x->w, &log,
+			&(struct history_event){
+				.action = "adopt",
+				.version = m->version,
+				.filename = m->filename,
+				.checksum = m->checksum,
+				.duration_ms = -1,
+			});
+	return history_exec(x->w, &log, err);
+}
+
+static int write_rows(struct adoption *x, const struct history *ours, struct pawl_error *err)
+{
+	int rc = history_ensure(x->w, ours, err);
+
+	if (rc == 0)
+		rc = db_begin(x->w->db, &(struct db_tx){0}, err);
+	for (size_t i = 0; rc == 0 && i < x->rows.len; i++)
+		rc = write_row(x, x->rows.v[i], err);
+	if (rc == 0)
+		rc = runner_lock_fence(x->w, err);
+	if (rc == 0)
+		rc = db_commit(x->w->db, err);
+	if (rc != 0)
+		db_rollback(x->w->db, err);
+	return rc;
+}
+
+static int record(struct adoption *x, struct pawl_error *err)
+{
+	struct runner_lock lock;
+	struct history ours;
+	int rc = runner_lock_acquire(x->w, &lock, err);
+
+	if (rc != 0)
+		return rc;
+	rc = look(x, &ours, err);
+	if (rc == 0)
+		rc = write_rows(x, &ours, err);
+	runner_lock_release(x->w);
+	return rc;
+}
+
+static void tell(const struct adoption *x, bool dry_run, const char *to, struct arena *a,
+		 struct pawl_run *ret)
+{
+	*ret = (struct pawl_run){
+		.steps = arena_array(a, struct pawl_step, x->rows.len),
+		.len = x->rows.len,
+		.from = x->from,
+		.to = to,
+		.dry_run = dry_run,
+	};
+	for (size_t i = 0; i < x->rows.len; i++) {
+		const struct migration *m = set_find_file(x->set, x->rows.v[i]->filename)->m;
+
+		ret->steps[i] = (struct pawl_step){
+			.action = "adopt",
+			.version = m->version,
+			.name = m->name,
+			.filename = m->filename,
+			.transaction = "one",
+			.reason = "",
+			.duration_ms = -1,
+			.done = !dry_run,
+		};
+	}
+}
+
+int adopt_history(struct work *w, const struct set *set, const char *layout,
+		  const struct pawl_adopt_options *o, struct arena *a, struct pawl_run *ret,
+		  struct pawl_error *err)
+{
+	struct adoption x = {.w = w, .set = set};
+	struct history ours;
+	int rc = keeper_choose(w, o->from, layout, set, &x.keeper, err);
+
+	if (rc == 0)
+		rc = look(&x, &ours, err);
+	if (rc == 0 && !o->dry_run && x.rows.len != 0)
+		rc = record(&x, err);
+	if (rc == 0)
+		rc = history_read(w, &ours, err);
+	if (rc != 0)
+		return rc;
+	work_say(w, PAWL_EVENT_INFO, "read the history of %s from \"%s\"", x.keeper.tool->tool,
+		 x.keeper.display);
+	tell(&x, o->dry_run != 0, run_current(set, &ours, a), a, ret);
+	return 0;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tool's table as the history of a run. A row that stands, or goes, is
+ * written by the tool's own statements; one that is under way goes to the
+ * journal, which has the columns of pawl's own history. The log, the kept down
+ * scripts and who applied what are not there: the tool's table has no place for
+ * them.
+ */
+#include "migrate/keeper.h"
+
+#include "base/vec.h"
+
+#include <string.h>
+
+static const struct set_entry *entry_of(const struct keeper *k, const char *filename)
+{
+	return set_find_file(k->set, filename);
+}
+
+/* What the tool calls the one before. */
+static const struct migration_record *previous_of(const struct keeper *k, const struct set_entry *e)
+{
+	if (e->needs_len != 0)
+		return k->records[e->needs[0]];
+	return e->m->hash_id || e->position == 0 ? NULL : k->records[e->position - 1];
+}
+
+static struct tool_change change_of(const struct work *w, const struct history_entry *entry)
+{
+	const struct keeper *k = w->keeper;
+	const struct set_entry *e = entry_of(k, entry->filename);
+	struct tool_change c = {
+		.duration_ms = entry->duration_ms,
+		.statements = entry->statements_done,
+		.applied_by = w->settings->applied_by,
+	};
+
+	if (e == NULL) {
+		c.record = map_get(&k->strays, entry->filename);
+		return c;
+	}
+	c.record = k->records[e->position];
+	c.previous = previous_of(k, e);
+	c.baseline = e->m->baseline;
+	return c;
+}
+
+static void put(const struct work *w, struct buf *b, const char *const *templates,
+		const struct history_entry *entry)
+{
+	const struct keeper *k = w->keeper;
+	struct tool_change c = change_of(w, entry);
+
+	if (templates[k->engine] != NULL && c.record != NULL)
+		tool_sql(templates[k->engine], k->engine, &k->place, &c, b);
+}
+
+static void put_named(const struct work *w, struct buf *b, const char *const *templates,
+		      const char *filename)
+{
+	const struct history_entry e = {
+		.filename = filename, .duration_ms = -1, .statements_done = -1};
+
+	put(w, b, templates, &e);
+}
+
+static void put_journal_end(const struct work *w, struct buf *b, const char *filename)
+{
+	if (!w->keeper->journal_exists)
+		return;
+	history_delete_own_sql(w, b, filename);
+	buf_addc(b, '\0');
+}
+
+static void record(const struct work *w, struct buf *b, const struct history_entry *e)
+{
+	put(w, b, w->keeper->tool->applied, e);
+	put_journal_end(w, b, e->filename);
+}
+
+static void erase(const struct work *w, struct buf *b, const char *filename)
+{
+	put_named(w, b, w->keeper->tool->removed, filename);
+	put_journal_end(w, b, filename);
+}
+
+static void begin(const struct work *w, struct buf *b, const char *filename, bool down)
+{
+	const struct tool_history *t = w->keeper->tool;
+
+	put_named(w, b, down ? t->reverting : t->begun, filename);
+}
+
+static void mark_failed(const struct work *w, struct buf *b, const char *filename)
+{
+	put_named(w, b, w->keeper->tool->failed, filename);
+}
+
+static void accept(const struct work *w, struct buf *b, const char *filename)
+{
+	put_named(w, b, w->keeper->tool->accepted, filename);
+}
+
+static void create(const struct work *w, struct buf *b)
+{
+	const struct keeper *k = w->keeper;
+
+	tool_sql(k->tool->create[k->engine], k->engine, &k->place, NULL, b);
+}
+
+static int read_rows(struct work *w, struct history *ret, struct pawl_error *err)
+{
+	return keeper_rows(w, w->keeper, ret, err);
+}
+
+static int open_journal(struct work *w, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+	int rc;
+
+	if (w->keeper->journal_exists)
+		return 0;
+	history_create_own_sql(w, &b);
+	rc = history_exec(w, &b, err);
+	w->keeper->journal_exists = rc == 0;
+	return rc;
+}
+
+/* Nothing is under way any more: nothing of pawl's stays. */
+static void close_journal(struct work *w)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error ignored = {0};
+	struct history left;
+
+	if (!w->keeper->journal_exists || history_read_own(w, &left, &ignored) != 0 ||
+	    left.len != 0)
+		return;
+	buf_printf(&b, "DROP TABLE %s", w->table.quoted);
+	if (db_exec(w->db, b.data, b.len, NULL, &ignored) == 0)
+		w->keeper->journal_exists = false;
+}
+
+static bool is_yes(const struct db_rows *rows)
+{
+	return rows->rows != 0 && rows->cells[0] != NULL &&
+	       (*rows->cells[0] == '1' || *rows->cells[0] == 't');
+}
+
+static int try_session_lock(struct work *w, bool *ret_got, struct pawl_error *err)
+{
+	struct keeper *k = w->keeper;
+	const char *key = k->tool->lock_key == NULL || !db_info(w->db)->session_locks
+				  ? NULL
+				  : k->tool->lock_key(k->engine, &k->place, w->arena);
+	_cleanup_buf_ struct buf b = {0};
+	struct db_rows rows;
+	int rc;
+
+	*ret_got = true;
+	if (key == NULL || k->locked)
+		return 0;
+	tool_lock_sql(k->engine, key, true, &b);
+	rc = db_query(w->db, b.data, NULL, 0, w->arena, &rows, err);
+	*ret_got = k->locked = rc == 0 && is_yes(&rows);
+	return rc;
+}
+
+static int table_exists(struct work *w, const char *table, bool *ret, struct pawl_error *err)
+{
+	return db_table_exists(w->db, w->keeper->place.schema, table, ret, err);
+}
+
+static int try_row_lock(struct work *w, bool *ret_got, struct pawl_error *err)
+{
+	struct keeper *k = w->keeper;
+	const char *take = k->tool->lock_take[k->engine];
+	const struct tool_change c = {.record = &(struct migration_record){0},
+				      .applied_by = w->settings->applied_by};
+	_cleanup_buf_ struct buf b = {0};
+	int64_t changed = 0;
+	bool exists;
+	int rc;
+
+	*ret_got = true;
+	if (take == NULL || k->row_locked)
+		return 0;
+	/* Made along with the history itself; whoever makes that needs no lock yet. */
+	rc = table_exists(w, k->tool->lock_table[k->engine], &exists, err);
+	if (rc != 0 || !exists)
+		return rc;
+	tool_sql(take, k->engine, &k->place, &c, &b);
+	rc = db_exec(w->db, b.data, strlen(b.data), &changed, err);
+	*ret_got = k->row_locked = rc == 0 && changed == 1;
+	return rc;
+}
+
+static int try_lock(struct work *w, bool *ret_got, struct pawl_error *err)
+{
+	int rc = try_session_lock(w, ret_got, err);
+
+	return rc != 0 || !*ret_got ? rc : try_row_lock(w, ret_got, err);
+}
+
+static void unlock(struct work *w)
+{
+	struct keeper *k = w->keeper;
+	struct pawl_error ignored = {0};
+	_cleanup_buf_ struct buf row = {0}, session = {0};
+	struct db_rows rows;
+
+	if (k->row_locked) {
+		tool_sql(k->tool->lock_free[k->engine], k->engine, &k->place, NULL, &row);
+		db_exec(w->db, row.data, strlen(row.data), NULL, &ignored);
+	}
+	if (k->locked) {
+		tool_lock_sql(k->engine, k->tool->lock_key(k->engine, &k->place, w->arena), false,
+			      &session);
+		db_query(w->db, session.data, NULL, 0, w->arena, &rows, &ignored);
+	}
+	k->row_locked = k->locked = false;
+}
+
+const struct history_store keeper_store = {
+	.read = read_rows,
+	.create = create,
+	.record = record,
+	.erase = erase,
+	.begin = begin,
+	.mark_failed = mark_failed,
+	.accept = accept,
+	.open_journal = open_journal,
+	.close_journal = close_journal,
+	.try_lock = try_lock,
+	.unlock = unlock,
+};
+
+/* A checksum that only the tool's own layout computes must not be missing in what is written. */
+int keeper_attach(struct work *w, struct keeper *k, const char *layout, struct pawl_error *err)
+{
+	const char *applied = k->tool->applied[k->engine];
+
+	if (applied == NULL) {
+		fail(err, PAWL_E_CONFIG, "pawl can read the history of %s, but not write it",
+		     k->tool->tool);
+		hint(err, "go over to pawl's own with \"pawl adopt\"");
+		return PAWL_E_CONFIG;
+	}
+
+	if (strstr(applied, "{checksum") != NULL && strcmp(layout, k->tool->tool) != 0 &&
+	    k->set->len != 0) {
+		fail(err, PAWL_E_CONFIG,
+		     "the table \"%s\" needs checksums of %s, but the folder is read as %s",
+		     k->display, k->tool->tool, layout);
+		hint(err, "give --layout %s, or go over to pawl's own history with \"pawl adopt\"",
+		     k->tool->tool);
+		return PAWL_E_CONFIG;
+	}
+	w->keeper = k;
+	w->store = &keeper_store;
+	return 0;
+}

@@ -1,0 +1,3 @@
+-- atlas:txmod none
+
+SELECT 1;

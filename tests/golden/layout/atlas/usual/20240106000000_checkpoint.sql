@@ -1,0 +1,3 @@
+-- atlas:checkpoint v1
+
+CREATE TABLE all_of_it (id int);

@@ -1,0 +1,6 @@
+-- atlas:txtar
+
+-- migration.sql --
+CREATE TABLE e (id int);
+-- down.sql --
+DROP TABLE e;

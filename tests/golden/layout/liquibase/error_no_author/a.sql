@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset nene
+select 1;

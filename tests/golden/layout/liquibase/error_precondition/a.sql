@@ -1,0 +1,4 @@
+--liquibase formatted sql
+--changeset nene:1
+--precondition-foreign-key table:x
+select 1;

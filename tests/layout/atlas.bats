@@ -1,0 +1,36 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load ../cli/helper
+
+make_atlas()
+{
+	export PAWL_URL=sqlite:app.db
+	mkdir -p migrations
+	cp -r "$BATS_TEST_DIRNAME/../golden/layout/atlas/error_new/." migrations
+	rm migrations/2_b.sql migrations/expected.txt
+}
+
+@test "an Atlas folder is recognised by its atlas.sum and runs" {
+	make_atlas
+	run -0 pawl up
+	says '1_a.sql'
+	run -0 pawl status
+	says 'applied'
+	run ! pawl down
+}
+
+@test "a file that atlas.sum does not list stops before anything runs" {
+	make_atlas
+	echo 'CREATE TABLE b (id INTEGER);' >migrations/2_b.sql
+	run -3 pawl up
+	says '"2_b.sql" is not listed'
+	[ ! -s app.db ]
+}
+
+@test "a folder of another tool with an atlas.sum stays that tool's" {
+	make_atlas
+	mv migrations/1_a.sql migrations/1_a.up.sql
+	echo 'SELECT 2;' >migrations/1_a.down.sql
+	run -0 pawl up
+	run -0 pawl down
+}

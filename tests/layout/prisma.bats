@@ -1,0 +1,48 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load ../cli/helper
+
+# change FOLDER UP
+change()
+{
+	mkdir -p "migrations/$1"
+	echo "$2" >"migrations/$1/migration.sql"
+}
+
+make_prisma()
+{
+	export PAWL_URL=sqlite:app.db
+	change 20240304123642_users 'CREATE TABLE users (id INTEGER);'
+	change 20240304123642_notes 'CREATE TABLE notes (id INTEGER);'
+	change 20250517173700_tags.sql 'CREATE TABLE tags (id INTEGER);'
+	echo 'provider = "sqlite"' >migrations/migration_lock.toml
+}
+
+@test "a Prisma folder is recognised and runs, timestamps used twice included" {
+	make_prisma
+	run -0 pawl up
+	says '20240304123642_users'
+	says '20250517173700_tags.sql'
+	[ "$(tables)" = 'notes tags users' ]
+	run -0 pawl status --json
+	run -0 pawl up
+	says 'nothing'
+}
+
+@test "there is no way back unless a down.sql is there" {
+	make_prisma
+	run -0 pawl up
+	run ! pawl down
+	says '20250517173700_tags.sql'
+	echo 'DROP TABLE tags;' >migrations/20250517173700_tags.sql/down.sql
+	run -0 pawl down
+	[ "$(tables)" = 'notes users' ]
+}
+
+@test "a folder without migration.sql stops before anything runs" {
+	make_prisma
+	mkdir migrations/20260101000000_lost
+	run -3 pawl up
+	says 'holds no migration.sql'
+	[ ! -s app.db ]
+}
