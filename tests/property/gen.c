@@ -164,7 +164,9 @@ struct thing *gen_add(struct gen *g, size_t kind)
 	t->kind = kind;
 	t->part = g->engine->kinds[kind].part;
 	t->text = "";
-	t->name = g->freed != NULL && gen_chance(g, 50) ? g->freed : make_name(g, t->id);
+	t->name = g->freed != NULL && !g->engine->kinds[kind].own_names && gen_chance(g, 50)
+			  ? g->freed
+			  : make_name(g, t->id);
 	if (t->name == g->freed)
 		g->freed = NULL;
 	return t;
@@ -345,7 +347,7 @@ static void edit(struct gen *g)
 		make_any(g);
 	} else if (way < 45 && !t->pinned) {
 		t->gone = true;
-		g->freed = t->part ? NULL : t->name;
+		g->freed = t->part || g->engine->kinds[t->kind].own_names ? NULL : t->name;
 	} else if (way < 75) {
 		make_again(g, t);
 	} else if (way < 85 && !(t->pinned && t->kind != KIND_COLUMN)) {

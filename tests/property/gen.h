@@ -30,6 +30,7 @@ struct gen_kind {
 	 * keep are, too. False if there is nothing to make it of.
 	 */
 	bool (*make)(struct gen *g, struct thing *t);
+	bool own_names; /* never called like something else that was dropped */
 };
 
 struct engine {

@@ -176,7 +176,8 @@ static bool make_column(struct gen *g, struct thing *t)
 		t->text = gen_text(g, "GENERATED %s AS IDENTITY%s",
 				   ONE_OF(g, "ALWAYS", "BY DEFAULT"),
 				   MAYBE(g, 30, " (START 10 INCREMENT 5)"));
-	} else if (!spec_find(g->spec, t->table)->pinned && gen_chance(g, 5)) {
+	} else if (!spec_find(g->spec, t->table)->pinned && strstr(t->text, "IDENTITY") == NULL &&
+		   gen_chance(g, 5)) {
 		t->type = ONE_OF(g, "serial", "bigserial");
 		t->family = FAMILY_INTEGER;
 		t->text = "";
@@ -606,7 +607,7 @@ static const struct gen_kind kinds[] = {
 	{"trigger function", false, 4, make_trigger_function},
 	{"partitioned table", false, 3, make_partitioned},
 	{"partition", false, 6, make_partition},
-	{"inheriting table", false, 2, make_child},
+	{"inheriting table", false, 2, make_child, true},
 	{"view", false, 12, make_view},
 	{"materialized view", false, 4, make_materialized},
 	{"index of a materialized view", false, 2, make_materialized_index},

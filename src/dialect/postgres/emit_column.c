@@ -129,7 +129,7 @@ static bool set_type(const struct emit *e, const char *alter)
 	buf_printf(&b, "%s TYPE %s", alter, object_get(col, ATTR_TYPE));
 	if (collation != NULL)
 		buf_printf(&b, " COLLATE %s", collation);
-	if (!change.assignable)
+	if (!change.assignable && col->parent->kind != OBJECT_COMPOSITE)
 		buf_printf(&b, " USING %s", change.using);
 	pgsql_add(e, "%s", buf_str(&b));
 	return default_off;

@@ -50,7 +50,9 @@ static const struct {
 	 "CASE WHEN $1 <> 0 THEN (SELECT b.spcname FROM pg_tablespace b WHERE b.oid = $1) END"},
 
 	/* options: of storage, of foreign data, "WORD = function" and an aggregate's MODIFY */
-	{"reloptions", 0, "CASE WHEN $1 IS NOT NULL THEN pg_catalog.array_to_string($1, ', ') END"},
+	{"reloptions", 0,
+	 "CASE WHEN $1 IS NOT NULL THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o) "
+	 "FROM pg_catalog.unnest($1) o) END"},
 	{"options", 0,
 	 "(SELECT pg_catalog.string_agg(pg_catalog.quote_ident(y.option_name) || ' ' || "
 	 "pg_catalog.quote_literal(y.option_value), ', ' ORDER BY y.option_name) "

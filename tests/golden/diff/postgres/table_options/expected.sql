@@ -1,1 +1,1 @@
-ALTER TABLE t SET (fillfactor=80, autovacuum_enabled=false);
+ALTER TABLE t SET (autovacuum_enabled=false, fillfactor=80);
