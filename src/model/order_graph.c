@@ -4,7 +4,7 @@
  *
  *	- what creates or alters comes after what creates or alters what it needs;
  *	- what drops comes after what drops, or alters away, what needed it;
- *	- a drop comes before the alteration of what the dropped object needed;
+ *	- a drop, or altering away, comes before the alteration of what was needed;
  *	- of one object: drop, create, default away, alter, default back;
  *	- a name is free before it is taken again.
  */
@@ -167,10 +167,10 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
 			continue;
 		order_add_edge(o, node, order_dropped(o, n));
-		if (new != NULL || old->kind == OBJECT_SEQUENCE_OWNER)
+		if (old->kind == OBJECT_SEQUENCE_OWNER)
 			continue; /* an ownership stands in nobody's way */
 		order_add_edge(o, node, order_altered(o, n));
-		if (n->kind == OBJECT_COLUMN)
+		if (new == NULL && n->kind == OBJECT_COLUMN)
 			before_types(o, n, node);
 	}
 }
@@ -268,6 +268,8 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 	if (c->op == CHANGE_ALTER) {
 		if (!c->default_early)
 			order_add_edge(o, order_made(o, c->new), node);
+		if (c->old->implied && !c->new->implied) /* it is its own from then on */
+			order_add_edge(o, order_made(o, c->new->parent), node);
 		add_index_needs(o, c, node);
 		add_persistence(o, c, node);
 	}
