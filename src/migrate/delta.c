@@ -205,12 +205,32 @@ static bool publish(const struct delta *d, const struct change *c, struct pawl_c
 	return sql.len != 0 || c->refusal != NULL;
 }
 
+/*
+ * The way back has nothing of its own for what goes with a table that it drops:
+ * then what would undo the change alone.
+ */
+static void reverse_alone(const struct delta *d, const struct change *c, struct pawl_change *ret)
+{
+	struct change back = *c;
+
+	if (ret->reverse_len != 0 || c->parts_len != 0)
+		return;
+	back.old = c->new;
+	back.new = c->old;
+	if (c->op == CHANGE_CREATE)
+		back.op = CHANGE_DROP;
+	else if (c->op == CHANGE_DROP)
+		back.op = CHANGE_CREATE;
+	add_reverse(d, ret, &back);
+}
+
 static void publish_all(const struct delta *d, struct pawl_diff *ret)
 {
 	const struct renaming *r = d->request->renaming;
 	size_t renames = r == NULL ? 0 : r->len;
 	struct by_op by = {{.arena = d->arena}, {.arena = d->arena}, {.arena = d->arena}};
 	struct pawl_change *v = arena_array(d->arena, struct pawl_change, renames + d->there.len);
+	const struct change **of = arena_array(d->arena, const struct change *, d->there.len);
 	size_t n = 0;
 
 	for (size_t i = 0; i < renames; i++) {
@@ -220,6 +240,7 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 	for (size_t i = 0; i < d->there.len; i++) {
 		if (!publish(d, d->there.v[i], &v[n]))
 			continue;
+		of[n - renames] = d->there.v[i];
 		index_change(&by, d->there.v[i], &v[n++]);
 	}
 	for (size_t i = 0; i < d->back.len; i++) {
@@ -228,6 +249,8 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 		if (owner != NULL)
 			add_reverse(d, owner, d->back.v[i]);
 	}
+	for (size_t i = renames; i < n; i++)
+		reverse_alone(d, of[i - renames], &v[i]);
 	ret->changes = v;
 	ret->len = n;
 }

@@ -4,7 +4,7 @@
  *
  *	- what creates or alters comes after what creates or alters what it needs;
  *	- what drops comes after what drops, or alters away, what needed it;
- *	- a drop comes before the alteration of what the dropped object needed;
+ *	- a drop, or altering away, comes before the alteration of what was needed;
  *	- of one object: drop, create, default away, alter, default back;
  *	- a name is free before it is taken again.
  */
@@ -150,19 +150,10 @@ static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t n
 /* Does the new shape of an altered object need what the old one needed: has it survived that? */
 static bool still_needs(const struct object *new, const struct object *n)
 {
-	for (size_t i = 0; new != NULL &&i < new->needs_len; i++)
+	for (size_t i = 0; i < (new == NULL ? 0 : new->needs_len); i++)
 		if (strcmp(new->needs[i]->key, n->key) == 0)
 			return true;
 	return false;
-}
-
-/* What does not need n any more may stand in the way of its change. */
-static void before_alter(struct order *o, const struct object *n, ptrdiff_t node)
-{
-	ptrdiff_t altered = o->altered[n->index];
-
-	if (altered != NOWHERE && o->changes.v[altered]->old == n)
-		order_add_edge(o, node, altered);
 }
 
 static void add_old_needs(struct order *o, const struct object *old, const struct object *new,
@@ -176,12 +167,10 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
 			continue;
 		order_add_edge(o, node, order_dropped(o, n));
-		if (new != NULL)
-			before_alter(o, n, node);
-		if (new != NULL || old->kind == OBJECT_SEQUENCE_OWNER)
+		if (old->kind == OBJECT_SEQUENCE_OWNER)
 			continue; /* an ownership stands in nobody's way */
 		order_add_edge(o, node, order_altered(o, n));
-		if (n->kind == OBJECT_COLUMN)
+		if (new == NULL && n->kind == OBJECT_COLUMN)
 			before_types(o, n, node);
 	}
 }
@@ -279,6 +268,8 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 	if (c->op == CHANGE_ALTER) {
 		if (!c->default_early)
 			order_add_edge(o, order_made(o, c->new), node);
+		if (c->old->implied && !c->new->implied) /* it is its own from then on */
+			order_add_edge(o, order_made(o, c->new->parent), node);
 		add_index_needs(o, c, node);
 		add_persistence(o, c, node);
 	}

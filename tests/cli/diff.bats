@@ -34,6 +34,10 @@ two_files()
 	json '[.equal, (.changes | length), .changes[0].kind, .changes[0].loses_data]' \
 		'[false,1,"table",true]'
 	[ "$(jq -r '.changes[0].reverse | length > 0' <<<"$output")" = true ]
+	echo 'CREATE INDEX i ON users (email);' >>new.sql
+	run -0 --separate-stderr pawl diff --from empty --to new.sql --dialect sqlite --json
+	json '[.changes[] | [.kind, .reverse]]' \
+		'[["table",["DROP TABLE users"]],["index",["DROP INDEX i"]]]'
 }
 
 @test "diff: a URL against the declared schema" {

@@ -320,7 +320,7 @@ void pgsql_column_alter(const struct emit *e)
 	if (!object_has(c->new, ATTR_GENERATED))
 		generated(e, alter);
 	if ((pgsql_changed(c, ATTR_TYPE) || pgsql_changed(c, ATTR_COLLATION)) &&
-	    !is_merged(e->a, c->new))
+	    !(is_merged(e->a, c->old) && is_merged(e->a, c->new)))
 		default_off = set_type(e, alter);
 	if (object_has(c->new, ATTR_GENERATED))
 		generated(e, alter);
