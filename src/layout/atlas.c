@@ -38,7 +38,8 @@ static bool is_file(const struct tree_entry *e)
 /* Names and marks of the tools whose folders Atlas takes as well. */
 static bool is_others(const struct tree_entry *e, struct arena *a)
 {
-	static const char *const marks[] = {"+goose Up", "-- migrate:up", "--liquibase formatted"};
+	static const char *const marks[] = {"+goose Up", "+migrate Up", "-- migrate:up",
+					    "--liquibase formatted"};
 	const char *text = tree_peek(e, a);
 
 	if (text_ends(e->name, ".up.sql") || text_ends(e->name, ".down.sql") ||

@@ -7,7 +7,8 @@
 
 extern const struct layout layout_native, layout_golang_migrate;
 extern const struct layout layout_diesel, layout_prisma, layout_drizzle, layout_manifest,
-	layout_parents, layout_atlas, layout_liquibase;
+	layout_parents, layout_atlas, layout_liquibase, layout_sqitch, layout_alembic, layout_rails,
+	layout_named;
 extern const struct layout layout_goose, layout_dbmate, layout_sql_migrate, layout_node_pg_migrate;
 extern const struct layout layout_tern, layout_graphile_migrate, layout_flyway, layout_refinery;
 extern const struct layout layout_sqlx, layout_pop, layout_bun, layout_postgres_migrations;

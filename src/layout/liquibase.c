@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Liquibase's formatted SQL: files whose first line is "--liquibase formatted
- * sql", in the order of their paths. A changeset is a migration: its id is the
+ * sql", in the order that liquibase_root.c finds. A changeset is a migration: its id is the
  * version, its author the name, and path::id::author the key of its row. A file
  * that is plain SQL is one changeset, raw by includeAll, as there.
  *
@@ -54,6 +54,10 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 				*ret_why = arena_printf(a, "--%s in %s", header, e->name);
 				return LAYOUT_SURE;
 			}
+			if (e->depth <= 1 && liquibase_is_control(e, a)) {
+				*ret_why = arena_printf(a, "databaseChangeLog in %s", e->name);
+				return LAYOUT_SURE;
+			}
 		}
 	}
 	return LAYOUT_NO;
@@ -84,6 +88,27 @@ static int add_raw(struct changelog *c, const struct tree_text *text)
 			},
 	};
 	memcpy(m->checksum, text->checksum, sizeof(m->checksum));
+	return 0;
+}
+
+/* A changelog whose changesets are no SQL: named, never run. */
+static int add_step(struct changelog *c, const struct liquibase_file *f, struct pawl_error *err)
+{
+	struct migration *m = vec_push(&c->found, c->arena);
+	struct tree_text text;
+	int rc = tree_scan(f->entry, &text, err);
+
+	if (rc != 0)
+		return rc;
+	*m = (struct migration){
+		.version = f->entry->name,
+		.name = "",
+		.filename = f->entry->name,
+		.path = f->entry->path,
+		.language = f->language,
+		.size = text.len,
+	};
+	memcpy(m->checksum, text.checksum, sizeof(m->checksum));
 	return 0;
 }
 
@@ -126,14 +151,17 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	struct changelog c = {.in = in, .arena = a, .properties = &properties, .seen = &seen};
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
-		for (size_t j = 0; j < in->trees[i].len; j++) {
-			int rc = 0;
+		struct liquibase_files files = {0};
+		int rc = liquibase_order(&in->trees[i], a, &files, err);
 
-			if (is_sql(&in->trees[i].v[j]))
-				rc = read_file(&c, &in->trees[i].v[j], err);
-			if (rc != 0)
-				return rc;
+		for (size_t j = 0; rc == 0 && j < files.len; j++) {
+			if (files.v[j].language == NULL)
+				rc = read_file(&c, files.v[j].entry, err);
+			else
+				rc = add_step(&c, &files.v[j], err);
 		}
+		if (rc != 0)
+			return rc;
 	}
 	sort(&c, ret);
 	return 0;

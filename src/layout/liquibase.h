@@ -30,6 +30,23 @@ bool liquibase_fits_dbms(const struct layout_input *in, const char *dbms);
 /* text with ${name} replaced where that is known. */
 const char *liquibase_expand(const struct changelog *c, const char *text, size_t *len);
 
+struct liquibase_file {
+	const struct tree_entry *entry;
+	const char *language; /* a changelog that is no SQL; NULL for SQL */
+};
+
+struct liquibase_files {
+	struct liquibase_file *v;
+	size_t len, cap;
+};
+
+/* A changelog of XML, YAML or JSON, by its suffix and its first element. */
+bool liquibase_is_control(const struct tree_entry *e, struct arena *a);
+
+/* The files of a folder in the order in which they run. */
+int liquibase_order(const struct tree *t, struct arena *a, struct liquibase_files *ret,
+		    struct pawl_error *err);
+
 /* Add the changesets of a file to the list. */
 int liquibase_parse(struct changelog *c, const struct tree_text *text, struct pawl_error *err);
 

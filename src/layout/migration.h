@@ -87,9 +87,10 @@ struct migration {
 	 */
 	const char *language;
 	const struct migration_record *record; /* NULL for pawl's own layout */
-	const struct migration_check *checks; /* asked right before it runs up */
+	const struct migration_check *checks;  /* asked right before it runs up */
 	size_t checks_len;
-	bool unmet_records; /* if one does not hold: recorded without running, not an error */
+	bool unmet_records;    /* if one does not hold: recorded without running, not an error */
+	bool verify_by_errors; /* what a query of verify gives does not matter */
 	struct script up, down, verify;
 	char checksum[SHA256_HEX]; /* of the whole up file's text, BOM and CR LF aside */
 	uint64_t size;             /* of that file in bytes */

@@ -17,7 +17,9 @@ static const struct layout *const layouts[] = {
 	&layout_diesel,      &layout_prisma,
 	&layout_drizzle,     &layout_manifest,
 	&layout_parents,     &layout_atlas,
-	&layout_liquibase,
+	&layout_liquibase,   &layout_sqitch,
+	&layout_alembic,     &layout_rails,
+	&layout_named,
 };
 
 enum { LAYOUTS = sizeof(layouts) / sizeof(*layouts) };

@@ -358,8 +358,8 @@ int set_lookup(const struct set *s, const char *name, const struct set_entry **r
 	const struct set_entry *found = NULL;
 	size_t prefixes = 0;
 
-	/* A path, as the shell completes it. */
-	if (strchr(name, '/') != NULL)
+	/* A path, as the shell completes it, unless a name with slashes is meant. */
+	if (strchr(name, '/') != NULL && !map_has(&s->by_filename, name))
 		name = file_base(name);
 	for (size_t i = 0; i < s->versioned; i++) {
 		enum fit fit = name_fits(s->v[i].m, name);

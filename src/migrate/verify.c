@@ -58,8 +58,8 @@ static void check_entry(struct findings *f, const struct plan_input *in, const s
  * Each statement of a verify script is a question: it fails by an error, or by
  * a result whose first cell is false, 0 or NULL, or by no row at all.
  */
-static int ask(struct work *w, const struct statement *st, struct arena *a, const char **ret_why,
-	       struct pawl_error *err)
+static int ask(struct work *w, const struct migration *m, const struct statement *st,
+	       struct arena *a, const char **ret_why, struct pawl_error *err)
 {
 	struct db_rows rows;
 	const char *cell;
@@ -71,7 +71,7 @@ static int ask(struct work *w, const struct statement *st, struct arena *a, cons
 		error_reset(err);
 		return 0;
 	}
-	if (rc != 0 || rows.cols == 0)
+	if (rc != 0 || rows.cols == 0 || m->verify_by_errors)
 		return rc;
 	if (rows.rows == 0) {
 		*ret_why = arena_printf(a, "line %lu: the query gave no row", st->line);
@@ -95,12 +95,16 @@ static int run_script(struct work *w, const struct migration *m, struct findings
 
 	while (rc == 0 && why == NULL) {
 		struct statement st;
+		struct stmt_class c;
 		bool more;
 
 		rc = script_next(r, &st, &more, err);
 		if (rc != 0 || !more)
 			break;
-		rc = ask(w, &st, f->a, &why, err);
+		/* A script's own BEGIN and ROLLBACK give way to the transaction around all. */
+		w->dialect->classify(st.text, st.len, f->a, &c);
+		if (!(c.flags & (STMT_TX_BEGIN | STMT_TX_COMMIT | STMT_TX_ROLLBACK)))
+			rc = ask(w, m, &st, f->a, &why, err);
 	}
 	if (rc == 0 && why != NULL)
 		add(f, "verify", m->version, m->filename, why, "the verify script says no");

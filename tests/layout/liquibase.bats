@@ -104,3 +104,25 @@ END
 	[ "$(sqlite3 app.db 'SELECT * FROM v')" = 2 ]
 	[ "$(sqlite3 app.db 'SELECT count(*) FROM users')" = 3 ]
 }
+
+@test "a root changelog says which files run, and in which order" {
+	make_changelog
+	cat >migrations/000.sql <<'END'
+--liquibase formatted sql
+--changeset ann:late
+CREATE TABLE late (id INTEGER);
+INSERT INTO users VALUES (1);
+END
+	echo 'CREATE TABLE nobody (id INTEGER);' >migrations/nobody.sql
+	cat >migrations/db.changelog-master.yaml <<'END'
+databaseChangeLog:
+  - include:
+      file: db/changelog/001.sql
+  - include:
+      file: 000.sql
+      relativeToChangelogFile: true
+END
+	run -0 pawl up
+	[ "$(tables)" = 'late notes test users' ]
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM users')" = 1 ]
+}

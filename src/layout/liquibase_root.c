@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which files there are, and in which order. Changelogs of XML, YAML or JSON
+ * that include others say so; "include ... file" and "includeAll ... path" look
+ * alike in all three, and are all that is read of them. A changelog that holds
+ * changesets itself is a step that is no SQL. Without such changelogs it is
+ * every .sql file, by its path.
+ */
+#include "base/text.h"
+#include "layout/gather.h"
+#include "layout/liquibase.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { DEEPEST = 32 };
+
+struct walk_state {
+	const struct tree *tree;
+	struct arena *arena;
+	struct map included; /* control files that another includes, or that were walked */
+	struct liquibase_files *files;
+	unsigned depth;
+};
+
+bool liquibase_is_control(const struct tree_entry *e, struct arena *a)
+{
+	static const char *const suffixes[] = {".xml", ".yaml", ".yml", ".json"};
+
+	for (size_t i = 0; !e->is_dir && i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		if (text_ends(e->name, suffixes[i]))
+			return strstr(tree_peek(e, a), "databaseChangeLog") != NULL;
+	return false;
+}
+
+/* An include: its path, whether it is a folder, and what follows it. NULL: no more. */
+static const char *next_include(const char *p, bool *ret_all, const char **ret_next,
+				struct arena *a)
+{
+	while ((p = strstr(p, "include")) != NULL) {
+		const char *key, *value;
+		size_t len;
+
+		p += strlen("include");
+		*ret_all = text_starts(p, "All");
+		p += *ret_all ? 3 : 0;
+		if (isalnum((unsigned char)*p))
+			continue;
+		key = strstr(p, *ret_all ? "path" : "file");
+		if (key == NULL)
+			return NULL;
+		value = key + 4 + strspn(key + 4, " \t\"'=:");
+		len = strcspn(value, "\"'\r\n,}>");
+		while (len > 0 && value[len - 1] == ' ')
+			len--;
+		*ret_next = value + len;
+		return arena_strndup(a, value, len);
+	}
+	return NULL;
+}
+
+/* As it is written, beside the changelog, or by its end: the folder may lie below the root. */
+static const struct tree_entry *resolve(const struct walk_state *w, const struct tree_entry *from,
+					const char *path)
+{
+	size_t folder = strlen(from->name) - strlen(from->base), len = strlen(path);
+	const struct tree_entry *found;
+	char *beside;
+
+	if (text_starts(path, "classpath:"))
+		path += strlen("classpath:");
+	path += text_starts(path, "./") ? 2 : 0;
+	while (*path == '/')
+		path++;
+	beside = arena_printf(w->arena, "%.*s%s", (int)folder, from->name, path);
+	len = strlen(beside);
+	if (len > 0 && beside[len - 1] == '/')
+		beside[len - 1] = '\0';
+	found = tree_find(w->tree, beside);
+	for (; found == NULL && path != NULL;) {
+		len = strlen(path);
+		len -= len > 0 && path[len - 1] == '/';
+		found = tree_find(w->tree, arena_strndup(w->arena, path, len));
+		path = strchr(path, '/');
+		path = path == NULL ? NULL : path + 1;
+	}
+	return found;
+}
+
+static void add_file(struct walk_state *w, const struct tree_entry *e, const char *language)
+{
+	*vec_push(w->files, w->arena) = (struct liquibase_file){.entry = e, .language = language};
+}
+
+static int walk(struct walk_state *w, const struct tree_entry *e, struct pawl_error *err);
+
+static int add_entry(struct walk_state *w, const struct tree_entry *e, struct pawl_error *err)
+{
+	if (liquibase_is_control(e, w->arena))
+		return walk(w, e, err);
+	if (!e->is_dir && text_ends(e->name, ".sql"))
+		add_file(w, e, NULL);
+	return 0;
+}
+
+/* Everything below a folder, by its path. */
+static int add_all(struct walk_state *w, const struct tree_entry *dir, struct pawl_error *err)
+{
+	size_t len = strlen(dir->name);
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < w->tree->len; i++) {
+		const struct tree_entry *e = &w->tree->v[i];
+
+		if (!e->is_dir && strncmp(e->name, dir->name, len) == 0 && e->name[len] == '/')
+			rc = add_entry(w, e, err);
+	}
+	return rc;
+}
+
+static int refuse(const struct tree_entry *e, const char *path, struct pawl_error *err)
+{
+	fail(err, PAWL_E_FILE, "changelog \"%s\" includes \"%s\", which is not there", e->path,
+	     path);
+	hint(err, "get the file back, or name the folder that holds all of them by --dir");
+	return PAWL_E_FILE;
+}
+
+static int walk(struct walk_state *w, const struct tree_entry *e, struct pawl_error *err)
+{
+	struct tree_text text;
+	const char *p, *path;
+	bool all;
+	int rc;
+
+	if (map_put(&w->included, e->name, (void *)e) == e || w->depth == DEEPEST)
+		return 0;
+	rc = tree_read(e, w->arena, &text, err);
+	if (rc != 0)
+		return rc;
+	w->depth++;
+	if (strstr(text.data, "<changeSet") != NULL || strstr(text.data, "changeSet:") != NULL ||
+	    strstr(text.data, "\"changeSet\"") != NULL)
+		add_file(w, e, text_ends(e->name, ".json") ? "JSON" : gather_language(e->name));
+	p = text.data;
+	while (rc == 0 && (path = next_include(p, &all, &p, w->arena)) != NULL) {
+		const struct tree_entry *found = resolve(w, e, path);
+
+		if (found == NULL)
+			return refuse(e, path, err);
+		rc = found->is_dir ? add_all(w, found, err) : add_entry(w, found, err);
+	}
+	w->depth--;
+	return rc;
+}
+
+/* Those that another includes are not where it begins. */
+static void mark_included(struct walk_state *w, struct map *ret)
+{
+	for (size_t i = 0; i < w->tree->len; i++) {
+		const struct tree_entry *e = &w->tree->v[i], *found;
+		struct tree_text text;
+		const char *p, *path;
+		bool all;
+
+		if (!liquibase_is_control(e, w->arena) || tree_read(e, w->arena, &text, NULL) != 0)
+			continue;
+		for (p = text.data; (path = next_include(p, &all, &p, w->arena)) != NULL;) {
+			found = resolve(w, e, path);
+			if (found != NULL && found != e)
+				map_put(ret, found->name, (void *)found);
+		}
+	}
+}
+
+int liquibase_order(const struct tree *t, struct arena *a, struct liquibase_files *ret,
+		    struct pawl_error *err)
+{
+	struct walk_state w = {.tree = t, .arena = a, .included = {.arena = a}, .files = ret};
+	struct map inner = {.arena = a};
+	bool controlled = false;
+	int rc = 0;
+
+	mark_included(&w, &inner);
+	for (size_t i = 0; rc == 0 && i < t->len; i++) {
+		if (!liquibase_is_control(&t->v[i], a))
+			continue;
+		controlled = true;
+		if (!map_has(&inner, t->v[i].name))
+			rc = walk(&w, &t->v[i], err);
+	}
+	for (size_t i = 0; rc == 0 && !controlled && i < t->len; i++)
+		rc = add_entry(&w, &t->v[i], err);
+	return rc;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rails: db/structure.sql, the dump that ends in INSERT INTO schema_migrations
+ * with the versions it stands for. It is a baseline whose version is the highest
+ * of them. Ruby migrations beside it (migrate/<version>_<name>.rb) that it does
+ * not stand for are steps that are no SQL.
+ * (rails/activerecord, lib/active_record/tasks and connection_adapters)
+ */
+#include "base/map.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "layout/backends.h"
+#include "layout/gather.h"
+#include "layout/sections.h"
+
+#include <string.h>
+
+static const char structure[] = "structure.sql";
+
+/* Behind "INSERT INTO schema_migrations", however the name is quoted; NULL: there is none. */
+static const char *find_versions(const char *text)
+{
+	static const char *const forms[] = {
+		"INSERT INTO \"schema_migrations\" (version) VALUES",
+		"INSERT INTO `schema_migrations` (version) VALUES",
+		"INSERT INTO schema_migrations (version) VALUES",
+	};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		const char *found = strstr(text, forms[i]);
+
+		if (found != NULL)
+			return found + strlen(forms[i]);
+	}
+	return NULL;
+}
+
+static enum layout_match recognise(const struct layout_input *in, struct arena *a,
+				   const char **ret_why)
+{
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree_entry *e = tree_find(&in->trees[i], structure);
+		struct tree_text text;
+
+		if (e == NULL || e->is_dir || tree_read(e, a, &text, NULL) != 0 ||
+		    find_versions(text.data) == NULL)
+			continue;
+		*ret_why = structure;
+		return LAYOUT_SURE;
+	}
+	return LAYOUT_NO;
+}
+
+/* ('1'),\n('2'): all into the map; the highest is returned, NULL if there is none. */
+static const char *read_versions(const char *p, struct map *ret, struct arena *a)
+{
+	const char *highest = NULL;
+
+	for (;;) {
+		const char *version;
+		size_t len;
+
+		p += strspn(p, " \t\r\n,('");
+		len = strspn(p, "0123456789");
+		if (len == 0)
+			return highest;
+		version = arena_strndup(a, p, len);
+		map_put(ret, version, NULL);
+		if (highest == NULL ||
+		    text_compare_numbers(highest, strlen(highest), version, len) < 0)
+			highest = version;
+		p += len;
+		p += strspn(p, "')");
+	}
+}
+
+static bool is_ruby(const struct tree_entry *e)
+{
+	size_t digits = strspn(e->base, "0123456789");
+
+	return !e->is_dir && e->depth <= 1 && digits != 0 && e->base[digits] == '_' &&
+	       text_ends(e->base, ".rb");
+}
+
+static int record(const struct gather *g, const struct gather_item *item,
+		  const struct tree_text *text, struct arena *a, struct migration *m,
+		  struct pawl_error *err)
+{
+	struct migration_record *r = arena_new(a, struct migration_record);
+
+	(void)g;
+	(void)text;
+	(void)err;
+	r->version = item->version;
+	m->record = r;
+	return 0;
+}
+
+static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
+		     struct pawl_error *err)
+{
+	const struct gather g = {.in = in, .compare = gather_compare_versions, .record = record};
+	struct map covered = {.arena = a};
+	VEC(struct gather_item) items = {0};
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree_entry *e = tree_find(&in->trees[i], structure);
+		struct tree_text text;
+		const char *versions, *highest;
+		int rc = e == NULL ? 0 : tree_read(e, a, &text, err);
+
+		if (rc != 0)
+			return rc;
+		versions = e == NULL ? NULL : find_versions(text.data);
+		highest = versions == NULL ? NULL : read_versions(versions, &covered, a);
+		if (highest != NULL)
+			*vec_push(&items, a) = (struct gather_item){
+				.file = e,
+				.role = GATHER_UP,
+				.version = highest,
+				.name = "structure",
+				.baseline = true,
+			};
+		if (e != NULL && highest == NULL) {
+			fail(err, PAWL_E_SYNTAX, "file \"%s\" does not say its versions", e->path);
+			hint(err, "\"rails db:schema:dump\" writes them at its end");
+			return PAWL_E_SYNTAX;
+		}
+	}
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		for (size_t j = 0; j < in->trees[i].len; j++) {
+			const struct tree_entry *e = &in->trees[i].v[j];
+			size_t digits = strspn(e->base, "0123456789");
+			const char *version = arena_strndup(a, e->base, digits);
+			const char *name = e->base + digits + 1;
+
+			if (!is_ruby(e) || map_has(&covered, version))
+				continue;
+			*vec_push(&items, a) = (struct gather_item){
+				.file = e,
+				.role = GATHER_UP,
+				.version = version,
+				.name = arena_strndup(a, name, strlen(name) - 3),
+				.filename = e->base,
+				.language = gather_language(e->base),
+			};
+		}
+	}
+	return gather_build(&g, items.v, items.len, a, ret, err);
+}
+
+const struct layout layout_rails = {
+	.name = "rails",
+	.recognise = recognise,
+	.read = read_list,
+};

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sqitch: sqitch.plan says what there is and in which order (sqitch_plan.h);
+ * deploy/, revert/ and verify/ hold a file for each change. The plan lies in the
+ * folder itself or, where sqitch.conf says so, one below. For PostgreSQL the
+ * scripts are psql's: see psql.h; files that they name are relative to the folder.
+ * A reworked change's earlier form is the migration "change@tag".
+ */
+#include "base/vec.h"
+#include "layout/backends.h"
+#include "base/digest.h"
+#include "layout/gather.h"
+#include "layout/psql.h"
+#include "layout/sqitch_plan.h"
+
+#include <string.h>
+
+static const char plan_file[] = "sqitch.plan", conf_file[] = "sqitch.conf";
+
+struct project {
+	const struct tree *tree;
+	const char *prefix; /* of the plan's folder below the tree's: "", or "schema/" */
+	struct sqitch_plan plan;
+};
+
+struct sqitch {
+	struct gather gather;
+	VEC(const char *) ids; /* by position */
+	VEC(const char *) dirs;
+};
+
+/* The plan, in the folder itself or in the one below that alone has one. */
+static const struct tree_entry *find_plan(const struct tree *t)
+{
+	const struct tree_entry *found = tree_find(t, plan_file);
+
+	if (found != NULL || tree_find(t, conf_file) == NULL)
+		return found;
+	for (size_t i = 0; i < t->len; i++) {
+		if (strcmp(t->v[i].base, plan_file) != 0)
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = &t->v[i];
+	}
+	return found;
+}
+
+static enum layout_match recognise(const struct layout_input *in, struct arena *a,
+				   const char **ret_why)
+{
+	(void)a;
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree_entry *plan = find_plan(&in->trees[i]);
+
+		if (plan == NULL)
+			continue;
+		*ret_why = plan->name;
+		return LAYOUT_SURE;
+	}
+	return LAYOUT_NO;
+}
+
+static int expand(const struct gather *g, const struct gather_item *item, struct arena *a,
+		  struct script *script, struct pawl_error *err)
+{
+	const struct sqitch *s = (const struct sqitch *)g; /* its first member */
+	struct psql p = {
+		.in = g->in,
+		.dir = s->dirs.v[item->position - 1],
+		.variables = {.arena = a},
+		.arena = a,
+	};
+
+	for (size_t i = 0; i < g->in->vars_len; i++)
+		map_put(&p.variables, g->in->vars[i].name, (void *)g->in->vars[i].value);
+	return script->path == NULL ? 0 : psql_expand(&p, script, err);
+}
+
+static int read_text(const struct gather *g, const struct gather_item *item,
+		     const struct tree_text *text, struct arena *a, struct migration *m,
+		     struct pawl_error *err)
+{
+	int rc = expand(g, item, a, &m->up, err);
+
+	(void)text;
+	m->verify_by_errors = true;
+	return rc != 0 ? rc : expand(g, item, a, &m->verify, err);
+}
+
+static int read_down(const struct gather *g, const struct gather_item *item,
+		     const struct tree_text *text, struct arena *a, struct migration *m,
+		     struct pawl_error *err)
+{
+	(void)text;
+	return expand(g, item, a, &m->down, err);
+}
+
+static int record(const struct gather *g, const struct gather_item *item,
+		  const struct tree_text *text, struct arena *a, struct migration *m,
+		  struct pawl_error *err)
+{
+	const struct sqitch *s = (const struct sqitch *)g;
+	struct migration_record *r = arena_new(a, struct migration_record);
+
+	(void)err;
+	r->version = s->ids.v[item->position - 1];
+	r->description = arena_strndup(a, item->version, strcspn(item->version, "@"));
+	r->checksum = digest_sha1(text->data - text->skipped, text->len + text->skipped, a);
+	m->record = r;
+	return 0;
+}
+
+static const struct tree_entry *script_of(const struct project *p, const char *kind,
+					  const char *name, struct arena *a)
+{
+	return tree_find(p->tree, arena_printf(a, "%s%s/%s.sql", p->prefix, kind, name));
+}
+
+/* The first of the tags that a file is named by. */
+static const char *name_of(const struct project *p, const struct sqitch_change *c, struct arena *a)
+{
+	for (size_t i = 0; i < c->tags_len; i++) {
+		const char *name = arena_printf(a, "%s%s", c->name, c->tags[i]);
+
+		if (script_of(p, "deploy", name, a) != NULL)
+			return name;
+	}
+	return c->tags_len == 0 ? c->name : arena_printf(a, "%s%s", c->name, c->tags[0]);
+}
+
+struct items {
+	struct gather_item *v;
+	size_t len, cap;
+};
+
+static int add_change(struct sqitch *s, const struct project *p, const struct sqitch_change *c,
+		      const struct tree_entry *plan, struct arena *a, struct items *ret,
+		      struct pawl_error *err)
+{
+	static const struct {
+		const char *folder;
+		enum gather_role role;
+	} kinds[] = {{"deploy", GATHER_UP}, {"revert", GATHER_DOWN}, {"verify", GATHER_VERIFY}};
+	const char *name = name_of(p, c, a);
+
+	*vec_push(&s->ids, a) = c->id;
+	*vec_push(&s->dirs, a) = p->tree->dir;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		const struct tree_entry *file = script_of(p, kinds[i].folder, name, a);
+
+		if (file == NULL && i == 0) {
+			fail(err, PAWL_E_FILE, "change \"%s\" has no file deploy/%s.sql", c->name,
+			     name);
+			hint(err, "get the file back, or take the change out of the plan");
+			at(err, plan->path, c->line, 1);
+			return PAWL_E_FILE;
+		}
+		/* What was reworked since cannot be verified any more. */
+		if (file == NULL || (kinds[i].role == GATHER_VERIFY && c->tags_len != 0))
+			continue;
+		*vec_push(ret, a) = (struct gather_item){
+			.file = file,
+			.role = kinds[i].role,
+			.version = name,
+			.name = "",
+			.filename = name,
+			.position = s->ids.len,
+		};
+	}
+	return 0;
+}
+
+static int compare(const struct gather_item *a, const struct gather_item *b)
+{
+	return a->position < b->position ? -1 : a->position > b->position;
+}
+
+static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
+		     struct pawl_error *err)
+{
+	struct sqitch s = {.gather = {
+				   .in = in,
+				   .compare = compare,
+				   .read_text = read_text,
+				   .read_down = read_down,
+				   .record = record,
+			   }};
+	struct items items = {0};
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree_entry *plan = find_plan(&in->trees[i]);
+		struct project p = {.tree = &in->trees[i]};
+		int rc;
+
+		if (plan == NULL) {
+			fail(err, PAWL_E_FILE, "folder \"%s\" holds no %s", p.tree->dir, plan_file);
+			hint(err, "name the folder that holds it by --dir");
+			return PAWL_E_FILE;
+		}
+		p.prefix = arena_strndup(a, plan->name, strlen(plan->name) - strlen(plan_file));
+		rc = sqitch_plan_read(plan, a, &p.plan, err);
+		for (size_t k = 0; rc == 0 && k < p.plan.len; k++)
+			rc = add_change(&s, &p, &p.plan.v[k], plan, a, &items, err);
+		if (rc != 0)
+			return rc;
+	}
+	return gather_build(&s.gather, items.v, items.len, a, ret, err);
+}
+
+const struct layout layout_sqitch = {
+	.name = "sqitch",
+	.recognise = recognise,
+	.read = read_list,
+};

@@ -1,0 +1,2 @@
+-- Running upgrade x
+SELECT 1;

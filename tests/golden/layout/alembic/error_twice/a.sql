@@ -1,0 +1,3 @@
+-- Running upgrade  -> 1
+SELECT 1;
+-- Running upgrade  -> 1

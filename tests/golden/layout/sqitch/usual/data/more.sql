@@ -1,0 +1,2 @@
+SELECT 'more :kind', :"label";
+\ir again.sql

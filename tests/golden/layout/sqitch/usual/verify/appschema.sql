@@ -1,0 +1,3 @@
+BEGIN;
+SELECT 1 FROM pg_namespace WHERE false;
+ROLLBACK;
