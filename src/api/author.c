@@ -41,7 +41,7 @@ static int find_scheme(const char *name, enum author_scheme *ret, struct pawl_er
 /* What is written here is pawl's own kind of file, and others' tools would not take it for theirs. */
 static int check_native(const struct migration_list *list, struct pawl_error *err)
 {
-	if (strcmp(list->layout, "native") == 0 || list->len == 0)
+	if (strcmp(list->layout, "native") == 0)
 		return 0;
 	fail(err, PAWL_E_USAGE,
 	     "the folder of migrations is in %s's layout, which pawl does not write", list->layout);

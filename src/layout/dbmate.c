@@ -131,6 +131,9 @@ static int take_line(struct reader *r, const struct line *l)
 
 	if (is_marker(l, &down, &rest, &len))
 		return take_marker(r, l, down, rest, len);
+	if (line_resembles(l, "migrate:up") || line_resembles(l, "migrate:down"))
+		return refuse(r, l->number, "dbmate does not take this comment for a mark",
+			      "write \"-- migrate:up\" or \"-- migrate:down\" in the first column");
 	if (r->last_up == 0 && !is_comment(l))
 		return refuse(r, l->number, "SQL stands above the first \"-- migrate:up\"",
 			      "move it below that line");

@@ -14,6 +14,7 @@ struct envsub {
 	const char *at, *end;
 	const char *(*get)(const char *name);
 	struct pawl_error *err;
+	const char *failed; /* where the innermost one that failed begins */
 	unsigned depth;
 };
 
@@ -97,6 +98,7 @@ static int expansion(struct envsub *e, struct buf *out)
 {
 	_cleanup_buf_ struct buf name = {0};
 	const char *value = NULL;
+	const char *start = e->at;
 	bool braces = e->at[1] == '{';
 	int rc;
 
@@ -106,6 +108,8 @@ static int expansion(struct envsub *e, struct buf *out)
 		rc = operation(e, buf_str(&name), value, out);
 	else if (rc == 0 && value != NULL)
 		buf_adds(out, value);
+	if (rc != 0 && e->failed == NULL)
+		e->failed = start;
 	return rc;
 }
 
@@ -143,6 +147,6 @@ int envsub_replace(const char *text, size_t len, const char *(*get)(const char *
 	struct envsub e = {.at = text, .end = text + len, .get = get, .err = err};
 	int rc = expression(&e, false, out);
 
-	*ret_column = (size_t)(e.at - text) + 1;
+	*ret_column = (size_t)((e.failed == NULL ? e.at : e.failed) - text) + 1;
 	return rc;
 }

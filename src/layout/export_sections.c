@@ -4,7 +4,7 @@
  * sql-migrate, tern, node-pg-migrate, Liquibase, and graphile-migrate with its up
  * alone.
  */
-#include "base/digest.h"
+#include "layout/digest.h"
 #include "layout/export.h"
 
 #include <ctype.h>

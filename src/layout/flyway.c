@@ -174,7 +174,8 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	const struct gather g = {
 		.in = in, .compare = compare, .read_text = read_text, .read_down = read_down};
 	VEC(const char *) notes = {0};
-	int rc = collect_read(&g, parse_name, a, ret, err);
+	struct migration_list list;
+	int rc = collect_read(&g, parse_name, a, &list, err);
 
 	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++) {
 		for (size_t j = 0; j < in->trees[i].len; j++) {
@@ -184,11 +185,12 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				*vec_push(&notes, a) = note;
 		}
 	}
-	if (rc == 0) {
-		ret->notes = notes.v;
-		ret->notes_len = notes.len;
-	}
-	return rc;
+	if (rc != 0)
+		return rc;
+	list.notes = notes.v;
+	list.notes_len = notes.len;
+	*ret = list;
+	return 0;
 }
 
 const struct layout layout_flyway = {

@@ -59,8 +59,13 @@ static int parse_line(const struct line *l, struct marked_line *ret, struct pawl
 	const char *known[COMMANDS], *nearest;
 	char words[LONGEST_COMMAND + 1];
 
-	if (!annotation(l, words))
-		return 0;
+	if (!annotation(l, words)) {
+		if (!line_resembles(l, "+goose"))
+			return 0;
+		fail(err, PAWL_E_SYNTAX, "an annotation begins in the first column of its line");
+		hint(err, "goose takes none that blanks stand before");
+		return PAWL_E_SYNTAX;
+	}
 	for (size_t i = 0; i < COMMANDS; i++) {
 		known[i] = commands[i].words;
 		if (strcasecmp(words, known[i]) == 0) {

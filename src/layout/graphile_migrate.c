@@ -9,10 +9,10 @@
  * (github.com/graphile/migrate, src/migration.ts, src/hash.ts)
  */
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/digest.h"
 #include "layout/evidence.h"
 #include "layout/sections.h"
 
@@ -104,26 +104,38 @@ static bool is_word(char c)
 	       (c >= 'a' && c <= 'z');
 }
 
-/* :NAME where NAME is declared; *ret_bad is a built-in one that is not. */
+static const char *const builtin[] = {"DATABASE_NAME", "DATABASE_OWNER"};
+
+static bool is_called(const char *known, const char *name, size_t len)
+{
+	return strlen(known) == len && memcmp(known, name, len) == 0;
+}
+
+static const char *value_of(const struct layout_input *in, const char *name, size_t len)
+{
+	for (size_t i = 0; i < in->vars_len; i++)
+		if (is_called(in->vars[i].name, name, len))
+			return in->vars[i].value;
+	return NULL;
+}
+
+/* :NAME where NAME is declared; *ret_bad is where a built-in one stands that is not. */
 static bool replace(const struct layout_input *in, const char *data, size_t len, struct buf *out,
 		    const char **ret_bad)
 {
-	static const char *const builtin[] = {"DATABASE_NAME", "DATABASE_OWNER"};
 	const char *p = data, *end = data + len, *colon;
 	bool replaced = false;
 
 	while ((colon = memchr(p, ':', (size_t)(end - p))) != NULL) {
-		const char *name = colon + 1, *value = NULL;
+		const char *name = colon + 1, *value;
 		size_t n = 0;
 
 		while (name + n < end && is_word(name[n]))
 			n++;
-		for (size_t i = 0; i < in->vars_len; i++)
-			if (strlen(in->vars[i].name) == n && memcmp(in->vars[i].name, name, n) == 0)
-				value = in->vars[i].value;
-		for (size_t i = 0; value == NULL && i < 2; i++)
-			if (strlen(builtin[i]) == n && memcmp(builtin[i], name, n) == 0)
-				*ret_bad = builtin[i];
+		value = value_of(in, name, n);
+		for (size_t i = 0; value == NULL && *ret_bad == NULL && i < 2; i++)
+			if (is_called(builtin[i], name, n))
+				*ret_bad = colon;
 		buf_add(out, p, (size_t)(colon - p));
 		if (value == NULL || n == 0)
 			buf_add(out, colon, n + 1);
@@ -134,6 +146,25 @@ static bool replace(const struct layout_input *in, const char *data, size_t len,
 	}
 	buf_add(out, p, (size_t)(end - p));
 	return replaced;
+}
+
+static int refuse_placeholder(const struct tree_entry *e, const struct tree_text *text,
+			      const char *colon, struct pawl_error *err)
+{
+	int len = 1;
+	unsigned long line = 1;
+	const char *start = text->data;
+
+	while (is_word(colon[len]))
+		len++;
+	for (const char *p = start; (p = memchr(p, '\n', (size_t)(colon - p))) != NULL;) {
+		start = ++p;
+		line++;
+	}
+	fail(err, PAWL_E_SYNTAX, "no value is given for placeholder \"%.*s\"", len, colon);
+	hint(err, "give it by --var %.*s=VALUE, or under [vars] in pawl.ini", len - 1, colon + 1);
+	at(err, e->path, line, (unsigned long)(colon - start) + 1);
+	return PAWL_E_SYNTAX;
 }
 
 static int read_text(const struct gather *g, const struct gather_item *item,
@@ -164,12 +195,8 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 		m->up.offset = 0;
 		m->up.length = out.len;
 	}
-	if (bad != NULL) {
-		fail(err, PAWL_E_SYNTAX, "no value is given for placeholder \":%s\"", bad);
-		hint(err, "give it by --var %s=VALUE, or under [vars] in pawl.ini", bad);
-		at(err, item->file->path, 0, 0);
-		return PAWL_E_SYNTAX;
-	}
+	if (bad != NULL)
+		return refuse_placeholder(item->file, text, bad, err);
 	r->version = h.hash;
 	r->description = h.previous; /* what the table calls previous_hash */
 	/* The table leaves the slug out: "000001-init.sql" is "000001.sql" there. */
@@ -249,9 +276,14 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 {
 	const struct gather g = {
 		.in = in, .compare = gather_compare_versions, .read_text = read_text};
-	int rc = collect_read(&g, parse_name, a, ret, err);
+	struct migration_list list;
+	int rc = collect_read(&g, parse_name, a, &list, err);
 
-	return rc != 0 ? rc : check_chain(ret, err);
+	if (rc == 0)
+		rc = check_chain(&list, err);
+	if (rc == 0)
+		*ret = list;
+	return rc;
 }
 
 const struct layout layout_graphile_migrate = {

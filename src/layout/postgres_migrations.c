@@ -8,10 +8,10 @@
  * (github.com/thomwright/postgres-migrations, src/file-name-parser.ts, src/migration-file.ts)
  */
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/digest.h"
 #include "layout/evidence.h"
 #include "layout/number.h"
 
@@ -112,9 +112,14 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				 .compare = gather_compare_versions,
 				 .read_text = read_text,
 				 .record = record};
-	int rc = collect_read(&g, parse_name, a, ret, err);
+	struct migration_list list;
+	int rc = collect_read(&g, parse_name, a, &list, err);
 
-	return rc != 0 ? rc : check_gaps(ret, a, err);
+	if (rc == 0)
+		rc = check_gaps(&list, a, err);
+	if (rc == 0)
+		*ret = list;
+	return rc;
 }
 
 const struct layout layout_postgres_migrations = {

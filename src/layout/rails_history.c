@@ -4,7 +4,7 @@
  * of that name.
  * (github.com/rails/rails, activerecord/lib/active_record/schema_migration.rb, migration.rb)
  */
-#include "base/digest.h"
+#include "layout/checksum.h"
 #include "layout/tool_backends.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 		return NULL;
 	return arena_printf(
 		a, "%lld",
-		(long long)(salt * digest_crc32(0, place->database, strlen(place->database))));
+		(long long)(salt * checksum_crc32(0, place->database, strlen(place->database))));
 }
 
 #define CREATE(text, time)                                                                         \

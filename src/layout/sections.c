@@ -2,6 +2,7 @@
 #include "layout/sections.h"
 
 #include <string.h>
+#include <strings.h>
 
 void lines_init(struct lines *l, const char *data, size_t len)
 {
@@ -55,6 +56,19 @@ bool line_starts(const struct line *l, const char *word, const char **ret_rest,
 	*ret_rest = l->text + n;
 	*ret_rest_len = end - n;
 	return true;
+}
+
+bool line_resembles(const struct line *l, const char *word)
+{
+	size_t i = 0, n = strlen(word), dashes;
+
+	while (i < l->len && is_blank(l->text[i]))
+		i++;
+	for (dashes = 0; i < l->len && l->text[i] == '-'; dashes++)
+		i++;
+	while (i < l->len && is_blank(l->text[i]))
+		i++;
+	return dashes >= 2 && l->len - i >= n && strncasecmp(l->text + i, word, n) == 0;
 }
 
 /* A copy in which only the pieces' lines hold text; the others keep their ends. */

@@ -33,6 +33,12 @@ bool line_is_blank(const struct line *l);
 bool line_starts(const struct line *l, const char *word, const char **ret_rest,
 		 size_t *ret_rest_len);
 
+/*
+ * A comment that begins with word in any case, wherever its dashes and blanks stand:
+ * what somebody may take for a mark that the tool does not see.
+ */
+bool line_resembles(const struct line *l, const char *word);
+
 struct section_piece {
 	size_t offset, end;
 	unsigned long line;

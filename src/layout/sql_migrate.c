@@ -50,8 +50,13 @@ static int parse_line(const struct line *l, struct marked_line *ret, struct pawl
 	const char *rest, *word;
 	size_t left, len;
 
-	if (!line_starts(l, "-- +migrate ", &rest, &left))
-		return 0;
+	if (!line_starts(l, "-- +migrate ", &rest, &left)) {
+		if (!line_resembles(l, "+migrate"))
+			return 0;
+		fail(err, PAWL_E_SYNTAX, "sql-migrate does not take this comment for a command");
+		hint(err, "write \"-- +migrate \", with one blank, in the first column");
+		return PAWL_E_SYNTAX;
+	}
 	len = next_word(&rest, &left, &word);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		if (is_word(word, len, commands[i].word))

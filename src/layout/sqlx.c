@@ -5,9 +5,9 @@
  * is SHA-384 over the file's bytes as they are.
  * (github.com/launchbadge/sqlx, sqlx-core/src/migrate/source.rs)
  */
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/backends.h"
+#include "layout/checksum.h"
 #include "layout/collect.h"
 #include "layout/evidence.h"
 
@@ -61,7 +61,7 @@ static int record(const struct gather *g, const struct gather_item *item,
 	r->version = item->version + strspn(item->version, "0");
 	r->description = description;
 	/* The mark that tree_read() has skipped counts. */
-	r->checksum = digest_sha384(text->data - text->skipped, text->len + text->skipped, a);
+	r->checksum = checksum_sha384(text->data - text->skipped, text->len + text->skipped, a);
 	m->record = r;
 	return 0;
 }

@@ -20,7 +20,12 @@ static bool is_space(char c)
 static int refuse(const struct template *t, const struct action *x, const char *what,
 		  const char *advice, struct pawl_error *err)
 {
-	fail(err, PAWL_E_SYNTAX, "%s: {{%.*s}}", what, (int)(x->len > 80 ? 80 : x->len), x->text);
+	size_t shown = x->len > 80 ? 80 : x->len;
+	const char *newline = memchr(x->text, '\n', shown);
+
+	if (newline != NULL)
+		shown = (size_t)(newline - x->text);
+	fail(err, PAWL_E_SYNTAX, "%s: {{%.*s", what, (int)shown, x->text);
 	hint(err, "%s", advice);
 	at(err, t->file->path, x->line, x->column);
 	return PAWL_E_SYNTAX;

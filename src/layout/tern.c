@@ -51,6 +51,14 @@ static bool is_blank(const char *s, size_t len)
 	return true;
 }
 
+static int refuse_line(const struct tree_entry *e, const struct line *l, struct pawl_error *err)
+{
+	fail(err, PAWL_E_SYNTAX, "tern does not take this comment for a mark");
+	hint(err, "write \"%s\" or \"%s\", and nothing else in the line", CUT, NO_TX);
+	at(err, e->path, l->number, 1);
+	return PAWL_E_SYNTAX;
+}
+
 static int read_text(const struct gather *g, const struct gather_item *item,
 		     const struct tree_text *text, struct arena *a, struct migration *m,
 		     struct pawl_error *err)
@@ -70,6 +78,9 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 			down.line = l.number;
 		if (is_line(&l, NO_TX))
 			*(l.offset < end ? &no_tx_up : &no_tx_down) = true;
+		else if (line_resembles(&l, "tern:") ||
+			 (cut == NULL && line_resembles(&l, "create above / drop below")))
+			return refuse_line(item->file, &l, err);
 	}
 	rc = make_script(g, item, text, &up, no_tx_up, a, &m->up, err);
 	/* Without a way down it is one that tern refuses to go back. */
@@ -150,9 +161,14 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				 .compare = gather_compare_versions,
 				 .read_text = read_text,
 				 .record = record};
-	int rc = collect_read(&g, parse_name, a, ret, err);
+	struct migration_list list;
+	int rc = collect_read(&g, parse_name, a, &list, err);
 
-	return rc != 0 ? rc : check_gaps(ret, a, err);
+	if (rc == 0)
+		rc = check_gaps(&list, a, err);
+	if (rc == 0)
+		*ret = list;
+	return rc;
 }
 
 const struct layout layout_tern = {

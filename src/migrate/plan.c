@@ -204,17 +204,22 @@ bool plan_is_newer(const struct set *set, const struct history_row *row)
 	return true;
 }
 
-/*
- * Is e, which stands, of the newest version? newest is the last of the files
- * that stands, row the one with the highest number, which may have no file.
- */
-static bool is_tip(const struct set_entry *newest, const struct history_row *row,
-		   const struct set_entry *e)
+/* Of the rows without a file the one with the highest number, if that is beyond the files'. */
+static const struct history_row *newest_missing(const struct plan_input *in)
 {
-	if (newest == NULL || set_compare_versions(e->m->version, newest->m->version) != 0)
-		return false;
-	return row == NULL || !set_is_number(newest->m->version) ||
-	       set_compare_versions(row->version, newest->m->version) <= 0;
+	const struct history_row *newest = NULL;
+	const char *files = in->newest == NULL ? "" : in->newest->m->version;
+
+	for (size_t i = 0; i < in->history->len; i++) {
+		const struct history_row *row = &in->history->rows[i];
+
+		if (plan_row_stands(row) && set_is_number(row->version) &&
+		    set_find_file(in->set, row->filename) == NULL &&
+		    set_compare_versions(row->version, files) > 0 &&
+		    (newest == NULL || set_compare_versions(row->version, newest->version) > 0))
+			newest = row;
+	}
+	return newest;
 }
 
 const char *const *plan_current(const struct set *set, const struct history *h, struct arena *a,
@@ -222,23 +227,19 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 {
 	struct plan_input in;
 	bool *followed = arena_array(a, bool, set->len);
-	const struct history_row *newest = NULL;
+	const struct history_row *newest;
 	VEC(const char *) current = {0};
 
 	plan_input_init(&in, set, h);
-	for (size_t i = 0; i < h->len; i++) {
-		const struct history_row *row = &h->rows[i];
-
-		if (plan_row_stands(row) && set_is_number(row->version) &&
-		    (newest == NULL || set_compare_versions(row->version, newest->version) > 0))
-			newest = row;
-	}
+	newest = newest_missing(&in);
 	for (size_t p = 0; p < set->versioned; p++)
 		for (size_t i = 0; stands(&in, &set->v[p]) && i < set->v[p].needs_len; i++)
 			followed[set->v[p].needs[i]] = true;
 	for (size_t p = 0; p < set->versioned; p++) {
 		const struct set_entry *e = &set->v[p];
-		bool tip = e->m->hash_id || is_tip(in.newest, newest, e);
+		bool tip = e->m->hash_id ||
+			   (newest == NULL && in.newest != NULL &&
+			    set_compare_versions(e->m->version, in.newest->m->version) == 0);
 
 		if (!stands(&in, e) || !tip || followed[p])
 			continue;
@@ -589,8 +590,13 @@ static int refuse_revert(const struct history_row *row, const struct set_entry *
 		hint(err, "take it back by its own tool, then record that with \"pawl stamp\"");
 	} else {
 		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" has no way back", row->filename);
-		hint(err, "write \"%.*s.down.sql\", or record it as undone with \"pawl stamp\"",
-		     (int)strcspn(row->filename, "."), row->filename);
+		if (e != NULL && e->m->record != NULL)
+			hint(err, "write one as its tool has it, or record it as undone with "
+				  "\"pawl stamp\"");
+		else
+			hint(err,
+			     "write \"%.*s.down.sql\", or record it as undone with \"pawl stamp\"",
+			     (int)strcspn(row->filename, "."), row->filename);
 	}
 	if (e != NULL)
 		at(err, e->m->path, 0, 0);

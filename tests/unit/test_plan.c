@@ -224,9 +224,79 @@ static int drop_arena(void **state)
 	return 0;
 }
 
+/* As a layout gives it: "B002_b" is a baseline of version 002. */
+static struct migration_list with_baselines(struct migration_list list)
+{
+	list.ordered = true;
+	for (size_t i = 0; i < list.len; i++) {
+		list.v[i].hash_id = false;
+		list.v[i].baseline = list.v[i].filename[0] == 'B';
+		list.v[i].version += list.v[i].baseline;
+	}
+	return list;
+}
+
+#define BASELINES                                                                                  \
+	with_baselines(LIST({"001_a"}, {"B002_b"}, {"002_b"}, {"003_c"}, {"B004_d"}, {"005_e"},    \
+			    {"R_view"}))
+
+static void a_baseline_stands_for_what_comes_before(void **state)
+{
+	(void)state;
+	gives(plan_up, (struct question){.files = BASELINES},
+	      "apply B004_d; apply 005_e; apply R_view; ");
+	gives(plan_up, (struct question){.files = BASELINES, .target = "003"},
+	      "apply B002_b; apply 003_c; ");
+	gives(plan_up, (struct question){.files = BASELINES, .target = "001"}, "apply 001_a; ");
+	gives(plan_up, (struct question){.files = BASELINES, .history = HISTORY({"B002_b"})},
+	      "apply 003_c; apply 005_e; apply R_view; ");
+	gives(plan_up, (struct question){.files = BASELINES, .history = HISTORY({"R_view"})},
+	      "apply B004_d; apply 005_e; ");
+}
+
+static void a_baseline_that_comes_late_is_left_out(void **state)
+{
+	(void)state;
+	gives(plan_up, (struct question){.files = BASELINES, .history = HISTORY({"001_a"})},
+	      "apply 002_b; apply 003_c; apply 005_e; apply R_view; ");
+	gives(plan_stamp, (struct question){.files = BASELINES, .target = "003"},
+	      "stamp 001_a; stamp 002_b; stamp 003_c; ");
+	gives(plan_stamp, (struct question){.files = BASELINES, .target = "B004_d"},
+	      "stamp B004_d; ");
+}
+
+static void code_is_refused_before_anything_runs(void **state)
+{
+	struct question q = {.files = FOLDER};
+
+	(void)state;
+	q.files.v[1].language = "Go";
+	refuses(plan_up, q, PAWL_E_FILE, "1 pending migration is no SQL");
+	refuses(plan_up, q, PAWL_E_FILE, "\"002_b\" (Go)");
+	q.target = "1";
+	gives(plan_up, q, "apply 001_a; ");
+	q.target = NULL;
+	q.history = HISTORY({"001_a"}, {"002_b", NULL, "another checksum", true});
+	gives(plan_up, q, "apply 003_c; apply R_view; ");
+	refuses(plan_down, q, PAWL_E_IRREVERSIBLE, "no SQL");
+}
+
+static void some_may_run_at_any_time(void **state)
+{
+	struct question q = {.files = FOLDER, .history = HISTORY({"001_a"}, {"003_c"})};
+
+	(void)state;
+	q.files.v[1].any_time = true;
+	gives(plan_up, q, "apply 002_b; apply R_view; ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_baseline_stands_for_what_comes_before),
+		cmocka_unit_test(a_baseline_that_comes_late_is_left_out),
+		cmocka_unit_test(code_is_refused_before_anything_runs),
+		cmocka_unit_test(some_may_run_at_any_time),
 		cmocka_unit_test_teardown(up_takes_what_is_pending, drop_arena),
 		cmocka_unit_test_teardown(a_late_file_is_refused_or_run, drop_arena),
 		cmocka_unit_test_teardown(edits_and_gaps_stop_up, drop_arena),

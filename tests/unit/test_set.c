@@ -154,9 +154,25 @@ static int drop_arena(void **state)
 	return 0;
 }
 
+static void versions_with_parts_are_compared_part_by_part(void **state)
+{
+	(void)state;
+	assert_true(set_compare_versions("1.9", "1.10") < 0);
+	assert_true(set_compare_versions("1", "1.0") == 0);
+	assert_true(set_compare_versions("1_0", "1.0.0") == 0);
+	assert_true(set_compare_versions("1", "1.0.1") < 0);
+	assert_true(set_compare_versions("2024-03-06", "2024-03-13") < 0);
+	assert_true(set_is_number("2024-03-06.5"));
+	assert_false(set_is_number("1..2"));
+	assert_false(set_is_number("1."));
+	assert_false(set_is_number(""));
+	assert_false(set_is_number("ca3d"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(versions_with_parts_are_compared_part_by_part),
 		cmocka_unit_test_teardown(numbers_run_by_value, drop_arena),
 		cmocka_unit_test_teardown(hash_ids_run_where_requires_puts_them, drop_arena),
 		cmocka_unit_test_teardown(a_number_can_wait_for_a_hash_id, drop_arena),

@@ -1,0 +1,5 @@
+CREATE TABLE a (id int);
+
+--bun:split
+
+CREATE TABLE b (id int);

@@ -1,0 +1,3 @@
+-- migrate:up transaction:flase
+select 1;
+-- migrate:down

@@ -1,0 +1,4 @@
+-- migrate:up transaction:false
+create index i on users (id);
+-- migrate:down transaction:false
+drop index i;

@@ -1,0 +1,4 @@
+--! Previous: -
+--! Hash: sha1:0000
+
+select 1;

@@ -1,0 +1,4 @@
+---- down migration: the way back
+DROP TABLE b;
+---- up migration
+CREATE TABLE b (id int);

@@ -1,0 +1,3 @@
+-- postgres-migrations disable-transaction
+-- postgres-migrations ignore
+CREATE INDEX CONCURRENTLY j ON a (id);

@@ -1,0 +1,2 @@
+select 1;
+{{ if .x }}select 2;{{ end }}

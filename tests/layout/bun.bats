@@ -1,0 +1,33 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load ../cli/helper
+
+make_bun()
+{
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE users (id INTEGER);' >migrations/20210505110026_users.tx.up.sql
+	echo 'DROP TABLE users;' >migrations/20210505110026_users.tx.down.sql
+	printf 'CREATE TABLE notes (id INTEGER);\n\n--bun:split\n\nVACUUM;\n' >migrations/20210505110847_notes.up.sql
+	echo 'DROP TABLE notes;' >migrations/20210505110847_notes.down.sql
+}
+
+@test "a bun folder is recognised, runs up and down again" {
+	make_bun
+	run -0 pawl up
+	[ "$(tables)" = 'notes users' ]
+	run -0 pawl status
+	says '2 applied, 0 pending'
+	run -0 pawl down
+	[ "$(tables)" = 'users' ]
+	run -0 pawl redo
+	run -0 pawl down
+	[ "$(tables)" = '' ]
+}
+
+@test ".tx. is one transaction" {
+	make_bun
+	echo 'VACUUM;' >migrations/20210506000000_vacuum.tx.up.sql
+	run -3 pawl up
+	says 'cannot run inside a transaction'
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load ../cli/helper
+
+make_sqlx()
+{
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE users (id INTEGER);' >migrations/20200723212841_users.up.sql
+	echo 'DROP TABLE users;' >migrations/20200723212841_users.down.sql
+	printf -- '-- no-transaction\nVACUUM;\n' >migrations/20200723212842_vacuum.up.sql
+	printf -- '-- no-transaction\nVACUUM;\n' >migrations/20200723212842_vacuum.down.sql
+}
+
+@test "a sqlx folder is recognised, runs up and down again" {
+	make_sqlx
+	run -0 pawl up
+	[ "$(tables)" = 'users' ]
+	run -0 pawl status
+	says '2 applied, 0 pending'
+	run -0 pawl down --all
+	[ "$(tables)" = '' ]
+}
+
+@test "-- no-transaction counts as the first bytes alone" {
+	make_sqlx
+	printf -- '-- no-transaction\nCREATE TABLE half (id INTEGER);\nSELECT nonsense;\n' \
+		>migrations/20200723212843_half.up.sql
+	run -5 pawl up
+	[ "$(tables)" = 'half users' ]
+	printf -- '\n-- no-transaction\nCREATE TABLE none (id INTEGER);\nSELECT nonsense;\n' \
+		>migrations/20200723212844_none.up.sql
+	echo 'SELECT 1;' >migrations/20200723212843_half.up.sql
+	run pawl repair --layout sqlx
+	run pawl up
+	[ "$(tables)" = 'half users' ]
+}
