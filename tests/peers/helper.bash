@@ -31,7 +31,7 @@ pawl()
 project()
 {
 	pawl export --dialect "$2" --dir plain --layout "$1" -o "m${3:+/$3}" >/dev/null
-	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\nlayout = %s\n' "$url" "$1" >pawl.ini
 }
 
 # says TEXT: it is somewhere in the output of the last run.

@@ -26,7 +26,7 @@ database()
 {
 	export PGHOST=$server PGUSER=postgres
 	psql -qd postgres -c "CREATE DATABASE $1"
-	url="postgres:///$1?host=$server&user=postgres"
+	url="postgresql:///$1?host=$server&user=postgres"
 }
 
 dbmate()
@@ -133,4 +133,53 @@ sql_migrate()
 	database sql_migrate
 	project sql-migrate postgres
 	in_turn "sql_migrate up" "sql_migrate down"
+}
+
+# revision N DOWN: a file of Alembic's
+revision()
+{
+	printf "from alembic import op\nrevision = 'abcdef00000%s'\ndown_revision = %s\n" "$1" "$2"
+	printf "def upgrade():\n    op.execute('CREATE TABLE t%s (x int)')\n" "$1"
+	printf "def downgrade():\n    op.execute('DROP TABLE t%s')\n" "$1"
+}
+
+@test "peers: Alembic and pawl in turn" {
+	command -v alembic || skip "no alembic is installed"
+	database alembic
+	mkdir -p a/versions m
+	cp "$BATS_TEST_DIRNAME/alembic_env.py" a/env.py
+	printf '[alembic]\nscript_location = a\nsqlalchemy.url = %s\n' "$url" >alembic.ini
+	revision 1 None >a/versions/1.py
+	revision 2 "'abcdef000001'" >a/versions/2.py
+	revision 3 "'abcdef000002'" >a/versions/3.py
+	alembic upgrade head --sql >m/up.sql
+	alembic downgrade abcdef000003:base --sql >m/down.sql
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	in_turn "alembic upgrade head" "alembic downgrade -1"
+	run -0 pawl down --all
+	[ -z "$(psql -qAtd alembic -c '\dt')" ] || [ "$(psql -qAtd alembic -c '\dt t*')" = "" ]
+}
+
+@test "peers: pawl adopts what sqitch has deployed" {
+	command -v sqitch || skip "no sqitch is installed"
+	database sqitch
+	export HOME=$work
+	sqitch config --user user.name Somebody
+	sqitch config --user user.email somebody@example.org
+	mkdir m && cd m
+	sqitch init shop --engine pg
+	for i in 1 2 3; do
+		sqitch add t$i -n "table $i"
+		echo "BEGIN; CREATE TABLE t$i (x int); COMMIT;" >deploy/t$i.sql
+		echo "BEGIN; DROP TABLE t$i; COMMIT;" >revert/t$i.sql
+	done
+	sqitch deploy --to t2 "db:pg:sqitch"
+	cd ..
+	printf '[pawl]\nurl = %s\ndir = m\n' "$url" >pawl.ini
+	run -0 pawl adopt
+	says "2 adopted"
+	run -0 pawl up
+	applied 3
+	run -3 pawl up --history keep
+	says "pawl can read the history of sqitch, but not write it"
 }
