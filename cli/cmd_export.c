@@ -63,7 +63,7 @@ const struct cmd cmd_export = {
 		 "back that the tool has no place for are left out with a warning.",
 	.options = options,
 	.examples = {{"pawl export --layout goose -o goose/", "the files as goose wants them"},
-		     {"pawl export --layout flyway --to native -o migrations/",
-		      "from Flyway's names to pawl's own"}},
+		     {"pawl export --layout flyway --to native -o m",
+		      "from Flyway's to pawl's own names"}},
 	.run = run,
 };
