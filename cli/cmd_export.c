@@ -64,6 +64,6 @@ const struct cmd cmd_export = {
 	.options = options,
 	.examples = {{"pawl export --layout goose -o goose/", "the files as goose wants them"},
 		     {"pawl export --layout flyway --to native -o m",
-		      "from Flyway's to pawl's own names"}},
+		      "Flyway's files as pawl's own"}},
 	.run = run,
 };

@@ -353,7 +353,7 @@ int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pa
 		tool_sql(k->tool->read[k->engine], k->engine, &k->place, NULL, &sql);
 		rc = db_query(w->db, sql.data, NULL, 0, w->arena, &result, err);
 	}
-	for (size_t i = 0; rc == 0 && i < result.rows; i++) {
+	for (size_t i = 0; rc == 0 && result.cells != NULL && i < result.rows; i++) {
 		const char *const *c = &result.cells[i * TOOL_ROW_COLUMNS];
 
 		add_row(&g, &(struct tool_row){c[0], c[1], c[2], c[3], c[4], c[5]});
@@ -363,7 +363,7 @@ int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pa
 		return rc;
 	}
 	add_journal(&g);
-	for (size_t i = 0; i < g.rows.len; i++) {
+	for (size_t i = 0; g.rows.v != NULL && i < g.rows.len; i++) {
 		g.rows.v[i].id = (int64_t)i + 1;
 		map_put(&h.by_filename, g.rows.v[i].filename, &g.rows.v[i]);
 	}
