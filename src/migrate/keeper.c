@@ -283,7 +283,8 @@ static void add_earlier(struct gatherer *g, const struct set_entry *e, const str
 	for (size_t p = 0; p < set->versioned; p++) {
 		bool before = in != NULL ? in[p] : g->k->tool->compare(g->k->records[p], row) <= 0;
 
-		if (before && &set->v[p] != e && g->place[p] == 0 && !set->v[p].excluded)
+		if (before && (e == NULL || p != e->position) && g->place[p] == 0 &&
+		    !set->v[p].excluded)
 			add_entry(g, &set->v[p], &bare, false);
 	}
 }
