@@ -67,8 +67,8 @@ static int existing_files(const struct pawl_session *s, const char *dir, struct 
 	return rc != 0 ? rc : sum_check(ret, dir, err);
 }
 
-int author_request(const struct pawl_session *s, const struct pawl_new_options *o, struct author_new *ret,
-		   struct pawl_error *err)
+int author_request(const struct pawl_session *s, const struct pawl_new_options *o,
+		   struct author_new *ret, struct pawl_error *err)
 {
 	if (o == NULL || o->size != sizeof(*o) || o->name == NULL)
 		return fail(err, PAWL_E_USAGE, "a new migration needs a name");

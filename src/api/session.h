@@ -81,8 +81,8 @@ static inline int call_refuse_no_url(struct pawl_error *err)
 }
 
 /* author.c: what the options of a new migration ask for, but for its texts. */
-int author_request(const struct pawl_session *s, const struct pawl_new_options *o, struct author_new *ret,
-		   struct pawl_error *err);
+int author_request(const struct pawl_session *s, const struct pawl_new_options *o,
+		   struct author_new *ret, struct pawl_error *err);
 
 /* Returns rc. */
 int call_end(struct call *c, int rc);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Alembic: a row for each head, which stands for all of its ancestors too.
+ * Alembic: a row for each head, which stands for all of its ancestors too. What
+ * "upgrade --sql" prints makes the table and keeps the row by itself; the row is
+ * written again for what a stamp records.
  * (github.com/sqlalchemy/alembic, alembic/runtime/migration.py)
  */
 #include "layout/tool_backends.h"
@@ -8,16 +10,16 @@
 const struct tool_history tool_alembic = {
 	.tool = "alembic",
 	.table = TOOL_EVERYWHERE("alembic_version"),
+	.kept_by_files = true,
 	.columns = (const char *const[]){"version_num", NULL},
-	.create = TOOL_EVERYWHERE("CREATE TABLE {table} (version_num VARCHAR(32) NOT NULL, "
-				  "CONSTRAINT {plain}_pkc PRIMARY KEY (version_num))"),
 	.read = TOOL_EVERYWHERE(
 		"SELECT version_num, NULL, NULL, NULL, 'through', NULL FROM {table}"),
 	.applied =
-		TOOL_EVERYWHERE("DELETE FROM {table} WHERE version_num = {previous}; INSERT INTO "
-				"{table} (version_num) VALUES ({version})"),
+		TOOL_EVERYWHERE("DELETE FROM {table} WHERE version_num IN ({previous}, {version}); "
+				"INSERT INTO {table} (version_num) VALUES ({version})"),
 	.removed = TOOL_EVERYWHERE(
-		"DELETE FROM {table} WHERE version_num = {version}; INSERT INTO {table} "
+		"DELETE FROM {table} WHERE version_num IN ({previous}, {version}); INSERT INTO "
+		"{table} "
 		"(version_num) SELECT v FROM (SELECT {previous} AS v) AS p WHERE v IS NOT NULL"),
 	.compare = tool_same_texts,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "layout/atlas_sum.h"
 
-#include "base/digest.h"
 #include "base/text.h"
+#include "layout/digest.h"
 #include "layout/sections.h"
 
 #include <string.h>

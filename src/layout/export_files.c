@@ -4,9 +4,9 @@
  * Diesel, Prisma, Flyway, refinery, Atlas. Where a tool has no way back, the
  * down text stays behind.
  */
-#include "base/digest.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "layout/digest.h"
 #include "layout/export.h"
 
 #include <string.h>

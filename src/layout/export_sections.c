@@ -4,7 +4,7 @@
  * sql-migrate, tern, node-pg-migrate, Liquibase, and graphile-migrate with its up
  * alone.
  */
-#include "base/digest.h"
+#include "layout/digest.h"
 #include "layout/export.h"
 
 #include <ctype.h>
@@ -169,6 +169,7 @@ static const char *last_hash(const struct export_out *out)
 static int write_graphile(struct export_out *out, const struct export_item *i,
 			  struct pawl_error *err)
 {
+	size_t number = out->files.len + 1;
 	const char *previous = last_hash(out);
 	const char *body = trimmed(arena_printf(out->arena, "%s%s",
 						i->up_alone ? "--! no-transaction\n" : "", i->up),
@@ -180,7 +181,7 @@ static int write_graphile(struct export_out *out, const struct export_item *i,
 
 	(void)err;
 	*vec_push(&out->files, out->arena) = (struct export_file){
-		arena_printf(out->arena, "committed/%06zu-%s.sql", out->files.len + 1, i->name),
+		arena_printf(out->arena, "committed/%06zu-%s.sql", number, i->name),
 		arena_printf(out->arena, "--! Previous: %s\n--! Hash: sha1:%s\n\n%s\n",
 			     *previous == '\0' ? "-" : previous, hash, body)};
 	return 0;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "layout/tool_backends.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* The next part of a version between dots; NULL at the end. */
@@ -66,7 +67,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 		hash = hash * 31 + (unsigned char)*p;
 	if (e == ENGINE_MYSQL)
 		return arena_printf(a, "Flyway-%d", (int)hash);
-	return arena_printf(a, "%lld", (long long)(magic + (int32_t)hash));
+	return arena_printf(a, "%" PRId64, magic + (int32_t)hash);
 }
 
 #define ROW(success)                                                                               \

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "base/digest.h"
+#include "layout/checksum.h"
 #include "layout/sections.h"
 
 #include <limits.h>
@@ -98,7 +98,7 @@ const char *flyway_checksum(const char *data, size_t len, struct arena *a)
 	for (size_t i = 0, start = 0; i <= len; i++) {
 		if (i < len && data[i] != '\n' && data[i] != '\r')
 			continue;
-		crc = digest_crc32(crc, data + start, i - start);
+		crc = checksum_crc32(crc, data + start, i - start);
 		start = i + 1;
 	}
 	return arena_printf(a, "%d", (int)crc);

@@ -4,7 +4,7 @@
  * file stopped half-way. No row: nothing is applied.
  * (github.com/golang-migrate/migrate, database/postgres, mysql, sqlite3, util.go)
  */
-#include "base/digest.h"
+#include "layout/checksum.h"
 #include "layout/tool_backends.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 		buf_add(&b, place->table, strlen(place->table) + 1);
 		buf_adds(&b, place->database);
 	}
-	return arena_printf(a, "%u", (unsigned)(digest_crc32(0, b.data, b.len) * salt));
+	return arena_printf(a, "%u", (unsigned)(checksum_crc32(0, b.data, b.len) * salt));
 }
 
 #define AS(dirty)                                                                                  \

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
-#include "base/digest.h"
+#include "layout/digest.h"
 #include "layout/evidence.h"
 #include "layout/sections.h"
 
@@ -199,7 +199,9 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 		return refuse_placeholder(item->file, text, bad, err);
 	r->version = h.hash;
 	r->description = h.previous; /* what the table calls previous_hash */
-	r->script = item->file->base;
+	/* The table leaves the slug out: "000001-init.sql" is "000001.sql" there. */
+	r->script = arena_printf(a, "%.*s.sql", (int)strspn(item->file->base, "0123456789"),
+				 item->file->base);
 	r->checksum = h.hash;
 	m->record = r;
 	return 0;

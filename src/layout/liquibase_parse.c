@@ -6,9 +6,9 @@
  */
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/text.h"
 #include "layout/breaks.h"
+#include "layout/digest.h"
 #include "layout/liquibase.h"
 
 #include <ctype.h>

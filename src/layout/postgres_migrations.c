@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
-#include "base/digest.h"
+#include "layout/digest.h"
 #include "layout/evidence.h"
 #include "layout/number.h"
 

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "layout/backends.h"
-#include "base/digest.h"
+#include "layout/checksum.h"
 #include "layout/collect.h"
 
 #include <inttypes.h>
@@ -40,7 +40,7 @@ static const char *checksum(const char *name, uint64_t version, size_t width, co
 		buf_addc(&b, (char)(version >> (8 * i)));
 	buf_add(&b, sql, len);
 	buf_addc(&b, '\xff');
-	return arena_printf(a, "%" PRIu64, digest_siphash13(b.data, b.len));
+	return arena_printf(a, "%" PRIu64, checksum_siphash13(b.data, b.len));
 }
 
 static int record(const struct gather *g, const struct gather_item *item,

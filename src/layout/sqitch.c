@@ -8,7 +8,7 @@
  */
 #include "base/vec.h"
 #include "layout/backends.h"
-#include "base/digest.h"
+#include "layout/digest.h"
 #include "layout/gather.h"
 #include "layout/psql.h"
 #include "layout/sqitch_plan.h"

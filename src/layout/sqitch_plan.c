@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "base/digest.h"
+#include "layout/digest.h"
 #include "layout/sections.h"
 
 #include <string.h>

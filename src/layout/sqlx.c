@@ -7,7 +7,7 @@
  */
 #include "base/text.h"
 #include "layout/backends.h"
-#include "base/digest.h"
+#include "layout/checksum.h"
 #include "layout/collect.h"
 #include "layout/evidence.h"
 
@@ -61,7 +61,7 @@ static int record(const struct gather *g, const struct gather_item *item,
 	r->version = item->version + strspn(item->version, "0");
 	r->description = description;
 	/* The mark that tree_read() has skipped counts. */
-	r->checksum = digest_sha384(text->data - text->skipped, text->len + text->skipped, a);
+	r->checksum = checksum_sha384(text->data - text->skipped, text->len + text->skipped, a);
 	m->record = r;
 	return 0;
 }

@@ -4,7 +4,7 @@
  * does not roll back, success is false while a migration runs.
  * (github.com/launchbadge/sqlx, sqlx-postgres, sqlx-mysql, sqlx-sqlite, migrate.rs)
  */
-#include "base/digest.h"
+#include "layout/checksum.h"
 #include "layout/tool_backends.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 
 	if (e == ENGINE_SQLITE)
 		return NULL;
-	key = salt * (int64_t)digest_crc32(0, place->database, strlen(place->database));
+	key = salt * (int64_t)checksum_crc32(0, place->database, strlen(place->database));
 	return arena_printf(a, e == ENGINE_POSTGRES ? "%lld" : "%llx", (long long)key);
 }
 

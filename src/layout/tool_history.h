@@ -75,7 +75,7 @@ struct tool_history {
 	/* Others that some releases of it make; may be NULL. */
 	const char *const *also;
 
-	/* NULL where the tool does not know the engine. Run once, where there is no table. */
+	/* Run once, where there is no table; NULL where the migrations themselves make it. */
 	const char *create[ENGINES];
 	/* version, description, script, checksum, state, applied_at; in the order of applying. */
 	const char *read[ENGINES];
@@ -86,6 +86,9 @@ struct tool_history {
 	 */
 	const char *applied[ENGINES];
 	const char *removed[ENGINES];
+
+	/* The migrations write the table themselves: pawl does only where none runs. */
+	bool kept_by_files;
 
 	/* May provide, else NULL. */
 

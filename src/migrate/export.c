@@ -86,18 +86,31 @@ static int write_entry(const struct work *w, const struct set *set, const struct
 	return rc != 0 ? rc : form->write(out, &item, err);
 }
 
-static int make_folder(const char *path, struct pawl_error *err)
+/* With those above it. */
+static int make_folder(const char *path, struct arena *a, struct pawl_error *err)
 {
-	if (mkdir(path, 0777) == 0 || errno == EEXIST)
-		return 0;
-	return fail_errno(err, PAWL_E_FILE, "could not make the folder \"%s\"", path);
+	char *part = arena_strdup(a, path);
+
+	for (char *p = part;; p++) {
+		char c = *p;
+
+		if ((c != '/' && c != '\0') || p == part)
+			continue;
+		*p = '\0';
+		if (mkdir(part, 0777) != 0 && errno != EEXIST)
+			return fail_errno(err, PAWL_E_FILE, "could not make the folder \"%s\"",
+					  part);
+		if (c == '\0')
+			return 0;
+		*p = c;
+	}
 }
 
 /* An existing folder must hold nothing: old files beside new ones would be migrations, too. */
 static int check_folder(const char *dir, struct arena *a, struct pawl_error *err)
 {
 	struct file_list list;
-	int rc = make_folder(dir, err);
+	int rc = make_folder(dir, a, err);
 
 	if (rc == 0)
 		rc = file_list(dir, a, &list, err);
@@ -106,6 +119,11 @@ static int check_folder(const char *dir, struct arena *a, struct pawl_error *err
 	fail(err, PAWL_E_FILE, "folder \"%s\" is not empty", dir);
 	hint(err, "name another with -o");
 	return PAWL_E_FILE;
+}
+
+static const char *file_folder(struct arena *a, const char *name)
+{
+	return arena_strndup(a, name, (size_t)(strrchr(name, '/') - name));
 }
 
 static int write_files(const struct export_out *out, const char *dir, struct arena *a,
@@ -119,10 +137,7 @@ static int write_files(const struct export_out *out, const char *dir, struct are
 		const char *slash = strchr(f->name, '/');
 
 		if (slash != NULL)
-			rc = make_folder(
-				file_join(a, dir,
-					  arena_strndup(a, f->name, (size_t)(slash - f->name))),
-				err);
+			rc = make_folder(file_join(a, dir, file_folder(a, f->name)), a, err);
 		paths[i] = file_join(a, dir, f->name);
 		if (rc == 0)
 			rc = file_create(paths[i], f->text, strlen(f->text), err);

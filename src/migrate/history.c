@@ -642,10 +642,10 @@ void history_insert_sql(const struct work *w, struct buf *b, const struct histor
 	w->store->begin(w, b, e->filename, strcmp(e->state, HISTORY_REVERTING) == 0);
 }
 
-void history_delete_sql(const struct work *w, struct buf *b, const char *filename)
+void history_delete_sql(const struct work *w, struct buf *b, const char *filename, bool ran)
 {
 	if (w->store != NULL)
-		w->store->erase(w, b, filename);
+		w->store->erase(w, b, filename, ran);
 	else
 		history_delete_own_sql(w, b, filename);
 }
@@ -722,7 +722,8 @@ void history_state_sql(const struct work *w, struct buf *b, const char *filename
 void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row,
 		      const char *checksum)
 {
-	const struct history_entry e = {.filename = row->filename, .duration_ms = -1};
+	const struct history_entry e = {
+		.filename = row->filename, .statements_done = -1, .duration_ms = -1};
 
 	if (w->store != NULL && strcmp(row->state, HISTORY_APPLIED) != 0) {
 		w->store->record(w, b, &e);

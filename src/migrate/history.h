@@ -54,7 +54,8 @@ struct history_store {
 	int (*read)(struct work *w, struct history *ret, struct pawl_error *err);
 	void (*create)(const struct work *w, struct buf *b);
 	void (*record)(const struct work *w, struct buf *b, const struct history_entry *e);
-	void (*erase)(const struct work *w, struct buf *b, const char *filename);
+	/* ran: its way back did, and has not only been recorded. */
+	void (*erase)(const struct work *w, struct buf *b, const char *filename, bool ran);
 
 	/* Beside what the journal says of one that is not a single transaction. */
 	void (*begin)(const struct work *w, struct buf *b, const char *filename, bool down);
@@ -138,7 +139,8 @@ bool history_prepared_is_gone(struct work *w, struct pawl_error *err);
 void history_unprepare(struct work *w);
 
 void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e);
-void history_delete_sql(const struct work *w, struct buf *b, const char *filename);
+/* ran: after its way back ran, not to forget it. */
+void history_delete_sql(const struct work *w, struct buf *b, const char *filename, bool ran);
 
 /* A repeatable or journalled row becomes (again) what e says; applied_at is now. */
 void history_update_sql(const struct work *w, struct buf *b, const struct history_entry *e);

@@ -195,7 +195,8 @@ struct gatherer {
 	struct keeper *k;
 	VEC(struct history_row) rows;
 	size_t *place; /* of an entry's row: index + 1, by position; 0: none */
-	size_t next;   /* where the entry of the next row most likely is */
+	struct history journal;
+	size_t next; /* where the entry of the next row most likely is */
 };
 
 static const struct set_entry *entry_of(struct gatherer *g, const struct tool_row *row)
@@ -282,7 +283,8 @@ static void add_earlier(struct gatherer *g, const struct set_entry *e, const str
 	for (size_t p = 0; p < set->versioned; p++) {
 		bool before = in != NULL ? in[p] : g->k->tool->compare(g->k->records[p], row) <= 0;
 
-		if (before && &set->v[p] != e && g->place[p] == 0 && !set->v[p].excluded)
+		if (before && (e == NULL || p != e->position) && g->place[p] == 0 &&
+		    !set->v[p].excluded)
 			add_entry(g, &set->v[p], &bare, false);
 	}
 }
@@ -293,26 +295,22 @@ static void add_row(struct gatherer *g, const struct tool_row *row)
 	bool baseline = strcmp(row->state, TOOL_BASELINE) == 0;
 	bool dirty = strcmp(row->state, TOOL_DIRTY) == 0;
 	bool failed = dirty || strcmp(row->state, TOOL_FAILED) == 0;
+	/* Our own mark, of what the journal knows more about. */
+	bool marked = dirty && g->journal.len != 0;
 
 	if (baseline || dirty || strcmp(row->state, TOOL_THROUGH) == 0)
 		add_earlier(g, e, row);
 	if (e != NULL)
-		add_entry(g, e, row, failed);
-	else if (!baseline)
+		add_entry(g, e, row, failed && !marked);
+	else if (!baseline && !marked)
 		add_stray(g, row, failed);
 }
 
 /* What is under way is better known to the journal. */
-static int add_journal(struct gatherer *g, struct pawl_error *err)
+static void add_journal(struct gatherer *g)
 {
-	struct history journal;
-	int rc = history_read_own(g->w, &journal, err);
-
-	if (rc != 0)
-		return rc;
-	g->k->journal_exists = journal.exists;
-	for (size_t i = 0; i < journal.len; i++) {
-		const struct history_row *row = &journal.rows[i];
+	for (size_t i = 0; i < g->journal.len; i++) {
+		const struct history_row *row = &g->journal.rows[i];
 		const struct set_entry *e = set_find_file(g->k->set, row->filename);
 
 		if (e == NULL || g->place[e->position] == 0)
@@ -320,7 +318,6 @@ static int add_journal(struct gatherer *g, struct pawl_error *err)
 		else
 			g->rows.v[g->place[e->position] - 1] = *row;
 	}
-	return 0;
 }
 
 static int check_shape(const struct work *w, const struct keeper *k, bool *ret_exists,
@@ -350,22 +347,24 @@ int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pa
 	struct db_rows result = {0};
 	int rc = check_shape(w, k, &h.exists, err);
 
+	if (rc == 0 && w->store != NULL)
+		rc = history_read_own(w, &g.journal, err);
+	k->journal_exists = g.journal.exists;
 	if (rc == 0 && h.exists) {
 		tool_sql(k->tool->read[k->engine], k->engine, &k->place, NULL, &sql);
 		rc = db_query(w->db, sql.data, NULL, 0, w->arena, &result, err);
 	}
-	for (size_t i = 0; rc == 0 && i < result.rows; i++) {
+	for (size_t i = 0; rc == 0 && result.cells != NULL && i < result.rows; i++) {
 		const char *const *c = &result.cells[i * TOOL_ROW_COLUMNS];
 
 		add_row(&g, &(struct tool_row){c[0], c[1], c[2], c[3], c[4], c[5]});
 	}
-	if (rc == 0 && w->store != NULL)
-		rc = add_journal(&g, err);
 	if (rc != 0) {
 		context(err, "while reading the history of %s", k->tool->tool);
 		return rc;
 	}
-	for (size_t i = 0; i < g.rows.len; i++) {
+	add_journal(&g);
+	for (size_t i = 0; g.rows.v != NULL && i < g.rows.len; i++) {
 		g.rows.v[i].id = (int64_t)i + 1;
 		map_put(&h.by_filename, g.rows.v[i].filename, &g.rows.v[i]);
 	}

@@ -74,13 +74,16 @@ static void put_journal_end(const struct work *w, struct buf *b, const char *fil
 
 static void record(const struct work *w, struct buf *b, const struct history_entry *e)
 {
-	put(w, b, w->keeper->tool->applied, e);
+	/* What has run, not what is only recorded, has counted its statements. */
+	if (!w->keeper->tool->kept_by_files || e->statements_done < 0)
+		put(w, b, w->keeper->tool->applied, e);
 	put_journal_end(w, b, e->filename);
 }
 
-static void erase(const struct work *w, struct buf *b, const char *filename)
+static void erase(const struct work *w, struct buf *b, const char *filename, bool ran)
 {
-	put_named(w, b, w->keeper->tool->removed, filename);
+	if (!w->keeper->tool->kept_by_files || !ran)
+		put_named(w, b, w->keeper->tool->removed, filename);
 	put_journal_end(w, b, filename);
 }
 
@@ -105,7 +108,8 @@ static void create(const struct work *w, struct buf *b)
 {
 	const struct keeper *k = w->keeper;
 
-	tool_sql(k->tool->create[k->engine], k->engine, &k->place, NULL, b);
+	if (k->tool->create[k->engine] != NULL)
+		tool_sql(k->tool->create[k->engine], k->engine, &k->place, NULL, b);
 }
 
 static int read_rows(struct work *w, struct history *ret, struct pawl_error *err)

@@ -180,7 +180,7 @@ static int put_history(const struct writer *out, struct unit *u)
 
 	e.duration_ms = -1;
 	if (u->down)
-		history_delete_sql(out->w, &row, e.filename);
+		history_delete_sql(out->w, &row, e.filename, unit_runs(u));
 	else if (u->step->row != NULL)
 		history_update_sql(out->w, &row, &e);
 	else

@@ -61,7 +61,7 @@ static int mend_one(struct repair *r, const struct mend *m, struct pawl_error *e
 	int rc;
 
 	if (m->entry == NULL && !m->applied) {
-		history_delete_sql(r->w, &row, filename);
+		history_delete_sql(r->w, &row, filename, false);
 	} else {
 		history_mend_sql(r->w, &row, m->row, checksum);
 	}

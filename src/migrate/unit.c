@@ -166,7 +166,7 @@ void unit_finish_sql(const struct work *w, const struct unit *u, bool unsent, st
 		e.duration_ms = u->tx_started_us == 0 ? 0
 						      : (u->started_us - u->tx_started_us) / 1000;
 	if (u->down)
-		history_delete_sql(w, row, e.filename);
+		history_delete_sql(w, row, e.filename, unit_runs(u));
 	else if (u->step->row != NULL || u->per_statement)
 		history_update_sql(w, row, &e);
 	else

@@ -67,8 +67,6 @@ static void print_migration(struct buf *b, const struct migration *m)
 	print_script(b, "up", &m->up);
 	print_script(b, "down", &m->down);
 	print_script(b, "verify", &m->verify);
-	for (size_t i = 0; i < m->replaces_len; i++)
-		buf_printf(b, "  replaces %s\n", m->replaces[i]);
 	for (size_t i = 0; i < m->requires_len; i++)
 		buf_printf(b, "  requires %s at %" PRIu64 " (%lu:%lu)\n", m->requires[i].name,
 			   m->requires[i].offset, m->requires[i].line, m->requires[i].column);

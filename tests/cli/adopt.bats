@@ -1,0 +1,96 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+# A folder of golang-migrate's with three migrations, and its table at version 2.
+make_theirs()
+{
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = golang-migrate\n' >pawl.ini
+	for i in 1 2 3; do
+		echo "CREATE TABLE t$i (x int);" >migrations/${i}_t$i.up.sql
+		echo "DROP TABLE t$i;" >migrations/${i}_t$i.down.sql
+	done
+	sqlite3 app.db "CREATE TABLE schema_migrations (version uint64,dirty bool);
+		INSERT INTO schema_migrations VALUES (2, false); CREATE TABLE t1 (x int); CREATE TABLE t2 (x int)"
+}
+
+theirs()
+{
+	sqlite3 app.db "SELECT version, dirty FROM schema_migrations"
+}
+
+@test "adopt: records what the other tool's table says, and leaves that as it is" {
+	make_theirs
+	run -0 pawl adopt
+	says "now at 2 (2 adopted)"
+	[ "$(theirs)" = "2|0" ]
+	run -0 pawl history --log
+	says "adopt   1_t1.up.sql"
+	run -0 pawl up
+	says "now at 3 (1 applied"
+	[ "$(theirs)" = "2|0" ]
+	run -0 pawl adopt
+	says "nothing to adopt"
+}
+
+@test "adopt: --dry-run changes nothing; --json" {
+	make_theirs
+	run -0 --separate-stderr pawl adopt --dry-run --json
+	json '[.dry_run, (.steps | map(.action)), .steps[1].filename]' '[true,["adopt","adopt"],"2_t2.up.sql"]'
+	[ -z "$(sqlite3 app.db "SELECT name FROM sqlite_master WHERE name = '_migrations'")" ]
+}
+
+@test "adopt: a version without a file, a failed one: refused with what to do" {
+	make_theirs
+	sqlite3 app.db "UPDATE schema_migrations SET version = 9"
+	run -7 pawl adopt
+	says 'golang-migrate has applied "9", which has no file here'
+	sqlite3 app.db "UPDATE schema_migrations SET version = 2, dirty = true"
+	run -7 pawl adopt
+	says 'golang-migrate has "2_t2.up.sql" as stopped half-way'
+	says "finish or undo it with golang-migrate first"
+	[ -z "$(sqlite3 app.db "SELECT name FROM sqlite_master WHERE name = '_migrations'")" ]
+}
+
+@test "adopt: a file that is not the one that was applied" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = flyway\n' >pawl.ini
+	echo "CREATE TABLE a (x int);" >migrations/V1__a.sql
+	run -0 pawl up --history keep
+	run -0 pawl adopt --dry-run
+	says "1 would be adopted"
+	echo "CREATE TABLE a (x text);" >migrations/V1__a.sql
+	run -7 pawl adopt
+	says 'file "V1__a.sql" is not the one that flyway applied'
+}
+
+@test "adopt: finds the table by its shape for files of pawl's own; two are an error" {
+	make_project
+	sqlite3 app.db "CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
+		run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+		INSERT INTO __diesel_schema_migrations (version) VALUES ('001')"
+	run -0 pawl adopt --dry-run
+	says "would adopt 001_users.sql"
+	sqlite3 app.db "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
+	run -3 pawl adopt
+	says "history table of diesel"
+	says "one of alembic"
+	run -0 pawl adopt --from diesel
+	says "now at 001"
+}
+
+@test "adopt: no table, unknown tools, a table of another shape, usage" {
+	make_project
+	run -3 pawl adopt
+	says "no history table of another tool"
+	run -3 pawl adopt --from flywat
+	says 'did you mean "flyway"'
+	run -7 pawl adopt --from flyway
+	says 'there is no table "main.flyway_schema_history"'
+	sqlite3 app.db "CREATE TABLE flyway_schema_history (a int)"
+	run -7 pawl adopt --from flyway
+	says "is not as flyway makes it"
+	run -2 pawl adopt 001
+	run -3 pawl adopt --history keep
+}

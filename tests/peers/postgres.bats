@@ -1,0 +1,185 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+setup_file()
+{
+	. "$BATS_TEST_DIRNAME/../lib/postgres.sh"
+	. "$BATS_TEST_DIRNAME/../lib/peers.sh"
+	modules=$(peers_install)
+	export modules
+	server=$(mktemp -d)
+	export server
+	chmod 711 "$server"
+	postgres_start "$server" 3>&-
+}
+
+teardown_file()
+{
+	. "$BATS_TEST_DIRNAME/../lib/postgres.sh"
+	postgres_stop "$server"
+	rm -rf "$server"
+}
+
+# database NAME: an empty one, and the URL for it in $url
+database()
+{
+	export PGHOST=$server PGUSER=postgres
+	psql -qd postgres -c "CREATE DATABASE $1"
+	url="postgresql:///$1?host=$server&user=postgres"
+}
+
+dbmate()
+{
+	DATABASE_URL="postgres://postgres@localhost/dbmate?socket=$server&sslmode=disable" \
+		"$modules/@dbmate/linux-x64/bin/dbmate" -d m --no-dump-schema "$@"
+}
+
+@test "peers: dbmate and pawl in turn on PostgreSQL" {
+	database dbmate
+	project dbmate postgres
+	in_turn "dbmate up" "dbmate down"
+}
+
+node_pg_migrate()
+{
+	DATABASE_URL=$url node "$modules/.bin/node-pg-migrate" -m m "$@"
+}
+
+@test "peers: node-pg-migrate and pawl in turn" {
+	database node_pg
+	project node-pg-migrate postgres
+	in_turn "node_pg_migrate up" "node_pg_migrate down"
+}
+
+@test "peers: pawl waits for node-pg-migrate's lock" {
+	database node_pg_lock
+	project node-pg-migrate postgres
+	psql -qd node_pg_lock -c "SELECT pg_advisory_lock(7241865325823964)" -c "SELECT pg_sleep(30)" 3>&- &
+	holder=$!
+	until [ "$(psql -qAtd postgres -c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")" = 1 ]; do
+		sleep 0.1
+	done
+	run -6 pawl up --wait 200ms
+	says "node-pg-migrate"
+	kill $holder
+	psql -qd postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"
+	run -0 pawl up
+}
+
+graphile_migrate()
+{
+	(cd m/.. && DATABASE_URL=$url SHADOW_DATABASE_URL="postgres:///shadow?host=$server" \
+		ROOT_DATABASE_URL="postgres:///postgres?host=$server" \
+		node "$modules/.bin/graphile-migrate" "$@")
+}
+
+@test "peers: graphile-migrate and pawl in turn" {
+	database shadow
+	database graphile
+	project graphile-migrate postgres
+	printf '{"migrationsFolder":"./m"}' >.gmrc
+	run -0 pawl up +1
+	run -0 graphile_migrate migrate
+	applied 3
+	database graphile2
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 graphile_migrate migrate
+	applied 3
+	database graphile3
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up
+	run -0 graphile_migrate migrate
+	says "Already up to date"
+	adopted
+}
+
+drizzle()
+{
+	node "$BATS_TEST_DIRNAME/drizzle.mjs" "$modules" "$1" m
+}
+
+@test "peers: Drizzle and pawl in turn" {
+	mkdir -p m/meta
+	for i in 0 1 2; do
+		printf 'CREATE TABLE t%s (x int);--> statement-breakpoint\nCREATE INDEX i%s ON t%s (x);\n' $i $i $i >m/000${i}_t$i.sql
+		jq -nc "{idx: $i, version: \"7\", when: (1700000000000 + $i), tag: \"000${i}_t$i\", breakpoints: true}"
+	done | jq -sc '{version: "7", dialect: "postgresql", entries: .}' >m/meta/_journal.json
+	database drizzle
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up +1
+	run -0 drizzle drizzle
+	applied 3
+	database drizzle2
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 drizzle drizzle2
+	applied 3
+	database drizzle3
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up
+	run -0 drizzle drizzle3
+	adopted
+}
+
+sql_migrate()
+{
+	printf 'development:\n  dialect: postgres\n  datasource: host=%s user=postgres dbname=%s sslmode=disable\n  dir: m\n' \
+		"$server" sql_migrate >dbconfig.yml
+	command sql-migrate "$@"
+}
+
+@test "peers: sql-migrate and pawl in turn on PostgreSQL" {
+	command -v sql-migrate || skip "no sql-migrate is installed"
+	database sql_migrate
+	project sql-migrate postgres
+	in_turn "sql_migrate up" "sql_migrate down"
+}
+
+# revision N DOWN: a file of Alembic's
+revision()
+{
+	printf "from alembic import op\nrevision = 'abcdef00000%s'\ndown_revision = %s\n" "$1" "$2"
+	printf "def upgrade():\n    op.execute('CREATE TABLE t%s (x int)')\n" "$1"
+	printf "def downgrade():\n    op.execute('DROP TABLE t%s')\n" "$1"
+}
+
+@test "peers: Alembic and pawl in turn" {
+	command -v alembic || skip "no alembic is installed"
+	database alembic
+	mkdir -p a/versions m
+	cp "$BATS_TEST_DIRNAME/alembic_env.py" a/env.py
+	printf '[alembic]\nscript_location = a\nsqlalchemy.url = %s\n' "$url" >alembic.ini
+	revision 1 None >a/versions/1.py
+	revision 2 "'abcdef000001'" >a/versions/2.py
+	revision 3 "'abcdef000002'" >a/versions/3.py
+	alembic upgrade head --sql >m/up.sql
+	alembic downgrade abcdef000003:base --sql >m/down.sql
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	in_turn "alembic upgrade head" "alembic downgrade -1"
+	run -0 pawl down --all
+	[ -z "$(psql -qAtd alembic -c '\dt')" ] || [ "$(psql -qAtd alembic -c '\dt t*')" = "" ]
+}
+
+@test "peers: pawl adopts what sqitch has deployed" {
+	command -v sqitch || skip "no sqitch is installed"
+	database sqitch
+	export HOME=$work
+	sqitch config --user user.name Somebody
+	sqitch config --user user.email somebody@example.org
+	mkdir m && cd m
+	sqitch init shop --engine pg
+	for i in 1 2 3; do
+		sqitch add t$i -n "table $i"
+		echo "BEGIN; CREATE TABLE t$i (x int); COMMIT;" >deploy/t$i.sql
+		echo "BEGIN; DROP TABLE t$i; COMMIT;" >revert/t$i.sql
+	done
+	sqitch deploy --to t2 "db:pg:sqitch"
+	cd ..
+	printf '[pawl]\nurl = %s\ndir = m\n' "$url" >pawl.ini
+	run -0 pawl adopt
+	says "2 adopted"
+	run -0 pawl up
+	applied 3
+	run -3 pawl up --history keep
+	says "pawl can read the history of sqitch, but not write it"
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+setup_file()
+{
+	. "$BATS_TEST_DIRNAME/../lib/peers.sh"
+	modules=$(peers_install)
+	export modules
+	url=sqlite:x.db
+	export url
+}
+
+dbmate()
+{
+	DATABASE_URL=sqlite:x.db "$modules/@dbmate/linux-x64/bin/dbmate" -d m --no-dump-schema "$@"
+}
+
+@test "peers: dbmate and pawl in turn on SQLite" {
+	project dbmate sqlite
+	in_turn "dbmate up" "dbmate down"
+}
+
+sql_migrate()
+{
+	printf 'development:\n  dialect: sqlite3\n  datasource: x.db\n  dir: m\n' >dbconfig.yml
+	command sql-migrate "$@"
+}
+
+@test "peers: sql-migrate and pawl in turn on SQLite" {
+	command -v sql-migrate || skip "no sql-migrate is installed"
+	project sql-migrate sqlite
+	in_turn "sql_migrate up" "sql_migrate down"
+}
+
+# rows TABLE COLUMNS: of x.db, one a line
+rows()
+{
+	sqlite3 x.db "SELECT $2 FROM $1"
+}
+
+# Tools that cannot be installed here: the rows as FORMATS of theirs have them.
+
+@test "peers: golang-migrate's one row, and its mark of failure" {
+	project golang-migrate sqlite
+	run -0 pawl up +2
+	[ "$(rows schema_migrations 'version, dirty')" = "20240101000002|0" ]
+	run -0 pawl down --all
+	[ -z "$(rows schema_migrations 'version')" ]
+	sqlite3 x.db "INSERT INTO schema_migrations VALUES (20240101000001, true)"
+	run -0 pawl status
+	says "1 failed"
+	run -7 pawl up
+	says "stopped half-way under the tool that ran it"
+	run -0 pawl repair --applied
+	[ "$(rows schema_migrations 'version, dirty')" = "20240101000001|0" ]
+	applied 1
+}
+
+@test "peers: goose's rows: the first for 0, the newest of a version counts" {
+	project goose sqlite
+	run -0 pawl up +2
+	[ "$(rows goose_db_version 'version_id, is_applied' | xargs)" = "0|1 20240101000001|1 20240101000002|1" ]
+	sqlite3 x.db "INSERT INTO goose_db_version (version_id, is_applied) VALUES (20240101000002, 0)"
+	applied 1
+	run -0 pawl down
+	[ "$(rows goose_db_version 'version_id' | xargs)" = "0 20240101000002 20240101000002" ]
+}
+
+@test "peers: Flyway's rows: ranks, checksums, repeatables, a baseline" {
+	mkdir m
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\nlayout = flyway\n' "$url" >pawl.ini
+	printf 'CREATE TABLE a (x int);\r\n' >m/V1__make_a.sql
+	echo "CREATE VIEW v AS SELECT 1;" >m/R__v.sql
+	run -0 pawl up
+	[ "$(rows flyway_schema_history 'installed_rank, version, description, type, script, success' | xargs)" = \
+		"1|1|make a|SQL|V1__make_a.sql|1 2||v|SQL|R__v.sql|1" ]
+	[ "$(rows flyway_schema_history checksum | head -1)" = \
+		"$(python3 -c 'import zlib; c = zlib.crc32(b"CREATE TABLE a (x int);"); print(c - (c >> 31 << 32))')" ]
+	echo "DROP VIEW v; CREATE VIEW v AS SELECT 2;" >m/R__v.sql
+	run -0 pawl up
+	[ "$(rows flyway_schema_history 'installed_rank' | xargs)" = "1 2 3" ]
+	rm x.db && echo "SELECT 1;" >m/R__v.sql && echo "CREATE TABLE b (x int);" >m/V2__b.sql
+	run -0 pawl stamp 1
+	sqlite3 x.db "UPDATE flyway_schema_history SET version = '1.5', type = 'BASELINE',
+		script = '<< Flyway Baseline >>', description = '<< Flyway Baseline >>', checksum = NULL"
+	run -0 pawl status
+	says "at 1: 1 applied, 2 pending"
+}
+
+@test "peers: sqlx's, Diesel's, Prisma's and refinery's rows" {
+	project sqlx sqlite
+	run -0 pawl up +1
+	[ "$(rows _sqlx_migrations 'version, description, success, lower(hex(checksum))')" = \
+		"20240101000001|t1|1|$(sha384sum <m/20240101000001_t1.up.sql | cut -d' ' -f1)" ]
+	rm -r m x.db && project diesel sqlite
+	run -0 pawl up +1
+	[ "$(rows __diesel_schema_migrations version)" = 20240101000001 ]
+	rm -r m x.db && project prisma sqlite
+	run -0 pawl up +1
+	[ "$(rows _prisma_migrations 'migration_name, checksum, finished_at IS NOT NULL, rolled_back_at, applied_steps_count, length(id)')" = \
+		"20240101000001_t1|$(sha256sum <m/20240101000001_t1/migration.sql | cut -d' ' -f1)|1||1|36" ]
+	sqlite3 x.db "UPDATE _prisma_migrations SET finished_at = NULL"
+	run -7 pawl up
+	says "stopped half-way"
+}
+
+@test "peers: a table of another shape is left alone" {
+	project goose sqlite
+	sqlite3 x.db "CREATE TABLE goose_db_version (id int, version_id int, is_applied int, tstamp int, more int)"
+	run -7 pawl up
+	says 'is not as goose makes it: see its column "more"'
+}
