@@ -280,7 +280,7 @@ static void add_earlier(struct gatherer *g, const struct set_entry *e, const str
 	const bool *in = e == NULL ? NULL : set_history_of(set, e, g->w->arena);
 	const struct tool_row bare = {.state = row->state};
 
-	for (size_t p = 0; p < set->versioned; p++) {
+	for (size_t p = 0; set->v != NULL && p < set->versioned; p++) {
 		bool before = in != NULL ? in[p] : g->k->tool->compare(g->k->records[p], row) <= 0;
 
 		if (before && (e == NULL || p != e->position) && g->place[p] == 0 &&
