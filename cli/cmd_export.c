@@ -62,8 +62,7 @@ const struct cmd cmd_export = {
 	.about = "The folder stays as it is; the copy has that tool's names and marks. Ways\n"
 		 "back that the tool has no place for are left out with a warning.",
 	.options = options,
-	.examples = {{"pawl export --layout goose -o goose/", "the files as goose wants them"},
-		     {"pawl export --layout flyway --to native -o migrations/",
-		      "from Flyway's names to pawl's own"}},
+	.examples = {{"pawl export --layout goose -o goose/", "as goose wants them"},
+		     {"pawl export --layout flyway --to native -o new/", "as pawl does"}},
 	.run = run,
 };

@@ -59,7 +59,7 @@ static int check(const struct delta *d, const struct change *c, struct pawl_erro
 {
 	int rc = 0;
 
-	if (c->refusal != NULL || (loses(c) && !d->request->allow_loss && c->parts_len == 0))
+	if (c->refusal != NULL || (loses(c) && !d->request->allow_loss))
 		return refuse(d, c, err);
 	for (size_t i = 0; rc == 0 && c->op == CHANGE_ALTER && i < c->parts_len; i++)
 		rc = check(d, c->parts[i], err);
@@ -153,29 +153,35 @@ static void add_reverse(const struct delta *d, struct pawl_change *to, const str
 
 /* --- the public shape --- */
 
-/* What the parts of a change say as well, each thing once. */
-static const char *join(const struct change *c, const char *(*get)(const struct change *c),
-			struct arena *a)
+/* What is lost by a change and its parts. */
+static const char *loss_of(const struct change *c, struct arena *a)
 {
-	const char *all = get(c);
+	const char *all = c->loss;
 
 	for (size_t i = 0; i < c->parts_len; i++) {
-		const char *one = get(c->parts[i]);
+		const struct change *part = c->parts[i];
+		const struct object *o = delta_object(part);
+
+		if (part->loss != NULL)
+			all = arena_printf(a, "%s%s%s \"%s\": %s", all != NULL ? all : "",
+					   all != NULL ? "; " : "", kind_word(o->kind), o->name,
+					   part->loss);
+	}
+	return all;
+}
+
+/* What a change and its parts advise, each thing once. */
+static const char *advice_of(const struct change *c, struct arena *a)
+{
+	const char *all = c->advice;
+
+	for (size_t i = 0; i < c->parts_len; i++) {
+		const char *one = c->parts[i]->advice;
 
 		if (one != NULL && (all == NULL || strstr(all, one) == NULL))
 			all = all == NULL ? one : arena_printf(a, "%s; %s", all, one);
 	}
 	return all;
-}
-
-static const char *loss_of(const struct change *c)
-{
-	return c->loss;
-}
-
-static const char *advice_of(const struct change *c)
-{
-	return c->advice;
 }
 
 /* False for a change that takes no statement. */
@@ -191,12 +197,31 @@ static bool publish(const struct delta *d, const struct change *c, struct pawl_c
 		.object = object_title(about, d->arena),
 		.sql = texts_of(&sql, d->arena),
 		.sql_len = sql.len,
-		.loss = join(c, loss_of, d->arena),
-		.advice = join(c, advice_of, d->arena),
+		.loss = loss_of(c, d->arena),
+		.advice = advice_of(c, d->arena),
 	};
 	for (size_t i = 0; i < sql.len; i++)
 		ret->outside |= sql.v[i].alone;
 	return sql.len != 0 || c->refusal != NULL;
+}
+
+/*
+ * The way back has nothing of its own for what goes with a table that it drops:
+ * then what would undo the change alone.
+ */
+static void reverse_alone(const struct delta *d, const struct change *c, struct pawl_change *ret)
+{
+	struct change back = *c;
+
+	if (ret->reverse_len != 0 || c->parts_len != 0)
+		return;
+	back.old = c->new;
+	back.new = c->old;
+	if (c->op == CHANGE_CREATE)
+		back.op = CHANGE_DROP;
+	else if (c->op == CHANGE_DROP)
+		back.op = CHANGE_CREATE;
+	add_reverse(d, ret, &back);
 }
 
 static void publish_all(const struct delta *d, struct pawl_diff *ret)
@@ -205,6 +230,7 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 	size_t renames = r == NULL ? 0 : r->len;
 	struct by_op by = {{.arena = d->arena}, {.arena = d->arena}, {.arena = d->arena}};
 	struct pawl_change *v = arena_array(d->arena, struct pawl_change, renames + d->there.len);
+	const struct change **of = arena_array(d->arena, const struct change *, d->there.len);
 	size_t n = 0;
 
 	for (size_t i = 0; i < renames; i++) {
@@ -214,6 +240,7 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 	for (size_t i = 0; i < d->there.len; i++) {
 		if (!publish(d, d->there.v[i], &v[n]))
 			continue;
+		of[n - renames] = d->there.v[i];
 		index_change(&by, d->there.v[i], &v[n++]);
 	}
 	for (size_t i = 0; i < d->back.len; i++) {
@@ -222,6 +249,8 @@ static void publish_all(const struct delta *d, struct pawl_diff *ret)
 		if (owner != NULL)
 			add_reverse(d, owner, d->back.v[i]);
 	}
+	for (size_t i = renames; i < n; i++)
+		reverse_alone(d, of[i - renames], &v[i]);
 	ret->changes = v;
 	ret->len = n;
 }

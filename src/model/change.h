@@ -38,6 +38,8 @@ struct change {
 	bool again;
 	/* CREATE: what it belongs to is made by the same changes, so there is nothing in it yet. */
 	bool fresh;
+	/* DROP: what inherits it keeps it, as its own. */
+	bool heirs_stay;
 	/*
 	 * A column's DEFAULT on its own, because something it needs is not there yet or
 	 * is dropped in between: ALTERs of the attribute DEFAULT that take it away early

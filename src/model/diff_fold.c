@@ -74,6 +74,20 @@ static bool goes_with_owner(const struct diff *d, const struct object *o)
 	return false;
 }
 
+/* Is there one that comes with it now, and stands for itself then? */
+static bool heirs_stay(const struct diff *d, const struct object *o)
+{
+	for (size_t i = 0; i < o->needed_by_len; i++) {
+		const struct object *heir = o->needed_by[i];
+		const struct pair *p = pair_of_old(d, heir);
+
+		if (heir->implied && heir->kind == o->kind && strcmp(heir->name, o->name) == 0 &&
+		    p != NULL && p->new != NULL && !p->new->implied)
+			return true;
+	}
+	return false;
+}
+
 static void fold_drop(struct diff *d, const struct pair *p)
 {
 	struct change *c;
@@ -86,6 +100,7 @@ static void fold_drop(struct diff *d, const struct pair *p)
 		return;
 	c = add_change(d, CHANGE_DROP, p->old, NULL);
 	c->again = p->fate == FATE_AGAIN;
+	c->heirs_stay = heirs_stay(d, p->old);
 	judge(d, c);
 	if (p->alter != NULL && c->again) { /* what was said when altering it was weighed */
 		c->refusal = c->refusal != NULL ? c->refusal : p->alter->refusal;

@@ -4,7 +4,7 @@
  *
  *	- what creates or alters comes after what creates or alters what it needs;
  *	- what drops comes after what drops, or alters away, what needed it;
- *	- a drop comes before the alteration of what the dropped object needed;
+ *	- a drop, or altering away, comes before the alteration of what was needed;
  *	- of one object: drop, create, default away, alter, default back;
  *	- a name is free before it is taken again.
  */
@@ -22,13 +22,13 @@ void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after)
 	*vec_push(&o->edges, o->arena) = (struct order_edge){(size_t)before, (size_t)after};
 }
 
-/* What an implied object comes with: the column that it inherits, or its parent; NULL if none. */
+/* What an implied object comes with: what it inherits, or its parent; NULL if none. */
 static const struct object *origin(const struct object *o)
 {
 	if (!o->implied)
 		return NULL;
-	for (size_t i = 0; o->kind == OBJECT_COLUMN && i < o->needs_len; i++)
-		if (o->needs[i]->kind == OBJECT_COLUMN && strcmp(o->needs[i]->name, o->name) == 0)
+	for (size_t i = 0; i < o->needs_len; i++)
+		if (o->needs[i]->kind == o->kind && strcmp(o->needs[i]->name, o->name) == 0)
 			return o->needs[i];
 	return o->parent;
 }
@@ -150,19 +150,10 @@ static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t n
 /* Does the new shape of an altered object need what the old one needed: has it survived that? */
 static bool still_needs(const struct object *new, const struct object *n)
 {
-	for (size_t i = 0; new != NULL &&i < new->needs_len; i++)
+	for (size_t i = 0; i < (new == NULL ? 0 : new->needs_len); i++)
 		if (strcmp(new->needs[i]->key, n->key) == 0)
 			return true;
 	return false;
-}
-
-/* What does not need n any more may stand in the way of its change. */
-static void before_alter(struct order *o, const struct object *n, ptrdiff_t node)
-{
-	ptrdiff_t altered = o->altered[n->index];
-
-	if (altered != NOWHERE && o->changes.v[altered]->old == n)
-		order_add_edge(o, node, altered);
 }
 
 static void add_old_needs(struct order *o, const struct object *old, const struct object *new,
@@ -176,12 +167,10 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
 			continue;
 		order_add_edge(o, node, order_dropped(o, n));
-		if (new != NULL)
-			before_alter(o, n, node);
-		if (new != NULL || old->kind == OBJECT_SEQUENCE_OWNER)
+		if (old->kind == OBJECT_SEQUENCE_OWNER)
 			continue; /* an ownership stands in nobody's way */
 		order_add_edge(o, node, order_altered(o, n));
-		if (n->kind == OBJECT_COLUMN)
+		if (new == NULL && n->kind == OBJECT_COLUMN)
 			before_types(o, n, node);
 	}
 }
@@ -235,6 +224,34 @@ static void add_rebuilt_parent(struct order *o, const struct object *old, ptrdif
 		order_add_edge(o, node, parent);
 }
 
+static bool alters(const struct order *o, ptrdiff_t node, enum attribute name)
+{
+	const struct change *c = node != NOWHERE ? o->changes.v[node] : NULL;
+
+	for (size_t i = 0; c != NULL && i < c->attributes_len; i++)
+		if (c->op == CHANGE_ALTER && c->attributes[i] == name)
+			return true;
+	return false;
+}
+
+/* A table that is logged refers to none that is not. */
+static void add_persistence(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	if (!alters(o, node, ATTR_PERSISTENCE))
+		return;
+	for (size_t i = 0; i < c->new->children_len; i++) {
+		const struct object *to = c->new->children[i]->references;
+		ptrdiff_t other = to != NULL ? order_made(o, to) : NOWHERE;
+
+		if (!alters(o, other, ATTR_PERSISTENCE))
+			continue;
+		if (object_has(c->new, ATTR_PERSISTENCE))
+			order_add_edge(o, node, other);
+		else
+			order_add_edge(o, other, node);
+	}
+}
+
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_DROP) {
@@ -251,7 +268,10 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 	if (c->op == CHANGE_ALTER) {
 		if (!c->default_early)
 			order_add_edge(o, order_made(o, c->new), node);
+		if (c->old->implied && !c->new->implied) /* it is its own from then on */
+			order_add_edge(o, order_made(o, c->new->parent), node);
 		add_index_needs(o, c, node);
+		add_persistence(o, c, node);
 	}
 	for (size_t i = 0; i < c->parts_len; i++)
 		add_needs(o, c->parts[i], node);

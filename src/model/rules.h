@@ -47,8 +47,8 @@ struct model_rules {
 
 	/*
 	 * How c (an ALTER with attributes[] or parts[], both objects set) is brought
-	 * about. Sets c's loss, refusal and advice, for its parts too: these are not
-	 * judged apart. Also called for each CREATE and DROP, where only these three
+	 * about. Sets c's loss, refusal and advice, and those of its parts, which are
+	 * not judged apart: what is lost of a part is the part's loss. Also called for each CREATE and DROP, where only these three
 	 * count, and perhaps again for the same ALTER with more parts.
 	 */
 	enum change_way (*judge)(const struct diff_options *o, struct change *c, struct arena *a);

@@ -34,6 +34,10 @@ two_files()
 	json '[.equal, (.changes | length), .changes[0].kind, .changes[0].loses_data]' \
 		'[false,1,"table",true]'
 	[ "$(jq -r '.changes[0].reverse | length > 0' <<<"$output")" = true ]
+	echo 'CREATE INDEX i ON users (email);' >>new.sql
+	run -0 --separate-stderr pawl diff --from empty --to new.sql --dialect sqlite --json
+	json '[.changes[] | [.kind, .reverse]]' \
+		'[["table",["DROP TABLE users"]],["index",["DROP INDEX i"]]]'
 }
 
 @test "diff: a URL against the declared schema" {
@@ -125,4 +129,13 @@ two_files()
 @test "diff: three sources are one too many" {
 	run -2 pawl diff a b c
 	says 'two arguments; "c"'
+}
+
+@test "diff: values of a column that would be lost are refused, and --allow-loss takes it" {
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY, zip TEXT, n TEXT);' >old.sql
+	echo 'CREATE TABLE t (id INTEGER PRIMARY KEY, zip INTEGER);' >new.sql
+	run -5 pawl diff old.sql new.sql --dialect sqlite
+	says 'column "t.zip" would lose data: text that looks like a number becomes one'
+	run -0 --separate-stderr pawl diff old.sql new.sql --dialect sqlite --allow-loss --json
+	json '.changes[0].loss' '"column \"n\": its values; column \"zip\": text that looks like a number becomes one"'
 }

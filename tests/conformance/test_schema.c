@@ -179,6 +179,29 @@ static void test_what_fails_is_named_with_its_place(void **state)
 	pawl_session_free(s);
 }
 
+/* The server is a real one: looking at a schema must not make or drop its databases. */
+static void test_what_leads_out_of_a_scratch_database_is_refused(void **state)
+{
+	struct pawl_diff_options o = {.size = sizeof(o), .from = "migrations", .to = "schema"};
+	const struct project *p = *state;
+	struct pawl_session *s;
+	struct db_rows rows;
+	struct db *db;
+
+	if (driver()->scratch->list == NULL)
+		return;
+	s = open_session(p);
+	add(p, "schema/a.sql", USERS "CREATE DATABASE pawl_led_out;\n");
+	assert_int_equal(pawl_diff(s, &o, NULL, &err), PAWL_E_SQL);
+	assert_non_null(strstr(err.message, "scratch database"));
+	assert_int_equal(err.line, 2);
+	pawl_session_free(s);
+	db = suite_open(NULL);
+	ok(db_scratch_list(db, "pawl_led_out", &suite_arena, &rows, &err));
+	assert_int_equal(rows.rows, 0);
+	db_close(db);
+}
+
 static int append(void *data, const char *text, size_t len)
 {
 	buf_add(data, text, len);
@@ -500,6 +523,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		each(test_each_source_gives_the_same_schema),
 		each(test_what_fails_is_named_with_its_place),
+		each(test_what_leads_out_of_a_scratch_database_is_refused),
 		each(test_a_dump_loads_back_equal_and_stamps),
 		each(test_generate_writes_what_it_has_proved),
 		each(test_a_rename_keeps_what_depends_on_it),

@@ -11,6 +11,7 @@
 #include "dialect/mysql/emit.h"
 
 #include "base/cleanup.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -70,40 +71,37 @@ static void add_foreign_key(struct buf *b, const struct object *o)
 		buf_printf(b, " ON UPDATE %s", object_get(o, ATTR_ON_UPDATE));
 }
 
-/* "a", or "a_2": what the server calls the index that it makes for a foreign key on a. */
-static bool is_made_name(const char *name, const char *column)
+static bool is_index_of(const struct object *index, const struct object *key)
 {
-	size_t len = strlen(column);
-
-	if (strncmp(name, column, len) != 0)
+	if (index->kind != OBJECT_INDEX || index->columns_len != key->columns_len ||
+	    object_has(index, ATTR_UNIQUE) || strcmp(index->name, key->name) == 0)
 		return false;
-	name += len;
-	return *name == '\0' || (*name == '_' && name[1 + strspn(name + 1, "0123456789")] == '\0');
+	for (size_t i = 0; i < key->columns_len; i++)
+		if (!text_equal_nocase(index->columns[i], key->columns[i]))
+			return false;
+	return true;
 }
 
 /*
- * The index that the server has made for a foreign key without a name goes when
- * another one comes, unless it is made again by name; the catalog does not tell
- * which those are.
+ * An index that the server made for a key without a name, and named after the
+ * column, it replaces by one named after the key once that comes with its name.
+ * Nothing tells such an index from others, so it is asked for by name: if it
+ * is still there, nothing happens, else it takes the place of the other.
  */
-static void keep_index(struct buf *b, const struct object *key)
+static void keep_index(struct emit *e, const struct object *key)
 {
-	const struct object *table = key->parent;
+	for (size_t i = 0; i < key->parent->children_len; i++) {
+		const struct object *index = key->parent->children[i];
+		_cleanup_buf_ struct buf b = {0};
 
-	for (size_t i = 0; i < table->children_len; i++) {
-		const struct object *index = table->children[i];
-
-		if (index->kind != OBJECT_INDEX || object_has(index, ATTR_UNIQUE) ||
-		    index->columns_len != key->columns_len || key->columns_len == 0 ||
-		    strcmp(index->name, key->name) == 0 ||
-		    !is_made_name(index->name, key->columns[0]) ||
-		    strcmp(object_get(index, ATTR_KEY), object_get(key, ATTR_KEY)) != 0)
+		if (!is_index_of(index, key))
 			continue;
-		buf_adds(b, "\n    DROP KEY ");
-		mysql_emit_name(b, index->name);
-		buf_adds(b, ",\n    ADD ");
-		add_definition(b, index);
-		buf_adds(b, ",\n   ");
+		buf_adds(&b, "ALTER TABLE ");
+		mysql_emit_name(&b, key->parent->name);
+		buf_adds(&b, " ADD KEY IF NOT EXISTS ");
+		mysql_emit_name(&b, index->name);
+		buf_printf(&b, " (%s)", object_get(index, ATTR_KEY));
+		mysql_emit_add(e, &b);
 		return;
 	}
 }
@@ -122,11 +120,11 @@ void mysql_emit_foreign_key(struct emit *e)
 	if (e->c->new != NULL) {
 		buf_adds(&b, "ALTER TABLE ");
 		mysql_emit_name(&b, e->c->new->parent->name);
-		if (e->c->again)
-			keep_index(&b, e->c->new);
 		buf_adds(&b, " ADD ");
 		add_foreign_key(&b, e->c->new);
 		mysql_emit_add(e, &b);
+		if (e->c->again && mysql_emit_is_mariadb(e->o))
+			keep_index(e, e->c->new);
 	}
 }
 

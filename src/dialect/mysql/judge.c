@@ -117,23 +117,17 @@ static const char *column_advice(const struct change *c)
 	return NULL;
 }
 
-static void judge_part(struct change *table, const struct change *p, struct arena *a)
+static void judge_part(struct change *table, struct change *p, struct arena *a)
 {
-	const char *loss = NULL;
-
+	p->loss = NULL;
 	if (p->op == CHANGE_DROP && p->old->kind == OBJECT_COLUMN && !p->again &&
 	    !object_has(p->old, ATTR_GENERATED))
-		loss = arena_printf(a, "the values of column \"%s\"", p->old->name);
+		p->loss = "its values";
 	if (p->op == CHANGE_ALTER && p->old->kind == OBJECT_COLUMN) {
-		loss = column_loss(p, a);
-		if (loss != NULL)
-			loss = arena_printf(a, "column \"%s\": %s", p->old->name, loss);
+		p->loss = column_loss(p, a);
 		if (table->advice == NULL)
 			table->advice = column_advice(p);
 	}
-	if (loss != NULL)
-		table->loss = table->loss == NULL ? loss
-						  : arena_printf(a, "%s; %s", table->loss, loss);
 }
 
 /* What the table's own collation does to the columns that follow it. */

@@ -101,6 +101,13 @@ bool pgsql_is_constraint(const struct object *o)
 	       o->kind == OBJECT_FOREIGN_KEY;
 }
 
+static const char *drop_head(const struct emit *e, const struct object *table)
+{
+	if (e->c->heirs_stay)
+		return arena_printf(e->a, "ALTER TABLE ONLY %s", pgsql_name(e->a, table));
+	return pgsql_alter_table(e->a, table);
+}
+
 void pgsql_drop(const struct emit *e)
 {
 	const struct object *o = e->c->old;
@@ -112,7 +119,7 @@ void pgsql_drop(const struct emit *e)
 
 		if (o->parent->kind == OBJECT_COMPOSITE)
 			what = "ATTRIBUTE";
-		pgsql_add(e, "%s DROP %s %s%s", pgsql_alter_table(e->a, o->parent), what, if_exists,
+		pgsql_add(e, "%s DROP %s %s%s", drop_head(e, o->parent), what, if_exists,
 			  pgsql_ident(e->a, o->name));
 		return;
 	}
@@ -140,6 +147,15 @@ static bool same_text(const char *a, const char *b)
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
 
+/* Their names are made of what they are about, or the server has no RENAME for them. */
+static bool can_rename(enum object_kind kind)
+{
+	return kind != OBJECT_EXTENSION && kind != OBJECT_ACCESS_METHOD && kind != OBJECT_CAST &&
+	       kind != OBJECT_OPERATOR && kind != OBJECT_USER_MAPPING &&
+	       kind != OBJECT_SEQUENCE_OWNER && kind != OBJECT_PRIVILEGE &&
+	       kind != OBJECT_DEFAULT_PRIVILEGE;
+}
+
 /* Its parents were renamed before it. */
 static void emit_rename(const struct emit *e)
 {
@@ -147,6 +163,8 @@ static void emit_rename(const struct emit *e)
 	struct object o = *e->c->old;
 
 	assert(new != NULL);
+	if (!can_rename(new->kind))
+		return;
 	if (o.parent != NULL)
 		o.parent = new->parent;
 	if (!same_text(o.name, new->name)) {
@@ -263,16 +281,6 @@ static const char *pgsql_head(const struct changes *changes, struct arena *a)
 	}
 	return routines > 1 || (routines > 0 && others > 0) ? "SET check_function_bodies = off"
 							    : NULL;
-}
-
-/*
- * The only differences that are none: an index that a failed build left cannot
- * be wished for.
- */
-static bool pgsql_same(const struct object *old, const struct object *new, enum attribute name)
-{
-	(void)old;
-	return name == ATTR_NOT_VALID && new->kind == OBJECT_INDEX &&object_has(new, name);
 }
 
 const struct model_rules pgsql_model = {

@@ -89,6 +89,9 @@ void pgsql_options_diff(struct arena *a, const char *old, const char *new, const
 /* The same for FDW options: "ADD a 'x', SET b 'y', DROP c"; NULL if nothing differs. */
 const char *pgsql_fdw_options_diff(struct arena *a, const char *old, const char *new);
 
+/* same.c: a difference in attributes that is none. */
+bool pgsql_same(const struct object *old, const struct object *new, enum attribute name);
+
 /* type.c: what becomes of values when a column's type changes. */
 
 struct type_change {

@@ -135,6 +135,25 @@ static bool set_type(const struct emit *e, const char *alter)
 	return default_off;
 }
 
+/* Declared here as well as in a table that this one inherits from, whose type counts. */
+static bool is_merged(struct arena *a, const struct object *col)
+{
+	struct text_list parents = {0};
+
+	pgsql_split(a, object_get(col->parent, ATTR_INHERITS), &parents);
+	for (size_t i = 0; parents.len > 0 && i < col->parent->needs_len; i++) {
+		const struct object *table = col->parent->needs[i];
+
+		if (!pgsql_list_has(&parents, pgsql_name(a, table)))
+			continue;
+		for (size_t k = 0; k < table->children_len; k++)
+			if (table->children[k]->kind == OBJECT_COLUMN &&
+			    strcmp(table->children[k]->name, col->name) == 0)
+				return true;
+	}
+	return false;
+}
+
 static void set_default(const struct emit *e, const char *alter, bool is_off)
 {
 	const char *expression = object_get(e->c->new, ATTR_DEFAULT);
@@ -300,7 +319,8 @@ void pgsql_column_alter(const struct emit *e)
 	/* Values of a generated column cannot be converted: it takes no USING. */
 	if (!object_has(c->new, ATTR_GENERATED))
 		generated(e, alter);
-	if (pgsql_changed(c, ATTR_TYPE) || pgsql_changed(c, ATTR_COLLATION))
+	if ((pgsql_changed(c, ATTR_TYPE) || pgsql_changed(c, ATTR_COLLATION)) &&
+	    !(is_merged(e->a, c->old) && is_merged(e->a, c->new)))
 		default_off = set_type(e, alter);
 	if (object_has(c->new, ATTR_GENERATED))
 		generated(e, alter);

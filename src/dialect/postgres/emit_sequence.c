@@ -18,10 +18,16 @@ static const struct {
 	{ATTR_CACHE, "CACHE", "CACHE 1"},
 };
 
-static const char *first_number(const struct object *o)
+static bool is_descending(const struct object *o)
 {
 	const char *increment = object_get(o, ATTR_INCREMENT);
-	bool down = increment != NULL && *increment == '-';
+
+	return increment != NULL && *increment == '-';
+}
+
+static const char *first_number(const struct object *o)
+{
+	bool down = is_descending(o);
 	const char *bound = object_get(o, down ? ATTR_MAXIMUM : ATTR_MINIMUM);
 
 	if (bound != NULL)
@@ -50,6 +56,8 @@ void pgsql_sequence_alter(const struct emit *e)
 	_cleanup_buf_ struct buf b = {0};
 	const struct object *o = e->c->new;
 	const char *name = pgsql_name(e->a, o);
+	/* Its bounds and its place are those of the other direction, said or not. */
+	bool turns = is_descending(e->c->old) != is_descending(o);
 
 	if (pgsql_changed(e->c, ATTR_PERSISTENCE))
 		pgsql_add(e, "ALTER SEQUENCE %s SET %s", name,
@@ -57,7 +65,10 @@ void pgsql_sequence_alter(const struct emit *e)
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++) {
 		const char *value = object_get(o, clauses[i].name);
 
-		if (!pgsql_changed(e->c, clauses[i].name))
+		bool is_place = clauses[i].name == ATTR_MINIMUM ||
+				clauses[i].name == ATTR_MAXIMUM || clauses[i].name == ATTR_START;
+
+		if (!pgsql_changed(e->c, clauses[i].name) && !(turns && is_place))
 			continue;
 		if (value == NULL && clauses[i].none != NULL)
 			buf_printf(&b, " %s", clauses[i].none);
@@ -67,6 +78,8 @@ void pgsql_sequence_alter(const struct emit *e)
 	}
 	if (pgsql_changed(e->c, ATTR_CYCLE))
 		buf_adds(&b, object_has(o, ATTR_CYCLE) ? " CYCLE" : " NO CYCLE");
+	if (turns)
+		buf_adds(&b, " RESTART");
 	if (b.len > 0)
 		pgsql_add(e, "ALTER SEQUENCE %s%s", name, buf_str(&b));
 }

@@ -43,9 +43,11 @@ static void convert_column(const struct emit *e, const struct object *old, const
 		pgsql_add(e, "%s SET DEFAULT %s", alter, object_get(new, ATTR_DEFAULT));
 }
 
-static void make_domain(const struct emit *e);
+typedef void make_fn(const struct emit *e, const struct change *cause);
+
+static make_fn make_domain;
 static void grant_again(const struct emit *e);
-static void exchange(const struct emit *e, void (*make)(const struct emit *e));
+static void exchange(const struct emit *e, const struct change *cause, make_fn *make);
 
 /* A domain over the type is exchanged with it. */
 static void exchange_domain(const struct emit *e, const struct object *old,
@@ -54,7 +56,7 @@ static void exchange_domain(const struct emit *e, const struct object *old,
 	const struct change c = {.op = CHANGE_ALTER, .old = old, .new = new};
 	const struct emit sub = {.o = e->o, .c = &c, .a = e->a, .ret = e->ret};
 
-	exchange(&sub, make_domain);
+	exchange(&sub, e->c, make_domain);
 	grant_again(&sub);
 }
 
@@ -70,7 +72,7 @@ static void convert(const struct emit *e, const struct object *old)
 		convert_column(e, old, new);
 }
 
-static void exchange(const struct emit *e, void (*make)(const struct emit *e))
+static void exchange(const struct emit *e, const struct change *cause, make_fn *make)
 {
 	const struct object *o = e->c->new;
 	const char *spare = pgsql_spare_name(e->a, o->name, "_old");
@@ -78,7 +80,7 @@ static void exchange(const struct emit *e, void (*make)(const struct emit *e))
 
 	pgsql_add(e, "ALTER %s %s RENAME TO %s", kind, pgsql_name(e->a, o),
 		  pgsql_ident(e->a, spare));
-	make(e);
+	make(e, cause);
 	for (size_t i = 0; i < e->c->old->needed_by_len; i++)
 		convert(e, e->c->old->needed_by[i]);
 	pgsql_add(e, "DROP %s %s", kind, pgsql_qualified(e->a, o->schema, spare));
@@ -96,10 +98,11 @@ static void grant_again(const struct emit *e)
 	}
 }
 
-static void make_enum(const struct emit *e)
+static void make_enum(const struct emit *e, const struct change *cause)
 {
 	const char *labels = object_get(e->c->new, ATTR_LABELS);
 
+	(void)cause;
 	pgsql_add(e, "CREATE TYPE %s AS ENUM (%s)", pgsql_name(e->a, e->c->new),
 		  labels != NULL ? labels : "");
 	pgsql_extras(e, e->c->new);
@@ -147,7 +150,7 @@ static void add_labels(const struct emit *e)
 
 void pgsql_enum_create(const struct emit *e)
 {
-	make_enum(e);
+	make_enum(e, NULL);
 }
 
 void pgsql_enum_alter(const struct emit *e)
@@ -159,7 +162,7 @@ void pgsql_enum_alter(const struct emit *e)
 		add_labels(e);
 		return;
 	}
-	exchange(e, make_enum);
+	exchange(e, e->c, make_enum);
 	grant_again(e);
 }
 
@@ -170,49 +173,58 @@ static void add_check(struct buf *b, const struct emit *e, const struct object *
 }
 
 /* Else it is a change of its own. */
-static bool was_there(const struct object *domain, const struct object *check)
+static bool goes_along(const struct emit *e, const struct change *cause, const struct object *check)
 {
+	const struct object *domain = e->c->old;
+
 	for (size_t i = 0; i < domain->children_len; i++) {
 		const struct object *o = domain->children[i];
 
 		if (strcmp(o->key, check->key) == 0)
 			return strcmp(object_get(o, ATTR_DEFINITION),
-				      object_get(check, ATTR_DEFINITION)) == 0;
+				      object_get(check, ATTR_DEFINITION)) == 0 &&
+			       pgsql_survives(e->o, cause, o);
 	}
 	return false;
 }
 
-/* The checks of a new domain are parts of its change, those of an exchanged one its children. */
-static void add_domain(const struct emit *e, bool exchanged)
+static void domain_head(const struct emit *e, struct buf *b)
+{
+	const struct object *o = e->c->new;
+
+	buf_printf(b, "CREATE DOMAIN %s AS %s", pgsql_name(e->a, o), object_get(o, ATTR_TYPE));
+	if (object_has(o, ATTR_COLLATION))
+		buf_printf(b, " COLLATE %s", object_get(o, ATTR_COLLATION));
+	if (object_has(o, ATTR_DEFAULT))
+		buf_printf(b, " DEFAULT %s", object_get(o, ATTR_DEFAULT));
+	if (object_has(o, ATTR_NOT_NULL))
+		buf_adds(b, " NOT NULL");
+}
+
+/* One that is exchanged because of cause, with the checks that stay as they are. */
+static void make_domain(const struct emit *e, const struct change *cause)
 {
 	const struct object *o = e->c->new;
 	_cleanup_buf_ struct buf b = {0};
 
-	buf_printf(&b, "CREATE DOMAIN %s AS %s", pgsql_name(e->a, o), object_get(o, ATTR_TYPE));
-	if (object_has(o, ATTR_COLLATION))
-		buf_printf(&b, " COLLATE %s", object_get(o, ATTR_COLLATION));
-	if (object_has(o, ATTR_DEFAULT))
-		buf_printf(&b, " DEFAULT %s", object_get(o, ATTR_DEFAULT));
-	if (object_has(o, ATTR_NOT_NULL))
-		buf_adds(&b, " NOT NULL");
-	for (size_t i = 0; exchanged && i < o->children_len; i++)
-		if (o->children[i]->kind == OBJECT_CHECK && was_there(e->c->old, o->children[i]))
+	domain_head(e, &b);
+	for (size_t i = 0; i < o->children_len; i++)
+		if (o->children[i]->kind == OBJECT_CHECK && goes_along(e, cause, o->children[i]))
 			add_check(&b, e, o->children[i]);
-	for (size_t i = 0; !exchanged && i < e->c->parts_len; i++)
-		if (!object_has(e->c->parts[i]->new, ATTR_NOT_VALID))
-			add_check(&b, e, e->c->parts[i]->new);
 	pgsql_add(e, "%s", buf_str(&b));
 	pgsql_extras(e, o);
 }
 
-static void make_domain(const struct emit *e)
-{
-	add_domain(e, true);
-}
-
 void pgsql_domain_create(const struct emit *e)
 {
-	add_domain(e, false);
+	_cleanup_buf_ struct buf b = {0};
+
+	domain_head(e, &b);
+	for (size_t i = 0; i < e->c->parts_len; i++)
+		if (!object_has(e->c->parts[i]->new, ATTR_NOT_VALID))
+			add_check(&b, e, e->c->parts[i]->new);
+	pgsql_add(e, "%s", buf_str(&b));
+	pgsql_extras(e, e->c->new);
 	for (size_t i = 0; i < e->c->parts_len; i++) {
 		const struct object *check = e->c->parts[i]->new;
 
@@ -231,7 +243,7 @@ void pgsql_domain_alter(const struct emit *e)
 	const char *expression = object_get(e->c->new, ATTR_DEFAULT);
 
 	if (pgsql_changed(e->c, ATTR_TYPE) || pgsql_changed(e->c, ATTR_COLLATION)) {
-		exchange(e, make_domain);
+		exchange(e, e->c, make_domain);
 		grant_again(e);
 		return;
 	}

@@ -28,9 +28,46 @@ static enum change_way judge_attribute(struct change *c, struct arena *a)
 	return WAY_DISTURB;
 }
 
-static bool is_key_of(struct arena *a, const struct object *table, const struct object *col)
+/* Of its table, or of a partition below. */
+static bool is_partition_key(struct arena *a, const struct object *col)
 {
-	return pgsql_mentions(a, object_get(table, ATTR_PARTITION_BY), col->name);
+	if (pgsql_mentions(a, object_get(col->parent, ATTR_PARTITION_BY), col->name))
+		return true;
+	for (size_t i = 0; i < col->needed_by_len; i++) {
+		const struct object *o = col->needed_by[i];
+
+		if (o->kind == OBJECT_COLUMN && o->implied && strcmp(o->name, col->name) == 0 &&
+		    is_partition_key(a, o))
+			return true;
+	}
+	return false;
+}
+
+/* The first column elsewhere whose values are rows of the table, NULL if there is none. */
+static const struct object *row_type_user(struct arena *a, const struct object *table)
+{
+	for (size_t i = 0; i < table->needed_by_len; i++) {
+		const struct object *o = table->needed_by[i];
+
+		if (o->kind == OBJECT_COLUMN && o->parent->kind == OBJECT_TABLE &&
+		    pgsql_mentions(a, object_get(o, ATTR_TYPE), table->name))
+			return o;
+	}
+	return NULL;
+}
+
+static void refuse_type(struct change *c, struct arena *a)
+{
+	const struct object *table = c->old->parent, *user = row_type_user(a, table);
+
+	if (is_partition_key(a, c->old)) {
+		c->refusal = "it is part of the partition key";
+		c->advice = "make a partitioned table with the new type and move the rows to it";
+	} else if (user != NULL) {
+		c->refusal = arena_printf(a, "column \"%s\" holds rows of table \"%s\"",
+					  object_title(user, a), object_title(table, a));
+		c->advice = "add a column of the new type, fill it, and drop the old one";
+	}
 }
 
 static enum change_way judge_generated(const struct diff_options *o, struct change *c)
@@ -65,10 +102,7 @@ enum change_way pgsql_judge_column(const struct diff_options *o, struct change *
 	if (c->new->parent->kind != OBJECT_FOREIGN_TABLE && !object_has(c->new, ATTR_GENERATED))
 		c->loss = change.loss;
 	c->advice = change.advice;
-	if (is_key_of(a, c->old->parent, c->old)) {
-		c->refusal = "it is part of the partition key";
-		c->advice = "make a partitioned table with the new type and move the rows to it";
-	}
+	refuse_type(c, a);
 	return WAY_DISTURB;
 }
 

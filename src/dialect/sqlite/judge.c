@@ -63,7 +63,7 @@ static bool has_text(const struct object *column)
 	       (old == AFFINITY_BLOB && !object_has(column->parent, ATTR_STRICT));
 }
 
-static void judge_type(struct change *c, const struct change *part, struct arena *a)
+static void judge_type(struct change *part, struct arena *a)
 {
 	enum affinity old = lite_affinity(type_of(part->old)),
 		      new = lite_affinity(type_of(part->new));
@@ -77,13 +77,10 @@ static void judge_type(struct change *c, const struct change *part, struct arena
 			    (old == AFFINITY_INTEGER && number);
 
 		if (!fits || strcmp(type_of(part->old), "ANY") == 0)
-			say(&c->loss, a,
-			    arena_printf(a, "values of column \"%s\" that are no %s are refused",
-					 part->new->name, type_of(part->new)));
+			part->loss = arena_printf(a, "values that are no %s are refused",
+						  type_of(part->new));
 	} else if (number && has_text(part->old)) {
-		say(&c->loss, a,
-		    arena_printf(a, "text in column \"%s\" that looks like a number becomes one",
-				 part->new->name));
+		part->loss = "text that looks like a number becomes one";
 	}
 }
 
@@ -95,15 +92,16 @@ static bool is_changed(const struct change *c, enum attribute name)
 	return false;
 }
 
-static void judge_column(struct change *c, const struct change *part, struct arena *a)
+static void judge_column(struct change *c, struct change *part, struct arena *a)
 {
 	const struct object *old = part->old, *new = part->new;
 	bool fills = new != NULL &&
 		     (object_has(new, ATTR_DEFAULT) || object_has(new, ATTR_GENERATED));
 
+	part->loss = NULL;
 	if (new == NULL) {
 		if (!object_has(old, ATTR_GENERATED))
-			say(&c->loss, a, arena_printf(a, "the values of column \"%s\"", old->name));
+			part->loss = "its values";
 		return;
 	}
 	if (old == NULL) {
@@ -116,9 +114,9 @@ static void judge_column(struct change *c, const struct change *part, struct are
 		return;
 	}
 	if (object_has(new, ATTR_GENERATED) && !object_has(old, ATTR_GENERATED))
-		say(&c->loss, a, arena_printf(a, "the values of column \"%s\"", old->name));
+		part->loss = "its values";
 	else if (is_changed(part, ATTR_TYPE) && !object_has(new, ATTR_GENERATED))
-		judge_type(c, part, a);
+		judge_type(part, a);
 	if (is_changed(part, ATTR_NOT_NULL) && object_has(new, ATTR_NOT_NULL) && !fills)
 		say(&c->advice, a,
 		    arena_printf(a, "it fails while column \"%s\" holds NULLs", new->name));
@@ -133,7 +131,7 @@ static void judge_table(struct change *c, struct arena *a)
 	if (is_changed(c, ATTR_STRICT) && object_has(c->new, ATTR_STRICT))
 		say(&c->loss, a, "values that do not fit the type of their column are refused");
 	for (size_t i = 0; i < c->parts_len; i++) {
-		const struct change *part = c->parts[i];
+		struct change *part = c->parts[i];
 		const struct object *o = part->new != NULL ? part->new : part->old;
 
 		if (o->kind == OBJECT_COLUMN && part->op != CHANGE_RENAME)

@@ -129,10 +129,6 @@ bool cell_true(const struct catalog_row *r, int col);
 void cell_set(struct inspect *in, struct object *o, enum attribute name,
 	      const struct catalog_row *r, int col);
 
-/* An expression, or text with some in it, in one of the two ways that it can be printed. */
-void inspect_set_expression(struct inspect *in, struct object *o, enum attribute name,
-			    const char *text);
-
 /* Make object known under its address. */
 void inspect_know(struct inspect *in, enum catalog catalog, uint32_t oid, int32_t sub,
 		  const struct object *o);

@@ -11,14 +11,30 @@
 
 enum { HOPS = 8 }; /* array -> type -> relation -> extension, and some more */
 
-/* The triggers behind foreign keys are left out, nobody needs them. */
+/*
+ * The triggers behind foreign keys are left out, nobody needs them. What is
+ * inherited needs what it comes from, which pg_depend does not say.
+ */
 static const char depend_sql[] =
 	"SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, "
 	"d.deptype "
 	"FROM pg_depend d "
 	"WHERE d.objid >= {first} AND d.refobjid >= {first} "
 	"AND NOT (d.classid = 'pg_trigger'::regclass::oid "
-	"AND d.refclassid = 'pg_constraint'::regclass::oid AND d.deptype = 'i')";
+	"AND d.refclassid = 'pg_constraint'::regclass::oid AND d.deptype = 'i') "
+	"UNION ALL "
+	"SELECT 'pg_class'::regclass::oid, a.attrelid, a.attnum, 'pg_class'::regclass::oid, "
+	"p.attrelid, p.attnum, 'n' "
+	"FROM pg_inherits h JOIN pg_attribute a ON a.attrelid = h.inhrelid "
+	"JOIN pg_attribute p ON p.attrelid = h.inhparent AND p.attname = a.attname "
+	"WHERE h.inhrelid >= {first} AND a.attnum > 0 AND a.attinhcount > 0 AND NOT a.attislocal "
+	"UNION ALL "
+	"SELECT 'pg_constraint'::regclass::oid, c.oid, 0, 'pg_constraint'::regclass::oid, p.oid, "
+	"0, 'n' "
+	"FROM pg_inherits h JOIN pg_constraint c ON c.conrelid = h.inhrelid "
+	"JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.conname = c.conname "
+	"WHERE h.inhrelid >= {first} AND c.contype = 'c' AND p.contype = 'c' "
+	"AND NOT c.conislocal";
 
 enum { DEP_CATALOG, DEP_OID, DEP_SUB, DEP_REF_CATALOG, DEP_REF_OID, DEP_REF_SUB, DEP_TYPE };
 

@@ -82,12 +82,11 @@ static void add_constraint(struct inspect *in, const struct catalog_row *r)
 			      cell_oid(r, CON_OID), parent, cell_keep(in, r, CON_NAME));
 	o->implied = cell_true(r, CON_IMPLIED);
 	if (text_ends(text, not_valid)) {
-		inspect_set_expression(in, o, ATTR_DEFINITION,
-				       arena_strndup(in->b.arena, text,
-						     strlen(text) - strlen(not_valid)));
+		schema_set(&in->b, o, ATTR_DEFINITION,
+			   arena_strndup(in->b.arena, text, strlen(text) - strlen(not_valid)));
 		schema_set_flag(&in->b, o, ATTR_NOT_VALID, true);
 	} else {
-		inspect_set_expression(in, o, ATTR_DEFINITION, cell_keep(in, r, CON_DEFINITION));
+		schema_set(&in->b, o, ATTR_DEFINITION, cell_keep(in, r, CON_DEFINITION));
 	}
 	if (table != 0)
 		inspect_columns(in, table, cell(r, CON_COLUMNS), &o->columns, &o->columns_len);
@@ -160,7 +159,7 @@ static struct object *index_object(struct inspect *in, const struct catalog_row 
 	}
 	o = inspect_add_child(in, OBJECT_INDEX, PG_CLASS, cell_oid(r, IDX_OID), table, name);
 	o->implied = cell_true(r, IDX_IMPLIED);
-	inspect_set_expression(in, o, ATTR_DEFINITION, index_definition(in, r));
+	schema_set(&in->b, o, ATTR_DEFINITION, index_definition(in, r));
 	schema_set_flag(&in->b, o, ATTR_NOT_VALID, !cell_true(r, IDX_VALID));
 	cell_set(in, o, ATTR_STATISTICS, r, IDX_STATISTICS);
 	inspect_columns(in, cell_oid(r, IDX_TABLE), cell(r, IDX_COLUMNS), &o->columns,
@@ -229,7 +228,7 @@ static void add_sub(struct inspect *in, const struct catalog_row *r, const char 
 	text = inspect_unqualified(in, text, word);
 	if (text_ends(text, ";"))
 		text = arena_strndup(in->b.arena, text, strlen(text) - 1);
-	inspect_set_expression(in, o, ATTR_DEFINITION, text);
+	schema_set(&in->b, o, ATTR_DEFINITION, text);
 	set_enabled(in, o, cell(r, SUB_ENABLED));
 }
 
@@ -265,8 +264,8 @@ static void add_policy(struct inspect *in, const struct catalog_row *r)
 	o = inspect_add_child(in, OBJECT_POLICY, PG_POLICY, cell_oid(r, OID), table,
 			      cell_keep(in, r, NAME));
 	cell_set(in, o, ATTR_DEFINITION, r, DEFINITION);
-	inspect_set_expression(in, o, ATTR_EXPRESSION, cell_keep(in, r, USING));
-	inspect_set_expression(in, o, ATTR_WITH_CHECK, cell_keep(in, r, CHECK));
+	schema_set(&in->b, o, ATTR_EXPRESSION, cell_keep(in, r, USING));
+	schema_set(&in->b, o, ATTR_WITH_CHECK, cell_keep(in, r, CHECK));
 }
 
 static const struct inspect_query queries[] = {

@@ -154,8 +154,8 @@ static void set_query(struct inspect *in, struct object *o, const struct catalog
 
 	if (len > 0 && text[len - 1] == ';')
 		len--;
-	inspect_set_expression(in, o, ATTR_QUERY,
-			       arena_strndup(in->b.arena, text == NULL ? "" : text, len));
+	schema_set(&in->b, o, ATTR_QUERY,
+		   arena_strndup(in->b.arena, text == NULL ? "" : text, len));
 	schema_set(&in->b, o, ATTR_OPTIONS,
 		   without(in, cell(r, REL_OPTIONS), "check_option=", &check));
 	schema_set(&in->b, o, ATTR_CHECK_OPTION, check);
@@ -264,8 +264,8 @@ static void set_value(struct inspect *in, struct object *o, const struct catalog
 {
 	bool generated = *cell(r, COL_GENERATED) != '\0';
 
-	inspect_set_expression(in, o, generated ? ATTR_GENERATED : ATTR_DEFAULT,
-			       cell_share(in, r, COL_DEFAULT));
+	schema_set(&in->b, o, generated ? ATTR_GENERATED : ATTR_DEFAULT,
+		   cell_share(in, r, COL_DEFAULT));
 	if (generated)
 		schema_set(&in->b, o, ATTR_GENERATION,
 			   cell_is(r, COL_GENERATED, "v") ? "virtual" : "stored");

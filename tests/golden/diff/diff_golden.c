@@ -29,10 +29,21 @@ struct trial {
 	struct golden_case *c;
 };
 
+/* The one or a part of it. */
+static bool change_loses(const struct change *c, const char *text)
+{
+	if (c->loss != NULL && strstr(c->loss, text) != NULL)
+		return true;
+	for (size_t i = 0; i < c->parts_len; i++)
+		if (change_loses(c->parts[i], text))
+			return true;
+	return false;
+}
+
 static bool loses(const struct changes *changes, const char *text)
 {
 	for (size_t i = 0; i < changes->len; i++)
-		if (changes->v[i]->loss != NULL && strstr(changes->v[i]->loss, text) != NULL)
+		if (change_loses(changes->v[i], text))
 			return true;
 	return false;
 }

@@ -1,0 +1,2 @@
+CREATE TABLE t (a text);
+CREATE TABLE h (x t[]);

@@ -1,0 +1,3 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'gone');
+CREATE DOMAIN d AS mood CONSTRAINT not_sad CHECK (VALUE <> 'sad') CONSTRAINT any_mood CHECK (VALUE IS NOT NULL);
+CREATE TABLE t (a d PRIMARY KEY);

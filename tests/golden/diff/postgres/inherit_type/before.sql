@@ -1,0 +1,2 @@
+CREATE TABLE p (id integer, v text);
+CREATE TABLE k (id integer, v text DEFAULT 'k') INHERITS (p);

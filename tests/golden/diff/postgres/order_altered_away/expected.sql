@@ -1,0 +1,13 @@
+SET check_function_bodies = off;
+CREATE OR REPLACE FUNCTION f()
+ RETURNS bigint
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT sum(t.a) AS sum
+    FROM t;
+END;
+CREATE OR REPLACE VIEW v AS
+ SELECT t.a
+   FROM t;
+ALTER POLICY p ON t USING (a > 0);
+ALTER TABLE t ALTER COLUMN b TYPE bigint;

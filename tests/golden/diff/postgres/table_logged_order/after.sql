@@ -1,0 +1,2 @@
+CREATE TABLE z (id integer PRIMARY KEY);
+CREATE TABLE a (z integer REFERENCES z);
