@@ -415,14 +415,26 @@ static bool make_partitioned_index(struct gen *g, struct thing *t)
 	return t->table != 0;
 }
 
+static bool has_identity(const struct gen *g, int table)
+{
+	for (size_t i = 0; i < g->spec->len; i++)
+		if (g->spec->v[i].table == table && strstr(g->spec->v[i].text, "IDENTITY") != NULL)
+			return true;
+	return false;
+}
+
+/*
+ * It is made once: the comparison does not yet find the way to a parent with other
+ * columns, nor adds identity columns to a parent.
+ */
 static bool make_child(struct gen *g, struct thing *t)
 {
-	struct thing *parent = gen_pick(g, KIND_TABLE);
+	struct thing *parent = t->keep == NULL ? gen_pick(g, KIND_TABLE) : NULL;
 
-	if (parent == NULL)
+	if (parent == NULL || has_identity(g, parent->id))
 		return false;
-	parent->pinned =
-		true; /* the child cannot go over to another with an index of the same name */
+	parent->pinned = true;
+	t->keep = "";
 	place(g, t);
 	t->text = gen_text(g, "CREATE TABLE @0@ (\"own column\" integer) INHERITS (@%d@)",
 			   parent->id);
