@@ -43,7 +43,7 @@ static bool is_said_alone(const struct object *o, enum attribute name)
 
 static bool counts(const struct diff *d, const struct pair *p, enum attribute name)
 {
-	if (p->new->implied && !is_said_alone(p->new, name))
+	if (p->old->implied && p->new->implied && !is_said_alone(p->new, name))
 		return false;
 	if (attribute_compared(name) == COMPARE_REQUEST)
 		return d->options->owners;

@@ -270,6 +270,8 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 			order_add_edge(o, order_made(o, c->new), node);
 		if (c->old->implied && !c->new->implied) /* it is its own from then on */
 			order_add_edge(o, order_made(o, c->new->parent), node);
+		if (!c->old->implied && c->new->implied) /* until then */
+			order_add_edge(o, node, order_altered(o, c->old->parent));
 		add_index_needs(o, c, node);
 		add_persistence(o, c, node);
 	}

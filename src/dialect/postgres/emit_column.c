@@ -317,7 +317,7 @@ void pgsql_column_alter(const struct emit *e)
 	if (was_identity && !object_has(c->new, ATTR_IDENTITY))
 		pgsql_add(e, "%s DROP IDENTITY", alter);
 	if ((pgsql_changed(c, ATTR_TYPE) || pgsql_changed(c, ATTR_COLLATION)) &&
-	    !is_merged(e->a, c->new))
+	    !(is_merged(e->a, c->old) && is_merged(e->a, c->new)))
 		default_off = set_type(e, alter);
 	generated(e, alter);
 	if (pgsql_changed(c, ATTR_DEFAULT) || default_off)
