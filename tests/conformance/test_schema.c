@@ -323,6 +323,59 @@ static void test_a_rename_keeps_what_depends_on_it(void **state)
 	pawl_session_free(s);
 }
 
+/* What is renamed because nothing but the name differs, and what has no name to rename. */
+static void test_what_has_another_name_only_is_renamed(void **state)
+{
+	static const struct {
+		const char *scheme, *before, *after, *renamed;
+	} cases[] = {
+		{"sqlite", "CREATE TABLE t (a integer); CREATE INDEX i ON t (a);",
+		 "CREATE TABLE t (a integer); CREATE INDEX j ON t (a);", NULL},
+		{"mysql", "CREATE TABLE t (a integer, KEY i (a));",
+		 "CREATE TABLE t (a integer, KEY j (a));", "index"},
+		{"mysql", "CREATE VIEW v AS SELECT 1 AS a;", "CREATE VIEW w AS SELECT 1 AS a;",
+		 "view"},
+		{"postgresql", "CREATE TABLE t (a integer); CREATE INDEX i ON t (a);",
+		 "CREATE TABLE t (a integer); CREATE INDEX j ON t (a);", "index"},
+		{"postgresql", "CREATE TYPE e AS ENUM ('x'); CREATE TABLE t (a e);",
+		 "CREATE TYPE f AS ENUM ('x'); CREATE TABLE t (a f);", "enum"},
+		{"postgresql", "CREATE TABLE t (a integer, CONSTRAINT c CHECK (a > 0));",
+		 "CREATE TABLE t (a integer, CONSTRAINT d CHECK (a > 0));", "check constraint"},
+		{"postgresql",
+		 "CREATE TABLE a (id integer); CREATE TABLE b (id integer); "
+		 "CREATE SEQUENCE s OWNED BY a.id;",
+		 "CREATE TABLE a (id integer); CREATE TABLE b (id integer); "
+		 "CREATE SEQUENCE s OWNED BY b.id;",
+		 NULL},
+	};
+	const struct project *p = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *before = in_folder(p, "before.sql"), *after = in_folder(p, "after.sql");
+		struct pawl_diff_options o = {.size = sizeof(o), .from = before, .to = after};
+		struct pawl_session *s;
+		struct pawl_diff *diff;
+
+		if (strcmp(cases[i].scheme, suite_url.scheme) != 0)
+			continue;
+		add(p, "before.sql", cases[i].before);
+		add(p, "after.sql", cases[i].after);
+		s = open_session(p);
+		ok(pawl_diff(s, &o, &diff, &err));
+		assert_true(diff->len > 0);
+		if (cases[i].renamed != NULL) {
+			assert_int_equal(diff->len, 1);
+			assert_string_equal(diff->changes[0].action, "rename");
+			assert_string_equal(diff->changes[0].kind, cases[i].renamed);
+			assert_true(diff->changes[0].reverse_len > 0);
+		}
+		for (size_t k = 0; cases[i].renamed == NULL && k < diff->len; k++)
+			assert_string_not_equal(diff->changes[k].action, "rename");
+		pawl_diff_free(diff);
+		pawl_session_free(s);
+	}
+}
+
 static void test_replay_finds_a_down_that_does_not_lead_back(void **state)
 {
 	const struct project *p = *state;
@@ -527,6 +580,7 @@ int main(void)
 		each(test_a_dump_loads_back_equal_and_stamps),
 		each(test_generate_writes_what_it_has_proved),
 		each(test_a_rename_keeps_what_depends_on_it),
+		each(test_what_has_another_name_only_is_renamed),
 		each(test_replay_finds_a_down_that_does_not_lead_back),
 		each(test_a_squashed_folder_suits_old_and_new_databases),
 		each(test_check_tells_drift_from_what_is_pending),
