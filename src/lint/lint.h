@@ -58,6 +58,7 @@ struct lint_file {
 	bool new_run;          /* what the files before it made is old */
 	bool transaction_on, transaction_off;
 	bool no_lock_timeout;
+	bool derived; /* text is not what the file holds: it cannot be mended */
 };
 
 struct lint_input {
