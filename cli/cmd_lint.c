@@ -14,7 +14,7 @@ static const char *since, *format, *fail_on, *baseline, *server, *explain;
 
 static const struct opt options[] = {
 	{"pending", 0, NULL, "what is not applied yet, by the database's history", &pending, NULL},
-	{"since", 0, "GIT_REF", "files that have changed since that commit", NULL, &since},
+	{"since", 0, "COMMIT", "files that have changed since that commit", NULL, &since},
 	{"format", 0, LINT_FORMATS, "how findings are printed", NULL, &format},
 	{"fail-on", 0, "error|warning|none", "exit 1 on these (error)", NULL, &fail_on},
 	{"server", 0, "VERSION", "of PostgreSQL, \"mariadb 10.6\" or \"mysql 8.0\"", NULL, &server},

@@ -263,7 +263,12 @@ static void apply_table(struct known *k, const struct action *a, bool now)
 void known_apply(struct known *k, const struct action *a, unsigned long transaction, bool now)
 {
 	struct known_table *t = known_table_of(k, a);
+	bool part = a->object == ON_COLUMN || a->object == ON_CONSTRAINT ||
+		    (a->object == ON_INDEX && a->verb == ACT_CREATE);
 
+	/* What is done to a table tells of it, even if no file made it. */
+	if (t == NULL && part && a->table != NULL)
+		t = make_table(k, a->schema, a->table, false);
 	if (a->object == ON_TABLE && a->table != NULL)
 		apply_table(k, a, now);
 	else if (a->object == ON_COLUMN && t != NULL)

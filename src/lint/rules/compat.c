@@ -37,10 +37,28 @@ static void check_drop_not_null(struct lint *l, const struct action *a)
 		lint_report(l, a, "programs may not expect NULL in column \"%s\"", a->name);
 }
 
+/* SQLite: a rebuilt table, whose required column has lost its default. */
+static void check_rebuilt(struct lint *l, const struct action *a)
+{
+	const struct known_table *old = known_gone(&l->known, a->schema, a->to);
+	const struct known_table *new = known_table_of(&l->known, a);
+
+	for (size_t i = 0; old != NULL && old->dropped && i < old->columns.len; i++) {
+		const struct known_column *before = &old->columns.v[i];
+		const struct known_column *after = known_column(new, before->name);
+
+		if (after != NULL && before->def.default_kind > DEFAULT_NULL &&
+		    after->def.default_kind <= DEFAULT_NULL && after->def.not_null)
+			lint_report(l, a, "required column \"%s\" loses its default", before->name);
+	}
+}
+
 static void check_drop_default(struct lint *l, const struct action *a)
 {
 	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
 
+	if (l->engine == LINT_SQLITE && a->verb == ACT_RENAME && a->object == ON_TABLE)
+		check_rebuilt(l, a);
 	if (a->verb == ACT_DROP_DEFAULT && lint_is_old(l, a) && (c == NULL || c->def.not_null))
 		lint_report(l, a, "an INSERT that does not name column \"%s\" fails from now on",
 			    a->name);

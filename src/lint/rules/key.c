@@ -31,7 +31,8 @@ static void look_at_index(struct lint *l, const struct action *a)
 {
 	const struct known_table *t = known_table_of(&l->known, a);
 
-	if (adds(a, CONSTRAINT_FOREIGN_KEY) && t != NULL && !has_index(t, &a->constraint->columns))
+	if (adds(a, CONSTRAINT_FOREIGN_KEY) && t != NULL && t->complete &&
+	    !has_index(t, &a->constraint->columns))
 		lint_report(l, a, "no index begins with the foreign key's columns (%s)",
 			    lint_join(l, &a->constraint->columns));
 }
@@ -107,11 +108,35 @@ static void check_drop_primary(struct lint *l, const struct action *a)
 		lint_report(l, a, "table \"%s\" loses its primary key", a->table);
 }
 
+static size_t count_foreign_keys(const struct known_table *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->constraints.len; i++)
+		n += !t->constraints.v[i].dropped &&
+		     t->constraints.v[i].def->kind == CONSTRAINT_FOREIGN_KEY;
+	return n;
+}
+
+/* SQLite: a rebuilt table has fewer of them. */
+static void check_rebuilt(struct lint *l, const struct action *a)
+{
+	const struct known_table *old = known_gone(&l->known, a->schema, a->to);
+	const struct known_table *new = known_table_of(&l->known, a);
+
+	if (old != NULL && old->dropped &&
+	    new != NULL &&new->complete &&count_foreign_keys(new) < count_foreign_keys(old))
+		lint_report(l, a, "table \"%s\" is rebuilt without a foreign key that it had",
+			    a->to);
+}
+
 static void check_drop_foreign(struct lint *l, const struct action *a)
 {
 	const struct known_constraint *c;
 	size_t n = a->name == NULL ? 0 : strlen(a->name);
 
+	if (l->engine == LINT_SQLITE && a->verb == ACT_RENAME && a->object == ON_TABLE)
+		check_rebuilt(l, a);
 	if (a->verb != ACT_DROP || a->object != ON_CONSTRAINT || n == 0 || !lint_is_old(l, a))
 		return;
 	c = known_constraint(known_table_of(&l->known, a), a->name);

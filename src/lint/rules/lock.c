@@ -85,6 +85,12 @@ static void check_many(struct lint *l, const struct action *a)
 
 	if (!l->st->in_transaction || !is_exclusive(l, a))
 		return;
+	for (const struct lint_statement *st = l->statements.v; st < l->st; st++)
+		for (size_t i = 0; st->transaction == l->st->transaction && i < st->actions.len;
+		     i++)
+			if (is_exclusive(l, &st->actions.v[i]) &&
+			    strcmp(st->actions.v[i].table, a->table) == 0)
+				return; /* it was told */
 	lock = lock_before(l, a->table);
 	if (lock != NULL)
 		lint_report(l, a, "table \"%s\" is locked while \"%s\" is locked still", a->table,

@@ -1,1 +1,4 @@
-ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
+CREATE TABLE n (id INTEGER PRIMARY KEY, user_id INTEGER, total NUMERIC);
+INSERT INTO n SELECT * FROM orders;
+DROP TABLE orders;
+ALTER TABLE n RENAME TO orders;
