@@ -31,7 +31,8 @@ static const struct {
 	{"PAGE_COMPRESSED", "page_compressed"},
 	{"COMPRESSION", "compression"},
 	{"KEY_BLOCK_SIZE", "key_block_size"},
-	{"AUTO_INCREMENT", "auto_increment"}, {"FORCE", "force"},
+	{"AUTO_INCREMENT", "auto_increment"},
+	{"FORCE", "force"},
 };
 
 static bool option(struct ddl *d)
