@@ -48,6 +48,41 @@ static int read_input(struct arena *a, char **ret, size_t *ret_len, struct pawl_
 	return rc;
 }
 
+/* The word behind a directive's name in a comment; NULL if the comment is another one. */
+static const char *directive_value(const struct lex_token *t, const char *name)
+{
+	const char *p = t->text + 2;
+	size_t n = strlen(name);
+
+	while (p < t->text + t->len && *p == ' ')
+		p++;
+	return (size_t)(t->text + t->len - p) > n && strncmp(p, name, n) == 0 ? p + n : NULL;
+}
+
+/* What a file that is no migration says at its head of how it wants to be run. */
+static void read_head(const struct dialect *d, struct lint_file *f)
+{
+	struct lexer lx;
+	struct lex_token t;
+
+	lex_init(&lx, d->lex, f->text, f->len);
+	for (lex_next(&lx, &t); t.kind == LEX_COMMENT || t.kind == LEX_SPACE; lex_next(&lx, &t)) {
+		const char *tx, *timeout;
+
+		if (t.kind != LEX_COMMENT || t.len < 3)
+			continue;
+		tx = directive_value(&t, "pawl:transaction ");
+		timeout = directive_value(&t, "pawl:timeout ");
+		if (tx != NULL) {
+			f->transaction_off = strncmp(tx, "off", 3) == 0;
+			f->transaction_on = !f->transaction_off;
+		}
+		if (timeout != NULL &&
+		    (strncmp(timeout, "lock=none", 9) == 0 || strncmp(timeout, "lock=0", 6) == 0))
+			f->no_lock_timeout = true;
+	}
+}
+
 static int add_plain(struct lint_call *c, const char *path, struct pawl_error *err)
 {
 	struct lint_file f = {.path = path};
@@ -64,6 +99,7 @@ static int add_plain(struct lint_call *c, const char *path, struct pawl_error *e
 		return rc;
 	f.text = text;
 	f.length = f.len;
+	read_head(c->in.dialect, &f);
 	*vec_push(&c->files, c->arena) = f;
 	return 0;
 }
