@@ -35,7 +35,7 @@ const struct setting settings_table[SETTING_COUNT] = {
 		IN_FILE, .list = true},
 	[SETTING_LINT_IGNORE] = {"lint-ignore", "RULES", NULL, "lint without these; may be repeated",
 		IN_FILE, .list = true},
-	[SETTING_LINT_ENABLE] = {"lint-enable", "RULES", NULL, "lint with these rules or classes as well",
+	[SETTING_LINT_ENABLE] = {"lint-enable", "RULES", NULL, "lint with these rules as well",
 		IN_FILE, .list = true},
 	[SETTING_VAR] = {"var", "NAME=VALUE", NULL, "value of ${NAME}; may be repeated", IN_FILE, .list = true},
 	[SETTING_OUT_OF_ORDER] = {"out-of-order", "refuse|apply", "refuse",
