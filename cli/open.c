@@ -153,8 +153,7 @@ static const char *const *list(struct cli *cli, enum setting_id id, size_t *ret_
 	return texts;
 }
 
-/* "a, b_*" is two names; so is the option given twice. */
-static const char *const *names(struct cli *cli, enum setting_id id, size_t *ret_len)
+const char *const *cli_names(struct cli *cli, enum setting_id id, size_t *ret_len)
 {
 	const struct setting_values *values = &cli->settings.values[id];
 	const char **v;
@@ -228,7 +227,7 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 		.fault = getenv("PAWL_TEST_FAULT"),
 	};
 	o->dirs = list(cli, SETTING_DIR, &o->dirs_len);
-	o->exclude = names(cli, SETTING_EXCLUDE, &o->exclude_len);
+	o->exclude = cli_names(cli, SETTING_EXCLUDE, &o->exclude_len);
 	o->load_extensions = list(cli, SETTING_LOAD_EXTENSION, &o->load_extensions_len);
 	rc = times(s, o, err);
 	return rc != 0 ? rc : words(s, o, err);

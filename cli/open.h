@@ -15,6 +15,9 @@ void cli_close(struct cli *cli);
 /* Check the settings without opening anything. */
 int cli_check_settings(struct cli *cli, struct pawl_error *err);
 
+/* The names that a setting lists: "a, b_*" is two; so is the option given twice. */
+const char *const *cli_names(struct cli *cli, enum setting_id id, size_t *ret_len);
+
 /* A URL for people, without its password; "" if it is malformed. */
 const char *cli_display_url(struct cli *cli, const char *url);
 

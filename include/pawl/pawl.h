@@ -5,6 +5,7 @@
 
 #include <pawl/error.h>
 #include <pawl/event.h>
+#include <pawl/lint.h>
 #include <pawl/migrate.h>
 #include <pawl/schema.h>
 #include <pawl/session.h>

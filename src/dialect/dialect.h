@@ -9,6 +9,7 @@
 #ifndef DIALECT_DIALECT_H
 #define DIALECT_DIALECT_H
 
+#include "dialect/action.h"
 #include "model/rules.h"
 #include "sql/classify.h"
 #include "sql/engine.h"
@@ -89,6 +90,16 @@ struct dialect {
 	 * the objects of the statements to b. The texts are borrowed.
 	 */
 	void (*declare)(struct schema_builder *b, const struct dialect_row *rows, size_t n);
+
+	/*
+	 * What a statement does, appended to ret; nothing where that is of no interest.
+	 * PAWL_E_SYNTAX where it cannot be understood, err->column its place in the text.
+	 */
+	int (*read)(const char *sql, size_t len, struct arena *a, struct action_list *ret,
+		    struct pawl_error *err);
+
+	/* What it costs to change a column's type; NULL where that cannot be done. */
+	enum action_type_change (*retype)(const char *from, const char *to);
 
 	/*
 	 * May provide (else NULL): append to b the text to run in place of

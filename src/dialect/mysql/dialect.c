@@ -6,10 +6,11 @@
  */
 #include "dialect/backends.h"
 #include "dialect/mysql/emit.h"
+#include "dialect/mysql/read.h"
 
 #include <string.h>
 
-static const struct lex_rules lex = {
+const struct lex_rules mysql_lex = {
 	.hash_comments = true,
 	.dash_needs_space = true,
 	.backslash_escapes = true,
@@ -127,7 +128,7 @@ static const struct classify_object objects[] = {
 };
 
 static const struct classify_rules rules = {
-	.lex = &lex, .verbs = verbs, .objects = objects, .ddl = STMT_IMPLICIT_COMMIT};
+	.lex = &mysql_lex, .verbs = verbs, .objects = objects, .ddl = STMT_IMPLICIT_COMMIT};
 
 static void mysql_classify(const char *sql, size_t len, struct arena *a, struct stmt_class *ret)
 {
@@ -145,7 +146,7 @@ static bool has_delimiter(const char *sql, size_t len)
 	struct lexer lx;
 	struct lex_token t;
 
-	lex_init(&lx, &lex, sql, len);
+	lex_init(&lx, &mysql_lex, sql, len);
 	do {
 		lex_next_code(&lx, &t);
 		if (t.kind == LEX_OPERATOR && *t.text == ';')
@@ -233,7 +234,7 @@ const struct dialect dialect_mysql = {
 	.engine = ENGINE_MYSQL,
 	.aliases = aliases,
 	.schemes = schemes,
-	.lex = &lex,
+	.lex = &mysql_lex,
 	.quote = '`',
 	.history = {.id = "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY",
 		    .key_text = "VARCHAR(512)",
@@ -258,5 +259,7 @@ const struct dialect dialect_mysql = {
 	.script = mysql_script,
 	.value = mysql_value,
 	.model = &mysql_model,
+	.read = mysql_read,
+	.retype = mysql_retype,
 	.lock_tables = mysql_lock_tables,
 };

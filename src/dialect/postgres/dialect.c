@@ -6,6 +6,7 @@
  */
 #include "dialect/backends.h"
 #include "dialect/postgres/emit.h"
+#include "dialect/postgres/read.h"
 
 #include <string.h>
 
@@ -344,4 +345,6 @@ const struct dialect dialect_postgres = {
 		     "FROM pg_catalog.pg_sequences WHERE last_value IS NOT NULL "
 		     "AND sequencename NOT LIKE '\\_migrations%' ORDER BY 1",
 	.model = &pgsql_model,
+	.read = pg_read,
+	.retype = pg_retype,
 };

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "dialect/sqlite/model.h"
+#include "dialect/sqlite/read.h"
 
 #include <string.h>
 
@@ -174,4 +175,5 @@ const struct dialect dialect_sqlite = {
 	.value = sqlite_value,
 	.model = &sqlite_rules,
 	.declare = sqlite_declare,
+	.read = sqlite_read,
 };

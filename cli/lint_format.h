@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The findings of lint for people and for other programs. */
+#ifndef CLI_LINT_FORMAT_H
+#define CLI_LINT_FORMAT_H
+
+#include <pawl/lint.h>
+
+#include <stdbool.h>
+
+/* The words that --format takes. */
+#define LINT_FORMATS "text|json|sarif|github|gitlab"
+
+/* Print the report; format is one of LINT_FORMATS. */
+void lint_print(const struct pawl_lint_report *report, const char *format);
+
+/* The table of rules, as JSON, and as the sections of the guide. */
+void lint_print_rules(void);
+void lint_print_rules_json(void);
+void lint_print_rules_markdown(void);
+/* One rule in full; false if there is none of that name. */
+bool lint_explain(const char *id);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a statement does: struct dialect's read and what belongs to it. */
+#ifndef DIALECT_POSTGRES_READ_H
+#define DIALECT_POSTGRES_READ_H
+
+#include "dialect/action.h"
+
+/* parse.c, or parse_absent.c. */
+int pg_read(const char *sql, size_t len, struct arena *a, struct action_list *ret,
+	    struct pawl_error *err);
+/* parse_type.c */
+enum action_type_change pg_retype(const char *from, const char *to);
+
+#endif

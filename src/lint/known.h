@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The schema as far as the files tell: followed action by action. A table that
+ * no file made is unknown and counts as one that has been there for long.
+ */
+#ifndef LINT_KNOWN_H
+#define LINT_KNOWN_H
+
+#include "base/map.h"
+#include "dialect/action.h"
+
+struct known_column {
+	const char *name;
+	struct action_column def;
+	bool dropped;
+};
+
+struct known_index {
+	const char *name; /* NULL: none was given */
+	struct action_names columns;
+	bool unique, filtered, dropped;
+	bool of_key; /* a primary key's or unique constraint's own */
+};
+
+struct known_constraint {
+	const char *name;
+	const struct action_constraint *def;
+	bool valid, dropped;
+	unsigned long transaction; /* in which it was added */
+};
+
+struct known_table {
+	const char *name;
+	bool made_now; /* in this run: it is empty, or nobody uses it yet */
+	bool dropped;
+	bool copies;          /* made from another: not all of it is known */
+	bool complete;        /* its CREATE TABLE was seen */
+	size_t triggers;      /* that are known */
+	size_t indexes_named; /* made by CREATE INDEX */
+	struct {
+		struct known_column *v;
+		size_t len, cap;
+	} columns;
+	struct {
+		struct known_index *v;
+		size_t len, cap;
+	} indexes;
+	struct {
+		struct known_constraint *v;
+		size_t len, cap;
+	} constraints;
+};
+
+struct known_index_owner {
+	struct known_table *table;
+	size_t index;
+};
+
+struct known {
+	struct arena *arena;
+	struct map tables;  /* of struct known_table */
+	struct map indexes; /* by name: of struct known_index_owner */
+	struct map others;  /* "kind name" of what was made in this run */
+	struct {
+		struct known_table **v;
+		size_t len, cap;
+	} all;
+};
+
+void known_init(struct known *k, struct arena *a);
+
+/* Follow an action. transaction: a number for each; now: in this run. */
+void known_apply(struct known *k, const struct action *a, unsigned long transaction, bool now);
+
+/* What was made is old from here on. */
+void known_age(struct known *k);
+
+/* NULL if no file made it, or it was dropped. */
+struct known_table *known_table(const struct known *k, const char *schema, const char *name);
+/* The one of that name even if it was dropped. */
+const struct known_table *known_gone(const struct known *k, const char *schema, const char *name);
+struct known_table *known_table_of(const struct known *k, const struct action *a);
+struct known_column *known_column(const struct known_table *t, const char *name);
+const struct known_constraint *known_constraint(const struct known_table *t, const char *name);
+/* The table of an index; *ret may be NULL. */
+struct known_table *known_index(const struct known *k, const char *name,
+				const struct known_index **ret);
+
+/* Was a type, domain, view ... of that name made in this run? */
+bool known_is_new(const struct known *k, enum action_object object, const char *name);
+
+/* Begins the index's columns with these? */
+bool known_covers(const struct action_names *index, const struct action_names *columns);
+
+/* The type of a primary key's only column, NULL if unknown. */
+const struct known_constraint *known_primary_key(const struct known_table *t);
+
+#endif

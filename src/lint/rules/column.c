@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Columns of tables that were there before: added, required, computed, moved. */
+#include "lint/rules.h"
+
+#include <string.h>
+
+static bool adds_to_old(const struct lint *l, const struct action *a)
+{
+	return a->verb == ACT_ADD && a->object == ON_COLUMN && lint_is_old(l, a);
+}
+
+/* A validated CHECK (c IS NOT NULL) spares the scan, from PostgreSQL 12 on. */
+static bool has_check(const struct lint *l, const struct action *a)
+{
+	const struct known_table *t = known_table_of(&l->known, a);
+
+	if (lint_version(l) < 120000)
+		return false;
+	for (size_t i = 0; t != NULL && i < t->constraints.len; i++) {
+		const struct known_constraint *c = &t->constraints.v[i];
+
+		if (!c->dropped && c->valid && c->def->not_null != NULL &&
+		    strcmp(c->def->not_null, a->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void fix_not_null(struct lint *l, const struct action *a)
+{
+	const char *table = lint_table(l, a), *column = lint_quote(l, a->name);
+	const char *name =
+		lint_quote(l, arena_printf(l->arena, "%s_%s_not_null", a->table, a->name));
+
+	lint_safe(
+		l,
+		"ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID; ALTER TABLE %s "
+		"VALIDATE CONSTRAINT %s; ALTER TABLE %s ALTER COLUMN %s SET NOT NULL; ALTER TABLE "
+		"%s "
+		"DROP CONSTRAINT %s; each in its own transaction",
+		table, name, column, table, name, table, column, table, name);
+	if (l->st->actions.len != 1 || !lint_can_split(l) || lint_version(l) < 120000)
+		return;
+	lint_edit(l, 0, l->st->len,
+		  "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID;\n"
+		  "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n"
+		  "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;\n"
+		  "ALTER TABLE %s DROP CONSTRAINT %s",
+		  table, name, column, table, name, table, column, table, name);
+	lint_edit_split(l);
+}
+
+static void check_not_null(struct lint *l, const struct action *a)
+{
+	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
+
+	if (a->object != ON_COLUMN || !lint_is_old(l, a) || (c != NULL && c->def.not_null))
+		return;
+	if (a->verb == ACT_SET_NOT_NULL && !has_check(l, a)) {
+		if (lint_report(l, a, "SET NOT NULL reads all of \"%s\" while nobody can use it",
+				a->table))
+			fix_not_null(l, a);
+	} else if (a->verb == ACT_SET_TYPE && a->column->whole && a->column->not_null &&
+		   c != NULL) {
+		lint_report(l, a, "making column \"%s\" NOT NULL rebuilds table \"%s\"", a->name,
+			    a->table);
+	}
+}
+
+static void check_required(struct lint *l, const struct action *a)
+{
+	const struct action_column *c = a->column;
+
+	if (!adds_to_old(l, a) || c->generated || c->identity || c->serial)
+		return;
+	if (l->engine == LINT_SQLITE && c->default_kind >= DEFAULT_STABLE)
+		lint_report(l, a, "SQLite adds no column with a default that is computed");
+	else if (c->not_null && c->default_kind <= DEFAULT_NULL)
+		lint_report(l, a, "required column \"%s\" has no default: %s", a->name,
+			    l->engine == LINT_MYSQL
+				    ? "programs that do not name it fail from now on"
+				    : "this fails if table has rows");
+}
+
+static void check_volatile(struct lint *l, const struct action *a)
+{
+	const struct action_column *c = a->column;
+
+	if (!adds_to_old(l, a) || c->generated)
+		return;
+	if (c->default_kind == DEFAULT_VOLATILE ||
+	    (l->engine == LINT_POSTGRES && c->default_kind > DEFAULT_NULL &&
+	     lint_version(l) < 110000))
+		lint_report(l, a, "the default of column \"%s\" rewrites all of \"%s\"", a->name,
+			    a->table);
+}
+
+static void check_stored(struct lint *l, const struct action *a)
+{
+	if (adds_to_old(l, a) && a->column->generated && a->column->stored)
+		lint_report(l, a, "stored column \"%s\" rewrites all of \"%s\"", a->name, a->table);
+}
+
+static void check_serial(struct lint *l, const struct action *a)
+{
+	if (adds_to_old(l, a) && (a->column->serial || a->column->identity))
+		lint_report(l, a, "numbering the rows of \"%s\" rewrites all of it", a->table);
+}
+
+/* Of a rebuild: the columns are the same, and stand otherwise. */
+static bool is_reordered(const struct known_table *old, const struct known_table *new)
+{
+	size_t at = 0;
+	bool moved = false;
+
+	for (size_t i = 0; i < old->columns.len; i++) {
+		const struct known_column *c = known_column(new, old->columns.v[i].name);
+		size_t place;
+
+		if (old->columns.v[i].dropped)
+			continue;
+		if (c == NULL)
+			return false;
+		place = (size_t)(c - new->columns.v);
+		moved |= place < at;
+		at = place;
+	}
+	return moved && old->columns.len == new->columns.len;
+}
+
+static void check_order(struct lint *l, const struct action *a)
+{
+	const struct known_table *old, *new;
+
+	if (a->column != NULL && a->column->moved && lint_is_old(l, a)) {
+		lint_report(l, a, "the place of column \"%s\" among the others is stated", a->name);
+	} else if (l->engine == LINT_SQLITE && a->verb == ACT_RENAME && a->object == ON_TABLE) {
+		old = known_gone(&l->known, a->schema, a->to);
+		new = known_table_of(&l->known, a);
+		if (old != NULL && old->dropped && new != NULL &&is_reordered(old, new))
+			lint_report(l, a,
+				    "table \"%s\" is rebuilt with its columns in another order",
+				    a->to);
+	}
+}
+
+const struct lint_rule rules_column[] = {
+	{
+		.id = "set-not-null",
+		.class = LINT_LOCK,
+		.level = LINT_ERROR,
+		.engines = PM,
+		.summary = "A column that was there becomes NOT NULL.",
+		.why = "All rows are read under an ACCESS EXCLUSIVE lock, and one NULL makes it "
+		       "fail; "
+		       "MariaDB and MySQL rebuild the table.",
+		.safe = "ALTER TABLE t ADD CONSTRAINT n CHECK (c IS NOT NULL) NOT VALID; ALTER "
+			"TABLE t "
+			"VALIDATE CONSTRAINT n; ALTER TABLE t ALTER c SET NOT NULL; ALTER TABLE t "
+			"DROP "
+			"CONSTRAINT n; each in its own transaction (PostgreSQL 12 spares the scan "
+			"then)",
+		.check = check_not_null,
+	},
+	{
+		.id = "add-required-column",
+		.class = LINT_COMPAT,
+		.level = LINT_ERROR,
+		.engines = PMS,
+		.summary = "A new NOT NULL column without a default; on SQLite also a computed "
+			   "default.",
+		.why = "It fails where the table has rows, and programs that do not know the "
+		       "column "
+		       "cannot insert any more.",
+		.safe = "ALTER TABLE t ADD COLUMN c text NOT NULL DEFAULT ''; or nullable first, "
+			"filled, "
+			"and required in a later migration",
+		.check = check_required,
+	},
+	{
+		.id = "add-column-volatile-default",
+		.class = LINT_LOCK,
+		.level = LINT_ERROR,
+		.engines = PM,
+		.versions = "PostgreSQL 10: any default",
+		.summary = "A new column whose default is another value for each row.",
+		.why = "Every row is written anew under an exclusive lock.",
+		.safe = "ALTER TABLE t ADD COLUMN c uuid; ALTER TABLE t ALTER c SET DEFAULT "
+			"gen_random_uuid(); then fill the old rows in batches",
+		.check = check_volatile,
+	},
+	{
+		.id = "add-stored-generated",
+		.class = LINT_LOCK,
+		.level = LINT_ERROR,
+		.engines = PM,
+		.summary = "A new column GENERATED ... STORED.",
+		.why = "Every row is written anew under an exclusive lock.",
+		.safe = "A virtual column (MariaDB, MySQL, PostgreSQL 18), or a plain one with a "
+			"trigger, "
+			"filled in batches",
+		.check = check_stored,
+	},
+	{
+		.id = "add-serial-column",
+		.class = LINT_LOCK,
+		.level = LINT_ERROR,
+		.engines = PM,
+		.summary = "A new serial, identity or AUTO_INCREMENT column.",
+		.why = "Every row is written anew under an exclusive lock, and which old row gets "
+		       "which "
+		       "number is not defined.",
+		.safe = "ALTER TABLE t ADD COLUMN id bigint; CREATE SEQUENCE s OWNED BY t.id; "
+			"ALTER TABLE "
+			"t ALTER id SET DEFAULT nextval('s'); then fill the old rows in batches",
+		.check = check_serial,
+	},
+	{
+		.id = "change-column-order",
+		.class = LINT_LOCK,
+		.level = LINT_WARNING,
+		.engines = MS,
+		.summary = "FIRST or AFTER, or a table rebuilt for the order of its columns.",
+		.why = "Older servers copy the table for it, and an INSERT without names of "
+		       "columns puts "
+		       "values into the wrong ones.",
+		.safe = "Append columns; queries name the order they want",
+		.check = check_order,
+	},
+	{0},
+};

@@ -1,0 +1,173 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+index='CREATE INDEX users_email ON users (email);'
+
+@test "lint: a finding has its place, its line with a mark, its rule and the safe way" {
+	printf '\n\t%s\n' "$index" >x.sql
+	run -1 --separate-stderr pawl lint --dialect pg x.sql
+	[ "${lines[0]}" = 'x.sql:2:2: error: building an index stops all writes to table "users" [index-not-concurrent]' ]
+	[ "${lines[1]}" = "     2 |  $index" ]
+	[[ ${lines[2]} == "       |  ^~~"* ]]
+	[[ ${lines[3]} == "  safe: CREATE INDEX CONCURRENTLY"* ]]
+}
+
+@test "lint: what is made in the same files is no alarm; without files each migration stands alone" {
+	mkdir migrations
+	migration 001_users 'CREATE TABLE users (id bigint PRIMARY KEY, email text);'
+	migration 002_index "$index"
+	run -0 pawl lint --dialect pg migrations/001_users.sql migrations/002_index.sql
+	run -1 pawl lint --dialect pg migrations/002_index.sql
+	run -1 pawl lint --dialect pg
+	says migrations/002_index.sql:1:1
+}
+
+@test "lint: files of a way back are passed over, standard input is read" {
+	mkdir migrations
+	migration 001_users 'CREATE TABLE users (id bigint PRIMARY KEY);' 'DROP TABLE users;'
+	run -0 pawl lint --dialect pg migrations/*.sql
+	run -1 pawl lint --dialect pg - <<<"$index"
+	says "standard input:1:1"
+}
+
+@test "lint: --pending knows what is applied" {
+	make_project
+	pawl up
+	run -0 pawl lint --pending
+	migration 003_drop 'DROP TABLE users;'
+	run -1 pawl lint --pending
+	says "003_drop.sql:1:1"
+	says "drop-table"
+}
+
+@test "lint: --since asks git" {
+	git init -q . && git config user.email a@b && git config user.name a
+	make_project
+	git add . && git commit -qm one
+	run -0 pawl lint --since HEAD
+	says "no migration has changed"
+	migration 003_drop 'DROP TABLE users;'
+	run -1 pawl lint --since HEAD
+	says "003_drop.sql:1:1"
+	run -2 pawl lint --since nowhere
+	run -2 pawl lint --since --output=x
+}
+
+@test "lint: pawl:allow with a reason, for the file or for a statement" {
+	printf -- '-- pawl:allow drop-table nobody reads it\nDROP TABLE a;\nDROP TABLE b;\n' >x.sql
+	run -0 pawl lint --dialect sqlite x.sql
+	printf -- 'DROP TABLE a;\n-- pawl:allow drop-table nobody reads it\nDROP TABLE b;\n' >x.sql
+	run -1 pawl lint --dialect sqlite x.sql
+	says "x.sql:1:1"
+	[[ $output != *x.sql:3* ]]
+	printf -- '-- pawl:allow drop-table\nDROP TABLE a;\n' >x.sql
+	run -1 pawl lint --fail-on warning --dialect sqlite x.sql
+	says allow-without-reason
+	printf -- '-- pawl:allow drop-column why\nSELECT 1;\n' >x.sql
+	run -1 pawl lint --fail-on warning --dialect sqlite x.sql
+	says unused-allow
+}
+
+@test "lint: rules and classes are switched by the configuration and the command line" {
+	echo 'DROP TABLE a;' >x.sql
+	printf '[pawl]\ndialect = sqlite\nlint_ignore = drop-column, drop-table\n' >pawl.ini
+	run -0 pawl lint x.sql
+	run -1 pawl lint --lint-ignore drop-column x.sql
+	echo 'CREATE TABLE Users (id int);' >x.sql
+	run -1 pawl lint --dialect mysql --lint-enable style,table-without-primary-key --fail-on warning x.sql
+	says table-without-primary-key
+	says name-case
+	run -2 pawl lint --lint-ignore drop-tabel x.sql
+	says 'did you mean "drop-table"'
+}
+
+@test "lint: --fail-on says from which level on it fails" {
+	echo 'ALTER TABLE users DROP COLUMN a;' >x.sql
+	run -1 pawl lint --dialect pg x.sql
+	run -0 pawl lint --dialect pg --fail-on none x.sql
+	echo 'DROP INDEX i;' >x.sql
+	run -0 pawl lint --dialect pg x.sql
+	run -1 pawl lint --dialect pg --fail-on warning x.sql
+}
+
+@test "lint: JSON, SARIF, GitHub, GitLab" {
+	echo "$index" >x.sql
+	run -1 --separate-stderr pawl lint --dialect pg --json x.sql
+	json '[.findings[0].rule, .findings[0].line, .errors]' '["index-not-concurrent",1,1]'
+	run -1 --separate-stderr pawl lint --dialect pg --format sarif x.sql
+	json '.version' '"2.1.0"'
+	json '.runs[0].results[0] | [.ruleId, .level, .locations[0].physicalLocation.region.startLine]' \
+		'["index-not-concurrent","error",1]'
+	json '[.runs[0].tool.driver.rules[].id] | index("index-not-concurrent") != null' true
+	run -1 --separate-stderr pawl lint --dialect pg --format github x.sql
+	[[ $output == "::error file=x.sql,line=1,"*"title=index-not-concurrent::"*"%0Asafe: "* ]]
+	run -1 --separate-stderr pawl lint --dialect pg --format gitlab x.sql
+	json '.[0] | [.check_name, .severity, .location.path]' '["index-not-concurrent","major","x.sql"]'
+	: >x.sql
+	run -0 --separate-stderr pawl lint --dialect pg --format gitlab x.sql
+	json . '[]'
+}
+
+@test "lint: a baseline hides what was there, and tells what it hides no more" {
+	echo "$index" >x.sql
+	run -2 pawl lint --dialect pg --write-baseline x.sql
+	run -0 pawl lint --dialect pg --baseline known --write-baseline x.sql
+	printf '\n\nCREATE  INDEX users_email\n ON users (email);\n' >x.sql
+	run -0 pawl lint --dialect pg --baseline known x.sql
+	echo 'DROP TABLE users;' >>x.sql
+	run -1 pawl lint --dialect pg --baseline known x.sql
+	says drop-table
+	[[ $output != *index-not-concurrent* ]]
+	: >x.sql
+	run -0 pawl lint --dialect pg --baseline known x.sql
+	says stale-baseline
+}
+
+@test "lint --fix: shows and writes, and what is left is judged again" {
+	echo "$index" >x.sql
+	run -0 pawl lint --dialect pg --fix x.sql
+	says "+CREATE INDEX CONCURRENTLY users_email ON users (email);"
+	[ "$(cat x.sql)" = "CREATE INDEX CONCURRENTLY users_email ON users (email);" ]
+	echo 'ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users (id);' >x.sql
+	run -0 pawl lint --dialect pg --fix x.sql
+	[ "$(cat x.sql)" = "-- pawl:transaction off
+ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+
+ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;" ]
+	echo 'ALTER TABLE users ALTER email SET NOT NULL;' >x.sql
+	run -0 pawl lint --dialect pg --fix x.sql
+	[ "$(grep -c . x.sql)" -eq 5 ]
+	printf 'CREATE INDEX a ON users (b);\nUPDATE users SET b = 1 WHERE b = 2;\n' >x.sql
+	cp x.sql before.sql
+	run -1 pawl lint --dialect pg --fix x.sql
+	cmp x.sql before.sql
+}
+
+@test "lint: the version of the server counts" {
+	echo 'ALTER TABLE users ADD COLUMN a int DEFAULT 1;' >x.sql
+	run -0 pawl lint --dialect pg x.sql
+	run -1 pawl lint --dialect pg --server 10 x.sql
+	says add-column-volatile-default
+	run -2 pawl lint --dialect pg --server new x.sql
+}
+
+@test "lint: the guide has a section for each rule, as the program tells it" {
+	guide=$BATS_TEST_DIRNAME/../../docs/guide/lint.md
+	pawl lint --rules --verbose >rules.md
+	sed -n '/^### /,$p' "$guide" | diff - rules.md
+	run -0 pawl lint --explain drop-table
+	says "### drop-table"
+	run -2 pawl lint --explain nothing
+	run -0 --separate-stderr pawl lint --rules --json
+	json '[.[] | select(.summary == "" or .why == "" or .safe == "")]' '[]'
+}
+
+@test "lint: usage errors exit 2, a missing file 3; placeholders are names" {
+	run -2 pawl lint x.sql
+	says "add --dialect"
+	run -3 pawl lint --dialect pg nowhere.sql
+	run -2 pawl lint --dialect pg --pending x.sql
+	echo 'CREATE TABLE ${schema}.t (a int); DROP TABLE ${schema}.t;' >x.sql
+	run -0 pawl lint --dialect pg x.sql
+}

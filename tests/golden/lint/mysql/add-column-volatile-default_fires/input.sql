@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN u varchar(36) DEFAULT (uuid());

@@ -1,0 +1,4 @@
+ALTER TABLE users ADD COLUMN b text;
+ALTER TABLE users ADD COLUMN d int NOT NULL DEFAULT 0;
+CREATE TABLE fresh (id bigint PRIMARY KEY, a bigint);
+ALTER TABLE fresh ADD COLUMN b int NOT NULL;

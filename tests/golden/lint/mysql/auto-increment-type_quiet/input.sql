@@ -1,0 +1,1 @@
+CREATE TABLE fresh (a bigint unsigned AUTO_INCREMENT PRIMARY KEY);

@@ -1,0 +1,2 @@
+ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4;
+CREATE TABLE fresh (a text) CHARSET=latin1;

@@ -1,0 +1,1 @@
+CREATE TABLE fresh (a text) DEFAULT CHARSET=utf8mb4;

@@ -1,0 +1,2 @@
+CREATE TABLE fresh (id bigint PRIMARY KEY, a bigint);
+CREATE TRIGGER t BEFORE INSERT ON fresh FOR EACH ROW SET NEW.a = 1;

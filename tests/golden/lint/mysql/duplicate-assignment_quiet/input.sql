@@ -1,0 +1,1 @@
+UPDATE users SET age = 1, email = 'age' WHERE id = 1;

@@ -1,0 +1,1 @@
+CREATE INDEX other ON users (age, email);

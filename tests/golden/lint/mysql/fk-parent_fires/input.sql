@@ -1,0 +1,1 @@
+CREATE TABLE fresh (e varchar(20), FOREIGN KEY (e) REFERENCES users (email));

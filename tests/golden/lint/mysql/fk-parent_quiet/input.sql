@@ -1,0 +1,1 @@
+CREATE TABLE fresh (u bigint unsigned, FOREIGN KEY (u) REFERENCES users (id));

@@ -1,0 +1,3 @@
+ALTER TABLE users ADD COLUMN b int;
+UPDATE users SET b = 1 WHERE b IS NULL;
+ALTER TABLE orders ADD COLUMN b int;

@@ -1,0 +1,1 @@
+CREATE TABLE fresh (u bigint unsigned REFERENCES users (id));

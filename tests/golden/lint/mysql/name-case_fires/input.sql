@@ -1,0 +1,1 @@
+CREATE TABLE Fresh (a int);

@@ -1,0 +1,2 @@
+ALTER TABLE users ADD CONSTRAINT c CHECK (age > 0);
+CREATE UNIQUE INDEX u ON users (age);

@@ -1,0 +1,2 @@
+CREATE TABLE fresh (a int CHECK (a > 0));
+CREATE UNIQUE INDEX u ON fresh (a);

@@ -1,0 +1,1 @@
+CREATE TABLE fresh (a bigint PRIMARY KEY, b int);

@@ -1,0 +1,2 @@
+CREATE TABLE fresh (a binary(16) PRIMARY KEY);
+CREATE TABLE g (a bigint PRIMARY KEY);

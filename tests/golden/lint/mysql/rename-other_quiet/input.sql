@@ -1,0 +1,3 @@
+CREATE TABLE fresh (id bigint PRIMARY KEY, a bigint);
+CREATE INDEX a ON fresh (a);
+ALTER TABLE fresh RENAME INDEX a TO b;

@@ -1,0 +1,1 @@
+ALTER TABLE users MODIFY email varchar(20) NOT NULL;

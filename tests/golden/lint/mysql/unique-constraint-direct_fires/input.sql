@@ -1,0 +1,1 @@
+ALTER TABLE users ADD UNIQUE KEY u (email);

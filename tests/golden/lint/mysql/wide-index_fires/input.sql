@@ -1,0 +1,1 @@
+CREATE INDEX w ON users (id, email, age, state);

@@ -1,0 +1,1 @@
+CREATE TABLE fresh (d date NOT NULL DEFAULT '0000-00-00');

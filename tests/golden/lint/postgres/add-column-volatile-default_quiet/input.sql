@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN b int DEFAULT 1;
+ALTER TABLE users ADD COLUMN d timestamptz DEFAULT now();

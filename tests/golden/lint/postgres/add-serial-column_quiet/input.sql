@@ -1,0 +1,2 @@
+CREATE TABLE fresh (b bigserial);
+ALTER TABLE users ADD COLUMN d bigint;

@@ -1,0 +1,2 @@
+-- pawl:allow drop-table nobody uses it
+DROP TABLE users;

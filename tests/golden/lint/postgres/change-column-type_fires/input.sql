@@ -1,0 +1,3 @@
+ALTER TABLE users ALTER COLUMN age TYPE bigint;
+ALTER TABLE users ALTER COLUMN email TYPE varchar(10);
+ALTER TABLE unknown ALTER COLUMN a TYPE int;

@@ -1,0 +1,2 @@
+ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 17);
+ALTER TABLE users ADD COLUMN b int CHECK (b > 0);

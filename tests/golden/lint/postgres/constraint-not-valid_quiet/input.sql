@@ -1,0 +1,2 @@
+ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 17) NOT VALID;
+CREATE TABLE fresh (a int CHECK (a > 0));

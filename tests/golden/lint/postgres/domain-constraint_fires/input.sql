@@ -1,0 +1,2 @@
+CREATE DOMAIN grown AS int CHECK (value > 17);
+ALTER DOMAIN other ADD CONSTRAINT c CHECK (value > 0);

@@ -1,0 +1,1 @@
+CREATE INDEX again ON users (email);

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD CONSTRAINT e EXCLUDE USING gist (email WITH =);

@@ -1,0 +1,1 @@
+CREATE TABLE fresh (u bigint, FOREIGN KEY (u) REFERENCES users (id) ON DELETE CASCADE);

@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users (id);
+ALTER TABLE orders ADD COLUMN boss bigint REFERENCES users;

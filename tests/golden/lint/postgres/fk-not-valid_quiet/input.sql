@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+CREATE TABLE fresh (u bigint REFERENCES users);

@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY a ON users (age);
+DROP TABLE orders;

@@ -1,0 +1,2 @@
+CREATE TABLE fresh (id bigint PRIMARY KEY, a bigint);
+ALTER TABLE fresh RENAME COLUMN a TO b;

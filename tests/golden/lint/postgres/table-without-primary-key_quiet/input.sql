@@ -1,0 +1,4 @@
+CREATE TABLE fresh (a int PRIMARY KEY);
+CREATE TABLE later (a int);
+ALTER TABLE later ADD PRIMARY KEY (a);
+CREATE TEMPORARY TABLE t (a int);

@@ -1,0 +1,2 @@
+BEGIN;
+UPDATE users SET age = 1 WHERE id = 1;

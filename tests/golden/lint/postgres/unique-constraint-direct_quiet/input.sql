@@ -1,0 +1,2 @@
+ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX users_email;
+CREATE TABLE fresh (a int UNIQUE);

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 17) NOT VALID;

@@ -1,0 +1,2 @@
+VACUUM FULL users;
+CLUSTER users USING users_pkey;

@@ -1,0 +1,2 @@
+-- pawl:allow drop-table
+DROP TABLE users;

@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN b int;
+UPDATE users SET b = 1 WHERE b IS NULL;

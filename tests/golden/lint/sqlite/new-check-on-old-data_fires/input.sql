@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN b INTEGER CHECK (b > 0);
+CREATE UNIQUE INDEX u ON users (age);

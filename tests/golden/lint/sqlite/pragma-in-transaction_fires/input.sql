@@ -1,0 +1,3 @@
+BEGIN;
+PRAGMA journal_mode = WAL;
+COMMIT;

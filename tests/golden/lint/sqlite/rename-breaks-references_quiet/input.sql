@@ -1,0 +1,4 @@
+CREATE TABLE users_new (id INTEGER PRIMARY KEY, email TEXT, age INTEGER);
+INSERT INTO users_new SELECT id, email, age FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
