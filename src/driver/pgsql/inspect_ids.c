@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Open addressing, at most half full, as base/map.c does it for text. */
-#include "driver/postgres/inspect_ids.h"
+#include "driver/pgsql/inspect_ids.h"
 
 enum { FIRST = 1024 };
 

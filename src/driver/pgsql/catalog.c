@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Small questions to the catalog. All names are qualified: search_path may be anything. */
 #include "base/cleanup.h"
-#include "driver/postgres/pg.h"
+#include "driver/pgsql/pgsql.h"
 
 static struct db_param text_param(const char *text)
 {
@@ -16,7 +16,7 @@ static struct db_param text_param(const char *text)
 	"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "                                \
 	"WHERE n.nspname = $1::name AND c.relname = $2::name) END AS oid) "
 
-int pg_table_exists(void *conn, const char *schema, const char *table, bool *ret,
+int pgsql_table_exists(void *conn, const char *schema, const char *table, bool *ret,
 		    struct pawl_error *err)
 {
 	static const char sql[] = RESOLVE
@@ -25,14 +25,14 @@ int pg_table_exists(void *conn, const char *schema, const char *table, bool *ret
 	_cleanup_arena_ struct arena a = {0};
 	struct db_param params[] = {text_param(schema), text_param(table)};
 	struct db_rows rows;
-	int r = pg_query(conn, sql, params, 2, &a, &rows, err);
+	int r = pgsql_query(conn, sql, params, 2, &a, &rows, err);
 
 	if (r == 0)
 		*ret = rows.rows != 0;
 	return r;
 }
 
-int pg_table_columns(void *conn, const char *schema, const char *table, struct arena *a,
+int pgsql_table_columns(void *conn, const char *schema, const char *table, struct arena *a,
 		     const char *const **ret, size_t *ret_len, struct pawl_error *err)
 {
 	static const char sql[] = RESOLVE
@@ -40,7 +40,7 @@ int pg_table_columns(void *conn, const char *schema, const char *table, struct a
 		"WHERE t.attnum > 0 AND NOT t.attisdropped ORDER BY t.attnum";
 	struct db_param params[] = {text_param(schema), text_param(table)};
 	struct db_rows rows;
-	int r = pg_query(conn, sql, params, 2, a, &rows, err);
+	int r = pgsql_query(conn, sql, params, 2, a, &rows, err);
 
 	if (r < 0)
 		return r;
@@ -78,7 +78,7 @@ static void array_literal(struct buf *b, const char *const *v, size_t n)
 	"'pg_catalog." catalog "'::pg_catalog.regclass AND d.objid = " oid                         \
 	" AND d.deptype = 'e') "
 
-int pg_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, struct pawl_error *err)
+int pgsql_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, struct pawl_error *err)
 {
 	static const char sql[] =
 		"SELECT 1 FROM pg_catalog.pg_class c WHERE c.relkind IN ('r','p','v','m','f','S') "
@@ -106,7 +106,7 @@ int pg_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, stru
 
 	array_literal(&names, except, n);
 	param = (struct db_param){.text = names.data, .len = names.len};
-	r = pg_query(conn, sql, &param, 1, &a, &rows, err);
+	r = pgsql_query(conn, sql, &param, 1, &a, &rows, err);
 	if (r == 0)
 		*ret = rows.rows == 0;
 	return r;

@@ -7,7 +7,7 @@
  * an object (an internal dependence), and what it needs, or who needs it, is
  * taken for the object's own. What an extension made stands for the extension.
  */
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 enum { HOPS = 8 }; /* array -> type -> relation -> extension, and some more */
 

@@ -13,7 +13,7 @@
  * REPLICA_IDENTITY of its table as others do.
  */
 #include "base/text.h"
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 static const char constraints_sql[] =
 	"SELECT c.oid, c.conrelid, c.contypid, c.contype, c.conname, "

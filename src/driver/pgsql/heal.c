@@ -11,9 +11,9 @@
  * Anything else happened or did not, which the fingerprint tells.
  */
 #include "base/cleanup.h"
-#include "driver/postgres/pg.h"
+#include "driver/pgsql/pgsql.h"
 
-static int drop_index(struct pg *pg, const char *const *row, struct pawl_error *err)
+static int drop_index(struct pgsql *pg, const char *const *row, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf sql = {0};
 
@@ -25,20 +25,20 @@ static int drop_index(struct pg *pg, const char *const *row, struct pawl_error *
 		     row[INDEX_BUILDER]);
 		return PAWL_E_LOCKED;
 	}
-	buf_printf(&sql, "DROP INDEX %sIF EXISTS %s", pg_in_transaction(pg) ? "" : "CONCURRENTLY ",
+	buf_printf(&sql, "DROP INDEX %sIF EXISTS %s", pg->calls->in_transaction(pg) ? "" : "CONCURRENTLY ",
 		   row[INDEX_NAME]);
-	return pg_exec(pg, sql.data, sql.len, NULL, err);
+	return pgsql_exec(pg, &sql, err);
 }
 
 /* An index that is to be there: valid and new is done, invalid goes. */
-static int heal_create(struct pg *pg, const struct db_rows *rows, const char *before, bool named,
+static int heal_create(struct pgsql *pg, const struct db_rows *rows, const char *before, bool named,
 		       bool *ret_done, struct pawl_error *err)
 {
 	bool done = false;
 
 	for (size_t i = 0; i < rows->rows; i++) {
 		const char *const *row = rows->cells + i * rows->cols;
-		bool known = pg_index_known(before, row[INDEX_OID]);
+		bool known = pgsql_index_known(before, row[INDEX_OID]);
 		int r;
 
 		if (strcmp(row[INDEX_VALID], "valid") == 0) {
@@ -56,7 +56,7 @@ static int heal_create(struct pg *pg, const struct db_rows *rows, const char *be
 	return 0;
 }
 
-static int heal_drop(struct pg *pg, const struct db_rows *rows, const char *before, bool *ret_done,
+static int heal_drop(struct pgsql *pg, const struct db_rows *rows, const char *before, bool *ret_done,
 		     struct pawl_error *err)
 {
 	for (size_t i = 0; i < rows->rows; i++) {
@@ -75,14 +75,14 @@ static int heal_drop(struct pg *pg, const struct db_rows *rows, const char *befo
 	return 0;
 }
 
-static int heal_reindex(struct pg *pg, const struct db_rows *rows, const char *before,
+static int heal_reindex(struct pgsql *pg, const struct db_rows *rows, const char *before,
 			bool *ret_done, struct pawl_error *err)
 {
 	for (size_t i = 0; i < rows->rows; i++) {
 		const char *const *row = rows->cells + i * rows->cols;
 		int r = 0;
 
-		if (!pg_index_known(before, row[INDEX_OID]))
+		if (!pgsql_index_known(before, row[INDEX_OID]))
 			r = drop_index(pg, row, err);
 		if (r < 0)
 			return r;
@@ -92,12 +92,12 @@ static int heal_reindex(struct pg *pg, const struct db_rows *rows, const char *b
 }
 
 /* A partition whose DETACH ... CONCURRENTLY stopped between its two transactions. */
-static int finish_detach(struct pg *pg, const struct stmt_class *cls, struct pawl_error *err)
+static int finish_detach(struct pgsql *pg, const struct stmt_class *cls, struct pawl_error *err)
 {
 	static const char sql[] =
 		"SELECT p.oid::pg_catalog.regclass, h.inhrelid::pg_catalog.regclass "
 		"FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent "
-		"WHERE h.inhdetachpending AND p.oid = " PG_NAMED("$1", "$2");
+		"WHERE h.inhdetachpending AND p.oid = " PGSQL_NAMED("$1", "$2");
 	const struct stmt_object *o = &cls->objects[0];
 	_cleanup_arena_ struct arena a = {0};
 	_cleanup_buf_ struct buf alter = {0};
@@ -109,12 +109,12 @@ static int finish_detach(struct pg *pg, const struct stmt_class *cls, struct paw
 		return 0;
 	params[0] = (struct db_param){o->schema, o->schema == NULL ? 0 : strlen(o->schema)};
 	params[1] = (struct db_param){o->name, strlen(o->name)};
-	r = pg_query(pg, sql, params, 2, &a, &rows, err);
+	r = pgsql_query(pg, sql, params, 2, &a, &rows, err);
 	if (r < 0 || rows.rows == 0)
 		return r;
 	buf_printf(&alter, "ALTER TABLE %s DETACH PARTITION %s FINALIZE", rows.cells[0],
 		   rows.cells[1]);
-	return pg_exec(pg, alter.data, alter.len, NULL, err);
+	return pgsql_exec(pg, &alter, err);
 }
 
 static bool has_index_name(const struct stmt_class *cls)
@@ -125,12 +125,12 @@ static bool has_index_name(const struct stmt_class *cls)
 	return false;
 }
 
-static int heal_index(struct pg *pg, const struct stmt_class *cls, const char *before,
+static int heal_index(struct pgsql *pg, const struct stmt_class *cls, const char *before,
 		      bool *ret_done, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	struct db_rows rows;
-	int r = pg_indexes(pg, cls, &a, &rows, err);
+	int r = pgsql_indexes(pg, cls, &a, &rows, err);
 
 	if (r < 0)
 		return r;
@@ -141,20 +141,20 @@ static int heal_index(struct pg *pg, const struct stmt_class *cls, const char *b
 	return heal_reindex(pg, &rows, before, ret_done, err);
 }
 
-int pg_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+int pgsql_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 	    const char *before, bool *ret_done, struct pawl_error *err)
 {
-	struct pg *pg = conn;
+	struct pgsql *pg = conn;
 	_cleanup_arena_ struct arena a = {0};
 	const char *now = "";
 	int r = 0;
 
-	if (pg_is_about_indexes(cls) && strcmp(cls->kind, "alter index") != 0)
+	if (pgsql_is_about_indexes(cls) && strcmp(cls->kind, "alter index") != 0)
 		return heal_index(pg, cls, before, ret_done, err);
 	if (strcmp(cls->kind, "alter table") == 0 && (cls->flags & STMT_CONCURRENTLY) != 0)
 		r = finish_detach(pg, cls, err);
 	if (r == 0)
-		r = pg_fingerprint(pg, cls, sql, len, &a, &now, err);
+		r = pgsql_fingerprint(pg, cls, sql, len, &a, &now, err);
 	if (r < 0)
 		return r;
 	*ret_done = before != NULL && strcmp(now, before) != 0;

@@ -7,14 +7,14 @@
  * off: running it again is harmless, and whether it ran cannot be seen.
  */
 #include "base/text.h"
-#include "driver/postgres/pg.h"
+#include "driver/pgsql/pgsql.h"
 
-bool pg_is_about_indexes(const struct stmt_class *cls)
+bool pgsql_is_about_indexes(const struct stmt_class *cls)
 {
 	return text_ends(cls->kind, " index") || strcmp(cls->kind, "reindex") == 0;
 }
 
-/* The columns of enum pg_index_column. An index of a partitioned table counts as valid as it is. */
+/* The columns of enum pgsql_index_column. An index of a partitioned table counts as valid as it is. */
 #define SELECT_INDEXES                                                                             \
 	"SELECT c.oid, CASE WHEN c.relkind = 'I' OR (i.indisvalid AND i.indisready) "              \
 	"THEN 'valid' ELSE 'invalid' END, c.relkind, "                                             \
@@ -33,20 +33,20 @@ bool pg_is_about_indexes(const struct stmt_class *cls)
 
 /* $1, $2: the table; $3: the index's name, NULL for all that are not a REINDEX's. */
 static const char on_table[] = SELECT_INDEXES
-	"WHERE i.indrelid = " PG_NAMED("$1", "$2") "AND CASE WHEN $3::text IS NULL "
+	"WHERE i.indrelid = " PGSQL_NAMED("$1", "$2") "AND CASE WHEN $3::text IS NULL "
 						   "THEN c.relname !~ '_cc(new|old)[0-9]*$' ELSE "
 						   "c.relname = $3::name END ORDER BY c.oid";
 
 /* $1, $2: the index */
-static const char by_name[] = SELECT_INDEXES "WHERE c.oid = " PG_NAMED("$1", "$2");
+static const char by_name[] = SELECT_INDEXES "WHERE c.oid = " PGSQL_NAMED("$1", "$2");
 
 /* $1, $2: an index, a table, or (name only) a schema; both NULL for the whole database. */
 static const char left_by_index[] = SELECT_INDEXES
 	"WHERE i.indrelid = (SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid "
-	"= " PG_NAMED("$1", "$2") ") " LEFTOVER "ORDER BY c.oid";
+	"= " PGSQL_NAMED("$1", "$2") ") " LEFTOVER "ORDER BY c.oid";
 static const char left_by_table[] = SELECT_INDEXES
-	"WHERE (t.oid = " PG_NAMED("$1", "$2") "OR t.oid = (SELECT m.reltoastrelid "
-					       "FROM pg_catalog.pg_class m WHERE m.oid = " PG_NAMED(
+	"WHERE (t.oid = " PGSQL_NAMED("$1", "$2") "OR t.oid = (SELECT m.reltoastrelid "
+					       "FROM pg_catalog.pg_class m WHERE m.oid = " PGSQL_NAMED(
 						       "$1", "$2") ")) " LEFTOVER "ORDER BY c.oid";
 static const char left_by_schema[] = SELECT_INDEXES
 	"WHERE $1::text IS NULL AND n.nspname IN ($2::name, lower($2::text)::name) " LEFTOVER
@@ -63,7 +63,7 @@ static const struct stmt_object *object_of(const struct stmt_class *cls, const c
 	return NULL;
 }
 
-static int ask(struct pg *pg, const char *sql, const struct stmt_object *o, const char *index,
+static int ask(struct pgsql *pg, const char *sql, const struct stmt_object *o, const char *index,
 	       struct arena *a, struct db_rows *ret, struct pawl_error *err)
 {
 	const char *texts[3] = {o == NULL ? NULL : o->schema, o == NULL ? NULL : o->name, index};
@@ -72,10 +72,10 @@ static int ask(struct pg *pg, const char *sql, const struct stmt_object *o, cons
 	for (size_t i = 0; i < 3; i++)
 		params[i] = (struct db_param){.text = texts[i],
 					      .len = texts[i] == NULL ? 0 : strlen(texts[i])};
-	return pg_query(pg, sql, params, sql == on_table ? 3 : 2, a, ret, err);
+	return pgsql_query(pg, sql, params, sql == on_table ? 3 : 2, a, ret, err);
 }
 
-static int leftovers(struct pg *pg, const struct stmt_class *cls, struct arena *a,
+static int leftovers(struct pgsql *pg, const struct stmt_class *cls, struct arena *a,
 		     struct db_rows *ret, struct pawl_error *err)
 {
 	const struct stmt_object *o = cls->objects_len == 0 ? NULL : &cls->objects[0];
@@ -103,7 +103,7 @@ static void append(struct db_rows *all, const struct db_rows *more, struct arena
 	*all = (struct db_rows){.rows = all->rows + more->rows, .cols = cols, .cells = cells};
 }
 
-int pg_indexes(struct pg *pg, const struct stmt_class *cls, struct arena *a, struct db_rows *ret,
+int pgsql_indexes(struct pgsql *pg, const struct stmt_class *cls, struct arena *a, struct db_rows *ret,
 	       struct pawl_error *err)
 {
 	const struct stmt_object *table = object_of(cls, "table");
@@ -129,12 +129,12 @@ int pg_indexes(struct pg *pg, const struct stmt_class *cls, struct arena *a, str
 	return 0;
 }
 
-int pg_index_fingerprint(struct pg *pg, const struct stmt_class *cls, struct arena *a,
+int pgsql_index_fingerprint(struct pgsql *pg, const struct stmt_class *cls, struct arena *a,
 			 const char **ret, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
 	struct db_rows rows;
-	int r = pg_indexes(pg, cls, a, &rows, err);
+	int r = pgsql_indexes(pg, cls, a, &rows, err);
 
 	if (r < 0)
 		return r;
@@ -147,7 +147,7 @@ int pg_index_fingerprint(struct pg *pg, const struct stmt_class *cls, struct are
 	return 0;
 }
 
-bool pg_index_known(const char *fingerprint, const char *oid)
+bool pgsql_index_known(const char *fingerprint, const char *oid)
 {
 	size_t len = strlen(oid);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A hash map from an address in the catalog (catalog, oid, column) to a pointer, in an arena. */
-#ifndef DRIVER_POSTGRES_INSPECT_IDS_H
-#define DRIVER_POSTGRES_INSPECT_IDS_H
+#ifndef DRIVER_PGSQL_INSPECT_IDS_H
+#define DRIVER_PGSQL_INSPECT_IDS_H
 
 #include "base/arena.h"
 

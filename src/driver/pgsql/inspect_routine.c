@@ -6,7 +6,7 @@
  *	AGGREGATE		DEFINITION, OWNER
  */
 #include "base/text.h"
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 static const char routines_sql[] =
 	"SELECT p.oid, p.pronamespace, p.proname, "

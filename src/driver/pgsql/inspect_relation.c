@@ -14,7 +14,7 @@
  *			IDENTITY_OPTIONS, COLLATION, STORAGE, COMPRESSION, STATISTICS, OPTIONS
  */
 #include "base/text.h"
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 static const char spaces_sql[] =
 	"SELECT n.oid, n.nspname, {owner n.nspowner}, n.nspname <> 'public' "
@@ -25,7 +25,7 @@ static const char spaces_sql[] =
 static void add_space(struct inspect *in, const struct catalog_row *r)
 {
 	enum { OID, NAME, OWNER, MADE };
-	const char *name = cell_keep(in, r, NAME), *mine = in->pg->info.schema;
+	const char *name = cell_keep(in, r, NAME), *mine = in->pgsql->info.schema;
 	bool is_default = mine != NULL && strcmp(mine, name) == 0;
 	struct space *space = arena_new(&in->scratch, struct space);
 
@@ -46,7 +46,7 @@ static const char extensions_sql[] = "SELECT e.oid, e.extname, e.extversion, n.n
 static void add_extension(struct inspect *in, const struct catalog_row *r)
 {
 	enum { OID, NAME, VERSION, SCHEMA, SCHEMA_OID };
-	const char *mine = in->pg->info.schema;
+	const char *mine = in->pgsql->info.schema;
 	const struct space *space =
 		ids_get(&in->spaces, (struct id){PG_NAMESPACE, cell_oid(r, SCHEMA_OID), 0});
 	struct object *o = inspect_add(in, OBJECT_EXTENSION, PG_EXTENSION, cell_oid(r, OID), 0,

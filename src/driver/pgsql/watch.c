@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Looking at another backend: who keeps it waiting, and how far it is. */
 #include "base/text.h"
-#include "driver/postgres/pg.h"
+#include "driver/pgsql/pgsql.h"
 
 enum { QUERY_SHOWN = 200 };
 
@@ -14,7 +14,7 @@ static const char *cell(const struct db_rows *rows, size_t row, size_t col, stru
 	return text;
 }
 
-int pg_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
+int pgsql_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
 		size_t *ret_len, struct pawl_error *err)
 {
 	/* A prepared transaction blocks under the number 0 and has no session. */
@@ -32,7 +32,7 @@ int pg_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker 
 	int r;
 
 	param.len = (size_t)snprintf(pid, sizeof(pid), "%lld", (long long)backend);
-	r = pg_query(conn, sql, &param, 1, a, &rows, err);
+	r = pgsql_query(conn, sql, &param, 1, a, &rows, err);
 	if (r < 0)
 		return r;
 	v = arena_array(a, struct db_blocker, rows.rows);
@@ -80,10 +80,10 @@ static const char *const progress_sql[] = {
 		 "bytes"),
 };
 
-int pg_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
+int pgsql_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 		struct pawl_error *err)
 {
-	struct pg *pg = conn;
+	struct pgsql *pg = conn;
 	_cleanup_buf_ struct buf sql = {0};
 	char pid[24];
 	struct db_param param = {.text = pid};
@@ -95,7 +95,7 @@ int pg_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 	views = sizeof(progress_sql) / sizeof(*progress_sql) - (pg->info.version < 140000);
 	for (size_t i = 0; i < views; i++)
 		buf_printf(&sql, "%s%s", i == 0 ? "" : "UNION ALL ", progress_sql[i]);
-	r = pg_query(pg, sql.data, &param, 1, a, &rows, err);
+	r = pgsql_query(pg, sql.data, &param, 1, a, &rows, err);
 	if (r == 0)
 		*ret = rows.rows == 0 ? NULL : rows.cells[0];
 	return r;

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cells of a result, and the objects that they speak of. */
 #include "base/text.h"
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 #include <fnmatch.h>
 
 const char *cell(const struct catalog_row *r, int col)
 {
-	return PQgetisnull(r->res, r->row, col) ? NULL : PQgetvalue(r->res, r->row, col);
+	return r->cells[col];
 }
 
 const char *cell_keep(struct inspect *in, const struct catalog_row *r, int col)
 {
-	if (PQgetisnull(r->res, r->row, col))
-		return NULL;
-	return arena_strndup(in->b.arena, PQgetvalue(r->res, r->row, col),
-			     (size_t)PQgetlength(r->res, r->row, col));
+	return arena_strdup(in->b.arena, r->cells[col]);
 }
 
 const char *cell_share(struct inspect *in, const struct catalog_row *r, int col)
@@ -34,27 +31,27 @@ const char *cell_share(struct inspect *in, const struct catalog_row *r, int col)
 
 uint32_t cell_oid(const struct catalog_row *r, int col)
 {
-	const char *text = PQgetvalue(r->res, r->row, col);
+	const char *text = r->cells[col];
 	uint32_t oid = 0;
 
-	for (; *text >= '0' && *text <= '9'; text++)
+	for (; text != NULL && *text >= '0' && *text <= '9'; text++)
 		oid = oid * 10 + (uint32_t)(*text - '0');
 	return oid;
 }
 
 long cell_int(const struct catalog_row *r, int col)
 {
-	return strtol(PQgetvalue(r->res, r->row, col), NULL, 10);
+	return r->cells[col] == NULL ? 0 : strtol(r->cells[col], NULL, 10);
 }
 
 bool cell_is(const struct catalog_row *r, int col, const char *text)
 {
-	return strcmp(PQgetvalue(r->res, r->row, col), text) == 0;
+	return r->cells[col] != NULL && strcmp(r->cells[col], text) == 0;
 }
 
 bool cell_true(const struct catalog_row *r, int col)
 {
-	return *PQgetvalue(r->res, r->row, col) == 't';
+	return r->cells[col] != NULL && *r->cells[col] == 't';
 }
 
 void cell_set(struct inspect *in, struct object *o, enum attribute name,
@@ -129,7 +126,7 @@ bool inspect_wanted(struct inspect *in, uint32_t space_oid, const char *name,
 	if (space == NULL)
 		return false;
 	*ret_space = space;
-	return !is_excluded(in->options, space->name == NULL ? in->pg->info.schema : space->name,
+	return !is_excluded(in->options, space->name == NULL ? in->pgsql->info.schema : space->name,
 			    name);
 }
 

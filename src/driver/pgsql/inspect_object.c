@@ -15,7 +15,7 @@
  *
  * To add one: a line in queries[] whose SQL has the columns of enum column.
  */
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 enum column { OID, SPACE, NAME, ARGUMENTS, OWNER, DEFINITION, EXTRA };
 

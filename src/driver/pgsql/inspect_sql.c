@@ -8,7 +8,7 @@
  * search_path holds a schema of the user's: all functions are named with
  * pg_catalog, so that none of the user's can fit better.
  */
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 #include <assert.h>
 

@@ -12,11 +12,11 @@
  *
  * To add a kind: a query in the table of the fitting file, see inspect_object.c.
  */
-#ifndef DRIVER_POSTGRES_INSPECT_H
-#define DRIVER_POSTGRES_INSPECT_H
+#ifndef DRIVER_PGSQL_INSPECT_H
+#define DRIVER_PGSQL_INSPECT_H
 
-#include "driver/postgres/inspect_ids.h"
-#include "driver/postgres/pg.h"
+#include "driver/pgsql/inspect_ids.h"
+#include "driver/pgsql/pgsql.h"
 
 /* The oids of the catalogs themselves are part of PostgreSQL's source and never change. */
 enum catalog {
@@ -65,7 +65,7 @@ struct dependency {
 };
 
 struct inspect {
-	struct pg *pg;
+	struct pgsql *pgsql;
 	const struct inspect_options *options;
 	struct schema_builder b;
 	struct arena scratch;
@@ -86,8 +86,7 @@ struct inspect {
 
 struct catalog_row {
 	const struct inspect_query *query;
-	const PGresult *res;
-	int row;
+	const char *const *cells;
 };
 
 struct inspect_query {
@@ -165,8 +164,5 @@ const char *inspect_unqualified(struct inspect *in, const char *text, const char
 
 /* inspect_depend.c: what needs what, when all objects are known. */
 void inspect_connect(struct inspect *in);
-
-int pg_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
-	       struct pawl_error *err);
 
 #endif

@@ -7,7 +7,7 @@
  *				itself. The owner's own rights are left out.
  *	DEFAULT_PRIVILEGE	PRIVILEGES, GRANTABLE, DEFINITION
  */
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 /*
  * The catalogs whose objects have an acl, with the letter that acldefault() takes

@@ -7,7 +7,7 @@
  *	COMPOSITE	OWNER (columns: inspect_relation.c)
  *	RANGE, TYPE	DEFINITION, OWNER
  */
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 static const char types_sql[] =
 	"SELECT t.oid, t.typnamespace, t.typname, t.typtype, t.typrelid, t.typarray, "

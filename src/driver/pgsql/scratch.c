@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Temporary databases, and temporary schemas for those who may not make one. */
-#include "driver/postgres/pg.h"
+#include "driver/pgsql/pgsql.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@
  * template0 takes any encoding and locale. Columns of pg_database that came
  * and went with versions are read as JSON, which has no opinion on them.
  */
-static int like(void *conn, struct arena *a, const char **ret, struct pawl_error *err)
+int pgsql_scratch_like(void *conn, struct arena *a, const char **ret, struct pawl_error *err)
 {
 	static const char sql[] =
 		"SELECT pg_catalog.concat(' TEMPLATE template0 ENCODING ', "
@@ -24,14 +24,14 @@ static int like(void *conn, struct arena *a, const char **ret, struct pawl_error
 		"LATERAL (SELECT pg_catalog.to_jsonb(d) AS v) j "
 		"WHERE d.datname = pg_catalog.current_database()";
 	struct db_rows rows;
-	int r = pg_query(conn, sql, NULL, 0, a, &rows, err);
+	int r = pgsql_query(conn, sql, NULL, 0, a, &rows, err);
 
 	if (r == 0)
 		*ret = rows.rows == 0 ? "" : rows.cells[0];
 	return r;
 }
 
-static int list(void *conn, const char *prefix, struct arena *a, struct db_rows *ret,
+int pgsql_scratch_list(void *conn, const char *prefix, struct arena *a, struct db_rows *ret,
 		struct pawl_error *err)
 {
 	static const char sql[] =
@@ -43,13 +43,5 @@ static int list(void *conn, const char *prefix, struct arena *a, struct db_rows 
 		"ORDER BY 1";
 	const struct db_param param = {.text = prefix, .len = strlen(prefix)};
 
-	return pg_query(conn, sql, &param, 1, a, ret, err);
+	return pgsql_query(conn, sql, &param, 1, a, ret, err);
 }
-
-const struct driver_scratch pg_scratch = {
-	.maintenance = "postgres",
-	.like = like,
-	.list = list,
-	.schema_param = "options",
-	.schema_value = "-csearch_path=",
-};

@@ -10,10 +10,10 @@
  */
 #include "base/cleanup.h"
 #include "base/sha256.h"
-#include "driver/postgres/pg.h"
+#include "driver/pgsql/pgsql.h"
 
 /* $1 schema or NULL, $2 name */
-#define RELATION PG_NAMED("$1", "$2")
+#define RELATION PGSQL_NAMED("$1", "$2")
 
 #define ROWS_OF(catalog, column)                                                                   \
 	"UNION ALL SELECT x::text FROM pg_catalog." catalog " x WHERE x." column " = " RELATION " "
@@ -126,7 +126,7 @@ static bool is_about_catalog(const struct stmt_class *cls)
 	return (cls->flags & (STMT_DDL | STMT_NEW_ENUM | STMT_CONCURRENTLY)) != 0;
 }
 
-static int add_object(struct pg *pg, const struct stmt_object *o, struct sha256 *h, bool *ret_asked,
+static int add_object(struct pgsql *pg, const struct stmt_object *o, struct sha256 *h, bool *ret_asked,
 		      struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
@@ -142,7 +142,7 @@ static int add_object(struct pg *pg, const struct stmt_object *o, struct sha256 
 		return 0;
 	params[0] = (struct db_param){o->schema, o->schema == NULL ? 0 : strlen(o->schema)};
 	params[1] = (struct db_param){o->name, strlen(o->name)};
-	r = pg_query(pg, sql, params, 2, &a, &rows, err);
+	r = pgsql_query(pg, sql, params, 2, &a, &rows, err);
 	if (r < 0)
 		return r;
 	*ret_asked = true;
@@ -152,18 +152,18 @@ static int add_object(struct pg *pg, const struct stmt_object *o, struct sha256 
 	return 0;
 }
 
-int pg_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+int pgsql_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 		   struct arena *a, const char **ret, struct pawl_error *err)
 {
-	struct pg *pg = conn;
+	struct pgsql *pg = conn;
 	char hex[SHA256_HEX];
 	struct sha256 h;
 	bool asked = false;
 
 	(void)sql;
 	(void)len;
-	if (pg_is_about_indexes(cls))
-		return pg_index_fingerprint(pg, cls, a, ret, err);
+	if (pgsql_is_about_indexes(cls))
+		return pgsql_index_fingerprint(pg, cls, a, ret, err);
 	if (!is_about_catalog(cls)) {
 		*ret = "";
 		return 0;

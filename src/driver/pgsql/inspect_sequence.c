@@ -8,7 +8,7 @@
  *
  * Options are told where they are not what the server would take by itself.
  */
-#include "driver/postgres/inspect.h"
+#include "driver/pgsql/inspect.h"
 
 enum { OPTIONS = 5 };
 
