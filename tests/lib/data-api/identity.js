@@ -40,7 +40,7 @@ function serve(request, response, body) {
 	if (url.startsWith(INSTANCE)) {
 		if (headers['x-aws-ec2-metadata-token'] !== 'metadata-token')
 			return send('', 401);
-		return send(url === INSTANCE ? 'the role' : decodeURIComponent(url).endsWith('/the role') ? document('ASIAPAWLINSTANCE') : '');
+		return send(url === INSTANCE ? 'the-role' : url.endsWith('/the-role') ? document('ASIAPAWLINSTANCE') : '');
 	}
 	if (url === '/' && method === 'POST') {
 		const form = new URLSearchParams(body.toString());
