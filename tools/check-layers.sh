@@ -43,7 +43,8 @@ BEGIN {
 	home["errmsg.h"] = "src/driver/mysql/"
 	home["mysqld_error.h"] = "src/driver/mysql/"
 	home["ini.h"] = "cli/config.c"
-	home["jansson.h"] = "cli/json.c"
+	home["jansson.h"] = "cli/json.c src/driver/data_api/json.c"
+	home["curl/curl.h"] = "src/driver/data_api/http.c"
 	home["sha2.h"] = "src/base/sha256."
 	home["gvc.h"] = "src/docgen/dot_render.c"
 	home["immintrin.h"] = "src/base/sha256_x86."
@@ -55,7 +56,9 @@ BEGIN {
 		"sched.h setjmp.h signal.h spawn.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h " \
 		"stdio.h stdlib.h string.h strings.h syslog.h termios.h time.h unistd.h wchar.h wordexp.h "
 
-	backends = "^(sqlite|postgres|postgresql|mysql|mariadb)$"
+	backends = "^(sqlite|postgres|postgresql|mysql|mariadb|data_api)$"
+	# what drivers of one engine share: part of each of them, and of nothing else
+	shared["pgsql"] = "^src/driver/(pgsql|postgres|data_api)/"
 }
 
 function complain(text)
@@ -77,6 +80,15 @@ function exists(path,   line, got)
 	return got >= 0
 }
 
+# One of the places, parted by blanks, is where we are.
+function is_home(places,   place, n)
+{
+	for (n = split(places, place, " "); n > 0; n--)
+		if (index(FILENAME, place[n]) == 1)
+			return 1
+	return 0
+}
+
 # Third-party and system headers, and the public ones.
 function check_angle(name,   part)
 {
@@ -90,7 +102,7 @@ function check_angle(name,   part)
 	if (layer == "include" && name !~ /^(stddef|stdint|stdarg)\.h$/)
 		complain("public header includes <" name ">")
 	if (name in home) {
-		if (index(FILENAME, home[name]) != 1)
+		if (!is_home(home[name]))
 			complain("<" name "> belongs to " home[name] " alone")
 		return
 	}
@@ -132,6 +144,8 @@ function check_quoted(name,   dir, to, other, part, n)
 	if (n > 3 && part[3] ~ backends && index(FILENAME, dir_of_backend(part)) != 1 &&
 	    FILENAME !~ /\/registry\.c$/)
 		complain("\"" name "\" is a concrete backend: only its folder and registry.c include it")
+	if (n > 3 && part[3] in shared && FILENAME !~ shared[part[3]])
+		complain("\"" name "\" is for the drivers of one engine alone")
 }
 
 function dir_of_backend(part)
@@ -151,9 +165,9 @@ function check_names(line,   word)
 {
 	if (layer == "include" || layer == "cli" || FILENAME ~ /\/(registry\.c|backends\.h)$/)
 		return
-	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|mysql)\// || FILENAME ~ /^src\/driver\/url\./)
+	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|pgsql|mysql|data_api)\// || FILENAME ~ /^src\/driver\/url\./)
 		return
-	while (match(line, /"(sqlite|sqlite3|postgres|postgresql|mysql|mariadb)"/)) {
+	while (match(line, /"(sqlite|sqlite3|postgres|postgresql|mysql|mariadb|data-api)"/)) {
 		complain("backend " substr(line, RSTART, RLENGTH) " is named outside its folder and the registries")
 		line = substr(line, RSTART + RLENGTH)
 	}

@@ -70,7 +70,7 @@ struct pawl_options {
 	size_t exclude_len;
 	pawl_event_fn on_event;
 	void *event_data;
-	int trace;         /* nonzero: PAWL_EVENT_STATEMENT for every statement */
+	int trace; /* nonzero: PAWL_EVENT_STATEMENT for every statement */
 	/*
 	 * The host's environment, which the library itself never reads: asked for AWS_* and
 	 * HOME by the driver of the RDS Data API. NULL: nothing is set.

@@ -112,7 +112,7 @@ static int choose_dialect(struct pawl_session *s, const char *name, struct pawl_
 	if (s->dialect != NULL)
 		return 0;
 	fail(err, PAWL_E_CONFIG, "unknown database URL scheme \"%s\"", url->scheme);
-	hint(err, "a URL begins with sqlite:, postgres:// or mysql://");
+	hint(err, "a URL begins with sqlite:, postgres://, mysql:// or data-api://");
 	return PAWL_E_CONFIG;
 }
 

@@ -31,8 +31,8 @@ enum {
 };
 
 struct api {
-	struct pgsql pgsql; /* first: see pgsql.h */
-	struct db_url url; /* a copy: the caller's need not live on */
+	struct pgsql pgsql;         /* first: see pgsql.h */
+	struct db_url url;          /* a copy: the caller's need not live on */
 	const struct db_host *host; /* NULL if the caller offers nothing */
 	struct arena arena;         /* what info points to */
 	struct http *http;
@@ -53,12 +53,7 @@ struct api {
 
 /* call.c */
 
-enum api_operation {
-	API_EXECUTE,
-	API_BEGIN,
-	API_COMMIT,
-	API_ROLLBACK
-};
+enum api_operation { API_EXECUTE, API_BEGIN, API_COMMIT, API_ROLLBACK };
 
 struct api_call {
 	enum api_operation operation;
@@ -72,14 +67,15 @@ struct api_call {
 };
 
 /* *ret is the answer's body; retried while the cluster resumes or is busy. */
-int api_call(struct api *api, const struct api_call *call, struct buf *ret,
-	     struct pawl_error *err);
+int api_call(struct api *api, const struct api_call *call, struct buf *ret, struct pawl_error *err);
 /* The answer's rows into the arena. */
 int api_execute(struct api *api, const struct api_call *call, struct arena *a,
 		struct json_result *ret, struct pawl_error *err);
 bool api_stopped(const struct api *api);
 
 /* error.c */
+
+#define API_TRANSACTION_GONE "the transaction has ended at the server"
 
 enum api_answer {
 	API_FAILED,  /* for good: err is filled */
@@ -93,16 +89,15 @@ enum api_answer api_judge(struct api *api, const struct api_call *call,
 			  const struct http_answer *answer, int *ret_code, struct pawl_error *err);
 
 /* statement.c */
-int api_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed,
-	     struct pawl_error *err);
+int api_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struct pawl_error *err);
 /* pawl's own statement, without rows. */
 int api_run(struct api *api, const char *sql, struct pawl_error *err);
 /* The first word is that word. */
 bool api_begins(const char *sql, const char *word);
 
 /* query.c */
-int api_query(void *conn, const char *sql, const struct db_param *params, size_t n,
-	      struct arena *a, struct db_rows *ret, struct pawl_error *err);
+int api_query(void *conn, const char *sql, const struct db_param *params, size_t n, struct arena *a,
+	      struct db_rows *ret, struct pawl_error *err);
 int api_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql_reader *reader,
 	     struct pawl_error *err);
 

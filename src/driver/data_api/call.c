@@ -152,13 +152,13 @@ static int check(struct api *api, const struct api_call *call, const struct buf 
 	if (api_stopped(api))
 		return fail(err, PAWL_E_CANCELLED, "cancelled");
 	if (body->len > API_REQUEST_MOST)
-		return fail(err, PAWL_E_LIMIT, "a request of %zu bytes is more than the Data API's %d",
-			    body->len, API_REQUEST_MOST);
+		return fail(err, PAWL_E_LIMIT,
+			    "a request of %zu bytes is more than the Data API's %d", body->len,
+			    API_REQUEST_MOST);
 	return 0;
 }
 
-int api_call(struct api *api, const struct api_call *call, struct buf *ret,
-	     struct pawl_error *err)
+int api_call(struct api *api, const struct api_call *call, struct buf *ret, struct pawl_error *err)
 {
 	int64_t end = clock_ms() + PATIENCE_MS;
 	_cleanup_buf_ struct buf body = {0};

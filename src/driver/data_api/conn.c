@@ -34,8 +34,8 @@ int api_new(const struct db_url *url, const struct db_host *host, const char *da
 	api->host = host;
 	api->database = database;
 	api->http = http_new();
-	api->marker = arena_printf(&api->arena, "/*pawl %lld*/ ",
-				   (long long)api->pgsql.info.backend);
+	api->marker =
+		arena_printf(&api->arena, "/*pawl %lld*/ ", (long long)api->pgsql.info.backend);
 	rc = url_parse(url->text, &api->arena, &api->url, err);
 	api->url.environment = url->environment;
 	if (rc == 0)
@@ -125,8 +125,10 @@ static int reset(void *conn, struct pawl_error *err)
 
 static int no_session(const char *name, struct pawl_error *err)
 {
-	return fail(err, PAWL_E_USAGE, "no lock \"%s\": the Data API keeps no session that could "
-				       "hold it", name);
+	return fail(err, PAWL_E_USAGE,
+		    "no lock \"%s\": the Data API keeps no session that could "
+		    "hold it",
+		    name);
 }
 
 static int try_lock(void *conn, const char *name, bool *ret_got, struct pawl_error *err)

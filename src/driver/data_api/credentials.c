@@ -16,11 +16,7 @@
 
 #include <time.h>
 
-enum {
-	TOKEN_LONGEST = 64 << 10,
-	METADATA_TIMEOUT_S = 2,
-	EXPIRES_SOON_S = 120
-};
+enum { TOKEN_LONGEST = 64 << 10, METADATA_TIMEOUT_S = 2, EXPIRES_SOON_S = 120 };
 
 /* A search: where things are, and what has been found. */
 struct search {
@@ -45,8 +41,9 @@ static int from_environment(struct search *s, struct pawl_error *err)
 	if (id == NULL && secret == NULL)
 		return 0;
 	if (id == NULL || secret == NULL) {
-		fail(err, PAWL_E_CONNECT, "only one of AWS_ACCESS_KEY_ID and "
-					  "AWS_SECRET_ACCESS_KEY is set");
+		fail(err, PAWL_E_CONNECT,
+		     "only one of AWS_ACCESS_KEY_ID and "
+		     "AWS_SECRET_ACCESS_KEY is set");
 		return PAWL_E_CONNECT;
 	}
 	s->key = (struct http_key){id, secret, env(s, "AWS_SESSION_TOKEN")};
@@ -230,7 +227,8 @@ static int from_role(struct search *s, const char *profile, struct sts_role *rol
 		return rc != 0 ? rc : assume(s, role, file, err);
 	if (other == NULL && source == NULL)
 		return fail(err, PAWL_E_CONNECT,
-			    "the profile \"%s\" has a role, but nothing to assume it with", profile);
+			    "the profile \"%s\" has a role, but nothing to assume it with",
+			    profile);
 	s->sourced = true;
 	rc = other != NULL ? from_profile(s, other, err) : from_source(s, source, err);
 	if (rc == 0 && s->key.id == NULL)
@@ -251,8 +249,9 @@ static int unsupported(struct search *s, const char *profile, struct pawl_error 
 			continue;
 		fail(err, PAWL_E_CONNECT, "the profile \"%s\" uses %s, which pawl does not do",
 		     profile, names[i]);
-		hint(err, "export its credentials first: eval \"$(aws configure "
-			  "export-credentials --profile %s --format env)\"",
+		hint(err,
+		     "export its credentials first: eval \"$(aws configure "
+		     "export-credentials --profile %s --format env)\"",
 		     profile);
 		return PAWL_E_CONNECT;
 	}

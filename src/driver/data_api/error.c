@@ -23,25 +23,23 @@ struct meaning {
 static const struct meaning meanings[] = {
 	{"DatabaseResumingException", NULL, API_AGAIN, PAWL_E_CONNECT, "the cluster is resuming",
 	 "it was paused; a start can take half a minute"},
-	{"BadRequestException", "is resuming", API_AGAIN, PAWL_E_CONNECT,
-	 "the cluster is resuming", "it was paused; a start can take half a minute"},
+	{"BadRequestException", "is resuming", API_AGAIN, PAWL_E_CONNECT, "the cluster is resuming",
+	 "it was paused; a start can take half a minute"},
 	{"ThrottlingException", NULL, API_AGAIN, PAWL_E_CONNECT, "the Data API is throttling calls",
 	 "try again when there are fewer callers"},
 	{"TooManyRequestsException", NULL, API_AGAIN, PAWL_E_CONNECT,
 	 "the Data API is throttling calls", "try again when there are fewer callers"},
-	{"ServiceUnavailableError", NULL, API_AGAIN, PAWL_E_CONNECT,
-	 "the cluster is not available", "wait for it (pawl wait), or look at its state"},
+	{"ServiceUnavailableError", NULL, API_AGAIN, PAWL_E_CONNECT, "the cluster is not available",
+	 "wait for it (pawl wait), or look at its state"},
 	{"ExpiredTokenException", NULL, API_RENEW, PAWL_E_CONNECT,
 	 "the AWS credentials have expired", "get new ones"},
 	{"StatementTimeoutException", NULL, API_TOO_LONG, PAWL_E_TIMEOUT,
 	 "the statement took longer than the Data API's 45 seconds",
 	 "run it with -- pawl:transaction off, in smaller parts, or over a connection to the "
 	 "server"},
-	{"TransactionNotFoundException", NULL, API_FAILED, PAWL_E_LOST,
-	 "the transaction has ended at the server",
+	{"TransactionNotFoundException", NULL, API_FAILED, PAWL_E_LOST, API_TRANSACTION_GONE,
 	 "the Data API rolls back after 3 minutes without a call, and after 24 hours"},
-	{"BadRequestException", "Transaction", API_FAILED, PAWL_E_LOST,
-	 "the transaction has ended at the server",
+	{"BadRequestException", "is not found", API_FAILED, PAWL_E_LOST, API_TRANSACTION_GONE,
 	 "the Data API rolls back after 3 minutes without a call, and after 24 hours"},
 	{"DatabaseNotFoundException", NULL, API_FAILED, PAWL_E_CONNECT, NULL,
 	 "create it first (pawl create), or check the name in the database URL"},
@@ -153,7 +151,8 @@ static enum api_answer judge_by_name(const struct meaning *m, const char *text, 
 				     struct pawl_error *err)
 {
 	fail(err, m->code, "%s", m->message != NULL ? m->message : text);
-	if (m->message != NULL)
+	/* Of a transaction that would be its number, a long one. */
+	if (m->message != NULL && m->code != PAWL_E_LOST)
 		detail(err, "%s", text);
 	if (m->hint != NULL)
 		hint(err, "%s", m->hint);

@@ -2,15 +2,18 @@
 #include "driver/data_api/http.h"
 
 #include "base/cleanup.h"
+#include "base/sha256.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
 #include <strings.h>
 
 /* The API answers with 1 MiB at most; anything longer is no answer of its. */
-enum { ANSWER_LONGEST = 8 << 20, POLL_MS = 100 };
+enum { ANSWER_LONGEST = 8 << 20, POLL_MS = 100, KEPT_LONGEST_S = 15 };
 
 struct http {
+	const char *body; /* what is left to be sent */
+	size_t body_len;
 	CURL *easy;
 	CURLM *multi;
 	char error[CURL_ERROR_SIZE];
@@ -75,6 +78,36 @@ static size_t take_header(const char *data, size_t size, size_t n, void *to)
 	return size * n;
 }
 
+/*
+ * The body goes out by a callback that cannot go back. libcurl would send a request
+ * again by itself when a kept connection ends without an answer, and with it a
+ * statement that has been run.
+ */
+static size_t give_body(char *to, size_t size, size_t n, void *from)
+{
+	struct http *h = from;
+	size_t len = size * n < h->body_len ? size * n : h->body_len;
+
+	memcpy(to, h->body, len);
+	h->body += len;
+	h->body_len -= len;
+	return len;
+}
+
+/* The signature covers the body by its hash. */
+static struct curl_slist *add_hash(struct curl_slist *headers, const char *body, size_t len)
+{
+	_cleanup_buf_ struct buf b = {0};
+	char hex[SHA256_HEX];
+	struct sha256 h;
+
+	sha256_init(&h);
+	sha256_add(&h, body, len);
+	sha256_hex(&h, hex);
+	buf_printf(&b, "x-amz-content-sha256: %s", hex);
+	return curl_slist_append(headers, b.data);
+}
+
 static void sign(struct http *h, const struct http_request *q, struct curl_slist **headers)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -105,14 +138,21 @@ static struct curl_slist *prepare(struct http *h, const struct http_request *q,
 	curl_easy_setopt(h->easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(h->easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(h->easy, CURLOPT_CONNECTTIMEOUT, (long)q->connect_timeout_s);
+	/* A call on a connection that the other end is about to close would be lost. */
+	curl_easy_setopt(h->easy, CURLOPT_MAXAGE_CONN, (long)KEPT_LONGEST_S);
 	curl_easy_setopt(h->easy, CURLOPT_TIMEOUT, (long)q->timeout_s);
 	curl_easy_setopt(h->easy, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(h->easy, CURLOPT_WRITEDATA, ret);
 	curl_easy_setopt(h->easy, CURLOPT_HEADERFUNCTION, take_header);
 	curl_easy_setopt(h->easy, CURLOPT_HEADERDATA, ret);
 	if (q->body != NULL) {
+		h->body = q->body;
+		h->body_len = q->body_len;
+		headers = add_hash(headers, q->body, q->body_len);
+		curl_easy_setopt(h->easy, CURLOPT_POST, 1L);
 		curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body_len);
-		curl_easy_setopt(h->easy, CURLOPT_POSTFIELDS, q->body);
+		curl_easy_setopt(h->easy, CURLOPT_READFUNCTION, give_body);
+		curl_easy_setopt(h->easy, CURLOPT_READDATA, h);
 	}
 	if (q->key != NULL)
 		sign(h, q, &headers);
@@ -165,7 +205,8 @@ static int report(struct http *h, CURLcode code, struct pawl_error *err)
 		return PAWL_E_CONNECT;
 	}
 	fail(err, PAWL_E_LOST, "the answer of the endpoint is lost");
-	detail(err, "%s", why);
+	detail(err, "%s",
+	       code == CURLE_SEND_FAIL_REWIND ? "the connection ended before it came" : why);
 	return PAWL_E_LOST;
 }
 

@@ -94,9 +94,8 @@ static const char head[] = "SELECT pg_catalog.substr(s.t, 1 + 10000 * i, 10000),
 			   "coalesce(pg_catalog.string_agg(pawl_row::text, ''), '') AS t FROM (";
 
 /* Pieces from the given one on: their texts into b. *ret_length is that of all. */
-static int read_page(struct api *api, const struct buf *question,
-		     const struct json_params *params, size_t from, struct buf *b,
-		     size_t *ret_length, struct pawl_error *err)
+static int read_page(struct api *api, const struct buf *question, const struct json_params *params,
+		     size_t from, struct buf *b, size_t *ret_length, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	_cleanup_buf_ struct buf sql = {0};
@@ -125,9 +124,8 @@ static int read_page(struct api *api, const struct buf *question,
 	return 0;
 }
 
-static int read_pages(struct api *api, const struct buf *question,
-		      const struct json_params *params, bool all, struct buf *b, bool *ret_all,
-		      struct pawl_error *err)
+static int read_pages(struct api *api, const struct buf *question, const struct json_params *params,
+		      bool all, struct buf *b, bool *ret_all, struct pawl_error *err)
 {
 	size_t length = 0, from = 0;
 	int rc;
@@ -141,8 +139,8 @@ static int read_pages(struct api *api, const struct buf *question,
 }
 
 /* What does not come in one page is read in one snapshot. */
-static int read_text(struct api *api, const struct buf *question,
-		     const struct json_params *params, struct buf *b, struct pawl_error *err)
+static int read_text(struct api *api, const struct buf *question, const struct json_params *params,
+		     struct buf *b, struct pawl_error *err)
 {
 	bool inside = api->transaction != NULL, all;
 	int rc = read_pages(api, question, params, inside, b, &all, err);
@@ -192,8 +190,8 @@ static int ask(struct api *api, const char *sql, const struct db_param *params, 
 	return fail(err, PAWL_E_SQL, "the answer of the Data API is no record");
 }
 
-int api_query(void *conn, const char *sql, const struct db_param *params, size_t n,
-	      struct arena *a, struct db_rows *ret, struct pawl_error *err)
+int api_query(void *conn, const char *sql, const struct db_param *params, size_t n, struct arena *a,
+	      struct db_rows *ret, struct pawl_error *err)
 {
 	struct api *api = conn;
 	bool own = api->transaction == NULL && api->search_path != NULL;

@@ -7,7 +7,6 @@
 #include "base/vec.h"
 #include "driver/data_api/api.h"
 
-
 /* Cut the cell at *at out of the text, in place; *at is on its separator then. */
 static bool take_cell(char **at, char **ret_end, const char **ret)
 {

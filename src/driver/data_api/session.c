@@ -76,8 +76,8 @@ int api_await(struct api *api, struct pawl_error *err)
 static int find(struct api *api, int64_t backend, int64_t *ret, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
-	const char *sql = arena_printf(&a, "SELECT s.pid" RUNNING("/*pawl %lld*/"),
-				       (long long)backend);
+	const char *sql =
+		arena_printf(&a, "SELECT s.pid" RUNNING("/*pawl %lld*/"), (long long)backend);
 	struct db_rows rows = {0};
 	int rc = ask(api, sql, &a, &rows, err);
 

@@ -36,8 +36,7 @@ static const char *behind(const char *sql, const char *word)
 	size_t len = strlen(word);
 
 	sql = start_of(sql);
-	if (strncasecmp(sql, word, len) != 0 || isalnum((unsigned char)sql[len]) ||
-	    sql[len] == '_')
+	if (strncasecmp(sql, word, len) != 0 || isalnum((unsigned char)sql[len]) || sql[len] == '_')
 		return NULL;
 	return sql + len;
 }
@@ -64,9 +63,9 @@ static bool is_end(const char *sql)
 
 static bool is_ddl(const char *sql)
 {
-	static const char *const words[] = {"create",  "alter",   "drop",    "reindex", "refresh",
-					    "cluster", "vacuum",  "analyze", "comment", "truncate",
-					    "grant",   "revoke",  "import",  "security"};
+	static const char *const words[] = {"create",  "alter",  "drop",    "reindex", "refresh",
+					    "cluster", "vacuum", "analyze", "comment", "truncate",
+					    "grant",   "revoke", "import",  "security"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (api_begins(sql, words[i]))
@@ -107,7 +106,8 @@ static int run_end(struct api *api, const char *rest, bool commit, struct pawl_e
 /* Is it a call of its own at the API? Then *ret is how that went. */
 static bool run_control(struct api *api, const char *sql, int *ret, struct pawl_error *err)
 {
-	static const char *const begins[] = {"begin", "start"}, *const commits[] = {"commit", "end"},
+	static const char *const begins[] = {"begin", "start"},
+				 *const commits[] = {"commit", "end"},
 				 *const rollbacks[] = {"rollback", "abort"};
 
 	for (size_t i = 0; i < 2; i++) {

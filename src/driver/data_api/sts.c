@@ -3,8 +3,8 @@
  * The Security Token Service: a role for a web identity or for another key. It
  * speaks XML, of which only the texts of four elements matter here.
  */
-#include "base/cleanup.h"
 #include "driver/data_api/sts.h"
+#include "base/cleanup.h"
 
 #include <ctype.h>
 

@@ -139,21 +139,17 @@ int api_rollback(void *conn, struct pawl_error *err)
 	for (int tries = 0; tries < BUSY_TRIES; tries++) {
 		error_reset(&own);
 		rc = api_call(api, &call, NULL, &own);
-		if (rc != PAWL_E_SQL && rc != PAWL_E_LOST)
-			break;
-		/* What is not there any more is rolled back. */
-		if (rc == PAWL_E_LOST && strstr(own.detail, "not found") != NULL)
-			break;
-		if (rc == PAWL_E_LOST && strstr(own.detail, "busy") == NULL)
+		/* Busy: the API says so in no words to rely on. */
+		if (rc != PAWL_E_SQL)
 			break;
 		clock_sleep_ms(BUSY_PAUSE_MS);
 	}
 	api->deaf = false;
 	forget(api);
-	if (rc == PAWL_E_LOST || lost) {
-		api->lost = lost;
+	api->lost = lost;
+	/* What is not there any more is rolled back, and what is lost will be. */
+	if (rc == PAWL_E_LOST || lost)
 		return 0;
-	}
 	if (rc != 0 && err != NULL)
 		*err = own;
 	return rc;

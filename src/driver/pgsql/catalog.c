@@ -17,7 +17,7 @@ static struct db_param text_param(const char *text)
 	"WHERE n.nspname = $1::name AND c.relname = $2::name) END AS oid) "
 
 int pgsql_table_exists(void *conn, const char *schema, const char *table, bool *ret,
-		    struct pawl_error *err)
+		       struct pawl_error *err)
 {
 	static const char sql[] = RESOLVE
 		"SELECT 1 FROM r JOIN pg_catalog.pg_class c ON c.oid = r.oid "
@@ -33,7 +33,7 @@ int pgsql_table_exists(void *conn, const char *schema, const char *table, bool *
 }
 
 int pgsql_table_columns(void *conn, const char *schema, const char *table, struct arena *a,
-		     const char *const **ret, size_t *ret_len, struct pawl_error *err)
+			const char *const **ret, size_t *ret_len, struct pawl_error *err)
 {
 	static const char sql[] = RESOLVE
 		"SELECT t.attname FROM r JOIN pg_catalog.pg_attribute t ON t.attrelid = r.oid "
@@ -78,7 +78,8 @@ static void array_literal(struct buf *b, const char *const *v, size_t n)
 	"'pg_catalog." catalog "'::pg_catalog.regclass AND d.objid = " oid                         \
 	" AND d.deptype = 'e') "
 
-int pgsql_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, struct pawl_error *err)
+int pgsql_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
+		   struct pawl_error *err)
 {
 	static const char sql[] =
 		"SELECT 1 FROM pg_catalog.pg_class c WHERE c.relkind IN ('r','p','v','m','f','S') "

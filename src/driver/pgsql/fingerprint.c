@@ -126,8 +126,8 @@ static bool is_about_catalog(const struct stmt_class *cls)
 	return (cls->flags & (STMT_DDL | STMT_NEW_ENUM | STMT_CONCURRENTLY)) != 0;
 }
 
-static int add_object(struct pgsql *pg, const struct stmt_object *o, struct sha256 *h, bool *ret_asked,
-		      struct pawl_error *err)
+static int add_object(struct pgsql *pg, const struct stmt_object *o, struct sha256 *h,
+		      bool *ret_asked, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	const char *sql = NULL;
@@ -153,7 +153,7 @@ static int add_object(struct pgsql *pg, const struct stmt_object *o, struct sha2
 }
 
 int pgsql_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
-		   struct arena *a, const char **ret, struct pawl_error *err)
+		      struct arena *a, const char **ret, struct pawl_error *err)
 {
 	struct pgsql *pg = conn;
 	char hex[SHA256_HEX];

@@ -25,8 +25,8 @@ static int drop_index(struct pgsql *pg, const char *const *row, struct pawl_erro
 		     row[INDEX_BUILDER]);
 		return PAWL_E_LOCKED;
 	}
-	buf_printf(&sql, "DROP INDEX %sIF EXISTS %s", pg->calls->in_transaction(pg) ? "" : "CONCURRENTLY ",
-		   row[INDEX_NAME]);
+	buf_printf(&sql, "DROP INDEX %sIF EXISTS %s",
+		   pg->calls->in_transaction(pg) ? "" : "CONCURRENTLY ", row[INDEX_NAME]);
 	return pgsql_exec(pg, &sql, err);
 }
 
@@ -56,8 +56,8 @@ static int heal_create(struct pgsql *pg, const struct db_rows *rows, const char 
 	return 0;
 }
 
-static int heal_drop(struct pgsql *pg, const struct db_rows *rows, const char *before, bool *ret_done,
-		     struct pawl_error *err)
+static int heal_drop(struct pgsql *pg, const struct db_rows *rows, const char *before,
+		     bool *ret_done, struct pawl_error *err)
 {
 	for (size_t i = 0; i < rows->rows; i++) {
 		const char *const *row = rows->cells + i * rows->cols;
@@ -142,7 +142,7 @@ static int heal_index(struct pgsql *pg, const struct stmt_class *cls, const char
 }
 
 int pgsql_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
-	    const char *before, bool *ret_done, struct pawl_error *err)
+	       const char *before, bool *ret_done, struct pawl_error *err)
 {
 	struct pgsql *pg = conn;
 	_cleanup_arena_ struct arena a = {0};

@@ -33,9 +33,10 @@ bool pgsql_is_about_indexes(const struct stmt_class *cls)
 
 /* $1, $2: the table; $3: the index's name, NULL for all that are not a REINDEX's. */
 static const char on_table[] = SELECT_INDEXES
-	"WHERE i.indrelid = " PGSQL_NAMED("$1", "$2") "AND CASE WHEN $3::text IS NULL "
-						   "THEN c.relname !~ '_cc(new|old)[0-9]*$' ELSE "
-						   "c.relname = $3::name END ORDER BY c.oid";
+	"WHERE i.indrelid = " PGSQL_NAMED("$1",
+					  "$2") "AND CASE WHEN $3::text IS NULL "
+						"THEN c.relname !~ '_cc(new|old)[0-9]*$' ELSE "
+						"c.relname = $3::name END ORDER BY c.oid";
 
 /* $1, $2: the index */
 static const char by_name[] = SELECT_INDEXES "WHERE c.oid = " PGSQL_NAMED("$1", "$2");
@@ -44,10 +45,11 @@ static const char by_name[] = SELECT_INDEXES "WHERE c.oid = " PGSQL_NAMED("$1", 
 static const char left_by_index[] = SELECT_INDEXES
 	"WHERE i.indrelid = (SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid "
 	"= " PGSQL_NAMED("$1", "$2") ") " LEFTOVER "ORDER BY c.oid";
-static const char left_by_table[] = SELECT_INDEXES
-	"WHERE (t.oid = " PGSQL_NAMED("$1", "$2") "OR t.oid = (SELECT m.reltoastrelid "
-					       "FROM pg_catalog.pg_class m WHERE m.oid = " PGSQL_NAMED(
-						       "$1", "$2") ")) " LEFTOVER "ORDER BY c.oid";
+static const char left_by_table[] = SELECT_INDEXES "WHERE (t.oid = " PGSQL_NAMED(
+	"$1", "$2") "OR t.oid = (SELECT m.reltoastrelid "
+		    "FROM pg_catalog.pg_class m WHERE m.oid = " PGSQL_NAMED("$1",
+									    "$2") ")) " LEFTOVER
+										  "ORDER BY c.oid";
 static const char left_by_schema[] = SELECT_INDEXES
 	"WHERE $1::text IS NULL AND n.nspname IN ($2::name, lower($2::text)::name) " LEFTOVER
 	"ORDER BY c.oid";
@@ -103,8 +105,8 @@ static void append(struct db_rows *all, const struct db_rows *more, struct arena
 	*all = (struct db_rows){.rows = all->rows + more->rows, .cols = cols, .cells = cells};
 }
 
-int pgsql_indexes(struct pgsql *pg, const struct stmt_class *cls, struct arena *a, struct db_rows *ret,
-	       struct pawl_error *err)
+int pgsql_indexes(struct pgsql *pg, const struct stmt_class *cls, struct arena *a,
+		  struct db_rows *ret, struct pawl_error *err)
 {
 	const struct stmt_object *table = object_of(cls, "table");
 	const struct stmt_object *index = object_of(cls, "index");
@@ -130,7 +132,7 @@ int pgsql_indexes(struct pgsql *pg, const struct stmt_class *cls, struct arena *
 }
 
 int pgsql_index_fingerprint(struct pgsql *pg, const struct stmt_class *cls, struct arena *a,
-			 const char **ret, struct pawl_error *err)
+			    const char **ret, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
 	struct db_rows rows;

@@ -125,7 +125,7 @@ int pgsql_progress(void *conn, int64_t backend, struct arena *a, const char **re
 		   struct pawl_error *err);
 
 /* inspect.c */
-int pgsql_inspect(void *conn, const struct inspect_options *o, struct arena *a,
-		  struct schema *ret, struct pawl_error *err);
+int pgsql_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
+		  struct pawl_error *err);
 
 #endif

@@ -32,7 +32,7 @@ int pgsql_scratch_like(void *conn, struct arena *a, const char **ret, struct paw
 }
 
 int pgsql_scratch_list(void *conn, const char *prefix, struct arena *a, struct db_rows *ret,
-		struct pawl_error *err)
+		       struct pawl_error *err)
 {
 	static const char sql[] =
 		"SELECT d.datname, 'database', CASE WHEN EXISTS (SELECT FROM "

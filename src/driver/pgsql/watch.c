@@ -15,7 +15,7 @@ static const char *cell(const struct db_rows *rows, size_t row, size_t col, stru
 }
 
 int pgsql_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
-		size_t *ret_len, struct pawl_error *err)
+		   size_t *ret_len, struct pawl_error *err)
 {
 	/* A prepared transaction blocks under the number 0 and has no session. */
 	static const char sql[] =
@@ -81,7 +81,7 @@ static const char *const progress_sql[] = {
 };
 
 int pgsql_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
-		struct pawl_error *err)
+		   struct pawl_error *err)
 {
 	struct pgsql *pg = conn;
 	_cleanup_buf_ struct buf sql = {0};

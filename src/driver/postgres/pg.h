@@ -20,7 +20,7 @@ struct pg {
 	PGconn *conn;
 	const struct db_host *host; /* NULL if the caller offers nothing */
 	struct arena arena;         /* what info points to */
-	const char *setup; /* SQL expression: the session's settings as open leaves them */
+	const char *setup;          /* SQL expression: the session's settings as open leaves them */
 	bool read_only;
 	/*
 	 * BEGIN and the limits set right behind it, not sent yet: they travel with
