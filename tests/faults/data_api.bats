@@ -208,6 +208,7 @@ nobody_sleeps() {
 			migration "00$((n += 1))_${path#/}.sql" <<<"INSERT INTO t VALUES ($skip);"
 			fault drop-after "" 0 1 "$skip" "$path"
 			pawl up || true
+			data_api_fault '{"name": "none"}'
 			sql "UPDATE _migrations_lock SET expires_at = 0"
 			pawl up --out-of-order apply
 		done

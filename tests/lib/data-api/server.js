@@ -10,7 +10,7 @@
 //
 // POST /-/fault with {"name", "status", "message", "times", "skip", "path"} makes the
 // next calls fail; "name": "drop" closes the connection instead, "drop-after" does so
-// when the call has been done. GET /-/calls counts the calls that were signed well.
+// when the call has been done; "none" takes back what is left of them. GET /-/calls counts the calls that were signed well.
 'use strict';
 const crypto = require('crypto');
 const http = require('http');
@@ -39,9 +39,40 @@ async function connect(database) {
 	const client = new pg.Client({ host: config.host, port: config.pgPort, user: config.user,
 		password: config.password, database: database || 'postgres', application_name: 'rds-data-api' });
 
-	client.on('error', () => {});
+	client.on('error', () => drop(client));
 	await client.connect();
 	return client;
+}
+
+// Sessions that nobody uses, by database: a call takes one, and gives it back like new.
+const idle = new Map();
+const IDLE_MS = 2000;
+
+function drop(client) {
+	for (const list of idle.values())
+		if (list.includes(client))
+			list.splice(list.indexOf(client), 1);
+	client.end().catch(() => {});
+}
+
+async function take(database) {
+	const client = (idle.get(database) || []).pop();
+
+	if (!client)
+		return connect(database);
+	clearTimeout(client.idleTimer);
+	return client;
+}
+
+async function giveBack(client, database) {
+	try {
+		await client.query('DISCARD ALL');
+	} catch (e) {
+		return drop(client);
+	}
+	idle.set(database, [...(idle.get(database) || []), client]);
+	client.idleTimer = setTimeout(drop, IDLE_MS, client).unref();
+	return undefined;
 }
 
 // A session of its own, so that a call that runs on can be stopped.
@@ -73,7 +104,7 @@ function expire(id) {
 
 	transactions.delete(id);
 	if (tx)
-		tx.client.end().catch(() => {});
+		drop(tx.client);
 }
 
 function touch(id) {
@@ -96,8 +127,11 @@ function transaction(id) {
 // The work in the transaction that the request names, or in a session that ends with it.
 async function session(request, work) {
 	if (request.transactionId === undefined) {
-		const client = await connect(request.database);
-		const end = () => client.end().catch(() => {});
+		// They would keep a database from being dropped or copied.
+		if (/\b(CREATE|DROP)\s+DATABASE\b/i.test(request.sql))
+			await Promise.all([...idle.values()].flat().map((client) => client.end().then(() => drop(client))));
+		const client = await take(request.database);
+		const end = () => giveBack(client, request.database);
 
 		return work(client).finally(() => (client.running || Promise.resolve()).then(end));
 	}
@@ -144,11 +178,11 @@ const operations = {
 	},
 
 	async '/BeginTransaction'(request) {
-		const client = await connect(request.database);
+		const client = await take(request.database);
 		const id = crypto.randomBytes(120).toString('base64');
 
 		await client.query('BEGIN');
-		transactions.set(id, { client });
+		transactions.set(id, { client, database: request.database });
 		touch(id);
 		return { transactionId: id };
 	},
@@ -167,11 +201,11 @@ async function end(request, sql, transactionStatus) {
 
 	transactions.delete(request.transactionId);
 	clearTimeout(tx.timer);
-	try {
-		await tx.client.query(sql);
-	} finally {
-		tx.client.end().catch(() => {});
-	}
+	await tx.client.query(sql).catch((e) => {
+		drop(tx.client);
+		throw e;
+	});
+	await giveBack(tx.client, tx.database);
 	return { transactionStatus };
 }
 
@@ -228,7 +262,8 @@ function reply(response, status, value, headers = {}) {
 async function serve(request, response, body) {
 	try {
 		if (request.url === '/-/fault') {
-			faults.push(JSON.parse(body));
+			const asked = JSON.parse(body);
+			faults = asked.name === 'none' ? [] : faults.concat(asked);
 			return reply(response, 200, {});
 		}
 		if (request.url === '/-/calls')
