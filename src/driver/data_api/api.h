@@ -101,11 +101,6 @@ int api_query(void *conn, const char *sql, const struct db_param *params, size_t
 int api_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql_reader *reader,
 	     struct pawl_error *err);
 
-/* record.c: (1,,"a ""b""") is three cells */
-
-/* Rows out of texts of records, one behind the other; false if it is none. */
-bool record_rows(char *text, struct arena *a, struct db_rows *ret);
-
 /* transaction.c */
 /* modes as behind SET TRANSACTION; NULL for the usual ones. */
 int api_begin_as(struct api *api, const char *modes, struct pawl_error *err);

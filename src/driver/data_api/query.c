@@ -8,6 +8,7 @@
  */
 #include "base/cleanup.h"
 #include "driver/data_api/api.h"
+#include "driver/data_api/record.h"
 
 #include <ctype.h>
 

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * PostgreSQL's text of a record, (1,,"a ""b"""): its cells are the texts that the
- * server would send for the columns, whatever their types. Nothing between two
- * commas is NULL; in quotes a quote or a backslash stands twice.
- */
+#include "driver/data_api/record.h"
+
 #include "base/vec.h"
-#include "driver/data_api/api.h"
 
 /* Cut the cell at *at out of the text, in place; *at is on its separator then. */
 static bool take_cell(char **at, char **ret_end, const char **ret)
