@@ -337,13 +337,11 @@ int credentials_get(struct credentials *c, const struct credentials_place *place
 	rc = search(&s, err);
 	if (rc != 0)
 		return rc;
-	*c = (struct credentials){
-		.arena = c->arena,
-		.key = {arena_strdup(&c->arena, s.key.id), arena_strdup(&c->arena, s.key.secret),
-			arena_strdup(&c->arena, s.key.token)},
-		.expires = seconds(s.expiration),
-		.known = true,
-	};
+	c->key = (struct http_key){arena_strdup(&c->arena, s.key.id),
+				   arena_strdup(&c->arena, s.key.secret),
+				   arena_strdup(&c->arena, s.key.token)};
+	c->expires = seconds(s.expiration);
+	c->known = true;
 	return 0;
 }
 

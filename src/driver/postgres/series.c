@@ -67,6 +67,14 @@ static void take_rows(struct pipeline *p, const PGresult *res)
 	}
 }
 
+static int fail_query(const struct pipeline *p, const PGresult *res, struct pawl_error *err)
+{
+	const struct pgsql_read *q = query_of(p);
+
+	return q == NULL ? pg_fail(p->pg, res, NULL, 0, err)
+			 : pg_fail(p->pg, res, q->sql, strlen(q->sql), err);
+}
+
 /* The answers up to the Sync; the first error is reported. */
 static int read_all(struct pipeline *p, struct pawl_error *err)
 {
@@ -90,12 +98,8 @@ static int read_all(struct pipeline *p, struct pawl_error *err)
 			return rc;
 		if (status == PGRES_TUPLES_OK && rc == 0)
 			take_rows(p, res);
-		if (status == PGRES_FATAL_ERROR && rc == 0) {
-			const struct pgsql_read *q = query_of(p);
-
-			rc = pg_fail(pg, res, q == NULL ? NULL : q->sql,
-				     q == NULL ? 0 : strlen(q->sql), err);
-		}
+		if (status == PGRES_FATAL_ERROR && rc == 0)
+			rc = fail_query(p, res, err);
 		p->at++;
 	}
 }
