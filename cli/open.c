@@ -181,6 +181,12 @@ const char *const *cli_names(struct cli *cli, enum setting_id id, size_t *ret_le
 	return v;
 }
 
+static const char *environment(void *data, const char *name)
+{
+	(void)data;
+	return getenv(name);
+}
+
 static const struct pawl_var *vars(struct cli *cli)
 {
 	struct pawl_var *v = memory_alloc(&cli->memory, cli->settings.vars_len * sizeof(*v));
@@ -224,6 +230,7 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 		.on_event = talk_event,
 		.event_data = cli,
 		.trace = settings_flag(s, SETTING_VERBOSE),
+		.environment_get = environment,
 		.fault = getenv("PAWL_TEST_FAULT"),
 	};
 	o->dirs = list(cli, SETTING_DIR, &o->dirs_len);

@@ -44,12 +44,13 @@ BEGIN {
 	home["errmsg.h"] = "src/driver/mysql/"
 	home["mysqld_error.h"] = "src/driver/mysql/"
 	home["ini.h"] = "cli/config.c"
-	home["jansson.h"] = "cli/json.c src/layout/json.c src/dialect/postgres/parse"
+	home["jansson.h"] = "cli/json.c src/layout/json.c src/dialect/postgres/parse src/driver/data_api/json.c"
 	home["md5.h"] = "src/layout/digest.c"
 	home["sha1.h"] = "src/layout/digest.c"
 	home["sha2.h"] = "src/base/sha256. src/layout/checksum.c"
 	home["zlib.h"] = "src/layout/checksum.c"
 	home["pg_query.h"] = "src/dialect/postgres/parse.c"
+	home["curl/curl.h"] = "src/driver/data_api/http.c"
 	home["gvc.h"] = "src/docgen/dot_render.c"
 	home["immintrin.h"] = "src/base/sha256_x86."
 	home["cpuid.h"] = "src/base/sha256_x86."
@@ -60,7 +61,9 @@ BEGIN {
 		"sched.h setjmp.h signal.h spawn.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h " \
 		"stdio.h stdlib.h string.h strings.h syslog.h termios.h time.h unistd.h wchar.h wordexp.h "
 
-	backends = "^(sqlite|postgres|postgresql|mysql|mariadb)$"
+	backends = "^(sqlite|postgres|postgresql|mysql|mariadb|data_api)$"
+	# what drivers of one engine share: part of each of them, and of nothing else
+	shared["pgsql"] = "^src/driver/(pgsql|postgres|data_api)/"
 }
 
 function complain(text)
@@ -147,6 +150,8 @@ function check_quoted(name,   dir, to, other, part, n)
 	if (n > 3 && part[3] ~ backends && index(FILENAME, dir_of_backend(part)) != 1 &&
 	    FILENAME !~ /\/registry\.c$/)
 		complain("\"" name "\" is a concrete backend: only its folder and registry.c include it")
+	if (n > 3 && part[3] in shared && FILENAME !~ shared[part[3]])
+		complain("\"" name "\" is for the drivers of one engine alone")
 }
 
 function dir_of_backend(part)
@@ -169,9 +174,9 @@ function check_names(line,   word)
 		return
 	if (FILENAME == "src/layout/pop.c")
 		return
-	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|mysql)\// || FILENAME ~ /^src\/driver\/url\./)
+	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|pgsql|mysql|data_api)\// || FILENAME ~ /^src\/driver\/url\./)
 		return
-	while (match(line, /"(sqlite|sqlite3|postgres|postgresql|mysql|mariadb)"/)) {
+	while (match(line, /"(sqlite|sqlite3|postgres|postgresql|mysql|mariadb|data-api)"/)) {
 		complain("backend " substr(line, RSTART, RLENGTH) " is named outside its folder and the registries")
 		line = substr(line, RSTART + RLENGTH)
 	}

@@ -42,7 +42,7 @@ fi
 printf '%s\n' "$@" | BUILD=$build xargs -P "$(nproc)" -n 1 sh -c '
 	file=$1
 	grep -qF "$file\"" "$BUILD/tidy/compile_commands.json" || exit 0
-	deps=$(cc -MM -I include -I src -I cli -I "$BUILD/include" $(pkg-config --cflags libpq libmariadb 2>/dev/null) \
+	deps=$(cc -MM -I include -I src -I cli -I "$BUILD/include" $(pkg-config --cflags libpq libmariadb libcurl 2>/dev/null) \
 		"$file" 2>/dev/null | tr -d "\\\\" | cut -d: -f2-) || deps=$file
 	stamp=$(cat .clang-tidy $deps | sha256sum | cut -c1-40)
 	stamp=$BUILD/tidy/ok/$stamp

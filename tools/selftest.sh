@@ -65,7 +65,7 @@ refuses 'belongs to src/driver/sqlite/ alone' $layers
 result "a third-party header outside its home is refused"
 
 fresh
-echo '#include <curl/curl.h>' >>src/base/arena.c
+echo '#include <zstd.h>' >>src/base/arena.c
 refuses 'has no home' $layers
 result "an unknown third-party header is refused"
 

@@ -82,7 +82,13 @@ struct pawl_options {
 	size_t exclude_len;
 	pawl_event_fn on_event;
 	void *event_data;
-	int trace;         /* nonzero: PAWL_EVENT_STATEMENT for every statement */
+	int trace; /* nonzero: PAWL_EVENT_STATEMENT for every statement */
+	/*
+	 * The host's environment, which the library itself never reads: asked for AWS_* and
+	 * HOME by the driver of the RDS Data API. NULL: nothing is set.
+	 */
+	const char *(*environment_get)(void *data, const char *name);
+	void *environment_data;
 	const char *fault; /* tests only: "kill:before:N", "drop:after:N", "fail:before:N" */
 };
 

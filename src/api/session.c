@@ -113,7 +113,7 @@ static int choose_dialect(struct pawl_session *s, const char *name, struct pawl_
 	if (s->dialect != NULL)
 		return 0;
 	fail(err, PAWL_E_CONFIG, "unknown database URL scheme \"%s\"", url->scheme);
-	hint(err, "a URL begins with sqlite:, postgres:// or mysql://");
+	hint(err, "a URL begins with sqlite:, postgres://, mysql:// or data-api://");
 	return PAWL_E_CONFIG;
 }
 
@@ -182,9 +182,11 @@ static int parse_url(struct pawl_session *s, const char *text, const struct db_u
 		return 0;
 	url = arena_new(&s->arena, struct db_url);
 	rc = url_parse(text, &s->arena, url, err);
-	if (rc == 0)
-		*ret = url;
-	return rc;
+	if (rc != 0)
+		return rc;
+	url->environment = s->settings.url_environment;
+	*ret = url;
+	return 0;
 }
 
 static int set_up(struct pawl_session *s, const struct pawl_options *o, struct pawl_error *err)
@@ -192,6 +194,8 @@ static int set_up(struct pawl_session *s, const struct pawl_options *o, struct p
 	int rc;
 
 	copy_settings(s, o);
+	s->environment = (struct url_environment){o->environment_get, o->environment_data};
+	s->settings.url_environment = o->environment_get == NULL ? NULL : &s->environment;
 	rc = parse_url(s, o->url, &s->settings.url, err);
 	if (rc == 0)
 		rc = parse_url(s, o->scratch_url, &s->settings.scratch_url, err);

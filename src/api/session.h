@@ -23,6 +23,7 @@ struct pawl_session {
 	pawl_event_fn on_event;
 	void *event_data;
 	struct db_host host;
+	struct url_environment environment;
 	struct work *work; /* of the call that runs now */
 };
 

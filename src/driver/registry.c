@@ -30,15 +30,22 @@ static const struct entry entries[] = {
 	{"sqlite", NULL, &sqlite_driver}, {"sqlite3", NULL, &sqlite_driver},
 	{"postgres", "postgres", NULL},   {"postgresql", "postgres", NULL},
 	{"mysql", "mysql", NULL},         {"mariadb", "mysql", NULL},
+	{"data-api", "data-api", NULL},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(*entries) };
 
 struct module {
 	const char *name;
+	const char *folder;  /* of its sources; the build's option is called so too */
+	const char *library; /* Debian's package of what it links */
 	const struct driver *driver;
 };
 
-static struct module modules[] = {{"postgres", NULL}, {"mysql", NULL}};
+static struct module modules[] = {
+	{"postgres", "postgres", "libpq5", NULL},
+	{"mysql", "mysql", "libmariadb3", NULL},
+	{"data-api", "data_api", "libcurl4", NULL},
+};
 static pthread_mutex_t modules_lock = PTHREAD_MUTEX_INITIALIZER;
 static const struct driver *extra; /* a test's own */
 
@@ -76,14 +83,15 @@ static bool is_inside(const char *path, const char *folder)
 }
 
 /* The first place that has the module; false when there is none. */
-static bool find_module(const char *name, struct buf *ret)
+static bool find_module(const struct module *module, struct buf *ret)
 {
+	const char *name = module->name;
 	char own[PATH_MAX], root[PATH_MAX];
 	const char *const beside[] = {"../lib/pawl", "pawl"};
 	bool known = own_path(own);
 
 	if (known && realpath(PAWL_BUILD_ROOT, root) != NULL && is_inside(own, root)) {
-		buf_printf(ret, "%s/src/driver/%s/driver-%s.so", root, name, name);
+		buf_printf(ret, "%s/src/driver/%s/driver-%s.so", root, module->folder, name);
 		return access(buf_str(ret), R_OK) == 0;
 	}
 	buf_printf(ret, "%s/driver-%s.so", PAWL_DRIVER_DIR, name);
@@ -104,24 +112,24 @@ static bool find_module(const char *name, struct buf *ret)
 	return false;
 }
 
-static int load(const char *name, const struct driver **ret, struct pawl_error *err)
+static int load(const struct module *module, const struct driver **ret, struct pawl_error *err)
 {
+	const char *name = module->name;
 	_cleanup_buf_ struct buf path = {0};
 	const struct driver *d;
 	void *handle;
 
-	if (!find_module(name, &path)) {
+	if (!find_module(module, &path)) {
 		fail(err, PAWL_E_CONNECT, "the driver module \"driver-%s.so\" is not installed",
 		     name);
 		hint(err, "install it into \"%s\", or build pawl with -D%s=enabled",
-		     PAWL_DRIVER_DIR, name);
+		     PAWL_DRIVER_DIR, module->folder);
 		return PAWL_E_CONNECT;
 	}
 	handle = dlopen(buf_str(&path), RTLD_NOW | RTLD_LOCAL);
 	if (handle == NULL) {
 		fail(err, PAWL_E_CONNECT, "could not load the driver module: %s", dlerror());
-		hint(err, "install the client library that the module needs (%s)",
-		     strcmp(name, "postgres") == 0 ? "libpq5" : "libmariadb3");
+		hint(err, "install the client library that the module needs (%s)", module->library);
 		return PAWL_E_CONNECT;
 	}
 	d = dlsym(handle, "driver_module");
@@ -146,7 +154,7 @@ static int find_loaded(const char *name, const struct driver **ret, struct pawl_
 		if (strcmp(modules[i].name, name) != 0)
 			continue;
 		if (modules[i].driver == NULL)
-			rc = load(name, &modules[i].driver, err);
+			rc = load(&modules[i], &modules[i].driver, err);
 		if (rc == 0)
 			*ret = modules[i].driver;
 	}

@@ -47,15 +47,22 @@ static bool is_mysql(const char *scheme)
 	return strcmp(scheme, "mysql") == 0 || strcmp(scheme, "mariadb") == 0;
 }
 
+static bool is_data_api(const char *scheme)
+{
+	return strcmp(scheme, "data-api") == 0;
+}
+
 static bool is_network(const char *scheme)
 {
-	return is_postgres(scheme) || is_mysql(scheme);
+	return is_postgres(scheme) || is_mysql(scheme) || is_data_api(scheme);
 }
 
 static const char *example(const char *scheme)
 {
 	if (is_sqlite(scheme))
 		return "write sqlite:relative/app.db, sqlite:/absolute/app.db or sqlite::memory:";
+	if (is_data_api(scheme))
+		return "write data-api://DATABASE?resource_arn=ARN&secret_arn=ARN";
 	if (is_mysql(scheme))
 		return "write mariadb://user:password@host:3306/database; "
 		       "characters such as @ : / ? % in a password as %40 %3A %2F %3F %25";
@@ -107,27 +114,44 @@ static void encode(struct buf *b, const char *text, const char *keep)
 			buf_printf(b, "%%%02X", (unsigned char)*p);
 }
 
+/* What libraries of other languages call what is a scheme of its own here. */
+static const char *own_scheme(const char *scheme)
+{
+	static const char *const same[][2] = {
+		{"postgresql+auroradataapi", "data-api"},
+		{"postgres+auroradataapi", "data-api"},
+		/* so that it is not taken for a server's own protocol */
+		{"mysql+auroradataapi", "mysql+auroradataapi"},
+	};
+
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
+		if (strcmp(same[i][0], scheme) == 0)
+			return same[i][1];
+	return NULL;
+}
+
 /* The part in front of the first ':', in lower case, without "+driver". */
 static int parse_scheme(const char *text, struct arena *a, const char **ret, const char **ret_rest,
 			struct pawl_error *err)
 {
 	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				  "0123456789+-._");
-	size_t plain = 0;
+	const char *own;
 	char *scheme;
 
 	if (text[len] != ':' || !isalpha((unsigned char)text[0]))
 		return malformed(err, "it has no scheme",
 				 "write sqlite:app.db, postgres://user:password@host/database or "
 				 "mariadb://user:password@host/database");
-	while (plain < len && text[plain] != '+')
-		plain++;
-	scheme = arena_strndup(a, text, plain);
+	scheme = arena_strndup(a, text, len);
 	for (char *p = scheme; *p != '\0'; p++)
 		*p = (char)tolower((unsigned char)*p);
+	own = own_scheme(scheme);
+	if (own == NULL)
+		scheme[strcspn(scheme, "+")] = '\0';
 	if (strcmp(scheme, "jdbc") == 0)
 		return malformed(err, "jdbc: is not part of it", "leave \"jdbc:\" out");
-	*ret = scheme;
+	*ret = own != NULL ? own : scheme;
 	*ret_rest = text + len + 1;
 	return 0;
 }
@@ -286,6 +310,11 @@ static int fill_from_params(struct db_url *u, struct pawl_error *err)
 	u->password = or_param(u, u->password, "password");
 	u->host = or_param(u, u->host, "host");
 	u->database = or_param(u, u->database, is_postgres(u->scheme) ? "dbname" : "database");
+	/* No host: the parameters name the cluster. */
+	if (is_data_api(u->scheme) && u->database == NULL) {
+		u->database = u->host;
+		u->host = NULL;
+	}
 	if (u->port == 0 && port != NULL)
 		return parse_port(u->scheme, port, strcspn(port, ","), &u->port, err);
 	return 0;
@@ -399,6 +428,25 @@ int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl
 	return rc;
 }
 
+const char *url_environment(const struct db_url *url, const char *name)
+{
+	const struct url_environment *e = url->environment;
+
+	return e == NULL ? NULL : e->get(e->data, name);
+}
+
+/* Another URL of the same host. */
+static int parse_again(const struct db_url *url, const char *text, struct arena *a,
+		       struct db_url *ret, struct pawl_error *err)
+{
+	const struct url_environment *environment = url->environment;
+	int rc = url_parse(text, a, ret, err);
+
+	if (rc == 0)
+		ret->environment = environment;
+	return rc;
+}
+
 const char *url_param(const struct db_url *url, const char *name)
 {
 	for (size_t i = 0; i < url->params_len; i++)
@@ -427,7 +475,7 @@ int url_with_database(const struct db_url *url, const char *database, struct are
 		if (p.user != NULL)
 			buf_printf(&b, "%s%s%s@", p.user, p.password != NULL ? ":" : "",
 				   p.password != NULL ? p.password : "");
-		buf_printf(&b, "%s/", p.hosts);
+		buf_printf(&b, "%s/", is_data_api(url->scheme) ? "" : p.hosts);
 		encode(&b, database, "-._~");
 	}
 	for (size_t i = 0; i < url->params_len; i++) {
@@ -441,7 +489,7 @@ int url_with_database(const struct db_url *url, const char *database, struct are
 		buf_addc(&b, '=');
 		encode(&b, param->value, "-._~/:");
 	}
-	return url_parse(buf_str(&b), a, ret, err);
+	return parse_again(url, buf_str(&b), a, ret, err);
 }
 
 int url_with_param(const struct db_url *url, const char *name, const char *value, struct arena *a,
@@ -469,5 +517,5 @@ int url_with_param(const struct db_url *url, const char *name, const char *value
 		buf_adds(&b, "%20");
 	}
 	encode(&b, value, "-._~/:");
-	return url_parse(buf_str(&b), a, ret, err);
+	return parse_again(url, buf_str(&b), a, ret, err);
 }

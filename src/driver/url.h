@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Database URLs: sqlite:PATH, sqlite:///relative, sqlite:////absolute,
- * sqlite::memory:, postgres://, postgresql://, mysql://, mariadb://, with
- * SQLAlchemy's "+driver" behind the scheme dropped.
+ * sqlite::memory:, postgres://, postgresql://, mysql://, mariadb://, data-api://.
+ * SQLAlchemy's "+driver" behind the scheme is dropped, unless it is one that
+ * stands for a driver of ours: then that one's scheme takes its place.
  */
 #ifndef DRIVER_URL_H
 #define DRIVER_URL_H
@@ -11,6 +12,12 @@
 
 struct db_url_param {
 	const char *name, *value; /* percent-decoded */
+};
+
+/* The host's environment, for drivers whose client libraries look there. */
+struct url_environment {
+	const char *(*get)(void *data, const char *name); /* NULL if it is not set */
+	void *data;
 };
 
 struct db_url {
@@ -22,6 +29,7 @@ struct db_url {
 	const struct db_url_param *params;
 	size_t params_len;
 	const char *display; /* for people: no password, no secret parameter */
+	const struct url_environment *environment; /* set by the caller; NULL: none is known */
 };
 
 /* Strings are in the arena. An unknown scheme is not an error here. */
@@ -29,6 +37,9 @@ int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl
 
 /* The value of a parameter, NULL if it is not given. */
 const char *url_param(const struct db_url *url, const char *name);
+
+/* What the environment says; NULL without one. */
+const char *url_environment(const struct db_url *url, const char *name);
 
 /* The same URL with another database name. */
 int url_with_database(const struct db_url *url, const char *database, struct arena *a,

@@ -17,7 +17,8 @@ enum {
 };
 
 struct settings {
-	const struct db_url *url; /* NULL without one */
+	const struct db_url *url;                      /* NULL without one */
+	const struct url_environment *url_environment; /* of every URL; NULL without one */
 	const char *const *dirs;
 	size_t dirs_len;
 	const char *environment; /* NULL for none */

@@ -91,11 +91,13 @@ static int parse_path(const char *text, struct arena *a, struct source *ret, str
 	return no_such_source(text, err);
 }
 
-static int parse_url(const char *text, struct arena *a, struct source *ret, struct pawl_error *err)
+static int parse_url(const struct settings *settings, const char *text, struct arena *a,
+		     struct source *ret, struct pawl_error *err)
 {
 	struct db_url *url = arena_new(a, struct db_url);
 	int rc = url_parse(text, a, url, err);
 
+	url->environment = settings->url_environment;
 	ret->kind = SOURCE_URL;
 	ret->url = url;
 	ret->display = url->display;
@@ -159,7 +161,8 @@ int source_parse(const struct settings *settings, const char *text, struct arena
 		ret->command = text + 4;
 		return 0;
 	}
-	return is_url(text, a) ? parse_url(text, a, ret, err) : parse_path(text, a, ret, err);
+	return is_url(text, a) ? parse_url(settings, text, a, ret, err)
+			       : parse_path(text, a, ret, err);
 }
 
 struct files {

@@ -131,7 +131,9 @@ static int no_server(const struct scratch_place *p, struct pawl_error *err)
 static int set_up(struct scratch_server *s, struct pawl_error *err)
 {
 	const struct scratch_place *p = s->place;
-	int rc = driver_find(p->dialect->schemes[0], &s->driver, err);
+	/* A dialect may have several drivers: the URL says which. */
+	int rc = driver_find(p->server != NULL ? p->server->scheme : p->dialect->schemes[0],
+			     &s->driver, err);
 
 	if (rc != 0)
 		return rc;

@@ -5,7 +5,7 @@
 # usage: tests/conformance/run.sh ENGINE PROGRAM [ARGUMENT...]
 #
 # ENGINE.env sets PAWL_TEST_URL. Where it stays empty there is no server: the
-# test is skipped (77), unless PAWL_TEST_ENGINES ("sqlite postgres mysql") names
+# test is skipped (77), unless PAWL_TEST_ENGINES ("sqlite postgres mysql data_api") names
 # the engine; then a missing server is a failure and no quiet gap.
 set -eu
 engine=$1

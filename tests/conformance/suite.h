@@ -34,6 +34,11 @@ void suite_ok(int rc, const struct pawl_error *err, const char *file, int line);
 
 struct db *suite_open(const struct db_host *host);
 void suite_run(struct db *db, const char *sql);
+/*
+ * What time does for a runner that was killed, where nobody hears of its end: its
+ * transaction is rolled back, its lease on the lock runs out.
+ */
+void suite_time_goes_by(void);
 /* The first cell of a query, "NULL" for NULL, "" for no row. */
 const char *suite_value(struct db *db, const char *sql);
 

@@ -33,7 +33,7 @@ static void add_file(const char *name, const char *text)
 /* Something that the engine refuses inside a transaction, or commits by itself. */
 static const char *stubborn(void)
 {
-	if (strncmp(suite_url.scheme, "postgres", 8) == 0)
+	if (strcmp(dialect_find(suite_url.scheme)->name, "postgres") == 0)
 		return "CREATE INDEX CONCURRENTLY a_note ON a (note);\n";
 	if (strcmp(suite_url.scheme, "sqlite") == 0)
 		return "VACUUM;\n";
@@ -233,6 +233,7 @@ static void stop_everywhere(const char *kind, bool used_database)
 			if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 				break;
 			stops++;
+			suite_time_goes_by();
 			if (finish(start_up(NULL)) != 0)
 				fail_msg("up failed after %s", fault);
 			got = state_of_database();

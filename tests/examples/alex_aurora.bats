@@ -7,12 +7,42 @@ setup() {
 }
 
 teardown() {
+	[ -z "${data_api_port-}" ] || data_api_stop "$BATS_TEST_TMPDIR"
 	example_clean
+}
+
+# Clusters of dev and prod: the emulator of the RDS Data API, and what a pipeline has.
+clusters() {
+	command -v node >/dev/null || skip "Node.js is not installed"
+	. "$BATS_TEST_DIRNAME/../lib/data_api.sh"
+	data_api_start "$BATS_TEST_TMPDIR" "$PAWL_TEST_POSTGRES_URL"
+	export AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:$data_api_port
+	export AWS_SHARED_CREDENTIALS_FILE=$BATS_TEST_TMPDIR/credentials
+	export ALEX_CLUSTER_ARN=arn:aws:rds:eu-test-1:123456789012:cluster:alex
+	export ALEX_SECRET_ARN=arn:aws:secretsmanager:eu-test-1:123456789012:secret:alex-AbCdEf
 }
 
 @test "alex-aurora: every command of the README" {
 	example_databases alex_local alex_dev alex_prod alex_at_001
+	clusters
 	console_run README.md
+}
+
+@test "alex-aurora: either driver goes on where the other one stopped" {
+	example_databases alex_dev
+	clusters
+	pawl create --env dev
+	pawl up 001 --env dev
+	pawl up 002 --url postgresql:///alex_dev
+	pawl up --env dev
+	pawl verify --url postgresql:///alex_dev
+	pawl check --url postgresql:///alex_dev
+	pawl dump --env dev >over_the_data_api.sql
+	pawl dump --url postgresql:///alex_dev >over_a_socket.sql
+	cmp over_the_data_api.sql over_a_socket.sql
+	pawl check --env dev
+	pawl docs --env dev --format markdown >docs.md
+	grep -q instruments docs.md
 }
 
 @test "alex-aurora: an UPDATE moves updated_at in all five tables" {

@@ -54,6 +54,40 @@ static void sqlite_paths(void **state)
 	assert_string_equal(parse("SQLITE:///a.db").display, "sqlite:a.db");
 }
 
+static const char *lookup(void *data, const char *name)
+{
+	return strcmp(name, "AWS_REGION") == 0 ? data : NULL;
+}
+
+static void data_api_urls(void **state)
+{
+	static const struct url_environment environment = {lookup, (char *)"eu-test-1"};
+	struct pawl_error err = {0};
+	struct db_url u = parse("data-api://alex?resource_arn=arn:aws:rds:x:1:cluster:a"), other;
+
+	(void)state;
+	assert_string_equal(u.scheme, "data-api");
+	assert_string_equal(u.database, "alex");
+	assert_null(u.host);
+	assert_string_equal(url_param(&u, "resource_arn"), "arn:aws:rds:x:1:cluster:a");
+	assert_null(url_environment(&u, "AWS_REGION"));
+
+	u.environment = &environment;
+	assert_int_equal(url_with_database(&u, "o/ther", &arena, &other, &err), 0);
+	assert_string_equal(other.database, "o/ther");
+	assert_string_equal(url_environment(&other, "AWS_REGION"), "eu-test-1");
+	assert_null(url_environment(&other, "HOME"));
+	assert_int_equal(url_with_database(&other, "third", &arena, &other, &err), 0);
+	assert_string_equal(other.database, "third");
+	assert_string_equal(url_param(&other, "resource_arn"), "arn:aws:rds:x:1:cluster:a");
+
+	u = parse("postgresql+AuroraDataAPI://:@/alex?aurora_cluster_arn=a&secret_arn=b");
+	assert_string_equal(u.scheme, "data-api");
+	assert_string_equal(u.database, "alex");
+	assert_string_equal(parse("mysql+auroradataapi://:@/x").scheme, "mysql+auroradataapi");
+	assert_string_equal(parse("mysql+pymysql://h/x").scheme, "mysql");
+}
+
 static void postgres_parts(void **state)
 {
 	struct db_url u = parse("PostgreSQL+psycopg2://me%40x:p%3Aw@db.example:5433/my%20db"
@@ -225,6 +259,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sqlite_paths),
+		cmocka_unit_test(data_api_urls),
 		cmocka_unit_test(postgres_parts),
 		cmocka_unit_test(postgres_hosts),
 		cmocka_unit_test(mysql_parts),

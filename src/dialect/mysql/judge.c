@@ -100,17 +100,14 @@ static const char *column_loss(const struct change *c, struct arena *a)
 		loss = mysql_judge_type(old, new, a);
 	if (loss == NULL)
 		loss = charset_loss(collation_of(c->old), collation_of(c->new), a);
-	if (loss == NULL && mysql_emit_changed(c, ATTR_NOT_NULL) &&
-	    object_has(c->new, ATTR_NOT_NULL))
-		loss = "NULLs, which the server refuses, or makes 0 or '' where sql_mode is not "
-		       "strict";
 	return loss;
 }
 
 static const char *column_advice(const struct change *c)
 {
 	if (mysql_emit_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL))
-		return "set the NULLs to a value first";
+		return "set the NULLs to a value first: the server refuses them, or makes them 0 "
+		       "or '' where sql_mode is not strict";
 	if (mysql_emit_changed(c, ATTR_TYPE) &&
 	    mysql_judge_appended(object_get(c->old, ATTR_TYPE), object_get(c->new, ATTR_TYPE)))
 		return "the values come behind the others, so no row is rewritten";

@@ -305,7 +305,7 @@ static void postgres_value(struct buf *b, const char *column, const char *type)
 }
 
 static const char *const aliases[] = {"pg", "postgresql", NULL};
-static const char *const schemes[] = {"postgres", "postgresql", NULL};
+static const char *const schemes[] = {"postgres", "postgresql", "data-api", NULL};
 
 const struct dialect dialect_postgres = {
 	.name = "postgres",

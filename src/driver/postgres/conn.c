@@ -7,7 +7,6 @@
  * is compared with the one that the server tells.
  */
 #include "base/text.h"
-#include "driver/postgres/inspect.h"
 #include "driver/postgres/pg.h"
 
 static void send_notice(void *data, const PGresult *res)
@@ -48,7 +47,7 @@ static const char *setup_of(struct pg *pg)
 
 static int read_info(struct pg *pg, struct pawl_error *err)
 {
-	struct db_info *info = &pg->info;
+	struct db_info *info = &pg->pgsql.info;
 	struct pg_answer answer;
 	struct db_rows rows;
 	const char *sql;
@@ -79,12 +78,20 @@ static int read_info(struct pg *pg, struct pawl_error *err)
 	return 0;
 }
 
+static const struct pgsql_calls calls = {
+	.exec = pg_exec,
+	.query = pg_query,
+	.in_transaction = pg_in_transaction,
+	.read = pg_read,
+};
+
 int pg_open(const struct db_url *url, const struct db_options *options, const struct db_host *host,
 	    void **ret, struct pawl_error *err)
 {
 	struct pg *pg = xcalloc(1, sizeof(*pg));
 	int r;
 
+	pg->pgsql.calls = &calls;
 	pg->host = host;
 	pg->read_only = options != NULL && options->read_only;
 	r = pg_connect(pg, url, NULL, options == NULL ? 0 : options->connect_timeout, err);
@@ -121,7 +128,7 @@ void pg_close(void *conn)
 
 static const struct db_info *info(void *conn)
 {
-	return &((struct pg *)conn)->info;
+	return &((struct pg *)conn)->pgsql.info;
 }
 
 /* DISCARD ALL but for the advisory locks, and allowed inside a transaction. */
@@ -135,10 +142,19 @@ static int reset(void *conn, struct pawl_error *err)
 		return r;
 	buf_adds(&sql, "SET SESSION AUTHORIZATION DEFAULT;RESET ROLE;RESET ALL;CLOSE ALL;"
 		       "DEALLOCATE ALL;UNLISTEN *;DISCARD TEMP;DISCARD SEQUENCES");
-	if (pg->info.session_locks)
+	if (pg->pgsql.info.session_locks)
 		buf_printf(&sql, ";SELECT %s", pg->setup);
 	return pg_run(pg, true, sql.data, NULL, err);
 }
+
+static const struct driver_scratch scratch = {
+	.maintenance = "postgres",
+	.like = pgsql_scratch_like,
+	.list = pgsql_scratch_list,
+	.schema_param = "options",
+	.schema_value = "-csearch_path=",
+	.quick = "-csynchronous_commit=off",
+};
 
 extern const struct driver driver_module __attribute__((visibility("default")));
 const struct driver driver_module = {
@@ -165,21 +181,21 @@ const struct driver driver_module = {
 	.savepoints = 100,
 	.try_lock = pg_try_lock,
 	.unlock = pg_unlock,
-	.table_exists = pg_table_exists,
-	.table_columns = pg_table_columns,
-	.is_fresh = pg_is_fresh,
-	.fingerprint = pg_fingerprint,
+	.table_exists = pgsql_table_exists,
+	.table_columns = pgsql_table_columns,
+	.is_fresh = pgsql_is_fresh,
+	.fingerprint = pgsql_fingerprint,
 	.database_exists = pg_database_exists,
 	.database_create = pg_database_create,
 	.database_drop = pg_database_drop,
-	.inspect = pg_inspect,
-	.scratch = &pg_scratch,
+	.inspect = pgsql_inspect,
+	.scratch = &scratch,
 	.exec_batch = pg_exec_batch,
 	.copy_begin = pg_copy_begin,
 	.copy_data = pg_copy_data,
 	.copy_end = pg_copy_end,
-	.heal = pg_heal,
+	.heal = pgsql_heal,
 	.lock_holder = pg_lock_holder,
-	.blockers = pg_blockers,
-	.progress = pg_progress,
+	.blockers = pgsql_blockers,
+	.progress = pgsql_progress,
 };

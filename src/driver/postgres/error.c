@@ -11,54 +11,13 @@
 
 #include <assert.h>
 
-struct state_code {
-	const char *prefix; /* of the SQLSTATE */
-	int code;
-};
-
-/* PostgreSQL's manual, appendix "PostgreSQL Error Codes". */
-static const struct state_code state_codes[] = {
-	{"55P03", PAWL_E_LOCKED},  /* lock_not_available */
-	{"40P01", PAWL_E_LOCKED},  /* deadlock_detected */
-	{"40001", PAWL_E_LOCKED},  /* serialization_failure */
-	{"57014", PAWL_E_TIMEOUT}, /* query_canceled */
-	{"25P03", PAWL_E_LOST},    /* idle_in_transaction_session_timeout */
-	{"25P04", PAWL_E_LOST},    /* transaction_timeout */
-	{"57P0", PAWL_E_LOST},     /* shutdown, crash, database dropped, idle session */
-	{"08", PAWL_E_LOST},       /* connection exceptions */
-};
-
 static int code_of(const struct pg *pg, const char *state)
 {
 	if (state == NULL)
 		return PQstatus(pg->conn) == CONNECTION_OK ? PAWL_E_SQL : PAWL_E_LOST;
 	if (strcmp(state, "57014") == 0 && (pg->cancelled || pg_stopped(pg)))
 		return PAWL_E_CANCELLED;
-	for (size_t i = 0; i < sizeof(state_codes) / sizeof(state_codes[0]); i++)
-		if (text_starts(state, state_codes[i].prefix))
-			return state_codes[i].code;
-	return PAWL_E_SQL;
-}
-
-/* The server counts characters; people's editors and the rest of pawl count bytes. */
-static void place(struct pawl_error *err, const char *position, const char *sql, size_t len)
-{
-	unsigned long at = position == NULL ? 0 : strtoul(position, NULL, 10);
-	unsigned long line = 1, column = 1;
-
-	if (err == NULL || at == 0 || sql == NULL)
-		return;
-	for (size_t i = 0; i < len; i++) {
-		if (((unsigned char)sql[i] & 0xc0) != 0x80 && --at == 0)
-			break;
-		column++;
-		if (sql[i] == '\n') {
-			line++;
-			column = 1;
-		}
-	}
-	err->line = line;
-	err->column = column;
+	return pgsql_code(state);
 }
 
 int pg_fail(struct pg *pg, const PGresult *res, const char *sql, size_t len, struct pawl_error *err)
@@ -85,7 +44,9 @@ int pg_fail(struct pg *pg, const PGresult *res, const char *sql, size_t len, str
 	if (advice != NULL)
 		hint(err, "%s", advice);
 	if (sql != NULL) {
-		place(err, PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION), sql, len);
+		const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
+
+		pgsql_place(err, position == NULL ? 0 : strtoul(position, NULL, 10), sql, len);
 		excerpt(err, sql, len);
 	}
 	return code;

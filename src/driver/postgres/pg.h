@@ -2,7 +2,7 @@
 /*
  * What the files of the PostgreSQL driver share.
  *
- *	driver.h's calls -> conn, statement, batch, copy, lock, catalog, ... -> wait -> libpq
+ *	driver.h's calls -> conn, statement, batch, copy, lock, series, ... -> wait -> libpq
  *
  * The connection is always in libpq's nonblocking mode and every answer is
  * awaited in wait.c, which is the one place that polls, ticks and cancels.
@@ -11,16 +11,16 @@
 #define DRIVER_POSTGRES_PG_H
 
 #include "base/buf.h"
-#include "driver/driver.h"
+#include "driver/pgsql/pgsql.h"
 
 #include <libpq-fe.h>
 
 struct pg {
+	struct pgsql pgsql; /* first: see pgsql.h */
 	PGconn *conn;
 	const struct db_host *host; /* NULL if the caller offers nothing */
 	struct arena arena;         /* what info points to */
-	struct db_info info;
-	const char *setup; /* SQL expression: the session's settings as open leaves them */
+	const char *setup;          /* SQL expression: the session's settings as open leaves them */
 	bool read_only;
 	/*
 	 * BEGIN and the limits set right behind it, not sent yet: they travel with
@@ -124,58 +124,12 @@ int pg_fail_connect(const PGconn *conn, struct pawl_error *err);
 /* lock.c */
 int pg_try_lock(void *conn, const char *name, bool *ret_got, struct pawl_error *err);
 int pg_unlock(void *conn, const char *name, struct pawl_error *err);
-
-/* catalog.c */
-int pg_table_exists(void *conn, const char *schema, const char *table, bool *ret,
-		    struct pawl_error *err);
-int pg_table_columns(void *conn, const char *schema, const char *table, struct arena *a,
-		     const char *const **ret, size_t *ret_len, struct pawl_error *err);
-int pg_is_fresh(void *conn, const char *const *except, size_t n, bool *ret, struct pawl_error *err);
-
-/* scratch.c */
-extern const struct driver_scratch pg_scratch;
-
-/* fingerprint.c */
-int pg_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
-		   struct arena *a, const char **ret, struct pawl_error *err);
-
-#define PG_EXACT(schema, name)                                                                     \
-	"pg_catalog.to_regclass(pg_catalog.concat(pg_catalog.quote_ident(" schema "::text) "       \
-	"|| '.', pg_catalog.quote_ident(" name "::text)))"
-
-/*
- * SQL: the relation of that name, or NULL; schema and name are parameters. Names
- * come as they are written, so one without quotes may have to be folded.
- */
-#define PG_NAMED(schema, name)                                                                     \
-	"coalesce(" PG_EXACT(schema, name) ", " PG_EXACT("lower(" schema "::text)",                \
-							 "lower(" name "::text)") ") "
-
-/* index.c: the indexes that a statement is about */
-
-enum pg_index_column { INDEX_OID, INDEX_VALID, INDEX_KIND, INDEX_NAME, INDEX_BUILDER, INDEX_TEXT };
-
-/* True for statements whose fingerprint is a list of indexes. */
-bool pg_is_about_indexes(const struct stmt_class *cls);
-/* One row an index, its columns as above. Of a REINDEX only what one has left half done. */
-int pg_indexes(struct pg *pg, const struct stmt_class *cls, struct arena *a, struct db_rows *ret,
-	       struct pawl_error *err);
-int pg_index_fingerprint(struct pg *pg, const struct stmt_class *cls, struct arena *a,
-			 const char **ret, struct pawl_error *err);
-/* Does the fingerprint speak of the index with this oid? */
-bool pg_index_known(const char *fingerprint, const char *oid);
-
-/* heal.c */
-int pg_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
-	    const char *before, bool *ret_done, struct pawl_error *err);
-
-/* watch.c */
 int pg_lock_holder(void *conn, const char *name, struct arena *a, struct db_blocker *ret,
 		   bool *ret_known, struct pawl_error *err);
-int pg_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
-		size_t *ret_len, struct pawl_error *err);
-int pg_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
-		struct pawl_error *err);
+
+/* series.c */
+int pg_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql_reader *reader,
+	    struct pawl_error *err);
 
 /* database.c */
 int pg_database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

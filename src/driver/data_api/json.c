@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "driver/data_api/json.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+static void drop(json_t **json)
+{
+	json_decref(*json);
+}
+#define _cleanup_json_ __attribute__((cleanup(drop)))
+
+static json_t *parameters(const struct json_params *params)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < params->len; i++) {
+		const struct db_param *p = &params->v[i];
+		char name[24];
+
+		snprintf(name, sizeof(name), "p%zu", i + 1);
+		json_array_append_new(list, json_pack("{s:s, s:{s:s%}}", "name", name, "value",
+						      "stringValue", p->text, p->len));
+	}
+	return list;
+}
+
+static int append(const char *data, size_t len, void *to)
+{
+	buf_add(to, data, len);
+	return 0;
+}
+
+void json_request(struct buf *b, const struct json_member *v, size_t n,
+		  const struct json_params *params)
+{
+	_cleanup_json_ json_t *root = json_object();
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i].text != NULL)
+			json_object_set_new(root, v[i].name, json_string(v[i].text));
+		else if (v[i].is_true)
+			json_object_set_new(root, v[i].name, json_true());
+	if (params != NULL && params->len != 0)
+		json_object_set_new(root, "parameters", parameters(params));
+	json_dump_callback(root, append, b, JSON_COMPACT);
+}
+
+const char *json_text(const char *document, size_t len, const char *name, struct arena *a)
+{
+	_cleanup_json_ json_t *root = json_loadb(document, len, 0, NULL);
+
+	return arena_strdup(a, json_string_value(json_object_get(root, name)));
+}
+
+/* {"stringValue": "x"} */
+static const char *cell(const json_t *field, struct arena *a)
+{
+	const json_t *value;
+
+	if (json_is_true(json_object_get(field, "isNull")))
+		return NULL;
+	value = json_object_get(field, "stringValue");
+	if (json_is_string(value))
+		return arena_strndup(a, json_string_value(value), json_string_length(value));
+	value = json_object_get(field, "longValue");
+	if (json_is_integer(value))
+		return arena_printf(a, "%lld", (long long)json_integer_value(value));
+	value = json_object_get(field, "booleanValue");
+	if (json_is_boolean(value))
+		return json_is_true(value) ? "t" : "f";
+	value = json_object_get(field, "doubleValue");
+	return json_is_number(value) ? arena_printf(a, "%.17g", json_number_value(value)) : "";
+}
+
+bool json_result(const char *document, size_t len, struct arena *a, struct json_result *ret)
+{
+	_cleanup_json_ json_t *root = json_loadb(document, len, 0, NULL);
+	const json_t *records = json_object_get(root, "records");
+	const json_t *changed = json_object_get(root, "numberOfRecordsUpdated");
+	size_t rows = json_array_size(records), cols;
+	const char **cells;
+
+	if (!json_is_object(root))
+		return false;
+	cols = json_array_size(json_array_get(records, 0));
+	cells = arena_array(a, const char *, rows *cols);
+	for (size_t i = 0; i < rows * cols; i++)
+		cells[i] = cell(json_array_get(json_array_get(records, i / cols), i % cols), a);
+	*ret = (struct json_result){
+		.rows = {.rows = rows, .cols = cols, .cells = cells},
+		.has_rows = json_is_array(records),
+		.changed = json_is_integer(changed) ? json_integer_value(changed) : -1,
+	};
+	return true;
+}

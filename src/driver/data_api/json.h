@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The API's messages: the one place that knows jansson. */
+#ifndef DRIVER_DATA_API_JSON_H
+#define DRIVER_DATA_API_JSON_H
+
+#include "base/buf.h"
+#include "driver/driver.h"
+
+/* A member of a request; NULL text is left out. */
+struct json_member {
+	const char *name, *text;
+	bool is_true; /* the value is true, not text */
+};
+
+/* "parameters": a list of :p1, :p2 ... as strings. */
+struct json_params {
+	const struct db_param *v;
+	size_t len;
+};
+
+/* The request as text. */
+void json_request(struct buf *b, const struct json_member *v, size_t n,
+		  const struct json_params *params);
+
+/* A text of a document's top, in the arena; NULL if there is none. */
+const char *json_text(const char *document, size_t len, const char *name, struct arena *a);
+
+/* What ExecuteStatement answers; values as PostgreSQL writes them. */
+struct json_result {
+	struct db_rows rows;
+	bool has_rows;
+	int64_t changed;
+};
+
+/* False if it is no such answer. */
+bool json_result(const char *document, size_t len, struct arena *a, struct json_result *ret);
+
+#endif

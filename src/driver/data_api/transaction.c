@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Transactions: a number that goes along with each call. Settings last as long
+ * as one, so those of the connection are made anew at the start of each.
+ */
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "driver/data_api/api.h"
+
+enum { BUSY_TRIES = 20, BUSY_PAUSE_MS = 250 };
+
+bool api_has_settings(const struct api *api)
+{
+	return api->lock_ms != 0 || api->statement_ms != 0 || api->search_path != NULL ||
+	       api->read_only;
+}
+
+static void add_setting(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, "%spg_catalog.set_config('%s', '", b->len == 0 ? "SELECT " : ", ", name);
+	for (; *value != '\0'; value++) {
+		if (*value == '\'')
+			buf_addc(b, '\'');
+		buf_addc(b, *value);
+	}
+	buf_adds(b, "', true)");
+}
+
+static void add_timeouts(struct buf *b, int64_t lock_ms, int64_t statement_ms)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)lock_ms);
+	add_setting(b, "lock_timeout", text);
+	snprintf(text, sizeof(text), "%lld", (long long)statement_ms);
+	add_setting(b, "statement_timeout", text);
+}
+
+static int make_settings(struct api *api, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf sql = {0};
+
+	if (api->read_only)
+		add_setting(&sql, "transaction_read_only", "on");
+	if (api->search_path != NULL)
+		add_setting(&sql, "search_path", api->search_path);
+	if (api->lock_ms != 0 || api->statement_ms != 0)
+		add_timeouts(&sql, api->lock_ms, api->statement_ms);
+	return sql.len == 0 ? 0 : api_run(api, sql.data, err);
+}
+
+/* The modes must be set before anything that takes a snapshot. */
+static int make_modes(struct api *api, const char *modes, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf sql = {0};
+
+	if (modes == NULL)
+		return 0;
+	buf_printf(&sql, "SET TRANSACTION %s", modes);
+	return api_run(api, sql.data, err);
+}
+
+int api_begin_as(struct api *api, const char *modes, struct pawl_error *err)
+{
+	const struct api_call call = {.operation = API_BEGIN};
+	_cleanup_arena_ struct arena a = {0};
+	_cleanup_buf_ struct buf answer = {0};
+	const char *id;
+	int rc;
+
+	if (api->transaction != NULL)
+		return fail(err, PAWL_E_BUG, "a transaction is open already");
+	rc = api_call(api, &call, &answer, err);
+	if (rc != 0)
+		return rc;
+	id = json_text(buf_str(&answer), answer.len, "transactionId", &a);
+	if (id == NULL)
+		return fail(err, PAWL_E_SQL, "the endpoint's answer is none of the Data API");
+	api->transaction = xstrdup(id);
+	api->failed = false;
+	rc = make_modes(api, modes, err);
+	if (rc == 0)
+		rc = make_settings(api, err);
+	if (rc != 0)
+		api_rollback(api, NULL);
+	return rc;
+}
+
+int api_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
+{
+	(void)tx; /* no reference fires when a table is dropped here */
+	return api_begin_as(conn, NULL, err);
+}
+
+static void forget(struct api *api)
+{
+	free(TAKE(api->transaction));
+	api->failed = false;
+}
+
+int api_commit(void *conn, struct pawl_error *err)
+{
+	struct api *api = conn;
+	const struct api_call call = {.operation = API_COMMIT};
+	int rc;
+
+	/* The server would make a rollback of it, and the API might not say so. */
+	if (api->failed) {
+		rc = api_rollback(api, err);
+		if (rc != 0)
+			return rc;
+		fail(err, PAWL_E_SQL, "the transaction was rolled back instead of committed");
+		detail(err, "a statement in it had failed");
+		return PAWL_E_SQL;
+	}
+	rc = api_call(api, &call, NULL, err);
+	/* Behind a COMMIT that failed nothing is open any more. */
+	if (rc != PAWL_E_CANCELLED)
+		forget(api);
+	return rc;
+}
+
+/*
+ * Works after a cancel, while the cancelled statement is about to end, and tries
+ * to after a loss: a transaction that nobody ends keeps its locks for minutes.
+ */
+int api_rollback(void *conn, struct pawl_error *err)
+{
+	struct api *api = conn;
+	const struct api_call call = {.operation = API_ROLLBACK};
+	struct pawl_error own = {0};
+	bool lost = api->lost;
+	int rc = 0;
+
+	if (api->transaction == NULL)
+		return 0;
+	api->deaf = true;
+	api->lost = false;
+	for (int tries = 0; tries < BUSY_TRIES; tries++) {
+		error_reset(&own);
+		rc = api_call(api, &call, NULL, &own);
+		/* Busy: the API says so in no words to rely on. */
+		if (rc != PAWL_E_SQL)
+			break;
+		clock_sleep_ms(BUSY_PAUSE_MS);
+	}
+	api->deaf = false;
+	forget(api);
+	api->lost = lost;
+	/* What is not there any more is rolled back, and what is lost will be. */
+	if (rc == PAWL_E_LOST || lost)
+		return 0;
+	if (rc != 0 && err != NULL)
+		*err = own;
+	return rc;
+}
+
+bool api_in_transaction(void *conn)
+{
+	return ((struct api *)conn)->transaction != NULL;
+}
+
+bool api_tx_failed(void *conn)
+{
+	const struct api *api = conn;
+
+	return api->transaction != NULL && api->failed;
+}
+
+int api_set_timeouts(void *conn, int64_t lock_ms, int64_t statement_ms, bool local,
+		     struct pawl_error *err)
+{
+	struct api *api = conn;
+	_cleanup_buf_ struct buf sql = {0};
+
+	if (!local) {
+		api->lock_ms = lock_ms;
+		api->statement_ms = statement_ms;
+	}
+	if (api->transaction == NULL)
+		return 0;
+	add_timeouts(&sql, lock_ms, statement_ms);
+	return api_run(api, sql.data, err);
+}

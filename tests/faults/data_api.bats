@@ -1,0 +1,288 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# The RDS Data API: what it refuses, what it limits, and what it does not say.
+
+setup_file() {
+	. "$BATS_TEST_DIRNAME/helper.bash"
+	server_postgres
+}
+
+teardown_file() {
+	. "$BATS_TEST_DIRNAME/helper.bash"
+	server_postgres_stop
+}
+
+setup() {
+	. "$BATS_TEST_DIRNAME/helper.bash"
+	command -v node >/dev/null || skip "Node.js is not installed"
+	. "$faults_lib/data_api.sh"
+	project_postgres
+	DIRECT_URL=$PAWL_URL
+	secret=test/secret/of/nobody/0123456789abcdefgh
+	unset "${!AWS@}"
+	export HOME=$BATS_TEST_TMPDIR AWS_EC2_METADATA_DISABLED=true
+}
+
+teardown() {
+	data_api_stop "$BATS_TEST_TMPDIR"
+}
+
+# api [OPTIONS]: an emulator of this test's own; PAWL_URL leads to it, with credentials from a file.
+api() {
+	data_api_start "$BATS_TEST_TMPDIR" "$DIRECT_URL" "${1:-{\}}"
+	PAWL_URL="data-api://$PGDATABASE?$data_api_params"
+	no_credentials_url="data-api://$PGDATABASE?$data_api_arns&endpoint=http://127.0.0.1:$data_api_port"
+}
+
+# The Nth call from now on fails so: fault NAME MESSAGE STATUS TIMES [SKIP [PATH]]
+fault() {
+	data_api_fault "$(jq -n --arg name "$1" --arg message "$2" --argjson status "$3" \
+		--argjson times "$4" --argjson skip "${5:-0}" --arg path "${6:-}" \
+		'{name: $name, message: $message, status: $status, times: $times, skip: $skip, path: $path}')"
+}
+
+# Somebody is in a pg_sleep() of this database.
+sleeping() {
+	[ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND
+	          query LIKE '%pg_sleep(%' AND pid <> pg_backend_pid() AND
+	          datname = current_database()")" = 1 ]
+}
+
+nobody_sleeps() {
+	! sleeping
+}
+
+@test "data api: AWS's own client and the emulator understand each other" {
+	api '{"statementTimeout": 1}'
+	run node "$faults_lib/data-api/aws_client.js" "$data_api_modules" "$data_api_port" "$PGDATABASE"
+	exits 0
+	has "ok sessions"
+}
+
+@test "data api: a wrong secret key is refused, and no key is ever shown" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x int);"
+	sed -i 's/nobody/somebody/' "$BATS_TEST_TMPDIR/credentials"
+	run pawl up --debug -v
+	exits 4
+	has "signature"
+	has "check the secret access key"
+	lacks "of/somebody"
+	sed -i 's/somebody/nobody/' "$BATS_TEST_TMPDIR/credentials"
+	run pawl up --debug -v
+	exits 0
+	lacks "$secret"
+}
+
+@test "data api: credentials from the environment, a profile, a container, an instance, a web identity" {
+	api
+	PAWL_URL=$no_credentials_url
+	run pawl current
+	exits 4
+	has "no AWS credentials"
+
+	AWS_ACCESS_KEY_ID=AKIDPAWLTEST AWS_SECRET_ACCESS_KEY=$secret pawl current
+	run env AWS_ACCESS_KEY_ID=AKIDPAWLTEST pawl current
+	has "only one of"
+
+	mkdir "$HOME/.aws"
+	printf '[profile team]\nregion = eu-test-1\naws_access_key_id = AKIDPAWLTEST\naws_secret_access_key = %s\n' \
+		"$secret" >"$HOME/.aws/config"
+	AWS_PROFILE=team pawl current
+	PAWL_URL="$no_credentials_url&profile=team" pawl current
+	run env AWS_PROFILE=nobody pawl current
+	has 'no credentials for the profile "nobody"'
+	printf '[profile web]\nsso_session = x\n' >"$HOME/.aws/config"
+	run env AWS_PROFILE=web pawl current
+	has "sso_session"
+	rm -r "$HOME/.aws"
+
+	AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:$data_api_port/container \
+		AWS_CONTAINER_AUTHORIZATION_TOKEN="Bearer container" pawl current
+	AWS_EC2_METADATA_DISABLED='' AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:$data_api_port \
+		pawl current
+	echo "a web identity" >token
+	AWS_WEB_IDENTITY_TOKEN_FILE=token AWS_ROLE_ARN=arn:aws:iam::123456789012:role/migrations \
+		AWS_ENDPOINT_URL_STS=http://127.0.0.1:$data_api_port pawl current
+	echo "somebody else's" >token
+	run env AWS_WEB_IDENTITY_TOKEN_FILE=token AWS_ROLE_ARN=arn:aws:iam::123456789012:role/migrations \
+		AWS_ENDPOINT_URL_STS=http://127.0.0.1:$data_api_port pawl current
+	exits 4
+	has "InvalidIdentityToken"
+}
+
+@test "data api: the endpoint from the environment, and SQLAlchemy's form of the URL" {
+	api
+	export AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:$data_api_port
+	export AWS_SHARED_CREDENTIALS_FILE=$BATS_TEST_TMPDIR/credentials
+	migration 001_t.sql <<<"CREATE TABLE t (x int);"
+	pawl up --url "postgresql+auroradataapi://:@/$PGDATABASE?${data_api_arns/resource_arn/aurora_cluster_arn}"
+	is 1 "$(sql "SELECT count(*) FROM _migrations")"
+	run pawl up --url "mysql+auroradataapi://:@/$PGDATABASE?$data_api_arns"
+	exits 3
+	has 'unknown database URL scheme "mysql+auroradataapi"'
+	run pawl up --url "data-api://$PGDATABASE?secret_arn=x"
+	has "has no resource_arn"
+}
+
+@test "data api: throttled calls and a cluster that resumes are waited for, with a word" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x int); INSERT INTO t VALUES (1);"
+	fault DatabaseResumingException "The Aurora DB instance is resuming after being auto-paused." 400 2
+	run pawl up
+	exits 0
+	has "the cluster is resuming"
+	migration 002_t.sql <<<"INSERT INTO t VALUES (2);"
+	fault ThrottlingException "Rate exceeded" 400 2 3
+	run pawl up
+	exits 0
+	has "throttling"
+	is "1,2" "$(sql "SELECT string_agg(x::text, ',') FROM t")"
+}
+
+@test "data api: a statement of more than 64 KB is refused by name, nothing of it stays" {
+	api
+	{
+		echo "CREATE TABLE t (x text);"
+		printf "INSERT INTO t VALUES ('%s');\n" "$(head -c 66000 /dev/zero | tr '\0' x)"
+	} >migrations/001_t.sql
+	run pawl up
+	exits 3
+	has "more than the Data API's 65536"
+	has "001_t.sql:2"
+	is f "$(sql "SELECT to_regclass('t') IS NOT NULL")"
+}
+
+@test "data api: two statements are sent as two, and COPY is refused with a way out" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x int, y text); INSERT INTO t VALUES (1, ':name; ::x');"
+	pawl up
+	is "1|:name; ::x" "$(sql "SELECT * FROM t")"
+	printf 'COPY t FROM stdin;\n2\tx\n\\.\n' >migrations/002_t.sql
+	run pawl up
+	exits 5
+	has "INSERT"
+	is 1 "$(sql "SELECT count(*) FROM t")"
+}
+
+@test "data api: rows of more than 1 MiB that nobody needs are told, own questions come in pages" {
+	api
+	migration 001_t.sql <<<"SELECT repeat('x', 60000) FROM generate_series(1, 20);"
+	run pawl up
+	exits 3
+	has "1 MiB"
+	migration 001_t.sql <<<"DO 'BEGIN FOR i IN 1..300 LOOP
+		EXECUTE format(''CREATE TABLE t%s (a int, b text DEFAULT %L)'', i, repeat(''ä\"\\'', 2000));
+		END LOOP; END';"
+	pawl up
+	pawl dump >over_the_api.sql
+	pawl dump --url "$DIRECT_URL" >direct.sql
+	cmp over_the_api.sql direct.sql
+	[ "$(wc -c <direct.sql)" -gt 2000000 ]
+}
+
+@test "data api: a transaction that has expired is rolled back, and the next run does it again" {
+	api '{"transactionIdle": 1}'
+	migration 001_t.sql <<<"CREATE TABLE t (x int); SELECT pg_sleep(1); INSERT INTO t VALUES (1);"
+	background pawl up
+	eventually 10 sleeping
+	kill -STOP "$pid"
+	sleep 4
+	kill -CONT "$pid"
+	finished
+	exits 4
+	has "the transaction has ended at the server"
+	is f "$(sql "SELECT to_regclass('t') IS NOT NULL")"
+	sql "UPDATE _migrations_lock SET expires_at = 0"
+	pawl up
+	is 1 "$(sql "SELECT count(*) FROM t")"
+}
+
+@test "data api: an answer that is lost leaves it to the next run to find out" {
+	local path skip n=0
+	api
+	sql "CREATE TABLE t (x int)"
+	for path in /CommitTransaction /Execute; do
+		for skip in 0 1 2 3; do
+			migration "00$((n += 1))_${path#/}.sql" <<<"INSERT INTO t VALUES ($skip);"
+			fault drop-after "" 0 1 "$skip" "$path"
+			pawl up || true
+			data_api_fault '{"name": "none"}'
+			sql "UPDATE _migrations_lock SET expires_at = 0"
+			pawl up --out-of-order apply
+		done
+	done
+	is "8|12" "$(sql "SELECT count(*), sum(x) FROM t")"
+	is 8 "$(sql "SELECT count(*) FROM _migrations WHERE state = 'applied'")"
+}
+
+@test "data api: what is no DDL ends with the time limit, and says what to do" {
+	api '{"statementTimeout": 1}'
+	migration 001_t.sql <<<"CREATE TABLE t (x int); INSERT INTO t SELECT 1 FROM pg_sleep(20);"
+	run pawl up
+	exits 6
+	has "longer than the Data API's 45 seconds"
+	is f "$(sql "SELECT to_regclass('t') IS NOT NULL")"
+	eventually 5 nobody_sleeps
+}
+
+@test "data api: DDL goes on behind the time limit and is waited for" {
+	api '{"statementTimeout": 1}'
+	migration 001_t.sql <<<"CREATE TABLE t AS SELECT 1 AS x FROM pg_sleep(3); INSERT INTO t VALUES (2);"
+	pawl up
+	is 2 "$(sql "SELECT count(*) FROM t")"
+
+	sql "CREATE FUNCTION slow(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT \$1 FROM pg_sleep(1)'"
+	migration 002_i.sql <<<"CREATE INDEX CONCURRENTLY i ON t (slow(x));"
+	run pawl up
+	exits 4
+	has "outcome is not known"
+	sql "UPDATE _migrations_lock SET expires_at = 0"
+	pawl up
+	is "t|2" "$(sql "SELECT indisvalid, (SELECT count(*) FROM _migrations) FROM pg_index WHERE indexrelid = 'i'::regclass")"
+}
+
+@test "data api: Ctrl-C stops the statement at the server too" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x int); SELECT pg_sleep(30);"
+	background pawl up
+	eventually 10 sleeping
+	kill -INT "$pid"
+	finished
+	exits 130
+	eventually 5 nobody_sleeps
+	is f "$(sql "SELECT to_regclass('t') IS NOT NULL")"
+}
+
+@test "data api: who blocks is told, and another runner is waited for" {
+	api
+	sql "CREATE TABLE t (x int)"
+	migration 001_t.sql <<<"ALTER TABLE t ADD COLUMN y int;"
+	psql -qc "BEGIN; LOCK TABLE t; SELECT pg_sleep(6); COMMIT" >/dev/null 3>&- &
+	locker=$!
+	eventually 5 sleeping
+	background pawl up --lock-timeout 2500ms
+	eventually 5 says "pg_sleep"
+	run pawl up --wait 0s
+	exits 6
+	has "another runner"
+	wait "$locker"
+	finished
+	exits 0
+}
+
+@test "data api: the cluster's and the secret's faults have a way out" {
+	api
+	for name in AccessDeniedException HttpEndpointNotEnabledException SecretsErrorException; do
+		fault "$name" "no" 403 1
+		run pawl current
+		exits 4
+		has "hint:"
+	done
+	fault ExpiredTokenException "The security token included in the request is expired" 403 1
+	pawl current
+	run pawl current --url "${PAWL_URL/$PGDATABASE/no_such_database}"
+	exits 4
+	has "create it first"
+}
