@@ -70,6 +70,8 @@ static void print_migration(struct buf *b, const struct migration *m)
 	for (size_t i = 0; i < m->requires_len; i++)
 		buf_printf(b, "  requires %s at %" PRIu64 " (%lu:%lu)\n", m->requires[i].name,
 			   m->requires[i].offset, m->requires[i].line, m->requires[i].column);
+	for (size_t i = 0; i < m->replaces_len; i++)
+		buf_printf(b, "  replaces %s\n", m->replaces[i]);
 	for (size_t i = 0; i < m->envs_len; i++)
 		buf_printf(b, "  env %s\n", m->envs[i]);
 	for (size_t i = 0; i < m->allows_len; i++)
