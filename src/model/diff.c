@@ -68,10 +68,12 @@ static void compare(struct diff *d, struct pair *p)
 	const struct object *a = p->old, *b = p->new;
 	size_t i = 0, j = 0;
 
-	while (i < a->attributes_len || j < b->attributes_len) {
+	for (;;) {
 		const struct attribute_value *x = i < a->attributes_len ? &a->attributes[i] : NULL;
 		const struct attribute_value *y = j < b->attributes_len ? &b->attributes[j] : NULL;
 
+		if (x == NULL && y == NULL)
+			break;
 		if (y == NULL || (x != NULL && x->name < y->name)) {
 			add_difference(d, p, x->name);
 			i++;
