@@ -60,7 +60,9 @@ static const char *checksum_with(const struct tree_text *text, enum newlines end
 		if (text->data[i] != '\n')
 			continue;
 		sha256_add(&h, text->data + from, i - from - pair);
-		sha256_add(&h, "\r\n" + (ends == AS_LF), ends == AS_LF ? 1 : 2);
+		if (ends != AS_LF)
+			sha256_add(&h, "\r", 1);
+		sha256_add(&h, "\n", 1);
 		from = i + 1;
 	}
 	sha256_add(&h, text->data + from, text->len - from);

@@ -8,17 +8,18 @@
 #include "layout/checksum.h"
 #include "layout/tool_backends.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char *lock_key(enum sql_engine e, const struct tool_place *place, struct arena *a)
 {
 	const int64_t salt = 2053462845;
+	int64_t key;
 
 	if (e == ENGINE_SQLITE)
 		return NULL;
-	return arena_printf(
-		a, "%lld",
-		(long long)(salt * checksum_crc32(0, place->database, strlen(place->database))));
+	key = salt * (int64_t)checksum_crc32(0, place->database, strlen(place->database));
+	return arena_printf(a, "%" PRId64, key);
 }
 
 const struct tool_history tool_rails = {

@@ -68,6 +68,8 @@ int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		int rc = tree_list(in->dirs[i], a, &trees[i], err);
 
+		if (rc != 0 && !file_exists(in->dirs[i]))
+			hint(err, "--dir names another one; \"pawl init\" starts a project");
 		if (rc != 0)
 			return rc;
 	}

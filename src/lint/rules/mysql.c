@@ -59,7 +59,7 @@ static void check_charset(struct lint *l, const struct action *a)
 	} else if (a->column != NULL && !is_wide(a->column->charset)) {
 		lint_report(l, a, "character set %s of column \"%s\" holds not every character",
 			    a->column->charset, a->name);
-	} else if (a->verb == ACT_SET_TYPE &&
+	} else if (a->verb == ACT_SET_TYPE && a->column != NULL &&
 		   (a->column->charset != NULL || a->column->collation != NULL)) {
 		c = known_column(known_table_of(&l->known, a), a->name);
 		if (c != NULL && a->column->collation != NULL && c->def.collation != NULL &&
