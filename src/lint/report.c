@@ -53,7 +53,8 @@ static const char *fingerprint(struct lint *l, const char *text, size_t len)
 	return key;
 }
 
-static struct lint_finding *add(struct lint *l, size_t at, size_t len, const char *fmt, va_list ap)
+static struct lint_finding *PRINTF(4, 0)
+	add(struct lint *l, size_t at, size_t len, const char *fmt, va_list ap)
 {
 	struct lint_finding *f = vec_push(&l->findings, l->arena);
 

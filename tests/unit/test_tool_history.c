@@ -54,7 +54,6 @@ static void templates_are_filled_in(void **state)
 
 static void what_is_no_number_is_null(void **state)
 {
-	_cleanup_arena_ struct arena a = {0};
 	const struct migration_record bad = {.version = "1); DROP TABLE t", .checksum = "zz"};
 	const struct tool_change change = {.record = &bad};
 	_cleanup_buf_ struct buf b = {0};
