@@ -170,10 +170,11 @@ static int rework(struct reader *r, size_t earlier, unsigned long line, struct p
 	size_t first = r->first_tag.v[earlier];
 	struct sqitch_change *old = &r->changes.v[earlier];
 
-	old->tags = r->tags.v + first;
-	old->tags_len = r->tags.len - first;
-	if (old->tags_len != 0)
+	if (r->tags.len > first) {
+		old->tags = &r->tags.v[first];
+		old->tags_len = r->tags.len - first;
 		return 0;
+	}
 	return refuse(r, line, arena_printf(r->arena, "change \"%s\" stands twice", old->name),
 		      "a change can be reworked behind a tag only", err);
 }
