@@ -17,13 +17,14 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "driver/backup.h"
 #include "driver/throwaway.h"
 #include "driver/types.h"
 #include "driver/url.h"
 #include "model/schema.h"
 #include "sql/classify.h"
 
-enum { DRIVER_ABI = 4 };
+enum { DRIVER_ABI = 5 };
 
 struct driver {
 	unsigned abi; /* DRIVER_ABI */
@@ -154,6 +155,27 @@ struct driver {
 			size_t *ret_len, struct pawl_error *err);
 	/* blockers() asks the system, not the server: a busy connection will do. */
 	bool blockers_outside;
+
+	/* End what backend runs, asked over another connection; *ret is false where it has gone. */
+	int (*cancel_backend)(void *conn, int64_t backend, bool *ret, struct pawl_error *err);
+
+	/* Seconds the slowest replica is behind, asked of this server; *ret_known is false if it has none. */
+	int (*replica_lag)(void *conn, double *ret, bool *ret_known, struct pawl_error *err);
+
+	/* All tables of users, in a number of queries that does not depend on theirs. */
+	int (*table_sizes)(void *conn, struct arena *a, struct db_table_size **ret, size_t *ret_len,
+			   struct pawl_error *err);
+
+	/* What the open transaction of this connection has locked, the system's own tables left out. */
+	int (*locks_held)(void *conn, struct arena *a, struct db_lock **ret, size_t *ret_len,
+			  struct pawl_error *err);
+
+	/* Of all tables and indexes of users, as this connection's transaction sees them. */
+	int (*storage)(void *conn, struct arena *a, struct db_storage **ret, size_t *ret_len,
+		       struct pawl_error *err);
+
+	/* Copies of a whole database, and back. */
+	const struct driver_backup *backup;
 
 	/* One line on how far backend's running statement is, NULL if unknown. */
 	int (*progress)(void *conn, int64_t backend, struct arena *a, const char **ret,

@@ -75,6 +75,26 @@ struct db_blocker {
 	const char *user, *application, *state, *query, *since; /* NULL if unknown */
 };
 
+/* How large a table is as the engine's own statistics tell; -1 where they do not. */
+struct db_table_size {
+	const char *schema, *name; /* schema NULL: the default one */
+	int64_t rows, bytes;       /* bytes: its indexes included */
+	bool empty;                /* certain: it has been looked at, and holds no row */
+};
+
+/* A lock on a table that the transaction of a connection holds. */
+struct db_lock {
+	const char *schema, *table;
+	const char *mode; /* as the engine names it: "ACCESS EXCLUSIVE" */
+};
+
+/* Where the rows of a table are kept: another id after a statement means that it was rewritten. */
+struct db_storage {
+	const char *schema, *table;
+	const char *index; /* an index of it, NULL for the table itself */
+	const char *id;
+};
+
 /* What to leave out of a catalog that is read. */
 struct inspect_options {
 	/*
