@@ -8,6 +8,7 @@
 #include <pawl/lint.h>
 #include <pawl/migrate.h>
 #include <pawl/plan.h>
+#include <pawl/rehearse.h>
 #include <pawl/schema.h>
 #include <pawl/session.h>
 #include <pawl/split.h>

@@ -57,6 +57,15 @@ struct dialect {
 	bool copy_stdin;
 	struct dialect_history history;
 
+	/* Modes of locks that keep nobody from reading or writing, NULL-terminated; NULL: none. */
+	const char *const *weak_locks;
+	/*
+	 * For a rehearsal, NULL where there is no such thing: in front of the milliseconds after
+	 * which the server ends a transaction whose client is silent, and a statement that has
+	 * what is checked at the commit checked at once.
+	 */
+	const char *idle_limit, *check_deferred;
+
 	/* A query for the schema in which unqualified names are made; NULL where there are none. */
 	const char *current_schema;
 

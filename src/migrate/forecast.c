@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "migrate/copy.h"
 #include "migrate/delta.h"
 #include "migrate/report.h"
 
@@ -136,7 +137,6 @@ static int learn(struct forecast *f, const struct buf *script, struct pawl_error
 static int read_schema(struct forecast *f, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena scratch = {0};
-	const struct inspect_options o = trial_excluded(f->w, &scratch);
 	_cleanup_buf_ struct buf script = {0};
 	struct diff_options options = {0};
 	struct schema schema, nothing;
@@ -144,7 +144,7 @@ static int read_schema(struct forecast *f, struct pawl_error *err)
 
 	if (db_driver(f->w->db)->inspect == NULL || f->w->dialect->model == NULL)
 		return 0;
-	rc = db_inspect(f->w->db, &o, &scratch, &schema, err);
+	rc = copy_read_schema(f->w, &scratch, &schema, err);
 	if (rc != 0)
 		return rc;
 	nothing = delta_nothing(&schema, &scratch);
@@ -248,6 +248,19 @@ static const char *one_line(struct arena *a, const char *text, size_t len)
 	return ret;
 }
 
+/* Code of its own may do anything. */
+static bool is_harmless(const struct action_list *actions, const struct cost_list *costs)
+{
+	for (size_t i = 0; i < actions->len; i++)
+		if (actions->v[i].body != NULL && actions->v[i].verb == ACT_OTHER)
+			return false;
+	for (size_t i = 0; i < costs->len; i++)
+		if (costs->v[i].blocks_reads || costs->v[i].blocks_writes ||
+		    costs->v[i].work == COST_ROWS)
+			return false;
+	return actions->len > 0;
+}
+
 /* SET foreign_key_checks = 0: MariaDB and MySQL then take foreign keys in place. */
 static void watch_settings(struct forecast *f, const struct action_list *actions)
 {
@@ -283,6 +296,7 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 	f->w->dialect->classify(st->text, st->len, &f->own, &cls);
 	cost_of(&in, &actions, &costs);
 	watch_settings(f, &actions);
+	f->harmless = is_harmless(&actions, &costs);
 	*ret = (struct pawl_plan_statement){
 		.line = st->line,
 		.column = st->column,

@@ -23,6 +23,7 @@ struct forecast {
 	struct map sizes; /* "schema.table" -> struct db_table_size */
 	int64_t throughput;
 	bool checks_off;
+	bool harmless;     /* the last statement is known to keep nobody waiting */
 	const char *blind; /* why no statement can be read; NULL if they can */
 };
 
