@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void step_json(struct json_doc *d, const struct pawl_step *s)
+void report_step_json(struct json_doc *d, const struct pawl_step *s)
 {
 	json_doc_object(d, NULL);
 	json_doc_text(d, "action", s->action);
@@ -25,7 +25,6 @@ static void step_json(struct json_doc *d, const struct pawl_step *s)
 	else
 		json_doc_int(d, "duration_ms", s->duration_ms);
 	json_doc_bool(d, "done", s->done);
-	json_doc_end(d);
 }
 
 void report_run_json(const struct pawl_run *run)
@@ -37,8 +36,10 @@ void report_run_json(const struct pawl_run *run)
 	json_doc_known(d, "from", run->from);
 	json_doc_known(d, "to", run->to);
 	json_doc_list(d, "steps");
-	for (size_t i = 0; i < run->len; i++)
-		step_json(d, &run->steps[i]);
+	for (size_t i = 0; i < run->len; i++) {
+		report_step_json(d, &run->steps[i]);
+		json_doc_end(d);
+	}
 	json_doc_print(d);
 }
 

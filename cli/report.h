@@ -9,6 +9,9 @@
 /* The result of up, down, redo, stamp, baseline and repair as the JSON document. */
 void report_run_json(const struct pawl_run *run);
 
+/* One of its steps, an object that is left open for more. */
+void report_step_json(struct json_doc *d, const struct pawl_step *s);
+
 /* Their steps one a line ("would apply 003_x.sql", "stamp 003_x.sql"). */
 void report_steps(const struct pawl_run *run);
 

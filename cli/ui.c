@@ -231,6 +231,37 @@ const char *ui_date(const char *iso, char buf[UI_TIME])
 	return buf;
 }
 
+/* Three digits at most, and a letter for the thousands. */
+static const char *scaled(int64_t n, const char *const units[4], char buf[UI_TIME])
+{
+	double value = (double)n;
+	size_t i = 0;
+
+	buf[0] = '\0';
+	if (n < 0)
+		return buf;
+	while (i < 3 && value >= 1000) {
+		value /= 1000;
+		i++;
+	}
+	snprintf(buf, UI_TIME, i > 0 && value < 10 ? "%.1f%s" : "%.0f%s", value, units[i]);
+	return buf;
+}
+
+const char *ui_size(int64_t bytes, char buf[UI_TIME])
+{
+	static const char *const units[] = {" B", " kB", " MB", " GB"};
+
+	return scaled(bytes, units, buf);
+}
+
+const char *ui_rows(int64_t rows, char buf[UI_TIME])
+{
+	static const char *const units[] = {"", " k", " M", " G"};
+
+	return scaled(rows, units, buf);
+}
+
 const char *ui_count(size_t n, const char *noun, char buf[UI_TIME])
 {
 	snprintf(buf, UI_TIME, "%zu %s%s", n, noun, n == 1 ? "" : "s");

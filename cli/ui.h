@@ -46,6 +46,12 @@ const char *ui_time(int64_t us, char buf[UI_TIME]);
 /* "2026-01-31 10:00:00" of any ISO form that a history holds, in buf. */
 const char *ui_date(const char *iso, char buf[UI_TIME]);
 
+/* "12 kB", "1.2 GB" in buf; "" for a negative size. */
+const char *ui_size(int64_t bytes, char buf[UI_TIME]);
+
+/* "850", "12 k", "3 M" in buf, a number of rows that is not exact; "" if it is negative. */
+const char *ui_rows(int64_t rows, char buf[UI_TIME]);
+
 /* "1 migration", "2 migrations" in buf. */
 const char *ui_count(size_t n, const char *noun, char buf[UI_TIME]);
 

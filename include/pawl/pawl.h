@@ -7,6 +7,8 @@
 #include <pawl/event.h>
 #include <pawl/lint.h>
 #include <pawl/migrate.h>
+#include <pawl/plan.h>
+#include <pawl/rehearse.h>
 #include <pawl/schema.h>
 #include <pawl/session.h>
 #include <pawl/split.h>

@@ -42,6 +42,9 @@ struct dialect_row {
 	const char *type, *name, *table, *sql;
 };
 
+struct cost_input;
+struct cost_list;
+
 struct dialect {
 	const char *name; /* "postgres" */
 	enum sql_engine engine;
@@ -53,6 +56,15 @@ struct dialect {
 	bool transactional_ddl;   /* DDL rolls back */
 	bool copy_stdin;
 	struct dialect_history history;
+
+	/* Modes of locks that keep nobody from reading or writing, NULL-terminated; NULL: none. */
+	const char *const *weak_locks;
+	/*
+	 * For a rehearsal, NULL where there is no such thing: in front of the milliseconds after
+	 * which the server ends a transaction whose client is silent, and a statement that has
+	 * what is checked at the commit checked at once.
+	 */
+	const char *idle_limit, *check_deferred;
 
 	/* A query for the schema in which unqualified names are made; NULL where there are none. */
 	const char *current_schema;
@@ -100,6 +112,10 @@ struct dialect {
 
 	/* What it costs to change a column's type; NULL where that cannot be done. */
 	enum action_type_change (*retype)(const char *from, const char *to);
+
+	/* Add what an action of a statement costs, see cost.h; NULL where that is not known. */
+	void (*cost)(const struct cost_input *in, const struct action_list *statement,
+		     const struct action *a, struct cost_list *list);
 
 	/*
 	 * May provide (else NULL): append to b the text to run in place of

@@ -11,6 +11,7 @@ struct replayer {
 	struct arena *arena; /* of the result */
 	struct trial trial;
 	struct set set;
+	const struct copy *copy; /* where it starts; NULL: with nothing */
 	/* Schemas before and after the migration at hand; two arenas that change places. */
 	struct arena kept[2];
 	struct schema before, after;
@@ -45,6 +46,8 @@ static int start_over(struct replayer *r, struct pawl_error *err)
 {
 	int rc = trial_renew(&r->trial, r->lab->server, err);
 
+	if (rc == 0 && r->copy != NULL)
+		rc = copy_make(r->copy, &r->trial, err);
 	for (size_t i = 0; rc == 0 && i < r->done; i++)
 		rc = trial_run(&r->trial, &r->set, RUN_UP, "+1", NULL, err);
 	return rc;
@@ -135,24 +138,42 @@ static int replay_next(struct replayer *r, bool *ret_more, struct pawl_error *er
 	return rc;
 }
 
+/* At most so many, from where the trial is. */
+static int replay_set(struct replayer *r, size_t most, struct pawl_replay *ret,
+		      struct pawl_error *err)
+{
+	bool more = true;
+	int rc = lab_trial(r->lab, &r->trial, err);
+
+	if (rc == 0 && r->copy != NULL)
+		rc = copy_make(r->copy, &r->trial, err);
+	if (rc == 0)
+		rc = trial_inspect(&r->trial, &r->kept[0], &r->before, err);
+	while (rc == 0 && more && r->steps.len < most)
+		rc = replay_next(r, &more, err);
+	if (rc != 0)
+		return rc;
+	ret->steps = r->steps.v;
+	ret->len = r->steps.len;
+	for (size_t i = 0; i < r->steps.len; i++)
+		ret->problems += r->steps.v[i].problem[0] != '\0';
+	return 0;
+}
+
 int replay_all(struct lab *lab, const struct source *migrations, struct arena *a,
 	       struct pawl_replay *ret, struct pawl_error *err)
 {
 	__attribute__((cleanup(replayer_done))) struct replayer r = {.lab = lab, .arena = a};
-	bool more = true;
 	int rc = lab_set(lab, migrations, a, &r.set, err);
 
-	if (rc == 0)
-		rc = lab_trial(lab, &r.trial, err);
-	if (rc == 0)
-		rc = trial_inspect(&r.trial, &r.kept[0], &r.before, err);
-	while (rc == 0 && more)
-		rc = replay_next(&r, &more, err);
-	if (rc != 0)
-		return rc;
-	ret->steps = r.steps.v;
-	ret->len = r.steps.len;
-	for (size_t i = 0; i < r.steps.len; i++)
-		ret->problems += r.steps.v[i].problem[0] != '\0';
-	return 0;
+	return rc != 0 ? rc : replay_set(&r, SIZE_MAX, ret, err);
+}
+
+int replay_pending(struct lab *lab, const struct set *set, const struct copy *copy, size_t most,
+		   struct arena *a, struct pawl_replay *ret, struct pawl_error *err)
+{
+	__attribute__((cleanup(replayer_done))) struct replayer r = {
+		.lab = lab, .arena = a, .set = *set, .copy = copy};
+
+	return replay_set(&r, most, ret, err);
 }

@@ -284,8 +284,7 @@ static int try_group(struct runner *r, struct unit *u, bool *ret_joined, struct 
 	return 0;
 }
 
-/* Why the unit may succeed statement by statement after this error; NULL if it may not. */
-static const char *wants_statements(const struct unit *u, const struct pawl_error *err)
+const char *run_wants_statements(const struct unit *u, const struct pawl_error *err)
 {
 	if (err == NULL || (u->text.file != NULL && u->text.file->settings.tx != MIGRATION_TX_AUTO))
 		return NULL;
@@ -310,7 +309,7 @@ static int run_transaction(struct runner *r, struct unit *u, struct pawl_error *
 			db_rollback(r->w->db, err);
 	} while ((rc == PAWL_E_LOCKED && retry_again(r->w, &retry, err)) ||
 		 (rc == PAWL_E_SQL && err != NULL && history_prepared_is_gone(r->w, err)));
-	reason = rc == 0 ? NULL : wants_statements(u, err);
+	reason = rc == 0 ? NULL : run_wants_statements(u, err);
 	if (reason == NULL)
 		return rc;
 	error_reset(err);

@@ -41,6 +41,9 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 int run_prepare(struct work *w, const struct set *set, const struct history *history,
 		const struct run_request *request, struct run_result *ret, struct pawl_error *err);
 
+/* Why the unit may succeed statement by statement after this error; NULL if it may not. */
+const char *run_wants_statements(const struct unit *u, const struct pawl_error *err);
+
 /* The current versions as one text, "003" or "a1b2, c3d4"; "" for none. */
 const char *run_current(const struct set *set, const struct history *history, struct arena *a);
 

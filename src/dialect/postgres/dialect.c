@@ -307,6 +307,9 @@ static void postgres_value(struct buf *b, const char *column, const char *type)
 static const char *const aliases[] = {"pg", "postgresql", NULL};
 static const char *const schemes[] = {"postgres", "postgresql", "data-api", NULL};
 
+static const char *const weak_locks[] = {"ACCESS SHARE", "ROW SHARE", "SHARE UPDATE EXCLUSIVE",
+					 NULL};
+
 const struct dialect dialect_postgres = {
 	.name = "postgres",
 	.engine = ENGINE_POSTGRES,
@@ -345,6 +348,10 @@ const struct dialect dialect_postgres = {
 		     "FROM pg_catalog.pg_sequences WHERE last_value IS NOT NULL "
 		     "AND sequencename NOT LIKE '\\_migrations%' ORDER BY 1",
 	.model = &pgsql_model,
+	.weak_locks = weak_locks,
+	.idle_limit = "SET LOCAL idle_in_transaction_session_timeout = ",
+	.check_deferred = "SET CONSTRAINTS ALL IMMEDIATE",
 	.read = pg_read,
 	.retype = pg_retype,
+	.cost = pg_cost,
 };

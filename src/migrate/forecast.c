@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The schema is known by reading, as statements, the script that would build it:
+ * so what the dialect knows of a live database and of migrations is one thing.
+ */
+#include "migrate/forecast.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "migrate/copy.h"
+#include "migrate/delta.h"
+#include "migrate/report.h"
+
+#include <string.h>
+
+enum { TEXT_SHOWN = 200, LONGEST = 4 << 20, SIZES_WAIT_MS = 3000 };
+
+static const char *size_key(struct arena *a, const char *schema, const char *table)
+{
+	return arena_printf(a, "%s.%s", schema == NULL ? "" : schema, table);
+}
+
+static int read_sizes(struct forecast *f, struct pawl_error *err)
+{
+	const struct settings *s = f->w->settings;
+	struct pawl_error own = {0};
+	struct db_table_size *v;
+	size_t n;
+	int rc = db_set_timeouts(f->w->db, SIZES_WAIT_MS, s->statement_timeout_ms, false, err);
+
+	if (rc != 0)
+		return rc;
+	rc = db_table_sizes(f->w->db, &f->own, &v, &n, &own);
+	/* Somebody has locked a table: a plan does without its size. */
+	if (rc == PAWL_E_LOCKED) {
+		work_say(f->w, PAWL_EVENT_WARNING, "the sizes of tables are not known: %s",
+			 own.message);
+		return 0;
+	}
+	if (rc != 0) {
+		if (err != NULL)
+			*err = own;
+		return rc;
+	}
+	for (size_t i = 0; i < n; i++)
+		map_put(&f->sizes, size_key(&f->own, v[i].schema, v[i].name), &v[i]);
+	return 0;
+}
+
+struct bytes {
+	const char *at, *end;
+};
+
+static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
+{
+	struct bytes *b = ctx;
+	size_t n = (size_t)(b->end - b->at) < size ? (size_t)(b->end - b->at) : size;
+
+	(void)err;
+	memcpy(data, b->at, n);
+	b->at += n;
+	*ret_len = n;
+	return 0;
+}
+
+/* Names in the default schema go without it, as the catalog is read. */
+static void strip_schema(const struct forecast *f, struct action_list *actions)
+{
+	const char *usual = db_info(f->w->db)->schema;
+
+	for (size_t i = 0; usual != NULL && i < actions->len; i++)
+		if (actions->v[i].schema != NULL && strcmp(actions->v[i].schema, usual) == 0)
+			actions->v[i].schema = NULL;
+}
+
+/* *ret_read is false where the text is not understood. */
+static int read_actions(struct forecast *f, const char *sql, size_t len, struct action_list *ret,
+			bool *ret_read, struct pawl_error *err)
+{
+	struct pawl_error own = {0};
+	int rc = 0;
+
+	*ret = (struct action_list){0};
+	*ret_read = len <= LONGEST && f->blind == NULL;
+	if (*ret_read)
+		rc = f->w->dialect->read(sql, len, &f->own, ret, &own);
+	if (rc == 0) {
+		strip_schema(f, ret);
+		return 0;
+	}
+	ret->len = 0;
+	*ret_read = false;
+	if (rc == PAWL_E_CONFIG) {
+		f->blind = arena_strdup(f->arena, own.message);
+		return 0;
+	}
+	if (rc == PAWL_E_SYNTAX || rc == PAWL_E_LIMIT)
+		return 0;
+	if (err != NULL)
+		*err = own;
+	return rc;
+}
+
+static void apply(struct forecast *f, const struct action_list *actions, bool now)
+{
+	for (size_t i = 0; i < actions->len; i++)
+		known_apply(&f->known, &actions->v[i], 0, now);
+}
+
+static void drop_splitter(struct splitter **sp)
+{
+	split_close(*sp);
+}
+
+/* What the statements of a script make was there before this run. */
+static int learn(struct forecast *f, const struct buf *script, struct pawl_error *err)
+{
+	struct bytes bytes = {script->data, script->data + script->len};
+	struct split_source source = {
+		.read = next_bytes, .ctx = &bytes, .name = "schema", .line = 1};
+	__attribute__((cleanup(drop_splitter))) struct splitter *sp = NULL;
+	struct statement st;
+	bool more = false, read;
+	int rc = split_open(f->w->dialect->lex, &source, &sp, err);
+
+	while (rc == 0 && (rc = split_next(sp, &st, &more, err)) == 0 && more) {
+		struct action_list actions;
+
+		rc = read_actions(f, st.text, st.len, &actions, &read, err);
+		if (rc == 0)
+			apply(f, &actions, false);
+	}
+	return rc;
+}
+
+static int read_schema(struct forecast *f, struct pawl_error *err)
+{
+	_cleanup_arena_ struct arena scratch = {0};
+	_cleanup_buf_ struct buf script = {0};
+	struct diff_options options = {0};
+	struct schema schema, nothing;
+	int rc;
+
+	if (db_driver(f->w->db)->inspect == NULL || f->w->dialect->model == NULL)
+		return 0;
+	rc = copy_read_schema(f->w, &scratch, &schema, err);
+	if (rc != 0)
+		return rc;
+	nothing = delta_nothing(&schema, &scratch);
+	options.version = schema.version;
+	delta_script(
+		&(struct delta_request){
+			.dialect = f->w->dialect,
+			.options = &options,
+			.from = &nothing,
+			.to = &schema,
+		},
+		&scratch, &script);
+	return script.len == 0 ? 0 : learn(f, &script, err);
+}
+
+int forecast_open(struct work *w, struct arena *a, int64_t throughput, struct forecast *ret,
+		  struct pawl_error *err)
+{
+	int rc;
+
+	*ret = (struct forecast){
+		.w = w,
+		.arena = a,
+		.throughput = throughput >= 1000 ? throughput : FORECAST_THROUGHPUT,
+	};
+	if (w->dialect->read == NULL || w->dialect->cost == NULL)
+		ret->blind = "what statements of this engine cost is not known";
+	ret->sizes.arena = &ret->own;
+	known_init(&ret->known, &ret->own);
+	rc = read_sizes(ret, err);
+	if (rc == 0 && ret->blind == NULL)
+		rc = read_schema(ret, err);
+	if (rc != 0)
+		forecast_done(ret);
+	return rc;
+}
+
+void forecast_done(struct forecast *f)
+{
+	arena_done(&f->own);
+	*f = (struct forecast){0};
+}
+
+/* Each is read once; an index or a new table is written as well, and logged. */
+static int64_t estimate(const struct forecast *f, enum cost_work work, int64_t bytes)
+{
+	static const int passes[] = {
+		[COST_CATALOG] = 0, [COST_ROWS] = -1,   [COST_SCAN] = 1,
+		[COST_BUILD] = 2,   [COST_REWRITE] = 3,
+	};
+
+	if (passes[work] <= 0)
+		return passes[work];
+	return bytes < 0 ? -1 : bytes * passes[work] / (f->throughput / 1000);
+}
+
+static const char *kept(struct forecast *f, const char *text)
+{
+	return text == NULL ? NULL : arena_strdup(f->arena, text);
+}
+
+static struct pawl_cost publish(struct forecast *f, const struct cost *c)
+{
+	const struct db_table_size *size = NULL;
+
+	if (c->table != NULL)
+		size = map_get(&f->sizes, size_key(&f->own, c->schema, c->table));
+	return (struct pawl_cost){
+		.schema = c->schema == NULL ? "" : kept(f, c->schema),
+		.table = c->table == NULL ? "" : kept(f, c->table),
+		.lock = c->lock,
+		.blocks_reads = c->blocks_reads,
+		.blocks_writes = c->blocks_writes,
+		.work = cost_work_name(c->work),
+		.method = c->method == NULL ? "" : c->method,
+		.why = kept(f, c->why),
+		.loses = kept(f, c->loses),
+		.guess = c->guess,
+		.rows = size == NULL ? -1 : size->rows,
+		.bytes = size == NULL ? -1 : size->bytes,
+		.estimate_ms = estimate(f, c->work, size == NULL ? -1 : size->bytes),
+	};
+}
+
+static const char *one_line(struct arena *a, const char *text, size_t len)
+{
+	size_t n = 0;
+	char *ret = arena_strndup(a, text, len < TEXT_SHOWN * 4 ? len : TEXT_SHOWN * 4);
+
+	for (const char *p = ret; *p != '\0'; p++) {
+		bool blank = *p == ' ' || *p == '\n' || *p == '\t' || *p == '\r';
+
+		if (!blank)
+			ret[n++] = *p;
+		else if (n > 0 && ret[n - 1] != ' ')
+			ret[n++] = ' ';
+	}
+	ret[n] = '\0';
+	text_clean(ret);
+	text_cut(ret, TEXT_SHOWN);
+	return ret;
+}
+
+/* Code of its own may do anything. */
+static bool is_harmless(const struct action_list *actions, const struct cost_list *costs)
+{
+	for (size_t i = 0; i < actions->len; i++)
+		if (actions->v[i].body != NULL && actions->v[i].verb == ACT_OTHER)
+			return false;
+	for (size_t i = 0; i < costs->len; i++)
+		if (costs->v[i].blocks_reads || costs->v[i].blocks_writes ||
+		    costs->v[i].work == COST_ROWS)
+			return false;
+	return actions->len > 0;
+}
+
+/* SET foreign_key_checks = 0: MariaDB and MySQL then take foreign keys in place. */
+static void watch_settings(struct forecast *f, const struct action_list *actions)
+{
+	for (size_t i = 0; i < actions->len; i++) {
+		const struct action *a = &actions->v[i];
+
+		if (a->verb == ACT_SET && a->name != NULL && a->to != NULL &&
+		    strcmp(a->name, "foreign_key_checks") == 0)
+			f->checks_off = strcmp(a->to, "0") == 0 || text_equal_nocase(a->to, "off");
+	}
+}
+
+int forecast_statement(struct forecast *f, const struct statement *st,
+		       struct pawl_plan_statement *ret, struct pawl_error *err)
+{
+	const struct db_info *info = db_info(f->w->db);
+	const struct cost_input in = {
+		.dialect = f->w->dialect,
+		.version = info->version,
+		.oracle_mysql = strcmp(info->product, "MySQL") == 0,
+		.checks_off = f->checks_off,
+		.known = &f->known,
+		.arena = &f->own,
+	};
+	struct cost_list costs = {0};
+	struct action_list actions;
+	struct stmt_class cls;
+	bool read;
+	int rc = read_actions(f, st->text, st->len, &actions, &read, err);
+
+	if (rc != 0)
+		return rc;
+	f->w->dialect->classify(st->text, st->len, &f->own, &cls);
+	cost_of(&in, &actions, &costs);
+	watch_settings(f, &actions);
+	f->harmless = is_harmless(&actions, &costs);
+	*ret = (struct pawl_plan_statement){
+		.line = st->line,
+		.column = st->column,
+		.kind = cls.kind,
+		.text = one_line(f->arena, st->text, st->len),
+		.understood = read,
+		.costs = arena_array(f->arena, struct pawl_cost, costs.len),
+		.costs_len = costs.len,
+	};
+	for (size_t i = 0; i < costs.len; i++)
+		ret->costs[i] = publish(f, &costs.v[i]);
+	apply(f, &actions, true);
+	return 0;
+}
+
+/* Pass over what stands behind COPY ... FROM stdin. */
+static int skip_data(struct script_reader *r, struct pawl_error *err)
+{
+	const char *data;
+	size_t len;
+	bool more = true;
+	int rc = 0;
+
+	while (rc == 0 && more)
+		rc = script_copy_data(r, &data, &len, &more, err);
+	return rc;
+}
+
+static const char *no_way_back(const struct unit *u)
+{
+	const struct migration *m = u->step->entry == NULL ? NULL : u->step->entry->m;
+
+	if (m == NULL || u->down || m->kind == MIGRATION_REPEATABLE)
+		return NULL;
+	if (m->irreversible != NULL)
+		return m->irreversible;
+	return m->down.path == NULL ? "it has no down script" : NULL;
+}
+
+int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_migration *ret,
+		  struct pawl_error *err)
+{
+	_cleanup_script_ struct script_reader *r = NULL;
+	VEC(struct pawl_plan_statement) list = {0};
+	struct statement st;
+	bool more = true;
+	int rc = 0;
+
+	ret->irreversible = no_way_back(u);
+	if (unit_runs(u))
+		rc = script_open(f->w, &u->text, &r, err);
+	while (rc == 0 && r != NULL && (rc = script_next(r, &st, &more, err)) == 0 && more) {
+		rc = forecast_statement(f, &st, vec_push(&list, f->arena), err);
+		if (rc == 0 && st.copy_data)
+			rc = skip_data(r, err);
+	}
+	ret->statements = list.v;
+	ret->len = list.len;
+	return rc;
+}
+
+int forecast_run(struct work *w, const struct set *set, const struct pawl_plan_options *o,
+		 struct arena *a, struct pawl_plan *ret, struct pawl_error *err)
+{
+	const struct run_request request = {.kind = RUN_UP, .target = o->target, .dry_run = true};
+	_cleanup_forecast_ struct forecast f = {0};
+	struct run_result result = {0};
+	struct pawl_run run;
+	int rc = run_request(w, set, &request, &result, err);
+
+	if (rc != 0)
+		return rc;
+	report_run(&result, true, a, &run);
+	*ret = (struct pawl_plan){
+		.migrations = arena_array(a, struct pawl_plan_migration, run.len),
+		.len = run.len,
+		.from = run.from,
+		.to = run.to,
+		.note = "",
+	};
+	for (size_t i = 0; i < run.len; i++)
+		ret->migrations[i].step = run.steps[i];
+	if (run.len > 0)
+		rc = forecast_open(w, a, o->throughput, &f, err);
+	for (size_t i = 0; rc == 0 && i < run.len; i++)
+		rc = forecast_unit(&f, &result.units[i], &ret->migrations[i], err);
+	ret->throughput = f.throughput;
+	if (f.blind != NULL)
+		ret->note = f.blind;
+	return rc;
+}
