@@ -88,6 +88,7 @@ struct pawl_run_options {
 	const char *target; /* NULL: see above */
 	int all;            /* down: everything */
 	int dry_run;        /* report what would be done */
+	size_t max_batches; /* stop after so many ranges of batched statements; 0: no limit */
 };
 
 /* One thing done, or to be done. */
@@ -109,6 +110,8 @@ struct pawl_run {
 	size_t len;
 	const char *from, *to; /* current version before and after, "" for none */
 	int dry_run;
+	int stopped;    /* by max_batches: the next call goes on */
+	size_t batches; /* ranges of batched statements that ran */
 };
 
 /*

@@ -52,6 +52,7 @@ struct dialect {
 	bool numbered_parameters; /* $1, $2 instead of ? */
 	bool transactional_ddl;   /* DDL rolls back */
 	bool copy_stdin;
+	bool row_ranges; /* (a, b) > (1, 2) is looked up in an index */
 	struct dialect_history history;
 
 	/* A query for the schema in which unqualified names are made; NULL where there are none. */

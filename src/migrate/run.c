@@ -409,6 +409,9 @@ static int run_next(struct runner *r, const struct plan *plan, struct pawl_error
 		tell(r, PAWL_EVENT_MIGRATION_FAILED, r->next);
 		return rc;
 	}
+	r->result->stopped = u->stopped;
+	if (u->stopped)
+		return 0;
 	r->result->done = ++r->next;
 	tell(r, PAWL_EVENT_MIGRATION_DONE, r->next - 1);
 	return each_hook(r, "after_each", hooks->after_each, u, err);
@@ -420,7 +423,7 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	size_t failed;
 	int rc = 0;
 
-	while (rc == 0 && (r->next < plan->len || r->group_open)) {
+	while (rc == 0 && !r->result->stopped && (r->next < plan->len || r->group_open)) {
 		rc = work_check_cancel(r->w, err);
 		if (rc == 0)
 			rc = r->next < plan->len ? run_next(r, plan, err) : close_group(r, err);
@@ -467,6 +470,8 @@ static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind k
 	rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
 	if (rc == 0)
 		rc = run_all(r, plan, err);
+	if (rc == 0 && r->result->stopped)
+		return 0;
 	if (rc == 0)
 		return hook_run(r->w, "after_up", up ? hooks->after_up : NULL, &facts, err);
 	facts.error = err == NULL ? NULL : err->message;
@@ -535,6 +540,7 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 	rc = run_hooked(&r, &plan, request->kind, err);
 	if (rc != 0)
 		return rc;
+	ret->batches = w->batches;
 	rc = history_read(w, &h, err);
 	if (rc == 0)
 		ret->to = run_current(set, &h, w->arena);
@@ -555,6 +561,8 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 	struct runner_lock lock;
 	int rc = history_read(w, &h, err);
 
+	w->batches = 0;
+	w->most_batches = request->most_batches;
 	if (rc == PAWL_E_LOCKED && !request->dry_run) {
 		/* Most likely by another runner, whom the lock below waits for and names. */
 		error_reset(err);

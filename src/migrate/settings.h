@@ -75,6 +75,7 @@ struct work {
 	struct runner_lock *lock; /* while this runner holds it, see runner_lock.h */
 	pawl_event_fn on_event;
 	void *event_data;
+	size_t batches, most_batches; /* ranges run, and to be run at most; 0: no limit */
 };
 
 /* Hand an event to the host, if it wants any. */
@@ -91,5 +92,8 @@ void work_hear_cancel(struct work *w);
 
 /* PAWL_E_CANCELLED once the host has asked to stop. */
 int work_check_cancel(const struct work *w, struct pawl_error *err);
+
+/* May one more range of a batched statement run? */
+bool work_may_batch(const struct work *w);
 
 #endif

@@ -185,5 +185,7 @@ const struct driver driver_module = {
 	.scratch = &scratch,
 	.heal = pgsql_heal,
 	.blockers = api_blockers,
+	.cancel_backend = pgsql_cancel_backend,
+	.replica_lag = pgsql_replica_lag,
 	.progress = api_progress,
 };

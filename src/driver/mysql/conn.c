@@ -462,5 +462,7 @@ const struct driver driver_module = {
 	.inspect = inspect_schema,
 	.lock_holder = lock_holder,
 	.blockers = watch_blockers,
+	.cancel_backend = watch_cancel,
+	.replica_lag = watch_replica_lag,
 	.progress = watch_progress,
 };

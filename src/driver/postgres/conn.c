@@ -197,5 +197,7 @@ const struct driver driver_module = {
 	.heal = pgsql_heal,
 	.lock_holder = pg_lock_holder,
 	.blockers = pgsql_blockers,
+	.cancel_backend = pgsql_cancel_backend,
+	.replica_lag = pgsql_replica_lag,
 	.progress = pgsql_progress,
 };
