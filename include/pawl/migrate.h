@@ -27,7 +27,8 @@ enum pawl_state {
 	PAWL_STATE_MISSING,      /* applied, and its file is gone */
 	PAWL_STATE_FAILED,       /* stopped half-way; up goes on at statements_done + 1 */
 	PAWL_STATE_OUT_OF_ORDER, /* pending, and older than the newest applied one */
-	PAWL_STATE_EXCLUDED      /* pawl:env leaves it out here */
+	PAWL_STATE_EXCLUDED,     /* pawl:env leaves it out here */
+	PAWL_STATE_IN_PROGRESS   /* amid the batches of a statement, up or down; see progress */
 };
 
 /* "pending", "applied", ... Static storage. */
@@ -50,13 +51,14 @@ struct pawl_migration {
 	int64_t duration_ms, statements_done;
 	int is_head;          /* nothing requires or follows it */
 	const char *language; /* "Go": no SQL, so that it can be recorded only; NULL for SQL */
+	const char *progress; /* "down: 12 batches, 60000 rows" while in progress, else "" */
 };
 
 struct pawl_status {
 	struct pawl_migration
 		*migrations; /* in running order; those without a file at their place */
 	size_t len;
-	size_t applied, pending, changed, missing, failed, out_of_order, excluded;
+	size_t applied, pending, changed, missing, failed, out_of_order, excluded, in_progress;
 	const char *const *current; /* the versions that nothing applied follows */
 	size_t current_len;
 	const char *database;      /* the URL without its password */

@@ -333,6 +333,12 @@ bool batch_position_is(const char *text)
 	return text != NULL && strncmp(text, POSITION, strlen(POSITION)) == 0;
 }
 
+bool batch_position_done(const char *text, int64_t *ret_batches, int64_t *ret_rows)
+{
+	return batch_position_is(text) &&
+	       sscanf(text, POSITION "%" SCNd64 " %" SCNd64 " ", ret_batches, ret_rows) == 2;
+}
+
 bool batch_position_read(const struct script_batch *batch, const char *text, struct arena *a,
 			 struct batch_position *ret)
 {

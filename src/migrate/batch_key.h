@@ -46,5 +46,7 @@ const char *batch_position_text(const struct script_batch *batch, const struct b
 bool batch_position_read(const struct script_batch *batch, const char *text, struct arena *a,
 			 struct batch_position *ret);
 bool batch_position_is(const char *text);
+/* Of any key. */
+bool batch_position_done(const char *text, int64_t *ret_batches, int64_t *ret_rows);
 
 #endif

@@ -553,6 +553,16 @@ static void end_history(struct work *w)
 	history_close_journal(w);
 }
 
+static int check_cancel_blockers(struct work *w, struct pawl_error *err)
+{
+	if (w->settings->cancel_blockers_ms == 0 || db_driver(w->db)->cancel_backend != NULL)
+		return 0;
+	fail(err, PAWL_E_USAGE, "%s has no way to end another session", db_info(w->db)->product);
+	hint(err, "leave out --cancel-blockers: whoever holds the lock is a program of its own, "
+		  "and is named while pawl waits");
+	return PAWL_E_USAGE;
+}
+
 int run_request(struct work *w, const struct set *set, const struct run_request *request,
 		struct run_result *ret, struct pawl_error *err)
 {
@@ -574,7 +584,9 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 		if (rc != 0 || plan.len == 0)
 			return rc;
 	}
-	rc = runner_lock_acquire(w, &lock, err);
+	rc = check_cancel_blockers(w, err);
+	if (rc == 0)
+		rc = runner_lock_acquire(w, &lock, err);
 	if (rc != 0)
 		return rc;
 	rc = run_locked(w, set, request, ret, err);

@@ -7,6 +7,7 @@
 #include "migrate/script.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "migrate/batch_text.h"
@@ -252,9 +253,12 @@ static int run_copy(struct work *w, struct script_reader *r, const struct statem
 int script_run(struct work *w, struct script_reader *r, const struct statement *st,
 	       int64_t *ret_changed, struct pawl_error *err)
 {
-	int rc = st->copy_data ? run_copy(w, r, st, ret_changed, err)
-			       : db_exec(w->db, st->text, st->len, ret_changed, err);
+	int rc;
 
+	w->statement_since_ms = clock_ms();
+	rc = st->copy_data ? run_copy(w, r, st, ret_changed, err)
+			   : db_exec(w->db, st->text, st->len, ret_changed, err);
+	w->statement_since_ms = 0;
 	if (rc != 0)
 		script_locate(r, st, err);
 	return rc;
