@@ -6,10 +6,13 @@
 
 static bool all, dry_run, sql;
 
+static const char *batches;
+
 static const struct opt options[] = {
 	{"all", 0, NULL, "revert everything", &all, NULL},
 	{"dry-run", 0, NULL, "say what would be reverted, change nothing", &dry_run, NULL},
 	{"sql", 0, NULL, "print a script that does it, change nothing", &sql, NULL},
+	{"max-batches", 0, "N", "stop after N ranges of batched statements", NULL, &batches},
 	{0},
 };
 
@@ -24,7 +27,9 @@ static int run(struct cli *cli, struct pawl_error *err)
 	if (all && o.target != NULL)
 		return cli_fail(err, PAWL_E_USAGE, "--all takes no TARGET, but \"%s\" was given",
 				o.target);
-	rc = cli_open(cli, err);
+	rc = report_batches(batches, &o, err);
+	if (rc == 0)
+		rc = cli_open(cli, err);
 	if (rc != 0)
 		return rc;
 	return sql ? report_sql(cli, &o, pawl_down_sql, err)

@@ -20,6 +20,7 @@ static enum ui_style state_style(enum pawl_state state)
 	case PAWL_STATE_APPLIED:
 		return UI_GREEN;
 	case PAWL_STATE_PENDING:
+	case PAWL_STATE_IN_PROGRESS:
 		return UI_YELLOW;
 	case PAWL_STATE_EXCLUDED:
 		return UI_DIM;
@@ -41,7 +42,7 @@ static void print_counts(const struct pawl_status *s)
 		{s->applied, "applied"},           {s->pending, "pending"},
 		{s->out_of_order, "out of order"}, {s->changed, "changed"},
 		{s->missing, "missing"},           {s->failed, "failed"},
-		{s->excluded, "excluded"},
+		{s->in_progress, "in progress"},   {s->excluded, "excluded"},
 	};
 
 	/* The first two are always told, the others where there are any. */
@@ -91,6 +92,10 @@ static void print_table(const struct pawl_status *s)
 			  m->duration_ms < 0 ? "" : ui_time(m->duration_ms * 1000, text));
 	}
 	table_print(t);
+	for (size_t i = 0; i < s->len; i++)
+		if (s->migrations[i].progress[0] != '\0')
+			ui_out(UI_PLAIN, "%s %s\n", s->migrations[i].filename,
+			       s->migrations[i].progress);
 }
 
 static void print_json(const struct pawl_status *s)
@@ -109,6 +114,7 @@ static void print_json(const struct pawl_status *s)
 	json_doc_int(d, "changed", (int64_t)s->changed);
 	json_doc_int(d, "missing", (int64_t)s->missing);
 	json_doc_int(d, "failed", (int64_t)s->failed);
+	json_doc_int(d, "in_progress", (int64_t)s->in_progress);
 	json_doc_int(d, "excluded", (int64_t)s->excluded);
 	json_doc_list(d, "migrations");
 	for (size_t i = 0; i < s->len; i++)

@@ -6,9 +6,12 @@
 
 static bool dry_run, sql;
 
+static const char *batches;
+
 static const struct opt options[] = {
 	{"dry-run", 0, NULL, "say what would be applied, change nothing", &dry_run, NULL},
 	{"sql", 0, NULL, "print a script that does it, change nothing", &sql, NULL},
+	{"max-batches", 0, "N", "stop after N ranges of batched statements", NULL, &batches},
 	{0},
 };
 
@@ -20,7 +23,9 @@ static int run(struct cli *cli, struct pawl_error *err)
 
 	if (dry_run && sql)
 		return cli_fail(err, PAWL_E_USAGE, "--dry-run and --sql exclude each other");
-	rc = cli_open(cli, err);
+	rc = report_batches(batches, &o, err);
+	if (rc == 0)
+		rc = cli_open(cli, err);
 	if (rc != 0)
 		return rc;
 	return sql ? report_sql(cli, &o, pawl_up_sql, err)

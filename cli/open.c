@@ -94,6 +94,8 @@ static int times(const struct settings *s, struct pawl_options *o, struct pawl_e
 	if (rc == 0)
 		rc = duration(s, SETTING_STATEMENT_TIMEOUT, true, -1, &o->statement_timeout_ms,
 			      err);
+	if (rc == 0)
+		rc = duration(s, SETTING_CANCEL_BLOCKERS, true, 0, &o->cancel_blockers_ms, err);
 	v = settings_value(s, SETTING_WAIT);
 	if (rc == 0 && (v == NULL || strcmp(v->text, "forever") != 0))
 		rc = duration(s, SETTING_WAIT, false, -1, &o->wait_ms, err);

@@ -67,7 +67,14 @@ static bool find(const struct cmd *cmd, const char *name, size_t len, char lette
 
 static bool takes_value(const struct found *f)
 {
-	return f->opt != NULL ? f->opt->arg != NULL : f->setting->arg != NULL;
+	return f->opt != NULL ? f->opt->arg != NULL
+			      : f->setting->arg != NULL && f->setting->alone == NULL;
+}
+
+/* Behind "=". */
+static bool allows_value(const struct found *f)
+{
+	return takes_value(f) || (f->setting != NULL && f->setting->alone != NULL);
 }
 
 /* As find(), where the command is not known yet: any command's option will do. */
@@ -156,7 +163,8 @@ static void add_value(struct parse *p, struct opt_values *values, const char *va
 static int store(struct parse *p, const struct found *f, const char *value)
 {
 	struct settings *s = &p->cli->settings;
-	struct setting_value v = {.text = value == NULL ? "yes" : value};
+	const char *alone = f->setting == NULL ? NULL : f->setting->alone;
+	struct setting_value v = {.text = value != NULL ? value : alone != NULL ? alone : "yes"};
 
 	if (f->opt != NULL && f->opt->arg == NULL) {
 		*f->opt->flag = true;
@@ -196,15 +204,15 @@ static int parse_long(struct parse *p, const char *arg)
 
 	if (!find(p->cli->cmd, arg, len, 0, &f))
 		return unknown_option(p, arg, len);
-	if (arg[len] == '=' && !takes_value(&f)) {
+	if (arg[len] == '=' && !allows_value(&f)) {
 		cli_fail(p->err, PAWL_E_USAGE, "option \"--%.*s\" takes no value", (int)len, arg);
 		see_help(p);
 		return PAWL_E_USAGE;
 	}
-	if (!takes_value(&f))
-		return store(p, &f, NULL);
 	if (arg[len] == '=')
 		return store(p, &f, arg + len + 1);
+	if (!takes_value(&f))
+		return store(p, &f, NULL);
 	if (p->at == p->argc)
 		return missing_value(p, &f);
 	return store(p, &f, p->argv[p->at++]);

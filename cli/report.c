@@ -2,9 +2,11 @@
 #include "report.h"
 
 #include "exit.h"
+#include "fail.h"
 #include "open.h"
 #include "table.h"
 #include "ui.h"
+#include "value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,8 @@ void report_run_json(const struct pawl_run *run)
 	json_doc_bool(d, "dry_run", run->dry_run);
 	json_doc_known(d, "from", run->from);
 	json_doc_known(d, "to", run->to);
+	json_doc_bool(d, "stopped", run->stopped);
+	json_doc_int(d, "batches", (int64_t)run->batches);
 	json_doc_list(d, "steps");
 	for (size_t i = 0; i < run->len; i++) {
 		report_step_json(d, &run->steps[i]);
@@ -68,6 +72,13 @@ void report_end(const struct pawl_run *run, const char *what)
 	}
 	if (run->dry_run) {
 		ui_out(UI_PLAIN, "nothing was changed (%zu would be %s)\n", run->len, what);
+		return;
+	}
+	if (run->stopped) {
+		ui_out(UI_BOLD, "stopped after %zu batch%s", run->batches,
+		       run->batches == 1 ? "" : "es");
+		ui_out(UI_PLAIN, ", go on with pawl %s\n",
+		       strcmp(what, "reverted") == 0 ? "down" : "up");
 		return;
 	}
 	for (size_t i = 0; i < run->len; i++)
@@ -232,12 +243,15 @@ void report_migration_json(struct json_doc *d, const struct pawl_migration *m)
 		json_doc_null(d, "statements_done");
 	else
 		json_doc_int(d, "statements_done", m->statements_done);
+	json_doc_known(d, "progress", m->progress);
 	json_doc_end(d);
 }
 
 int report_exit(bool asked, const struct pawl_status *status)
 {
-	bool open = status->pending + status->out_of_order + status->failed > 0;
+	bool open = status->pending + status->out_of_order + status->failed +
+			    status->in_progress >
+		    0;
 
 	return asked && open ? STATUS_NO : STATUS_DONE;
 }
@@ -255,4 +269,16 @@ void report_written(struct cli *cli, struct pawl_files *files)
 	for (size_t i = 0; !cli->json && i < files->len; i++)
 		ui_out(UI_PLAIN, "wrote %s\n", files->paths[i]);
 	pawl_files_free(files);
+}
+
+int report_batches(const char *text, struct pawl_run_options *o, struct pawl_error *err)
+{
+	int n = 0;
+
+	if (text == NULL)
+		return 0;
+	if (!value_count(text, 1000000000, &n) || n == 0)
+		return cli_fail(err, PAWL_E_USAGE, "\"%s\" is no count for --max-batches", text);
+	o->max_batches = (size_t)n;
+	return 0;
 }

@@ -53,4 +53,7 @@ void report_migration_json(struct json_doc *d, const struct pawl_migration *m);
 /* STATUS_NO if asked and something waits to be applied or mended, else STATUS_DONE. */
 int report_exit(bool asked, const struct pawl_status *status);
 
+/* Read --max-batches; NULL: not given. */
+int report_batches(const char *text, struct pawl_run_options *o, struct pawl_error *err);
+
 #endif

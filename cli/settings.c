@@ -44,6 +44,8 @@ const struct setting settings_table[SETTING_COUNT] = {
 		"pending files older than applied ones", IN_FILE},
 	[SETTING_LOCK_TIMEOUT] = {"lock-timeout", "DURATION", "3s", "of each statement; or off", IN_FILE},
 	[SETTING_LOCK_RETRIES] = {"lock-retries", "N", "10", "tries after a lock timeout", IN_FILE},
+	[SETTING_CANCEL_BLOCKERS] = {"cancel-blockers", "DURATION", "off", "end who blocks a statement so long",
+		IN_FILE, .alone = "10s"},
 	[SETTING_STATEMENT_TIMEOUT] = {"statement-timeout", "DURATION", "off", "of each statement", IN_FILE},
 	[SETTING_WAIT] = {"wait", "DURATION", "forever", "for another pawl; 0 gives up at once", IN_FILE},
 	[SETTING_CONNECT_TIMEOUT] = {"connect-timeout", "DURATION", "10s", "to reach the server", IN_FILE},

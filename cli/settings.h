@@ -35,6 +35,7 @@ enum setting_id {
 	SETTING_OUT_OF_ORDER,
 	SETTING_LOCK_TIMEOUT,
 	SETTING_LOCK_RETRIES,
+	SETTING_CANCEL_BLOCKERS,
 	SETTING_STATEMENT_TIMEOUT,
 	SETTING_WAIT,
 	SETTING_CONNECT_TIMEOUT,
@@ -70,6 +71,7 @@ struct setting {
 	bool in_file; /* may stand in pawl.ini, and as PAWL_<NAME> in the environment */
 	bool list;    /* may be given several times */
 	bool path;    /* relative to the file it stands in */
+	const char *alone; /* the value of the option alone, which takes one behind "=" only */
 };
 
 extern const struct setting settings_table[SETTING_COUNT];

@@ -27,6 +27,7 @@ static const char *const event_names[] = {
 	[PAWL_EVENT_HOOK] = "hook",
 	[PAWL_EVENT_WARNING] = "warning",
 	[PAWL_EVENT_INFO] = "info",
+	[PAWL_EVENT_CANCELLED_BLOCKER] = "cancelled-blocker",
 };
 
 static const char *event_name(enum pawl_event_kind kind)
@@ -100,7 +101,7 @@ static void show_progress(const struct pawl_event *e, const char *text, int len)
 	const char *migration = e->migration == NULL ? "" : e->migration;
 
 	if (len > 0)
-		ui_progress("  %s: %.*s", migration, len, text);
+		ui_progress("  %s%s%.*s", migration, e->migration == NULL ? "" : ": ", len, text);
 	else if (e->statements > 0)
 		ui_progress("  %s: statement %zu of %zu", migration, e->statements_done,
 			    e->statements);
@@ -120,6 +121,8 @@ static void show_waits(const struct pawl_event *e, const char *text, int len)
 		ui_talk("lock: %.*s", len, text);
 	else if (e->kind == PAWL_EVENT_BLOCKED)
 		ui_talk("blocked by %.*s", len, text);
+	else if (e->kind == PAWL_EVENT_CANCELLED_BLOCKER)
+		ui_warn("cancelled %.*s", len, text);
 	else if (e->kind == PAWL_EVENT_RETRY)
 		ui_talk("%.*s; try %zu of %zu in %s", len, text, e->number, e->total,
 			ui_time(e->duration_us, time));
@@ -168,6 +171,7 @@ static void show(const struct cli *cli, const struct pawl_event *e)
 	case PAWL_EVENT_LOCK_WAIT:
 	case PAWL_EVENT_LOCK_TAKEN:
 	case PAWL_EVENT_BLOCKED:
+	case PAWL_EVENT_CANCELLED_BLOCKER:
 	case PAWL_EVENT_RETRY:
 		show_waits(e, text, len);
 		break;

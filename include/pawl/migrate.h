@@ -27,7 +27,8 @@ enum pawl_state {
 	PAWL_STATE_MISSING,      /* applied, and its file is gone */
 	PAWL_STATE_FAILED,       /* stopped half-way; up goes on at statements_done + 1 */
 	PAWL_STATE_OUT_OF_ORDER, /* pending, and older than the newest applied one */
-	PAWL_STATE_EXCLUDED      /* pawl:env leaves it out here */
+	PAWL_STATE_EXCLUDED,     /* pawl:env leaves it out here */
+	PAWL_STATE_IN_PROGRESS   /* amid the batches of a statement, up or down; see progress */
 };
 
 /* "pending", "applied", ... Static storage. */
@@ -50,13 +51,14 @@ struct pawl_migration {
 	int64_t duration_ms, statements_done;
 	int is_head;          /* nothing requires or follows it */
 	const char *language; /* "Go": no SQL, so that it can be recorded only; NULL for SQL */
+	const char *progress; /* "down: 12 batches, 60000 rows" while in progress, else "" */
 };
 
 struct pawl_status {
 	struct pawl_migration
 		*migrations; /* in running order; those without a file at their place */
 	size_t len;
-	size_t applied, pending, changed, missing, failed, out_of_order, excluded;
+	size_t applied, pending, changed, missing, failed, out_of_order, excluded, in_progress;
 	const char *const *current; /* the versions that nothing applied follows */
 	size_t current_len;
 	const char *database;      /* the URL without its password */
@@ -88,6 +90,7 @@ struct pawl_run_options {
 	const char *target; /* NULL: see above */
 	int all;            /* down: everything */
 	int dry_run;        /* report what would be done */
+	size_t max_batches; /* stop after so many ranges of batched statements; 0: no limit */
 };
 
 /* One thing done, or to be done. */
@@ -109,6 +112,8 @@ struct pawl_run {
 	size_t len;
 	const char *from, *to; /* current version before and after, "" for none */
 	int dry_run;
+	int stopped;    /* by max_batches: the next call goes on */
+	size_t batches; /* ranges of batched statements that ran */
 };
 
 /*

@@ -72,6 +72,11 @@ struct pawl_options {
 	int64_t lock_timeout_ms;      /* of statements; 0: 3 s; -1: none */
 	int64_t statement_timeout_ms; /* 0 or -1: none */
 	int lock_retries; /* how often a migration is tried again after a lock timeout; 0: 10; -1: never */
+	/*
+	 * End who keeps a statement waiting for so long: what they run is cancelled, a session
+	 * that runs nothing is ended. 0: nobody.
+	 */
+	int64_t cancel_blockers_ms;
 	int64_t wait_ms;        /* for another runner; 0: without end; -1: not at all */
 	int connect_timeout;    /* seconds; 0: 10 */
 	const char *applied_by; /* NULL: the operating system's user @ host */

@@ -78,6 +78,7 @@ static struct run_request request_of(enum run_kind kind, const struct pawl_run_o
 		.target = o == NULL ? NULL : o->target,
 		.all = o != NULL && o->all,
 		.dry_run = o != NULL && o->dry_run,
+		.most_batches = o == NULL ? 0 : o->max_batches,
 	};
 }
 

@@ -71,6 +71,7 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 	to->lock_timeout_ms = or_default(o->lock_timeout_ms, SETTINGS_LOCK_TIMEOUT_MS);
 	to->statement_timeout_ms = or_default(o->statement_timeout_ms, 0);
 	to->lock_retries = (int)or_default(o->lock_retries, SETTINGS_LOCK_RETRIES);
+	to->cancel_blockers_ms = o->cancel_blockers_ms;
 	to->wait_ms = o->wait_ms == 0 ? -1 : o->wait_ms < 0 ? 0 : o->wait_ms;
 	to->connect_timeout = o->connect_timeout;
 	to->trace = o->trace != 0;

@@ -55,6 +55,7 @@ struct dialect {
 	bool numbered_parameters; /* $1, $2 instead of ? */
 	bool transactional_ddl;   /* DDL rolls back */
 	bool copy_stdin;
+	bool row_ranges; /* (a, b) > (1, 2) is looked up in an index */
 	struct dialect_history history;
 
 	/* Modes of locks that keep nobody from reading or writing, NULL-terminated; NULL: none. */

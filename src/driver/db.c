@@ -513,6 +513,28 @@ int db_blockers(struct db *db, int64_t backend, struct arena *a, struct db_block
 	return 0;
 }
 
+int db_replica_lag(struct db *db, double *ret, bool *ret_known, struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	*ret_known = false;
+	return rc != 0 || db->driver->replica_lag == NULL
+		       ? rc
+		       : db->driver->replica_lag(db->conn, ret, ret_known, err);
+}
+
+int db_cancel_backend(struct db *db, int64_t backend, bool *ret, struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	if (rc != 0)
+		return rc;
+	if (db->driver->cancel_backend != NULL)
+		return db->driver->cancel_backend(db->conn, backend, ret, err);
+	return fail(err, PAWL_E_USAGE, "%s has no way to end another session",
+		    db_info(db)->product);
+}
+
 int db_progress(struct db *db, int64_t backend, struct arena *a, const char **ret,
 		struct pawl_error *err)
 {

@@ -101,6 +101,10 @@ int db_locks_held(struct db *db, struct arena *a, struct db_lock **ret, size_t *
 		  struct pawl_error *err);
 int db_storage(struct db *db, struct arena *a, struct db_storage **ret, size_t *ret_len,
 	       struct pawl_error *err);
+/* *ret_known is false where there is no replica, or nothing can be known of one. */
+int db_replica_lag(struct db *db, double *ret, bool *ret_known, struct pawl_error *err);
+/* *ret is false where there is nothing to end, PAWL_E_USAGE where the engine has no such call. */
+int db_cancel_backend(struct db *db, int64_t backend, bool *ret, struct pawl_error *err);
 int db_progress(struct db *db, int64_t backend, struct arena *a, const char **ret,
 		struct pawl_error *err);
 

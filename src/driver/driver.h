@@ -156,7 +156,10 @@ struct driver {
 	/* blockers() asks the system, not the server: a busy connection will do. */
 	bool blockers_outside;
 
-	/* End what backend runs, asked over another connection; *ret is false where it has gone. */
+	/*
+	 * End what backend runs, or the session where it runs nothing and so can only hold
+	 * locks, asked over another connection; *ret is false where it has gone.
+	 */
 	int (*cancel_backend)(void *conn, int64_t backend, bool *ret, struct pawl_error *err);
 
 	/* Seconds the slowest replica is behind, asked of this server; *ret_known is false if it has none. */

@@ -73,6 +73,7 @@ struct db_statement {
 struct db_blocker {
 	int64_t pid;
 	const char *user, *application, *state, *query, *since; /* NULL if unknown */
+	bool possible; /* it may be another: the server does not tell who it is */
 };
 
 /* How large a table is as the engine's own statistics tell; -1 where they do not. */

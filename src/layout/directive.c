@@ -8,13 +8,12 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "layout/batch_option.h"
+#include "layout/duration.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
-
-/* PostgreSQL keeps timeouts in an int of milliseconds. */
-enum { LONGEST_TIMEOUT_MS = 2147483647 };
 
 struct reading {
 	const struct directive_file *file;
@@ -30,6 +29,7 @@ struct reading {
 	VEC(struct migration_ref) requires;
 	VEC(const char *) replaces, envs;
 	VEC(struct migration_allow) allows;
+	VEC(struct script_batch) batches; /* of this section */
 };
 
 static int place(const struct reading *r, unsigned long column, int code)
@@ -142,38 +142,6 @@ static int read_transaction(struct reading *r)
 	return 0;
 }
 
-/* "3s", "500ms", "10min", "1h"; "0" and "none" are no limit. False if it is none of these. */
-static bool parse_duration(const char *s, size_t len, int64_t *ret_ms)
-{
-	static const struct {
-		const char *unit;
-		int64_t ms;
-	} units[] = {{"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}};
-	int64_t n = 0;
-	size_t i = 0;
-
-	if (len == strlen("none") && strncmp(s, "none", len) == 0) {
-		*ret_ms = 0;
-		return true;
-	}
-	for (; i < len && isdigit((unsigned char)s[i]) && n <= LONGEST_TIMEOUT_MS; i++)
-		n = n * 10 + (s[i] - '0');
-	if (i == 0)
-		return false;
-	if (i == len) {
-		*ret_ms = 0;
-		return n == 0;
-	}
-	for (size_t u = 0; u < sizeof(units) / sizeof(*units); u++) {
-		if (strlen(units[u].unit) == len - i &&
-		    strncmp(s + i, units[u].unit, len - i) == 0) {
-			*ret_ms = n * units[u].ms;
-			return *ret_ms <= LONGEST_TIMEOUT_MS;
-		}
-	}
-	return false;
-}
-
 static int read_one_timeout(struct reading *r, const char *word, size_t len)
 {
 	struct script_settings *s = settings(r);
@@ -190,11 +158,10 @@ static int read_one_timeout(struct reading *r, const char *word, size_t len)
 		hint(r->err, "write: -- pawl:timeout lock=3s statement=10min");
 		return PAWL_E_SYNTAX;
 	}
-	if (!parse_duration(equals + 1, len - key - 1, &ms)) {
+	if (!duration_parse(equals + 1, len - key - 1, &ms)) {
 		refuse(r, column_of(r, equals + 1), "invalid duration \"%.*s\"",
 		       (int)(len - key - 1), equals + 1);
-		hint(r->err, "write a whole number with ms, s, min or h, of 24 days at most; "
-			     "0 or none is no limit");
+		hint(r->err, DURATION_HINT);
 		return PAWL_E_SYNTAX;
 	}
 	*target = ms;
@@ -251,10 +218,15 @@ static int read_allow(struct reading *r)
 
 static int read_batch(struct reading *r)
 {
-	refuse(r, r->d->name_column, "batched statements are not supported yet");
-	hint(r->err, "take the directive out and write the statement so that it can run as a "
-		     "whole, or split it into several migrations");
-	return PAWL_E_SYNTAX;
+	struct script_batch batch;
+	int rc;
+
+	if (r->file->role == NAME_VERIFY || r->section == &r->m->verify)
+		return refuse(r, r->d->name_column, "directive \"batch\" in a verify script");
+	rc = batch_option_read(r->file->path, r->d, r->arena, &batch, r->err);
+	if (rc == 0)
+		*vec_push(&r->batches, r->arena) = batch;
+	return rc;
 }
 
 /* The script for a section or a file of that role. */
@@ -268,10 +240,30 @@ static const char *role_name(enum name_role role)
 	return role == NAME_DOWN ? "down" : role == NAME_VERIFY ? "verify" : "up";
 }
 
+static void take_batches(struct reading *r, struct script *script)
+{
+	script->batches = r->batches.v;
+	script->batches_len = r->batches.len;
+	memset(&r->batches, 0, sizeof(r->batches));
+}
+
 static void close_section(struct reading *r, uint64_t end)
 {
-	if (r->section != NULL)
-		r->section->length = end - r->section->offset;
+	if (r->section == NULL)
+		return;
+	r->section->length = end - r->section->offset;
+	take_batches(r, r->section);
+}
+
+/* Nothing is above the first section that it could stand before. */
+static int refuse_homeless_batch(const struct reading *r)
+{
+	const struct script_batch *batch = &r->batches.v[0];
+
+	fail(r->err, PAWL_E_SYNTAX, "directive \"batch\" stands before no statement");
+	hint(r->err, "put it right above the statement that is to run in ranges");
+	at(r->err, r->file->path, batch->line, batch->column);
+	return PAWL_E_SYNTAX;
 }
 
 static int refuse_first_section(const struct reading *r)
@@ -292,6 +284,8 @@ static int begin_section(struct reading *r, enum name_role role)
 		return refuse_first_section(r);
 	if (script->path != NULL)
 		return refuse(r, r->d->name_column, "section \"%s\" stands twice", r->d->name);
+	if (r->section == NULL && r->batches.len != 0)
+		return refuse_homeless_batch(r);
 	close_section(r, r->d->start);
 	*script = (struct script){
 		.path = r->file->path,
@@ -359,7 +353,7 @@ static int refuse_unknown(const struct reading *r)
 	else
 		hint(r->err,
 		     "known are: requires, replaces, env, transaction, timeout, irreversible, "
-		     "allow, up, down, verify");
+		     "allow, batch, up, down, verify");
 	return PAWL_E_SYNTAX;
 }
 
@@ -446,13 +440,15 @@ int directive_apply(const struct directive_file *file, const struct scan_text *t
 	if (rc != 0)
 		return rc;
 	close_section(&r, text->size);
-	if (r.section == NULL || (file->role == NAME_UP && mine.up.path == NULL))
+	if (r.section == NULL || (file->role == NAME_UP && mine.up.path == NULL)) {
 		*script_of(&mine, file->role) = (struct script){
 			.path = file->path,
 			.length = r.section == NULL ? text->size : 0,
 			.line = 1,
 			.settings = r.common,
 		};
+		take_batches(&r, script_of(&mine, file->role));
+	}
 	for (enum name_role role = NAME_UP; rc == 0 && role <= NAME_VERIFY; role++) {
 		script_of(&mine, role)->stamp = text->stamp;
 		rc = join(&r, role, m);
@@ -462,5 +458,41 @@ int directive_apply(const struct directive_file *file, const struct scan_text *t
 	if (file->role == NAME_UP)
 		take_rest(&r, m);
 	take_allows(&r, m);
+	return 0;
+}
+
+struct memory {
+	const char *text;
+	size_t len;
+};
+
+static int read_memory(void *ctx, uint64_t offset, char *data, size_t size, size_t *ret_len,
+		       struct pawl_error *err)
+{
+	const struct memory *m = ctx;
+	size_t left = offset < m->len ? m->len - (size_t)offset : 0;
+
+	(void)err;
+	*ret_len = left < size ? left : size;
+	memcpy(data, m->text + (left == 0 ? 0 : offset), *ret_len);
+	return 0;
+}
+
+int directive_script(const char *text, const char *name, const struct lex_rules *rules,
+		     struct arena *a, struct script *ret, struct pawl_error *err)
+{
+	const struct directive_file file = {.path = name, .role = NAME_DOWN};
+	_cleanup_scanner_ struct scanner *sc = scan_new(rules);
+	struct memory memory = {.text = text, .len = strlen(text)};
+	struct migration m = {0};
+	struct scan_text found;
+	int rc = scan_run(sc, read_memory, &memory, name, a, &found, err);
+
+	if (rc == 0)
+		rc = directive_apply(&file, &found, a, &m, err);
+	if (rc != 0)
+		return rc;
+	*ret = m.down;
+	ret->text = text;
 	return 0;
 }

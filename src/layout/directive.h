@@ -21,4 +21,11 @@ struct directive_file {
 int directive_apply(const struct directive_file *file, const struct scan_text *text,
 		    struct arena *a, struct migration *m, struct pawl_error *err);
 
+/*
+ * A down script that is at hand as text, with what its directives say. text and
+ * name, which errors call it by, are borrowed.
+ */
+int directive_script(const char *text, const char *name, const struct lex_rules *rules,
+		     struct arena *a, struct script *ret, struct pawl_error *err);
+
 #endif

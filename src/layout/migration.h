@@ -29,6 +29,17 @@ struct script_settings {
 	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: no limit; -1: as configured */
 };
 
+/* pawl:batch: the statement behind it runs in ranges of a key. See docs/guide/batches.md. */
+struct script_batch {
+	const char *schema; /* NULL: where unqualified names resolve */
+	const char *table;
+	const char *const *keys; /* columns of a unique key */
+	size_t keys_len;
+	int64_t size;                        /* rows in a range, to begin with */
+	int64_t pause_ms, target_ms, lag_ms; /* 0: none */
+	unsigned long line, column;          /* of the directive's name */
+};
+
 /*
  * A text to run: a file or a section of one, or text that a layout has made of
  * a file (sections put together, variables replaced) with its lines where they
@@ -42,6 +53,8 @@ struct script {
 	bool literal;            /* ${name} in it is not pawl's to replace */
 	struct file_stamp stamp; /* of the file when its checksum was taken */
 	struct script_settings settings;
+	const struct script_batch *batches; /* by line */
+	size_t batches_len;
 };
 
 /* A name with the place where it was written, for errors and for rewriting it. */

@@ -7,6 +7,8 @@
 #include "migrate/journal.h"
 
 #include "base/clock.h"
+#include "migrate/batch.h"
+#include "migrate/batch_key.h"
 #include "migrate/connection.h"
 #include "migrate/journal_impl.h"
 #include "migrate/retry.h"
@@ -144,6 +146,17 @@ static int settle_in_flight(struct journal *j, const struct statement *st,
 	return rc;
 }
 
+/* A position is of a batched statement only. */
+static int refuse_unbatched(const struct journal *j, const struct statement *st,
+			    struct pawl_error *err)
+{
+	fail(err, PAWL_E_HISTORY, "this statement stopped half-way through its batches");
+	hint(err, "put its pawl:batch directive back; or mend the database by hand and run "
+		  "\"pawl repair\"");
+	script_locate(j->reader, st, err);
+	return PAWL_E_HISTORY;
+}
+
 static void report_progress(struct journal *j)
 {
 	int64_t now = clock_ms();
@@ -165,6 +178,7 @@ static int run_all(struct journal *j, struct pawl_error *err)
 {
 	for (;;) {
 		struct statement st;
+		const struct script_batch *batch;
 		struct stmt_class c;
 		bool more = true, done = false;
 		int rc = work_check_cancel(j->w, err);
@@ -174,11 +188,16 @@ static int run_all(struct journal *j, struct pawl_error *err)
 		if (rc != 0 || !more)
 			return rc;
 		j->w->dialect->classify(st.text, st.len, &j->scratch, &c);
-		if (j->in_flight != NULL)
+		batch = script_batch(j->reader);
+		if (batch == NULL && batch_position_is(j->in_flight))
+			return refuse_unbatched(j, &st, err);
+		if (batch == NULL && j->in_flight != NULL)
 			rc = settle_in_flight(j, &st, &c, &done, err);
-		if (rc == 0 && !done)
+		if (batch != NULL)
+			rc = batch_run(j, &st, batch, err);
+		else if (rc == 0 && !done)
 			rc = journal_step(j, &st, &c, err);
-		if (rc != 0)
+		if (rc != 0 || j->stopped)
 			return rc;
 		arena_reset(&j->scratch);
 		report_progress(j);
@@ -237,8 +256,9 @@ static void stop(struct journal *j, struct pawl_error *err)
 		       j->u->facts.statements);
 		return;
 	}
-	detail(err, "%lld of %zu statements are committed and stand, the rest has had no effect",
-	       (long long)j->recorded, j->u->facts.statements);
+	detail(err, "%lld of %zu statements are committed and stand, %sthe rest has had no effect",
+	       (long long)j->recorded, j->u->facts.statements,
+	       j->position == NULL ? "" : "and so do the batches of the next so far; ");
 	if (j->w->cancelled)
 		return;
 	hint(err,
@@ -257,7 +277,7 @@ static void mark_failed(struct journal *j, struct pawl_error *err)
 		return;
 	/* A procedure that failed behind a commit of its own has carried its number along. */
 	if (j->done == j->recorded && !j->unsettled)
-		journal_row_sql(j, state, NULL, &j->scratch, &b);
+		journal_row_sql(j, state, j->position, &j->scratch, &b);
 	else
 		history_state_sql(j->w, &b, j->u->entry.filename, state, j->unsettled);
 	if (history_exec(j->w, &b, &second) != 0)
@@ -265,7 +285,8 @@ static void mark_failed(struct journal *j, struct pawl_error *err)
 }
 
 /* One attempt, from where the row stands. */
-static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error *err)
+static int attempt(struct work *w, struct unit *u, bool again, bool *ret_moved,
+		   struct pawl_error *err)
 {
 	struct journal j = {
 		.w = w,
@@ -273,9 +294,11 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 		.rebuilds = w->dialect->references_off != NULL && unit_tx(u).references_off,
 		.reported_ms = clock_ms(),
 	};
+	size_t batches = w->batches;
 	struct history_row row;
 	int rc;
 
+	*ret_moved = false;
 	sha256_init(&j.prefix);
 	rc = look_up(&j, again, &row, err);
 	if (rc == 0)
@@ -297,7 +320,8 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 	rc = skip_done(&j, &row, err);
 	if (rc == 0)
 		rc = run_all(&j, err);
-	if (rc == 0)
+	u->stopped = rc == 0 && j.stopped;
+	if (rc == 0 && !j.stopped)
 		rc = finish(&j, err);
 	if (rc == PAWL_E_CANCELLED)
 		work_hear_cancel(w);
@@ -305,6 +329,7 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 		stop(&j, err);
 		mark_failed(&j, err);
 	}
+	*ret_moved = w->batches != batches;
 	script_close(j.reader);
 	arena_done(&j.scratch);
 	return rc;
@@ -313,12 +338,17 @@ static int attempt(struct work *w, struct unit *u, bool again, struct pawl_error
 int journal_run(struct work *w, struct unit *u, struct pawl_error *err)
 {
 	struct retry r = {0};
+	bool again = false, moved = false;
 	int rc = history_open_journal(w, err);
 
 	if (rc != 0)
 		return rc;
-	do
-		rc = attempt(w, u, r.tries > 0, err);
-	while (rc == PAWL_E_LOCKED && retry_again(w, &r, err));
+	do {
+		rc = attempt(w, u, again, &moved, err);
+		again = true;
+		/* A batched statement may meet a lock now and then for hours. */
+		if (moved)
+			r.tries = 0;
+	} while (rc == PAWL_E_LOCKED && retry_again(w, &r, err));
 	return rc;
 }

@@ -24,7 +24,10 @@ struct journal {
 	int64_t recorded; /* as the database has it */
 	int64_t standing; /* at least so many have taken effect for good */
 	struct sha256 prefix; /* over the texts of the first done statements */
-	char *in_flight;      /* stored fingerprint of statement recorded + 1, NULL if none */
+	/* Stored fingerprint, or position, of statement recorded + 1; NULL if none. */
+	const char *in_flight;
+	const char *position; /* of a batched statement under way, as committed; NULL if none */
+	bool stopped;         /* before its end, as --max-batches asks */
 	bool unsettled;       /* that statement, or one that failed, may have left something */
 	bool found;           /* there is a row */
 	bool started;         /* and it says that this is under way */

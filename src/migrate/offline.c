@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "migrate/batch_text.h"
 
 #include <string.h>
 
@@ -57,13 +58,33 @@ static int put_copy_data(const struct writer *out, struct script_reader *r)
 	}
 }
 
+/* A position would have no place in a script: the whole table at once, and it says so. */
+static void put_batched(const struct writer *out, const struct script_batch *batch,
+			const struct statement *st, struct buf *b)
+{
+	_cleanup_buf_ struct buf sql = {0};
+	struct statement whole = *st;
+
+	buf_adds(b, "-- pawl runs this in ");
+	batch_text_describe(batch, b);
+	buf_adds(b, ", each committed on its own; here it is one statement\n");
+	batch_text_whole(out->w->dialect, batch, st->text, st->len, &sql);
+	whole.text = sql.data;
+	whole.len = sql.len;
+	out->w->dialect->script(b, &whole);
+}
+
 static int put_statement(const struct writer *out, struct script_reader *r,
 			 const struct statement *st)
 {
+	const struct script_batch *batch = script_batch(r);
 	_cleanup_buf_ struct buf b = {0};
 	int rc;
 
-	out->w->dialect->script(&b, st);
+	if (batch != NULL)
+		put_batched(out, batch, st, &b);
+	else
+		out->w->dialect->script(&b, st);
 	rc = put(out, b.data, b.len);
 	return rc == 0 && st->copy_data ? put_copy_data(out, r) : rc;
 }

@@ -408,6 +408,9 @@ static int run_next(struct runner *r, const struct plan *plan, struct pawl_error
 		tell(r, PAWL_EVENT_MIGRATION_FAILED, r->next);
 		return rc;
 	}
+	r->result->stopped = u->stopped;
+	if (u->stopped)
+		return 0;
 	r->result->done = ++r->next;
 	tell(r, PAWL_EVENT_MIGRATION_DONE, r->next - 1);
 	return each_hook(r, "after_each", hooks->after_each, u, err);
@@ -419,7 +422,7 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	size_t failed;
 	int rc = 0;
 
-	while (rc == 0 && (r->next < plan->len || r->group_open)) {
+	while (rc == 0 && !r->result->stopped && (r->next < plan->len || r->group_open)) {
 		rc = work_check_cancel(r->w, err);
 		if (rc == 0)
 			rc = r->next < plan->len ? run_next(r, plan, err) : close_group(r, err);
@@ -466,6 +469,8 @@ static int run_hooked(struct runner *r, const struct plan *plan, enum run_kind k
 	rc = hook_run(r->w, "before_up", up ? hooks->before_up : NULL, &facts, err);
 	if (rc == 0)
 		rc = run_all(r, plan, err);
+	if (rc == 0 && r->result->stopped)
+		return 0;
 	if (rc == 0)
 		return hook_run(r->w, "after_up", up ? hooks->after_up : NULL, &facts, err);
 	facts.error = err == NULL ? NULL : err->message;
@@ -534,6 +539,7 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 	rc = run_hooked(&r, &plan, request->kind, err);
 	if (rc != 0)
 		return rc;
+	ret->batches = w->batches;
 	rc = history_read(w, &h, err);
 	if (rc == 0)
 		ret->to = run_current(set, &h, w->arena);
@@ -546,6 +552,16 @@ static void end_history(struct work *w)
 	history_close_journal(w);
 }
 
+static int check_cancel_blockers(struct work *w, struct pawl_error *err)
+{
+	if (w->settings->cancel_blockers_ms == 0 || db_driver(w->db)->cancel_backend != NULL)
+		return 0;
+	fail(err, PAWL_E_USAGE, "%s has no way to end another session", db_info(w->db)->product);
+	hint(err, "leave out --cancel-blockers: whoever holds the lock is a program of its own, "
+		  "and is named while pawl waits");
+	return PAWL_E_USAGE;
+}
+
 int run_request(struct work *w, const struct set *set, const struct run_request *request,
 		struct run_result *ret, struct pawl_error *err)
 {
@@ -554,6 +570,8 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 	struct runner_lock lock;
 	int rc = history_read(w, &h, err);
 
+	w->batches = 0;
+	w->most_batches = request->most_batches;
 	if (rc == PAWL_E_LOCKED && !request->dry_run) {
 		/* Most likely by another runner, whom the lock below waits for and names. */
 		error_reset(err);
@@ -565,7 +583,9 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 		if (rc != 0 || plan.len == 0)
 			return rc;
 	}
-	rc = runner_lock_acquire(w, &lock, err);
+	rc = check_cancel_blockers(w, err);
+	if (rc == 0)
+		rc = runner_lock_acquire(w, &lock, err);
 	if (rc != 0)
 		return rc;
 	rc = run_locked(w, set, request, ret, err);

@@ -20,6 +20,7 @@ struct run_request {
 	enum run_kind kind;
 	const char *target; /* NULL: the usual one */
 	bool all, dry_run;
+	size_t most_batches; /* 0: no limit */
 };
 
 /* What was done, or would be; in w->arena. */
@@ -27,6 +28,8 @@ struct run_result {
 	struct unit *units;
 	size_t len, done;
 	const char *from, *to; /* current versions, "" for none */
+	bool stopped;          /* after as many batches as were allowed */
+	size_t batches;
 };
 
 /*

@@ -7,8 +7,10 @@
 #include "migrate/script.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "migrate/batch_text.h"
 #include "migrate/placeholder.h"
 
 #include <stdlib.h>
@@ -22,6 +24,8 @@ struct script_reader {
 	int fd; /* -1 for memory */
 	const char *text;
 	uint64_t left; /* bytes of the section, or of text, not yet read */
+	const struct script_batch *batches, *batch; /* those to come; of the statement at hand */
+	size_t batches_len;
 };
 
 static int read_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
@@ -109,6 +113,10 @@ int script_open(const struct work *w, const struct script_text *text, struct scr
 	rc = open_source(w, text, r, &source, err);
 	if (rc == 0)
 		rc = split_open(w->dialect->lex, &source, &r->splitter, err);
+	if (rc == 0 && text->file != NULL) {
+		r->batches = text->file->batches;
+		r->batches_len = text->file->batches_len;
+	}
 	if (rc == 0)
 		*ret = TAKE(r);
 	return rc;
@@ -130,10 +138,59 @@ void script_close_ptr(struct script_reader **r)
 	script_close(*r);
 }
 
+static int refuse_batch(const struct script_reader *r, const char *why, struct pawl_error *err)
+{
+	fail(err, PAWL_E_SYNTAX, "directive \"batch\" stands %s", why);
+	hint(err, "put it right above the statement that is to run in ranges");
+	at(err, r->name, r->batches[0].line, r->batches[0].column);
+	return PAWL_E_SYNTAX;
+}
+
+static unsigned long last_line(const struct statement *st)
+{
+	unsigned long line = st->line;
+
+	for (const char *p = st->text; (p = memchr(p, '\n', (size_t)(st->text + st->len - p)));
+	     p++)
+		line++;
+	return line;
+}
+
+/* Directives have lines of their own, so the line tells which statement is meant. */
+static int take_batch(struct script_reader *r, const struct statement *st, struct pawl_error *err)
+{
+	r->batch = NULL;
+	if (r->batches_len == 0 || r->batches[0].line > last_line(st))
+		return 0;
+	if (r->batches[0].line > st->line)
+		return refuse_batch(r, "inside a statement", err);
+	if (r->batches_len > 1 && r->batches[1].line < st->line) {
+		r->batches++;
+		return refuse_batch(r, "twice before one statement", err);
+	}
+	r->batch = r->batches++;
+	r->batches_len--;
+	return 0;
+}
+
 int script_next(struct script_reader *r, struct statement *ret, bool *ret_more,
 		struct pawl_error *err)
 {
-	return split_next(r->splitter, ret, ret_more, err);
+	int rc = split_next(r->splitter, ret, ret_more, err);
+
+	if (rc == 0 && !*ret_more && r->batches_len != 0)
+		return refuse_batch(r, "before no statement", err);
+	return rc != 0 || !*ret_more ? rc : take_batch(r, ret, err);
+}
+
+const struct script_batch *script_batch(const struct script_reader *r)
+{
+	return r->batch;
+}
+
+const char *script_name(const struct script_reader *r)
+{
+	return r->name;
 }
 
 int script_copy_data(struct script_reader *r, const char **ret, size_t *ret_len, bool *ret_more,
@@ -196,9 +253,12 @@ static int run_copy(struct work *w, struct script_reader *r, const struct statem
 int script_run(struct work *w, struct script_reader *r, const struct statement *st,
 	       int64_t *ret_changed, struct pawl_error *err)
 {
-	int rc = st->copy_data ? run_copy(w, r, st, ret_changed, err)
-			       : db_exec(w->db, st->text, st->len, ret_changed, err);
+	int rc;
 
+	w->statement_since_ms = clock_ms();
+	rc = st->copy_data ? run_copy(w, r, st, ret_changed, err)
+			   : db_exec(w->db, st->text, st->len, ret_changed, err);
+	w->statement_since_ms = 0;
 	if (rc != 0)
 		script_locate(r, st, err);
 	return rc;
@@ -224,6 +284,7 @@ struct survey {
 	struct names dropped, written;
 	struct arena *arena;
 	size_t begins, commits, others; /* transaction control */
+	bool open;                      /* a transaction of the file's own */
 	bool begins_first, commits_last;
 };
 
@@ -243,6 +304,8 @@ static void survey_statement(struct survey *s, const struct statement *st,
 	if (f->statements == 0)
 		s->begins_first = c->flags & STMT_TX_BEGIN;
 	s->commits_last = c->flags & STMT_TX_COMMIT;
+	s->open = (s->open || c->flags & STMT_TX_BEGIN) &&
+		  !(c->flags & (STMT_TX_COMMIT | STMT_TX_ROLLBACK));
 	/* set_config(), DO and CALL can change settings as well as SET does. */
 	if (c->flags & (STMT_SESSION | STMT_QUERY) || strcmp(c->kind, "do") == 0 ||
 	    strcmp(c->kind, "call") == 0)
@@ -254,6 +317,25 @@ static void survey_statement(struct survey *s, const struct statement *st,
 			add_name(&s->written, c->objects[i].name, s->arena);
 	}
 	f->statements++;
+}
+
+/* What a batched statement must be is known before anything runs. */
+static int survey_batch(const struct work *w, struct survey *s, const struct script_reader *r,
+			const struct statement *st, const struct stmt_class *c,
+			struct pawl_error *err)
+{
+	const struct script_batch *batch = r->batch;
+
+	if (batch == NULL)
+		return 0;
+	if (s->facts->batch == NULL)
+		s->facts->batch = batch;
+	if (!s->open)
+		return batch_text_check(w->dialect, batch, st, c, r->name, err);
+	fail(err, PAWL_E_SYNTAX, "a batched statement inside a transaction of the file");
+	hint(err, "each range is committed on its own: end the transaction above it");
+	at(err, r->name, batch->line, batch->column);
+	return PAWL_E_SYNTAX;
 }
 
 int script_survey(const struct work *w, const struct script_text *text, struct arena *a,
@@ -276,6 +358,7 @@ int script_survey(const struct work *w, const struct script_text *text, struct a
 			break;
 		w->dialect->classify(st.text, st.len, &scratch, &c);
 		survey_statement(&s, &st, &c);
+		rc = survey_batch(w, &s, r, &st, &c, err);
 		arena_reset(&scratch);
 	}
 	if (rc != 0)

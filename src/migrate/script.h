@@ -35,6 +35,7 @@ struct script_facts {
 	size_t dropped_len;
 	const char *const *written; /* tables named by statements that write or define */
 	size_t written_len;
+	const struct script_batch *batch; /* of the first batched statement, NULL if there is none */
 };
 
 /* Read the whole script once, running nothing. Names are in the arena. */
@@ -52,6 +53,10 @@ void script_close_ptr(struct script_reader **r);
 /* As split_next() and split_copy_data(). */
 int script_next(struct script_reader *r, struct statement *ret, bool *ret_more,
 		struct pawl_error *err);
+/* What pawl:batch says of the statement that script_next() gave last; NULL if nothing. */
+const struct script_batch *script_batch(const struct script_reader *r);
+const char *script_name(const struct script_reader *r);
+
 int script_copy_data(struct script_reader *r, const char **ret, size_t *ret_len, bool *ret_more,
 		     struct pawl_error *err);
 

@@ -41,3 +41,8 @@ int work_check_cancel(const struct work *w, struct pawl_error *err)
 		return 0;
 	return fail(err, PAWL_E_CANCELLED, "cancelled");
 }
+
+bool work_may_batch(const struct work *w)
+{
+	return w->most_batches == 0 || w->batches < w->most_batches;
+}

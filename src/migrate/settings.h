@@ -33,6 +33,7 @@ struct settings {
 	enum pawl_out_of_order out_of_order;
 	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: none */
 	int lock_retries;                              /* 0: none */
+	int64_t cancel_blockers_ms;                    /* 0: nobody is cancelled */
 	int64_t wait_ms;                               /* -1: without end, 0: not at all */
 	int connect_timeout;
 	const char *applied_by; /* "user@host" */
@@ -75,6 +76,8 @@ struct work {
 	struct runner_lock *lock; /* while this runner holds it, see runner_lock.h */
 	pawl_event_fn on_event;
 	void *event_data;
+	int64_t statement_since_ms;   /* of a migration's statement that runs now; 0: none does */
+	size_t batches, most_batches; /* ranges run, and to be run at most; 0: no limit */
 };
 
 /* Hand an event to the host, if it wants any. */
@@ -91,5 +94,8 @@ void work_hear_cancel(struct work *w);
 
 /* PAWL_E_CANCELLED once the host has asked to stop. */
 int work_check_cancel(const struct work *w, struct pawl_error *err);
+
+/* May one more range of a batched statement run? */
+bool work_may_batch(const struct work *w);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "layout/name.h"
+#include "migrate/batch_key.h"
 #include "migrate/keeper.h"
 
 #include <stdlib.h>
@@ -26,6 +27,8 @@ const char *pawl_state_name(enum pawl_state state)
 		return "out of order";
 	case PAWL_STATE_EXCLUDED:
 		return "excluded";
+	case PAWL_STATE_IN_PROGRESS:
+		return "in progress";
 	}
 	return "unknown";
 }
@@ -39,6 +42,21 @@ static void fill_from_row(struct pawl_migration *m, const struct history_row *ro
 	m->pawl_version = row == NULL ? "" : row->pawl_version;
 	m->duration_ms = row == NULL ? -1 : row->duration_ms;
 	m->statements_done = row == NULL ? -1 : row->statements_done;
+}
+
+/* What has not failed, and stands amid its batches: by --max-batches, a kill, or at work. */
+static void fill_progress(struct pawl_migration *m, const struct history_row *row, struct arena *a)
+{
+	bool down = row != NULL && strcmp(row->state, HISTORY_REVERTING) == 0;
+	int64_t batches, rows;
+
+	m->progress = "";
+	if (m->state != PAWL_STATE_FAILED || strcmp(row->state, HISTORY_FAILED) == 0 ||
+	    !batch_position_done(row->fingerprint, &batches, &rows))
+		return;
+	m->state = PAWL_STATE_IN_PROGRESS;
+	m->progress = arena_printf(a, "%s: %lld batches, %lld rows", down ? "down" : "up",
+				   (long long)batches, (long long)rows);
 }
 
 static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
@@ -66,6 +84,7 @@ static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,
 		.is_head = e->is_head,
 	};
 	fill_from_row(m, row);
+	fill_progress(m, row, a);
 }
 
 /* When what a baseline replaces was complete. */
@@ -93,6 +112,7 @@ static void fill_from_missing(struct pawl_migration *m, const struct history_row
 		.state = PAWL_STATE_MISSING,
 		.has_down = row->has_down,
 		.checksum = "",
+		.progress = "",
 	};
 	fill_from_row(m, row);
 }
@@ -107,6 +127,7 @@ static void count(struct pawl_status *s, enum pawl_state state)
 		[PAWL_STATE_FAILED] = &s->failed,
 		[PAWL_STATE_EXCLUDED] = &s->excluded,
 		[PAWL_STATE_OUT_OF_ORDER] = &s->out_of_order,
+		[PAWL_STATE_IN_PROGRESS] = &s->in_progress,
 	};
 
 	++*counters[state];
@@ -220,6 +241,8 @@ void report_run(const struct run_result *result, bool dry_run, struct arena *a,
 		.from = result->from,
 		.to = result->to,
 		.dry_run = dry_run,
+		.stopped = result->stopped,
+		.batches = result->batches,
 	};
 	for (size_t i = 0; i < result->len; i++) {
 		const struct unit *u = &result->units[i];

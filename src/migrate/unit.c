@@ -2,6 +2,8 @@
 #include "migrate/unit.h"
 
 #include "base/clock.h"
+#include "layout/directive.h"
+#include "migrate/batch_text.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -27,6 +29,17 @@ bool unit_runs(const struct unit *u)
 	return runs(u->step);
 }
 
+/* Its directives hold as they did in the file. */
+static int use_kept(struct work *w, const char *kept, struct unit *u, struct pawl_error *err)
+{
+	struct script *script = arena_new(w->arena, struct script);
+	int rc = directive_script(kept, u->text.name, w->dialect->lex, w->arena, script, err);
+
+	u->text.file = script;
+	u->text.text = NULL;
+	return rc;
+}
+
 static int choose_text(struct work *w, const struct plan_step *step, struct unit *u,
 		       struct pawl_error *err)
 {
@@ -44,11 +57,18 @@ static int choose_text(struct work *w, const struct plan_step *step, struct unit
 	if (!u->down || !runs(step) || step->row == NULL)
 		return 0;
 	rc = history_read_down(w, step->row->filename, &kept, err);
-	if (rc == 0 && kept != NULL)
-		u->text.text = kept;
 	u->text.name = arena_printf(w->arena, "%s (down script kept in the database)",
 				    step->row->filename);
-	return rc;
+	return rc != 0 || kept == NULL ? rc : use_kept(w, kept, u, err);
+}
+
+static const char *batch_reason(const struct script_batch *batch, struct arena *a)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_printf(&b, "line %lu: ", batch->line);
+	batch_text_describe(batch, &b);
+	return buf_dup(&b, a);
 }
 
 /* One transaction, or statement by statement? */
@@ -71,7 +91,16 @@ static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
 		at(err, u->text.file->path, f->no_tx_line, 0);
 		return PAWL_E_SYNTAX;
 	}
-	if (!w->dialect->transactional_ddl)
+	if (tx == MIGRATION_TX_ON && f->batch != NULL) {
+		fail(err, PAWL_E_SYNTAX, "a batched statement cannot run inside a transaction");
+		hint(err, "each range is committed on its own: take \"pawl:transaction on\" out");
+		at(err, u->text.name != NULL ? u->text.name : u->text.file->path, f->batch->line,
+		   f->batch->column);
+		return PAWL_E_SYNTAX;
+	}
+	if (f->batch != NULL)
+		u->reason = batch_reason(f->batch, a);
+	else if (!w->dialect->transactional_ddl)
 		u->reason = "the engine commits each DDL statement";
 	else if (tx == MIGRATION_TX_OFF)
 		u->reason = m == NULL || m->record == NULL ? "pawl:transaction off"

@@ -17,6 +17,7 @@ struct unit {
 	struct script_facts facts;
 	bool per_statement;         /* journalled, not in one transaction */
 	const char *reason;         /* why, "" otherwise */
+	bool stopped;               /* after as many batches as were allowed */
 	struct history_entry entry; /* what the row becomes, or the row that goes */
 	int64_t lock_ms, statement_ms;
 	int64_t started_us, duration_us; /* set while it runs */

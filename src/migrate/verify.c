@@ -50,6 +50,7 @@ static void check_entry(struct findings *f, const struct plan_input *in, const s
 	case PAWL_STATE_APPLIED:
 	case PAWL_STATE_MISSING:
 	case PAWL_STATE_EXCLUDED:
+	case PAWL_STATE_IN_PROGRESS:
 		break;
 	}
 }

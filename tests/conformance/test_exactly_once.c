@@ -5,30 +5,14 @@
  * call that reaches the server; run again; and compared with a run that nobody
  * disturbed. The table "runs" has no key: a statement that ran twice shows.
  */
-#include "base/buf.h"
-#include "base/file.h"
-#include "suite.h"
-
-#include <pawl/pawl.h>
+#include "runs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-enum { RUNNERS = 16, MOST_CALLS = 2000 };
+enum { RUNNERS = 16 };
 
 static struct pawl_error err;
-static char folder[128];
-
-static void add_file(const char *name, const char *text)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	ok(file_write(path, text, strlen(text), &err));
-}
 
 /* Something that the engine refuses inside a transaction, or commits by itself. */
 static const char *stubborn(void)
@@ -51,139 +35,44 @@ static void write_folder(void)
 {
 	char text[2048];
 
-	snprintf(folder, sizeof(folder), "%s/once-XXXXXX", getenv("PAWL_TEST_DIR"));
-	assert_non_null(mkdtemp(folder));
-	add_file("001_runs.sql", "CREATE TABLE runs (step VARCHAR(40) NOT NULL);\n"
-				 "INSERT INTO runs VALUES ('001');\n");
-	add_file("002_a.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, name VARCHAR(40));\n"
-			      "CREATE INDEX a_name ON a (name);\n"
-			      "INSERT INTO a VALUES (1, 'one');\n"
-			      "INSERT INTO runs VALUES ('002');\n");
-	add_file("003_rows.sql", "INSERT INTO runs VALUES ('003 first');\n"
-				 "UPDATE a SET id = id + 10 WHERE id = 1;\n"
-				 "INSERT INTO runs VALUES ('003 second');\n");
-	add_file("004_column.sql", "ALTER TABLE a ADD COLUMN note VARCHAR(40);\n"
-				   "INSERT INTO runs VALUES ('004 first');\n"
-				   "UPDATE a SET note = 'n';\n"
-				   "INSERT INTO runs VALUES ('004 second');\n");
-	add_file("005_off.sql", "-- pawl:transaction off\n"
-				"INSERT INTO runs VALUES ('005 first');\n"
-				"CREATE TABLE b (id INTEGER PRIMARY KEY);\n"
-				"INSERT INTO runs VALUES ('005 second');\n"
-				"DROP TABLE b;\n"
-				"INSERT INTO runs VALUES ('005 third');\n");
-	add_file("006_wrapped.sql", "BEGIN;\nINSERT INTO runs VALUES ('006');\nCOMMIT;\n");
-	add_file("007_own.sql", "BEGIN;\nINSERT INTO runs VALUES ('007 first');\nCOMMIT;\n"
-				"INSERT INTO runs VALUES ('007 second');\n"
-				"BEGIN;\nINSERT INTO runs VALUES ('007 third');\nCOMMIT;\n");
+	runs_make_folder();
+	runs_add_file("001_runs.sql", "CREATE TABLE runs (step VARCHAR(40) NOT NULL);\n"
+				      "INSERT INTO runs VALUES ('001');\n");
+	runs_add_file("002_a.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY, name VARCHAR(40));\n"
+				   "CREATE INDEX a_name ON a (name);\n"
+				   "INSERT INTO a VALUES (1, 'one');\n"
+				   "INSERT INTO runs VALUES ('002');\n");
+	runs_add_file("003_rows.sql", "INSERT INTO runs VALUES ('003 first');\n"
+				      "UPDATE a SET id = id + 10 WHERE id = 1;\n"
+				      "INSERT INTO runs VALUES ('003 second');\n");
+	runs_add_file("004_column.sql", "ALTER TABLE a ADD COLUMN note VARCHAR(40);\n"
+					"INSERT INTO runs VALUES ('004 first');\n"
+					"UPDATE a SET note = 'n';\n"
+					"INSERT INTO runs VALUES ('004 second');\n");
+	runs_add_file("005_off.sql", "-- pawl:transaction off\n"
+				     "INSERT INTO runs VALUES ('005 first');\n"
+				     "CREATE TABLE b (id INTEGER PRIMARY KEY);\n"
+				     "INSERT INTO runs VALUES ('005 second');\n"
+				     "DROP TABLE b;\n"
+				     "INSERT INTO runs VALUES ('005 third');\n");
+	runs_add_file("006_wrapped.sql", "BEGIN;\nINSERT INTO runs VALUES ('006');\nCOMMIT;\n");
+	runs_add_file("007_own.sql", "BEGIN;\nINSERT INTO runs VALUES ('007 first');\nCOMMIT;\n"
+				     "INSERT INTO runs VALUES ('007 second');\n"
+				     "BEGIN;\nINSERT INTO runs VALUES ('007 third');\nCOMMIT;\n");
 	snprintf(text, sizeof(text),
 		 "INSERT INTO runs VALUES ('008 first');\n%s"
 		 "INSERT INTO runs VALUES ('008 second');\n",
 		 stubborn());
-	add_file("008_stubborn.sql", text);
-	add_file("009_view.sql", "CREATE VIEW v AS SELECT id, name FROM a;\n"
-				 "INSERT INTO runs VALUES ('009');\n");
-	add_file("010_empty.sql", "");
-	add_file("011_rows.sql", "INSERT INTO a VALUES (2, 'two', 'x');\n"
-				 "INSERT INTO runs SELECT '011' FROM a;\n"
-				 "DELETE FROM a WHERE id = 11;\n");
-	add_file("012_replace.sql", "DROP VIEW v;\n"
-				    "CREATE TABLE c (id INTEGER PRIMARY KEY);\n"
-				    "INSERT INTO runs VALUES ('012');\n");
-}
-
-static void remove_folder(void)
-{
-	char command[160];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	assert_int_equal(system(command), 0);
-}
-
-static const struct driver *driver(void)
-{
-	const struct driver *d = NULL;
-
-	ok(driver_find(suite_url.scheme, &d, &err));
-	return d;
-}
-
-/* Grouping is for databases that nobody uses yet: a table of somebody's ends it. */
-static bool somebodys_table;
-
-static void fresh_database(void)
-{
-	ok(driver()->database_drop(&suite_url, NULL, true, &err));
-	ok(driver()->database_create(&suite_url, NULL, &err));
-	if (somebodys_table) {
-		struct db *db = suite_open(NULL);
-
-		suite_run(db, "CREATE TABLE somebodys (id INTEGER)");
-		db_close(db);
-	}
-}
-
-/* The URL as a user would give it. */
-static const char *url_text(void)
-{
-	return suite_url.path == NULL ? suite_url.text
-				      : arena_printf(&suite_arena, "sqlite:%s", suite_url.path);
-}
-
-static int up(const char *fault, const char *session_sql, struct pawl_error *e)
-{
-	const char *dirs[] = {folder};
-	struct pawl_options o = {
-		.size = sizeof(o),
-		.url = url_text(),
-		.dirs = dirs,
-		.dirs_len = 1,
-		.fault = fault,
-		.session_sql = session_sql,
-	};
-	struct pawl_session *s = NULL;
-	int rc = pawl_session_open(&o, &s, e);
-
-	if (rc == 0)
-		rc = pawl_up(s, NULL, NULL, e);
-	pawl_session_free(s);
-	return rc;
-}
-
-/* In a process of its own; its wait status. */
-static pid_t start_up(const char *fault)
-{
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		struct pawl_error e = {0};
-		int rc = up(fault, NULL, &e);
-
-		if (rc != 0 && fault == NULL)
-			fprintf(stderr, "up: %s: %s; %s\n", pawl_error_name(rc), e.message,
-				e.detail);
-		_exit(rc == 0 ? 0 : 1);
-	}
-	assert_true(pid > 0);
-	return pid;
-}
-
-static int finish(pid_t pid)
-{
-	int status;
-
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	return status;
-}
-
-static void add_query(struct buf *b, struct db *db, const char *sql)
-{
-	struct db_rows rows;
-
-	ok(db_query(db, sql, NULL, 0, &suite_arena, &rows, &err));
-	for (size_t i = 0; i < rows.rows * rows.cols; i++)
-		buf_printf(b, "%s%s", rows.cells[i] == NULL ? "NULL" : rows.cells[i],
-			   (i + 1) % rows.cols == 0 ? "\n" : "|");
+	runs_add_file("008_stubborn.sql", text);
+	runs_add_file("009_view.sql", "CREATE VIEW v AS SELECT id, name FROM a;\n"
+				      "INSERT INTO runs VALUES ('009');\n");
+	runs_add_file("010_empty.sql", "");
+	runs_add_file("011_rows.sql", "INSERT INTO a VALUES (2, 'two', 'x');\n"
+				      "INSERT INTO runs SELECT '011' FROM a;\n"
+				      "DELETE FROM a WHERE id = 11;\n");
+	runs_add_file("012_replace.sql", "DROP VIEW v;\n"
+					 "CREATE TABLE c (id INTEGER PRIMARY KEY);\n"
+					 "INSERT INTO runs VALUES ('012');\n");
 }
 
 /* Everything that must not depend on what happened on the way. */
@@ -193,64 +82,24 @@ static char *state_of_database(void)
 	_cleanup_buf_ struct buf b = {0};
 	char *text;
 
-	add_query(&b, db, "SELECT step, count(*) FROM runs GROUP BY step ORDER BY step");
-	add_query(&b, db, "SELECT id, name, note FROM a ORDER BY id");
-	add_query(&b, db, "SELECT count(*) FROM c");
-	add_query(&b, db,
-		  "SELECT version, filename, state, statements_done, checksum, kind "
-		  "FROM _migrations ORDER BY filename");
-	add_query(&b, db,
-		  "SELECT filename, count(*) FROM _migrations_log WHERE action = 'apply' "
-		  "GROUP BY filename ORDER BY filename");
+	runs_add_query(&b, db, "SELECT step, count(*) FROM runs GROUP BY step ORDER BY step");
+	runs_add_query(&b, db, "SELECT id, name, note FROM a ORDER BY id");
+	runs_add_query(&b, db, "SELECT count(*) FROM c");
+	runs_add_query(&b, db,
+		       "SELECT version, filename, state, statements_done, checksum, kind "
+		       "FROM _migrations ORDER BY filename");
+	runs_add_query(&b, db,
+		       "SELECT filename, count(*) FROM _migrations_log WHERE action = 'apply' "
+		       "GROUP BY filename ORDER BY filename");
 	text = strdup(buf_str(&b));
 	db_close(db);
 	return text;
 }
 
-static char *undisturbed(void)
-{
-	fresh_database();
-	assert_int_equal(finish(start_up(NULL)), 0);
-	return state_of_database();
-}
-
-static void stop_everywhere(const char *kind, bool used_database)
-{
-	static const char *const whens[] = {"before", "after"};
-	char *expected, *got;
-	unsigned long stops = 0;
-
-	somebodys_table = used_database;
-	expected = undisturbed();
-	for (size_t w = 0; w < 2; w++)
-		for (unsigned long n = 1; n < MOST_CALLS; n++) {
-			char fault[64];
-			int status;
-
-			fresh_database();
-			snprintf(fault, sizeof(fault), "%s:%s:%lu", kind, whens[w], n);
-			status = finish(start_up(fault));
-			if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-				break;
-			stops++;
-			suite_time_goes_by();
-			if (finish(start_up(NULL)) != 0)
-				fail_msg("up failed after %s", fault);
-			got = state_of_database();
-			if (strcmp(got, expected) != 0)
-				fail_msg("after %s:\n%s\ninstead of\n%s", fault, got, expected);
-			free(got);
-		}
-	free(expected);
-	somebodys_table = false;
-	/* Far fewer would mean that the faults did not happen. */
-	assert_true(stops > 40);
-}
-
 static void killed_at_every_step(void **state)
 {
 	(void)state;
-	stop_everywhere("kill", true);
+	runs_stop_everywhere("kill", true, state_of_database, 41);
 }
 
 static void killed_at_every_step_of_a_new_database(void **state)
@@ -262,26 +111,26 @@ static void killed_at_every_step_of_a_new_database(void **state)
 	db_close(db);
 	/* Without grouping it is the same run once more. */
 	if (groups)
-		stop_everywhere("kill", false);
+		runs_stop_everywhere("kill", false, state_of_database, 41);
 }
 
 static void cut_off_at_every_step(void **state)
 {
 	(void)state;
-	stop_everywhere("drop", true);
+	runs_stop_everywhere("drop", true, state_of_database, 41);
 }
 
 static void many_runners_at_once(void **state)
 {
-	char *expected = undisturbed(), *got;
+	char *expected = runs_undisturbed(state_of_database), *got;
 	pid_t pids[RUNNERS];
 
 	(void)state;
-	fresh_database();
+	runs_fresh_database();
 	for (int i = 0; i < RUNNERS; i++)
-		pids[i] = start_up(NULL);
+		pids[i] = runs_start_up(NULL);
 	for (int i = 0; i < RUNNERS; i++)
-		assert_int_equal(finish(pids[i]), 0);
+		assert_int_equal(runs_finish(pids[i]), 0);
 	got = state_of_database();
 	assert_string_equal(got, expected);
 	free(got);
@@ -301,7 +150,7 @@ static void write_seventh(const char *seventh)
 			buf_adds(&b, "CREATE TABLE u (n INTEGER);\n");
 		else
 			buf_printf(&b, "INSERT INTO t VALUES (%d);\n", i);
-	add_file("013_seventh.sql", b.data);
+	runs_add_file("013_seventh.sql", b.data);
 }
 
 static void a_failing_statement_leaves_what_it_says(void **state)
@@ -311,9 +160,9 @@ static void a_failing_statement_leaves_what_it_says(void **state)
 	bool rolls_back;
 
 	(void)state;
-	fresh_database();
+	runs_fresh_database();
 	write_seventh("INSERT INTO nowhere VALUES (7);");
-	assert_int_equal(up(NULL, NULL, &e), PAWL_E_SQL);
+	assert_int_equal(runs_up(NULL, NULL, &e), PAWL_E_SQL);
 	assert_int_equal(e.line, 7);
 	assert_non_null(strstr(e.file, "013_seventh.sql"));
 	assert_non_null(strstr(e.statement, "INSERT INTO nowhere"));
@@ -337,7 +186,7 @@ static void a_failing_statement_leaves_what_it_says(void **state)
 	db_close(db);
 
 	write_seventh("INSERT INTO t VALUES (7);");
-	ok(up(NULL, NULL, &err));
+	ok(runs_up(NULL, NULL, &err));
 	db = suite_open(NULL);
 	assert_string_equal(suite_value(db, "SELECT count(*) FROM t"), "10");
 	assert_string_equal(suite_value(db, "SELECT sum(n) FROM t"), "73");
@@ -363,13 +212,13 @@ static void ddl_that_fails_in_the_file_s_transaction(void **state)
 		struct pawl_error e = {0};
 		struct db *db;
 
-		fresh_database();
+		runs_fresh_database();
 		snprintf(text, sizeof(text), frame, wrong[i]);
-		add_file("013_seventh.sql", text);
-		assert_int_equal(up(NULL, NULL, &e), PAWL_E_SQL);
+		runs_add_file("013_seventh.sql", text);
+		assert_int_equal(runs_up(NULL, NULL, &e), PAWL_E_SQL);
 		snprintf(text, sizeof(text), frame, "CREATE TABLE u (n INTEGER);");
-		add_file("013_seventh.sql", text);
-		ok(up(NULL, NULL, &err));
+		runs_add_file("013_seventh.sql", text);
+		ok(runs_up(NULL, NULL, &err));
 		db = suite_open(NULL);
 		assert_string_equal(suite_value(db, "SELECT sum(n) FROM t"), "1");
 		assert_string_equal(suite_value(db, "SELECT count(*) FROM u"), "0");
@@ -385,21 +234,21 @@ static void prepared_statements_may_vanish(void **state)
 	(void)state;
 	if (strncmp(suite_url.scheme, "postgres", 8) != 0)
 		skip();
-	add_file("000_forget.sql",
-		 "CREATE FUNCTION forget() RETURNS integer LANGUAGE plpgsql AS $$\n"
-		 "BEGIN EXECUTE 'DEALLOCATE ALL'; RETURN 1; END $$;\n"
-		 "CREATE TABLE forgotten (n INTEGER);\n"
-		 "INSERT INTO forgotten SELECT forget();\n");
+	runs_add_file("000_forget.sql",
+		      "CREATE FUNCTION forget() RETURNS integer LANGUAGE plpgsql AS $$\n"
+		      "BEGIN EXECUTE 'DEALLOCATE ALL'; RETURN 1; END $$;\n"
+		      "CREATE TABLE forgotten (n INTEGER);\n"
+		      "INSERT INTO forgotten SELECT forget();\n");
 	for (int i = 0; i < 2; i++) {
-		somebodys_table = i == 1;
-		fresh_database();
-		ok(up(NULL, NULL, &err));
+		runs_used_database = i == 1;
+		runs_fresh_database();
+		ok(runs_up(NULL, NULL, &err));
 		db = suite_open(NULL);
 		assert_string_equal(suite_value(db, "SELECT sum(n) FROM forgotten"), "1");
 		assert_string_equal(suite_value(db, "SELECT count(*) FROM _migrations_log"), "14");
 		db_close(db);
 	}
-	somebodys_table = false;
+	runs_used_database = false;
 }
 
 static int add_folder(void **state)
@@ -413,7 +262,7 @@ static int add_folder(void **state)
 
 static int drop_folder(void **state)
 {
-	remove_folder();
+	runs_remove_folder();
 	return suite_teardown(state);
 }
 

@@ -151,6 +151,7 @@ const struct dialect dialect_sqlite = {
 	.lex = &sqlite_lex,
 	.quote = '"',
 	.transactional_ddl = true,
+	.row_ranges = true,
 	.history = {.id = "INTEGER PRIMARY KEY AUTOINCREMENT",
 		    .key_text = "TEXT",
 		    .text = "TEXT",

@@ -134,6 +134,8 @@ int heal_statement(void *conn, const struct stmt_class *cls, const char *sql, si
 /* watch.c */
 int watch_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
 		   size_t *ret_len, struct pawl_error *err);
+int watch_cancel(void *conn, int64_t backend, bool *ret, struct pawl_error *err);
+int watch_replica_lag(void *conn, double *ret, bool *ret_known, struct pawl_error *err);
 int watch_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 		   struct pawl_error *err);
 

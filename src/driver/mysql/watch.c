@@ -93,10 +93,13 @@ int watch_blockers(void *conn, int64_t backend, struct arena *a, struct db_block
 	};
 	struct db_rows rows = {0};
 	struct db_blocker *v;
+	bool sure = true;
 	int r = 0;
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && rows.rows == 0 && r == 0; i++)
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && rows.rows == 0 && r == 0; i++) {
+		sure = steps[i].sure[2] == '\0';
 		r = ask(c, steps[i].sure, steps[i].where, backend, a, &rows, err);
+	}
 	if (r != 0)
 		return r;
 	v = arena_array(a, struct db_blocker, rows.rows);
@@ -108,6 +111,7 @@ int watch_blockers(void *conn, int64_t backend, struct arena *a, struct db_block
 			.state = conn_cell(&rows, i, 3),
 			.query = conn_cell(&rows, i, 4),
 			.since = conn_cell(&rows, i, 5),
+			.possible = !sure,
 		};
 	*ret = v;
 	*ret_len = rows.rows;
@@ -144,4 +148,61 @@ int watch_progress(void *conn, int64_t backend, struct arena *a, const char **re
 	error_reset(err);
 	*ret = NULL;
 	return 0;
+}
+
+/* A session that runs nothing has no statement to kill, only a transaction. */
+int watch_cancel(void *conn, int64_t backend, bool *ret, struct pawl_error *err)
+{
+	struct conn *c = conn;
+	_cleanup_arena_ struct arena a = {0};
+	struct db_param param;
+	struct db_rows rows;
+	char text[64];
+	const char *what;
+	int n = snprintf(text, sizeof(text), "%lld", (long long)backend), r;
+
+	param = (struct db_param){.text = text, .len = (size_t)n};
+	r = conn_query(c, "SELECT COMMAND FROM information_schema.PROCESSLIST WHERE ID = ?", &param,
+		       1, &a, &rows, err);
+	*ret = false;
+	if (r != 0 || rows.rows == 0)
+		return r;
+	what = strcmp(conn_cell(&rows, 0, 0), "Sleep") == 0 ? "CONNECTION" : "QUERY";
+	n = snprintf(text, sizeof(text), "KILL %s %lld", what, (long long)backend);
+	r = conn_exec(c, text, (size_t)n, NULL, err);
+	*ret = r == 0;
+	return r;
+}
+
+/*
+ * A primary does not know how far its replicas are. What a server knows is how far it
+ * is itself behind its own primary, which is what those below it are behind at least.
+ */
+int watch_replica_lag(void *conn, double *ret, bool *ret_known, struct pawl_error *err)
+{
+	/* Seconds_Behind_Master; the statement for all connections has two columns before it. */
+	enum { SECONDS = 32, SECONDS_ALL = SECONDS + 2 };
+	struct conn *c = conn;
+	_cleanup_arena_ struct arena a = {0};
+	size_t column = c->mariadb ? SECONDS_ALL : SECONDS;
+	struct db_rows rows = {0};
+	double worst = -1;
+	int r = conn_query(c, c->mariadb ? "SHOW ALL SLAVES STATUS" : "SHOW SLAVE STATUS", NULL, 0,
+			   &a, &rows, err);
+
+	*ret_known = false;
+	if (r == PAWL_E_SQL) { /* REPLICATION CLIENT is not granted */
+		error_reset(err);
+		return 0;
+	}
+	for (size_t i = 0; r == 0 && column < rows.cols && i < rows.rows; i++) {
+		const char *seconds = conn_cell(&rows, i, column);
+
+		if (seconds != NULL && strtod(seconds, NULL) > worst)
+			worst = strtod(seconds, NULL);
+	}
+	*ret_known = worst >= 0;
+	if (*ret_known)
+		*ret = worst;
+	return r;
 }

@@ -121,6 +121,8 @@ int pgsql_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t
 /* watch.c */
 int pgsql_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
 		   size_t *ret_len, struct pawl_error *err);
+int pgsql_cancel_backend(void *conn, int64_t backend, bool *ret, struct pawl_error *err);
+int pgsql_replica_lag(void *conn, double *ret, bool *ret_known, struct pawl_error *err);
 int pgsql_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 		   struct pawl_error *err);
 

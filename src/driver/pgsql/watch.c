@@ -100,3 +100,40 @@ int pgsql_progress(void *conn, int64_t backend, struct arena *a, const char **re
 		*ret = rows.rows == 0 ? NULL : rows.cells[0];
 	return r;
 }
+
+int pgsql_cancel_backend(void *conn, int64_t backend, bool *ret, struct pawl_error *err)
+{
+	static const char sql[] =
+		"SELECT CASE WHEN state = 'active' THEN pg_catalog.pg_cancel_backend(pid) ELSE "
+		"pg_catalog.pg_terminate_backend(pid) END FROM pg_catalog.pg_stat_activity WHERE "
+		"pid = $1::int";
+	_cleanup_arena_ struct arena a = {0};
+	char pid[24];
+	struct db_param param = {.text = pid};
+	struct db_rows rows;
+	int r;
+
+	param.len = (size_t)snprintf(pid, sizeof(pid), "%lld", (long long)backend);
+	r = pgsql_query(conn, sql, &param, 1, &a, &rows, err);
+	if (r == 0)
+		*ret = rows.rows == 1 && rows.cells[0] != NULL && rows.cells[0][0] == 't';
+	return r;
+}
+
+/* A replica that has caught up and hears nothing new has no lag. Its state is hidden from some users. */
+int pgsql_replica_lag(void *conn, double *ret, bool *ret_known, struct pawl_error *err)
+{
+	static const char sql[] =
+		"SELECT count(state), max(coalesce(extract(epoch FROM replay_lag), 0)) FROM "
+		"pg_catalog.pg_stat_replication WHERE state IN ('streaming', 'catchup')";
+	_cleanup_arena_ struct arena a = {0};
+	struct db_rows rows;
+	int r = pgsql_query(conn, sql, NULL, 0, &a, &rows, err);
+
+	if (r != 0)
+		return r;
+	*ret_known = rows.cells[0][0] != '0' && rows.cells[1] != NULL;
+	if (*ret_known)
+		*ret = strtod(rows.cells[1], NULL);
+	return 0;
+}
