@@ -36,6 +36,7 @@ void report_run_json(const struct pawl_run *run)
 	json_doc_bool(d, "dry_run", run->dry_run);
 	json_doc_known(d, "from", run->from);
 	json_doc_known(d, "to", run->to);
+	json_doc_known(d, "backup", run->backup == NULL ? "" : run->backup);
 	json_doc_list(d, "steps");
 	for (size_t i = 0; i < run->len; i++)
 		step_json(d, &run->steps[i]);

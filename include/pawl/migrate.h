@@ -109,6 +109,7 @@ struct pawl_run {
 	size_t len;
 	const char *from, *to; /* current version before and after, "" for none */
 	int dry_run;
+	const char *backup; /* the file that was made first, NULL if none was */
 };
 
 /*

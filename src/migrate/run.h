@@ -20,6 +20,7 @@ struct run_request {
 	enum run_kind kind;
 	const char *target; /* NULL: the usual one */
 	bool all, dry_run;
+	const char *backup; /* one that was made just before; NULL: as the settings say */
 };
 
 /* What was done, or would be; in w->arena. */
@@ -27,6 +28,7 @@ struct run_result {
 	struct unit *units;
 	size_t len, done;
 	const char *from, *to; /* current versions, "" for none */
+	const char *backup;    /* the file that was made first, NULL for none */
 };
 
 /*

@@ -220,6 +220,7 @@ void report_run(const struct run_result *result, bool dry_run, struct arena *a,
 		.from = result->from,
 		.to = result->to,
 		.dry_run = dry_run,
+		.backup = result->backup,
 	};
 	for (size_t i = 0; i < result->len; i++) {
 		const struct unit *u = &result->units[i];

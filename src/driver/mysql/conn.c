@@ -462,5 +462,6 @@ const struct driver driver_module = {
 	.inspect = inspect_schema,
 	.lock_holder = lock_holder,
 	.blockers = watch_blockers,
+	.backup = &mysql_backup,
 	.progress = watch_progress,
 };

@@ -197,5 +197,6 @@ const struct driver driver_module = {
 	.heal = pgsql_heal,
 	.lock_holder = pg_lock_holder,
 	.blockers = pgsql_blockers,
+	.backup = &pg_backup,
 	.progress = pgsql_progress,
 };

@@ -402,4 +402,5 @@ const struct driver sqlite_driver = {
 	.blockers = blockers_list,
 	.blockers_outside = true,
 	.scratch = &scratch,
+	.backup = &sqlite_backup,
 };

@@ -9,7 +9,7 @@
  *	settings.c  PRAGMAs back to what they were
  *	lock.c      the runner's lock file; blockers.c: who holds SQLite's own locks
  *	catalog.c   questions about tables; database.c: the file itself
- *	inspect.c   the whole catalog as a schema
+ *	inspect.c   the whole catalog as a schema; backup.c: the whole file
  */
 #ifndef DRIVER_SQLITE_CONN_H
 #define DRIVER_SQLITE_CONN_H
@@ -130,6 +130,9 @@ int catalog_fingerprint(void *conn, const struct stmt_class *cls, const char *sq
 /* inspect.c */
 int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		   struct pawl_error *err);
+
+/* backup.c */
+extern const struct driver_backup sqlite_backup;
 
 /* database.c */
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,
