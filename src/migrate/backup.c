@@ -160,7 +160,7 @@ int backup_make(struct work *w, const struct backup_request *request, const char
 {
 	struct pawl_backup b = {.version = version, .verified = request->verify};
 	const struct driver_backup *d;
-	int64_t start = clock_ms();
+	int64_t start = 0;
 	int rc = backup_find(w, &d, err);
 
 	if (rc == 0)
@@ -169,6 +169,7 @@ int backup_make(struct work *w, const struct backup_request *request, const char
 	if (rc == 0) {
 		b.path = request->output != NULL ? arena_strdup(a, request->output)
 						 : new_path(w, version, d->suffix, a);
+		start = clock_ms();
 		rc = make(w, request, d, a, &b, err);
 	}
 	if (rc != 0) {

@@ -201,9 +201,10 @@ static void add_target(struct buf *b, const struct target *t, bool mariadb)
 		buf_printf(b, "port=%u\n", t->port);
 	if (t->socket == NULL && t->port != 0)
 		buf_adds(b, "protocol=TCP\n");
-	buf_printf(b, "connect-timeout=%u\nmax-allowed-packet=1G\ndefault-character-set=utf8mb4\n",
-		   t->timeout);
+	buf_adds(b, "max-allowed-packet=1G\ndefault-character-set=utf8mb4\n");
 	add_tls(b, t, mariadb);
+	/* The dump programs know no such option. */
+	buf_printf(b, "[mysql]\nconnect-timeout=%u\n", t->timeout);
 }
 
 /* In memory, to be read from its start through a path of its own. */

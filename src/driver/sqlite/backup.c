@@ -227,19 +227,27 @@ static int open_copy(const char *path, sqlite3 **ret, struct pawl_error *err)
 	return check_whole(*ret, path, err);
 }
 
-/* A write-ahead log cannot change the size of its pages. */
-static int prepare_live(struct conn *c, sqlite3 *from, struct pawl_error *err)
+/* A write-ahead log cannot change the size of its pages, and only who is alone can end it. */
+static int check_pages(struct conn *c, sqlite3 *from, struct pawl_error *err)
 {
 	_cleanup_stmt_ sqlite3_stmt *stmt = NULL;
-	int64_t size = 0;
+	int64_t size = 0, wanted;
 	int rc = conn_number(c, "PRAGMA page_size", &size, err);
 
-	if (rc != 0 || !is_wal(c))
+	if (rc != 0 || !is_wal(c) ||
+	    sqlite3_prepare_v2(from, "PRAGMA page_size", -1, &stmt, NULL) != SQLITE_OK ||
+	    sqlite3_step(stmt) != SQLITE_ROW)
 		return rc;
-	if (sqlite3_prepare_v2(from, "PRAGMA page_size", -1, &stmt, NULL) != SQLITE_OK ||
-	    sqlite3_step(stmt) != SQLITE_ROW || sqlite3_column_int64(stmt, 0) == size)
+	wanted = sqlite3_column_int64(stmt, 0);
+	if (wanted == size)
 		return 0;
-	return conn_run(c, "PRAGMA journal_mode = DELETE", err);
+	fail(err, PAWL_E_USAGE,
+	     "the backup has pages of %lld bytes and the database, which has a write-ahead log, "
+	     "of %lld",
+	     (long long)wanted, (long long)size);
+	hint(err, "run PRAGMA journal_mode = DELETE on the database first, or drop it (\"pawl "
+		  "drop\")");
+	return PAWL_E_USAGE;
 }
 
 static int load(const struct db_url *url, const struct db_host *host, const struct backup_load *how,
@@ -257,7 +265,7 @@ static int load(const struct db_url *url, const struct db_host *host, const stru
 	c = conn;
 	rc = open_copy(path, &from, err);
 	if (rc == 0)
-		rc = prepare_live(c, from, err);
+		rc = check_pages(c, from, err);
 	if (rc != 0)
 		return rc;
 	y.live = c;
