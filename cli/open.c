@@ -120,7 +120,8 @@ static int times(const struct settings *s, struct pawl_options *o, struct pawl_e
 static int words(const struct settings *s, struct pawl_options *o, struct pawl_error *err)
 {
 	static const enum setting_id checked[] = {SETTING_HISTORY, SETTING_OUT_OF_ORDER,
-						  SETTING_COLOR, SETTING_LOG_FORMAT};
+						  SETTING_BACKUP, SETTING_COLOR,
+						  SETTING_LOG_FORMAT};
 	const struct setting_value *v;
 	int rc = 0;
 
@@ -142,6 +143,37 @@ static int words(const struct settings *s, struct pawl_options *o, struct pawl_e
 	if (rc == 0 && v != NULL && strcmp(v->text, "apply") == 0)
 		o->out_of_order = PAWL_OUT_OF_ORDER_APPLY;
 	return rc;
+}
+
+/* "backups" lies beside the configuration, wherever pawl is started. */
+static const char *backup_dir(struct cli *cli)
+{
+	const char *given = settings_text(&cli->settings, SETTING_BACKUP_DIR);
+	const char *file = cli->settings.config_file;
+	const char *slash = file == NULL ? NULL : strrchr(file, '/');
+
+	if (given != NULL || slash == NULL)
+		return given;
+	return memory_printf(&cli->memory, "%.*s/backups", (int)(slash - file), file);
+}
+
+static int backups(struct cli *cli, struct pawl_options *o, struct pawl_error *err)
+{
+	const char *when = settings_text(&cli->settings, SETTING_BACKUP);
+	const struct setting_value *keep = settings_value(&cli->settings, SETTING_BACKUP_KEEP);
+
+	if (when != NULL && strcmp(when, "auto") == 0)
+		o->backup = PAWL_BACKUP_AUTO;
+	else if (when != NULL && strcmp(when, "always") == 0)
+		o->backup = PAWL_BACKUP_ALWAYS;
+	o->backup_dir = backup_dir(cli);
+	if (keep == NULL)
+		return 0;
+	if (!value_count(keep->text, 1000000, &o->backup_keep))
+		return settings_bad(keep, err, "\"%s\" is no count for backup-keep", keep->text);
+	if (o->backup_keep == 0)
+		o->backup_keep = -1;
+	return 0;
 }
 
 static const char *const *list(struct cli *cli, enum setting_id id, size_t *ret_len)
@@ -245,7 +277,9 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 	o->exclude = cli_names(cli, SETTING_EXCLUDE, &o->exclude_len);
 	o->load_extensions = list(cli, SETTING_LOAD_EXTENSION, &o->load_extensions_len);
 	rc = times(s, o, err);
-	return rc != 0 ? rc : words(s, o, err);
+	if (rc == 0)
+		rc = words(s, o, err);
+	return rc != 0 ? rc : backups(cli, o, err);
 }
 
 int cli_check_settings(struct cli *cli, struct pawl_error *err)

@@ -39,6 +39,7 @@ void report_run_json(const struct pawl_run *run)
 	json_doc_known(d, "to", run->to);
 	json_doc_bool(d, "stopped", run->stopped);
 	json_doc_int(d, "batches", (int64_t)run->batches);
+	json_doc_known(d, "backup", run->backup == NULL ? "" : run->backup);
 	json_doc_list(d, "steps");
 	for (size_t i = 0; i < run->len; i++) {
 		report_step_json(d, &run->steps[i]);

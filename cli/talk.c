@@ -28,6 +28,7 @@ static const char *const event_names[] = {
 	[PAWL_EVENT_WARNING] = "warning",
 	[PAWL_EVENT_INFO] = "info",
 	[PAWL_EVENT_CANCELLED_BLOCKER] = "cancelled-blocker",
+	[PAWL_EVENT_BACKUP] = "backup",
 };
 
 static const char *event_name(enum pawl_event_kind kind)
@@ -132,6 +133,7 @@ static void show(const struct cli *cli, const struct pawl_event *e)
 {
 	const char *text = e->text == NULL ? "" : e->text;
 	int len = e->text == NULL ? 0 : (int)(e->text_len > 4096 ? 4096 : e->text_len);
+	char time[UI_TIME];
 
 	switch (e->kind) {
 	case PAWL_EVENT_MIGRATION_START:
@@ -174,6 +176,9 @@ static void show(const struct cli *cli, const struct pawl_event *e)
 	case PAWL_EVENT_CANCELLED_BLOCKER:
 	case PAWL_EVENT_RETRY:
 		show_waits(e, text, len);
+		break;
+	case PAWL_EVENT_BACKUP:
+		ui_talk("backup: %.*s  %s", len, text, ui_time(e->duration_us, time));
 		break;
 	case PAWL_EVENT_MIGRATION_FAILED:
 		break;

@@ -32,7 +32,8 @@ enum pawl_event_kind {
 	PAWL_EVENT_HOOK,     /* text: the hook's name; detail: what runs */
 	PAWL_EVENT_WARNING,  /* text: something the user should know */
 	PAWL_EVENT_INFO,     /* text: something worth a line with -v */
-	PAWL_EVENT_CANCELLED_BLOCKER /* text: who was cancelled, or ended, for it kept a statement waiting */
+	PAWL_EVENT_CANCELLED_BLOCKER, /* text: who was cancelled, or ended, for it kept a statement waiting */
+	PAWL_EVENT_BACKUP /* the database was copied; text: the file; detail: its size */
 };
 
 struct pawl_event {

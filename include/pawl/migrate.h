@@ -112,8 +112,9 @@ struct pawl_run {
 	size_t len;
 	const char *from, *to; /* current version before and after, "" for none */
 	int dry_run;
-	int stopped;    /* by max_batches: the next call goes on */
-	size_t batches; /* ranges of batched statements that ran */
+	int stopped;        /* by max_batches: the next call goes on */
+	size_t batches;     /* ranges of batched statements that ran */
+	const char *backup; /* the file that was made first, NULL if none was */
 };
 
 /*

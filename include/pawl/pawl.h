@@ -3,6 +3,7 @@
 #ifndef PAWL_H
 #define PAWL_H
 
+#include <pawl/backup.h>
 #include <pawl/error.h>
 #include <pawl/event.h>
 #include <pawl/lint.h>

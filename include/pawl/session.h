@@ -38,6 +38,13 @@ enum pawl_history {
 	PAWL_HISTORY_KEEP     /* the table of the tool that the folder is from */
 };
 
+/* When a run makes a backup of the database first; see pawl/backup.h. */
+enum pawl_backup_when {
+	PAWL_BACKUP_NEVER = 0, /* the default */
+	PAWL_BACKUP_AUTO,      /* before a run in which a statement may lose data */
+	PAWL_BACKUP_ALWAYS     /* before each run that does something */
+};
+
 /* Each a shell command, or the path of a .sql file; NULL for none. */
 struct pawl_hooks {
 	const char *before_up, *after_up;
@@ -85,6 +92,9 @@ struct pawl_options {
 	const char *scratch_url; /* where scratch databases are made; NULL: beside the database */
 	const char *const *exclude; /* objects of others: left out of all comparisons; * and ? */
 	size_t exclude_len;
+	enum pawl_backup_when backup;
+	const char *backup_dir; /* NULL: "backups"; made when it is missing */
+	int backup_keep;        /* of each database, the newest; 0: 5; -1: all */
 	pawl_event_fn on_event;
 	void *event_data;
 	int trace; /* nonzero: PAWL_EVENT_STATEMENT for every statement */

@@ -171,6 +171,7 @@ static int fill_redo(struct call *c, void *body, const void *options, struct paw
 	request = (struct run_request){
 		.kind = RUN_UP,
 		.target = down.units[0].entry.filename,
+		.backup = down.backup,
 	};
 	rc = run_request(&c->work, &c->set, &request, &up, err);
 	if (rc != 0)
@@ -181,6 +182,7 @@ static int fill_redo(struct call *c, void *body, const void *options, struct paw
 		.done = down.done + up.done,
 		.from = down.from,
 		.to = up.to,
+		.backup = up.backup,
 	};
 	memcpy(both.units, down.units, down.len * sizeof(*down.units));
 	memcpy(both.units + down.len, up.units, up.len * sizeof(*up.units));

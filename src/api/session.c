@@ -85,6 +85,9 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 	to->schema = arena_strdup(a, o->schema);
 	to->exclude = copy_list(a, o->exclude, o->exclude_len);
 	to->exclude_len = o->exclude_len;
+	to->backup = o->backup;
+	to->backup_dir = arena_strdup(a, o->backup_dir != NULL ? o->backup_dir : "backups");
+	to->backup_keep = (size_t)or_default(o->backup_keep, SETTINGS_BACKUP_KEEP);
 	who_am_i(a, to, o->applied_by);
 }
 
@@ -373,6 +376,7 @@ void call_start(struct call *c, struct pawl_session *s, const struct dialect *d,
 				.arena = a,
 				.settings = &s->settings,
 				.dialect = d,
+				.host = &s->host,
 				.cancel = &s->cancel,
 				.on_event = s->on_event,
 				.event_data = s->event_data,

@@ -163,8 +163,8 @@ void history_checksum_sql(const struct work *w, struct buf *b, const char *filen
 
 /* One row of the log. error NULL for none. */
 struct history_event {
-	const char
-		*action; /* "apply", "revert", "stamp", "unstamp", "baseline", "repair", "fail" */
+	const char *action; /* "apply", "revert", "stamp", "unstamp", "baseline", "repair", "fail",
+			 * "backup", "restore" */
 	const char *version, *filename, *checksum, *error;
 	int64_t duration_ms;
 	bool server_time; /* as in struct history_entry */

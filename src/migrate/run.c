@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/vec.h"
 #include "migrate/apply.h"
+#include "migrate/backup.h"
 #include "migrate/connection.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
@@ -510,6 +511,53 @@ static int adopt_checksums(struct work *w, const struct set *set, const struct h
 	return rc;
 }
 
+/* May a statement of the run lose data? Its scripts are read for that. */
+static int may_lose(struct work *w, const struct plan *plan, struct run_result *ret, bool *ret_yes,
+		    struct pawl_error *err)
+{
+	int rc = 0;
+
+	*ret_yes = false;
+	for (size_t i = 0; rc == 0 && !*ret_yes && i < plan->len; i++) {
+		struct unit *u = &ret->units[i];
+
+		rc = unit_prepare(w, &plan->v[i], w->arena, u, err);
+		*ret_yes = rc == 0 && unit_runs(u) && (u->facts.flags & STMT_DESTRUCTIVE) != 0;
+	}
+	return rc;
+}
+
+/* Before anything is changed, as the settings say; ret->backup is set where one is made. */
+static int back_up(struct work *w, const struct run_request *request, const struct plan *plan,
+		   struct run_result *ret, int64_t *ret_ms, struct pawl_error *err)
+{
+	const struct backup_request usual = {0};
+	struct pawl_backup b;
+	bool wanted = w->settings->backup == PAWL_BACKUP_ALWAYS;
+	int rc = 0;
+
+	ret->backup = request->backup;
+	if (w->settings->backup == PAWL_BACKUP_NEVER || request->backup != NULL ||
+	    (request->kind != RUN_UP && request->kind != RUN_DOWN))
+		return 0;
+	if (!wanted)
+		rc = may_lose(w, plan, ret, &wanted, err);
+	if (rc == 0 && wanted)
+		rc = backup_make(w, &usual, ret->from, w->arena, &b, err);
+	if (rc != 0 || !wanted)
+		return rc;
+	ret->backup = b.path;
+	*ret_ms = b.duration_ms;
+	work_event(w, &(struct pawl_event){
+			      .kind = PAWL_EVENT_BACKUP,
+			      .text = b.path,
+			      .text_len = strlen(b.path),
+			      .duration_us = b.duration_ms * 1000,
+			      .changed = -1,
+		      });
+	return 0;
+}
+
 /* With the lock held: what is there to do now, and do it. */
 static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
 		      struct run_result *ret, struct pawl_error *err)
@@ -520,12 +568,17 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 	struct runner r = {.w = w, .result = ret};
 	struct history h;
 	struct plan plan;
+	int64_t backup_ms = -1;
 	int rc = read_history(w, &h, err);
 
 	if (rc == 0)
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
 	if (rc == 0 && plan.len != 0)
+		rc = back_up(w, request, &plan, ret, &backup_ms, err);
+	if (rc == 0 && plan.len != 0)
 		rc = history_ensure(w, &h, err);
+	if (rc == 0 && backup_ms >= 0)
+		backup_log(w, "backup", ret->backup, ret->from, backup_ms);
 	if (rc == 0 && plan.len != 0)
 		rc = adopt_checksums(w, set, &h, err);
 	if (rc != 0 || plan.len == 0)
@@ -589,6 +642,10 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 	if (rc != 0)
 		return rc;
 	rc = run_locked(w, set, request, ret, err);
+	if (rc != 0 && ret->backup != NULL)
+		detail(err,
+		       "a backup from before is \"%s\"; \"pawl restore %s --force\" brings it back",
+		       ret->backup, ret->backup);
 	if (rc != PAWL_E_LOST)
 		end_history(w);
 	runner_lock_release(w);

@@ -14,6 +14,7 @@
 enum {
 	SETTINGS_LOCK_TIMEOUT_MS = 3000,
 	SETTINGS_LOCK_RETRIES = 10,
+	SETTINGS_BACKUP_KEEP = 5,
 };
 
 struct settings {
@@ -43,6 +44,9 @@ struct settings {
 	const struct db_url *scratch_url; /* where scratch databases are made; NULL: at url */
 	const char *const *exclude;       /* patterns of names to leave out of comparisons */
 	size_t exclude_len;
+	enum pawl_backup_when backup;
+	const char *backup_dir;
+	size_t backup_keep; /* 0: all */
 	bool trace;
 };
 
@@ -66,7 +70,8 @@ struct work {
 	struct arena *arena; /* of the call: results, plans, names */
 	const struct settings *settings;
 	const struct dialect *dialect;
-	struct db *db; /* NULL where a call needs none */
+	struct db *db;              /* NULL where a call needs none */
+	const struct db_host *host; /* of its connections; NULL for none */
 	struct history_table table;
 	const struct history_store *store; /* NULL: the history is pawl's own */
 	struct keeper *keeper;             /* of that store */

@@ -243,6 +243,7 @@ void report_run(const struct run_result *result, bool dry_run, struct arena *a,
 		.dry_run = dry_run,
 		.stopped = result->stopped,
 		.batches = result->batches,
+		.backup = result->backup,
 	};
 	for (size_t i = 0; i < result->len; i++) {
 		const struct unit *u = &result->units[i];

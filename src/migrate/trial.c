@@ -16,6 +16,7 @@ static int prepare(struct trial *t, struct scratch_server *server, struct pawl_e
 	t->settings.url = scratch_url(t->scratch);
 	t->settings.hooks = (struct pawl_hooks){0};
 	t->settings.trace = false;
+	t->settings.backup = PAWL_BACKUP_NEVER;
 	/* The schema that is named for the history may not have been made here. */
 	t->settings.history_schema = db_info(scratch_db(t->scratch))->schema;
 	t->work = (struct work){

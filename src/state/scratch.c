@@ -348,6 +348,12 @@ int scratch_open(struct scratch_server *server, struct scratch **ret, struct paw
 	return rc;
 }
 
+void scratch_disconnect(struct scratch *scratch)
+{
+	db_close(scratch->db);
+	scratch->db = NULL;
+}
+
 void scratch_close(struct scratch *scratch)
 {
 	if (scratch == NULL)

@@ -38,6 +38,9 @@ void scratch_server_close(struct scratch_server *server); /* accepts NULL */
 /* A new, empty one; the server must outlive it. */
 int scratch_open(struct scratch_server *server, struct scratch **ret, struct pawl_error *err);
 
+/* End our connection to it; it stays, for others to enter. */
+void scratch_disconnect(struct scratch *scratch);
+
 /* Never fails: what cannot be removed now is left to the next run. Accepts NULL. */
 void scratch_close(struct scratch *scratch);
 void scratch_close_ptr(struct scratch **scratch);

@@ -464,6 +464,7 @@ const struct driver driver_module = {
 	.blockers = watch_blockers,
 	.cancel_backend = watch_cancel,
 	.replica_lag = watch_replica_lag,
+	.backup = &mysql_backup,
 	.progress = watch_progress,
 	.table_sizes = size_tables,
 	.storage = size_storage,

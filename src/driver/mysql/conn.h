@@ -9,6 +9,7 @@
  *	params.c   parameters into the text of a statement
  *	error.c    the server's complaints -> struct pawl_error
  *	lock.c catalog.c fingerprint.c size.c watch.c database.c   the rest of struct driver
+ *	backup.c   the server's dump program and client
  *	inspect*.c  the catalog as a struct schema (inspect.h)
  */
 #ifndef DRIVER_MYSQL_CONN_H
@@ -116,6 +117,9 @@ int catalog_table_columns(void *conn, const char *schema, const char *table, str
 			  const char *const **ret, size_t *ret_len, struct pawl_error *err);
 int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 		     struct pawl_error *err);
+
+/* backup.c */
+extern const struct driver_backup mysql_backup;
 
 /* scratch.c */
 extern const struct driver_scratch mysql_scratch;

@@ -199,6 +199,7 @@ const struct driver driver_module = {
 	.blockers = pgsql_blockers,
 	.cancel_backend = pgsql_cancel_backend,
 	.replica_lag = pgsql_replica_lag,
+	.backup = &pg_backup,
 	.progress = pgsql_progress,
 	.table_sizes = pgsql_table_sizes,
 	.locks_held = pgsql_locks_held,

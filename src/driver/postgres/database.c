@@ -16,7 +16,7 @@ static void done(struct pg *pg)
 }
 #define _cleanup_pg_ __attribute__((cleanup(done)))
 
-static int target_of(const struct db_url *url, struct arena *a, const char **ret,
+int pg_database_name(const struct db_url *url, struct arena *a, const char **ret,
 		     struct pawl_error *err)
 {
 	const char *names[] = {"dbname", NULL}, *values[] = {url->text, NULL};
@@ -33,8 +33,8 @@ static int target_of(const struct db_url *url, struct arena *a, const char **ret
 	return r;
 }
 
-static int connect(struct pg *pg, const struct db_url *url, const struct db_host *host,
-		   struct pawl_error *err)
+int pg_maintain(struct pg *pg, const struct db_url *url, const struct db_host *host,
+		struct pawl_error *err)
 {
 	int r = 0;
 
@@ -71,12 +71,12 @@ int pg_database_exists(const struct db_url *url, const struct db_host *host, boo
 {
 	_cleanup_pg_ struct pg pg = {0}, direct = {.host = host};
 	const char *name;
-	int r = target_of(url, &pg.arena, &name, err);
+	int r = pg_database_name(url, &pg.arena, &name, err);
 
 	if (r < 0)
 		return r;
 	/* Not everybody may enter a maintenance database. */
-	if (connect(&pg, url, host, NULL) == 0)
+	if (pg_maintain(&pg, url, host, NULL) == 0)
 		return listed(&pg, name, ret, err);
 	r = pg_connect(&direct, url, NULL, 0, err);
 	if (r == 0)
@@ -92,10 +92,10 @@ static int run(const struct db_url *url, const struct db_host *host, const char 
 	_cleanup_buf_ struct buf sql = {0};
 	const char *name;
 	char *quoted;
-	int r = target_of(url, &pg.arena, &name, err);
+	int r = pg_database_name(url, &pg.arena, &name, err);
 
 	if (r == 0)
-		r = connect(&pg, url, host, err);
+		r = pg_maintain(&pg, url, host, err);
 	if (r < 0)
 		return r;
 	quoted = PQescapeIdentifier(pg.conn, name, strlen(name));

@@ -141,5 +141,18 @@ int pg_database_create(const struct db_url *url, const struct db_host *host,
 		       struct pawl_error *err);
 int pg_database_drop(const struct db_url *url, const struct db_host *host, bool force,
 		     struct pawl_error *err);
+/* The name that libpq arrives at. */
+int pg_database_name(const struct db_url *url, struct arena *a, const char **ret,
+		     struct pawl_error *err);
+/* Connect to a maintenance database; the caller finishes pg. */
+int pg_maintain(struct pg *pg, const struct db_url *url, const struct db_host *host,
+		struct pawl_error *err);
+
+/* swap.c: struct driver_backup's swap */
+int pg_database_swap(const struct db_url *url, const struct db_host *host, const char *name,
+		     struct pawl_error *err);
+
+/* backup.c */
+extern const struct driver_backup pg_backup;
 
 #endif

@@ -405,4 +405,5 @@ const struct driver sqlite_driver = {
 	.table_sizes = size_tables,
 	.locks_held = size_locks_held,
 	.storage = size_storage,
+	.backup = &sqlite_backup,
 };

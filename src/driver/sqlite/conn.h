@@ -10,7 +10,7 @@
  *	lock.c      the runner's lock file; blockers.c: who holds SQLite's own locks
  *	catalog.c   questions about tables; database.c: the file itself
  *	size.c      how large tables are, what is locked
- *	inspect.c   the whole catalog as a schema
+ *	inspect.c   the whole catalog as a schema; backup.c: the whole file
  */
 #ifndef DRIVER_SQLITE_CONN_H
 #define DRIVER_SQLITE_CONN_H
@@ -139,6 +139,9 @@ int size_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *r
 /* inspect.c */
 int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		   struct pawl_error *err);
+
+/* backup.c */
+extern const struct driver_backup sqlite_backup;
 
 /* database.c */
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Three ways, by what the engine can do, so that what is cut off at any place
+ * leaves the old content, the new one, or something that nobody takes for whole:
+ *
+ *	SQLite          one transaction takes the place of everything
+ *	PostgreSQL      an empty database is filled in one transaction; else a new
+ *	                database is filled and takes the place of the old one
+ *	MariaDB, MySQL  the backup is proved on a scratch database, then the old one
+ *	                is dropped and made anew; the history comes last, see the driver
+ */
+#include "migrate/restore.h"
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "migrate/backup.h"
+#include "migrate/backup_file.h"
+#include "migrate/connection.h"
+#include "migrate/history.h"
+#include "migrate/run.h"
+#include "migrate/runner_lock.h"
+#include "migrate/watch.h"
+
+struct restore {
+	struct work *w;
+	const struct pawl_restore_options *o;
+	const struct driver_backup *driver;
+};
+
+/* Whoever swaps databases, or makes one anew, is alone with it. */
+static void disconnect(struct work *w)
+{
+	if (w->lock != NULL)
+		runner_lock_release(w);
+	watch_free(w->watch);
+	w->watch = NULL;
+	db_close(w->db);
+	w->db = NULL;
+}
+
+static int load(const struct restore *r, const struct db_url *url, bool at_once,
+		struct pawl_error *err)
+{
+	const struct backup_load how = {.no_owner = r->o->no_owner, .at_once = at_once};
+
+	return r->driver->load(url, r->w->host, &how, r->o->path, err);
+}
+
+/* Filled beside it, then exchanged; the scratch database is the old one then, and goes. */
+static int load_and_swap(const struct restore *r, struct pawl_error *err)
+{
+	const struct settings *s = r->w->settings;
+	struct scratch_server *server;
+	struct scratch_place place;
+	struct scratch *scratch = NULL;
+	struct db_url maintenance;
+	int rc = url_with_database(s->url, db_driver(r->w->db)->scratch->maintenance, r->w->arena,
+				   &maintenance, err);
+
+	if (rc != 0)
+		return rc;
+	/* Nobody may be in the database when it is renamed. */
+	place = backup_place(r->w, &maintenance);
+	rc = scratch_server_open(&place, &server, err);
+	if (rc != 0)
+		return rc;
+	rc = backup_scratch(server, &scratch, err);
+	if (rc == 0)
+		rc = load(r, scratch_url(scratch), false, err);
+	if (rc == 0)
+		rc = work_check_cancel(r->w, err);
+	if (rc == 0) {
+		scratch_disconnect(scratch);
+		disconnect(r->w);
+		rc = r->driver->swap(s->url, r->w->host, scratch_url(scratch)->database, err);
+	}
+	scratch_close(scratch);
+	scratch_server_close(server);
+	return rc;
+}
+
+/* On a scratch database, before anything is dropped. */
+static int prove(const struct restore *r, struct pawl_error *err)
+{
+	const struct settings *s = r->w->settings;
+	const struct scratch_place place =
+		backup_place(r->w, s->scratch_url != NULL ? s->scratch_url : s->url);
+	struct scratch_server *server;
+	struct scratch *scratch = NULL;
+	int rc = scratch_server_open(&place, &server, err);
+
+	if (rc != 0)
+		return rc;
+	rc = backup_scratch(server, &scratch, err);
+	if (rc == 0)
+		rc = load(r, scratch_url(scratch), false, err);
+	scratch_close(scratch);
+	scratch_server_close(server);
+	if (rc != 0)
+		context(err, "while trying the backup out, before the database is touched");
+	return rc;
+}
+
+static int make_anew(struct work *w, struct pawl_error *err)
+{
+	const char *database = w->settings->url->database, *like;
+	_cleanup_buf_ struct buf sql = {0};
+	int rc = db_scratch_like(w->db, w->arena, &like, err);
+
+	if (rc != 0)
+		return rc;
+	buf_adds(&sql, "DROP DATABASE ");
+	dialect_name(w->dialect, &sql, NULL, database);
+	rc = db_exec(w->db, sql.data, sql.len, NULL, err);
+	if (rc != 0)
+		return rc;
+	buf_clear(&sql);
+	buf_adds(&sql, "CREATE DATABASE ");
+	dialect_name(w->dialect, &sql, NULL, database);
+	buf_adds(&sql, like);
+	return db_exec(w->db, sql.data, sql.len, NULL, err);
+}
+
+/* The lock is the connection's, and stays through the fall of the database. */
+static int prove_and_load(const struct restore *r, struct pawl_error *err)
+{
+	int rc = prove(r, err);
+
+	if (rc == 0)
+		rc = work_check_cancel(r->w, err);
+	if (rc == 0)
+		rc = make_anew(r->w, err);
+	if (rc != 0)
+		return rc;
+	rc = load(r, r->w->settings->url, true, err);
+	if (rc != 0)
+		detail(err,
+		       "the old content is gone, and the new is not complete: run \"pawl "
+		       "restore %s --force\" again",
+		       r->o->path);
+	return rc;
+}
+
+static int refuse_full(const struct work *w, struct pawl_error *err)
+{
+	fail(err, PAWL_E_HISTORY, "the database \"%s\" is not empty", w->settings->url->display);
+	hint(err, "add --force to replace everything that is in it, or restore into a new one "
+		  "(\"pawl create\")");
+	return PAWL_E_HISTORY;
+}
+
+static int restore_locked(struct restore *r, bool *ret_replaced, struct pawl_error *err)
+{
+	bool fresh = false;
+	int rc = db_is_fresh(r->w->db, NULL, 0, &fresh, err);
+
+	if (rc != 0)
+		return rc;
+	if (!fresh && !r->o->force)
+		return refuse_full(r->w, err);
+	*ret_replaced = !fresh;
+	if (fresh || r->driver->replaces)
+		return load(r, r->w->settings->url, true, err);
+	return r->driver->swap != NULL ? load_and_swap(r, err) : prove_and_load(r, err);
+}
+
+static int check_locks(const struct work *w, struct pawl_error *err)
+{
+	const struct db_info *info = db_info(w->db);
+
+	if (info->session_locks)
+		return 0;
+	fail(err, PAWL_E_USAGE, "a backup cannot be restored here: %s",
+	     info->why_no_locks == NULL ? "no lock holds for a session" : info->why_no_locks);
+	hint(err, "restore with the engine's own client while no application and no pawl runs");
+	return PAWL_E_USAGE;
+}
+
+/* What is there now, and a row that tells how it came. */
+static int look_again(struct work *w, const struct set *set, int64_t duration_ms, struct arena *a,
+		      struct pawl_restored *ret, struct pawl_error *err)
+{
+	const struct scratch_place like_us = backup_place(w, NULL);
+	struct history h;
+	int rc;
+
+	disconnect(w);
+	rc = connection_open(w, &like_us.options, w->host, err);
+	if (rc == 0)
+		rc = history_read(w, &h, err);
+	if (rc != 0)
+		return rc;
+	ret->version = run_current(set, &h, a);
+	ret->duration_ms = duration_ms;
+	backup_log(w, "restore", ret->path, ret->version, duration_ms);
+	return 0;
+}
+
+int restore_backup(struct work *w, const struct set *set, const struct pawl_restore_options *o,
+		   struct arena *a, struct pawl_restored *ret, struct pawl_error *err)
+{
+	struct restore r = {.w = w, .o = o};
+	struct pawl_restored done = {.path = arena_strdup(a, o->path)};
+	struct runner_lock lock;
+	int64_t start = clock_ms();
+	bool known = false, replaced = false;
+	int rc = backup_file_check(o->path, w->cancel, a, &known, err);
+
+	if (rc == 0)
+		rc = backup_find(w, &r.driver, err);
+	if (rc == 0)
+		rc = check_locks(w, err);
+	if (rc != 0)
+		return rc;
+	if (!known)
+		work_say(w, PAWL_EVENT_WARNING,
+			 "there is no \"%s.sha256\": whether the file is whole is not known",
+			 o->path);
+	rc = runner_lock_acquire(w, &lock, err);
+	if (rc != 0)
+		return rc;
+	rc = restore_locked(&r, &replaced, err);
+	if (rc == 0)
+		rc = look_again(w, set, clock_ms() - start, a, &done, err);
+	if (w->lock != NULL)
+		runner_lock_release(w);
+	if (rc != 0) {
+		context(err, "while restoring \"%s\"", o->path);
+		return rc;
+	}
+	done.checked = known;
+	done.replaced = replaced;
+	*ret = done;
+	return 0;
+}
