@@ -30,7 +30,7 @@ enum action_verb {
 	ACT_SET_DEFAULT,
 	ACT_DROP_DEFAULT,
 	ACT_VALIDATE, /* a constraint */
-	ACT_ATTACH,   /* a partition */
+	ACT_ATTACH,   /* a partition; with in_create, one that is made */
 	ACT_DETACH,
 	ACT_ENABLE, /* a trigger */
 	ACT_DISABLE,
@@ -123,7 +123,7 @@ struct action {
 	const char *schema; /* that was given; NULL */
 	const char *table;  /* that it is about; NULL if none */
 	const char *name;   /* of the object itself; NULL if none was given */
-	const char *to;     /* the new name or value */
+	const char *to;     /* the new name or value; of ACT_ALTER which kind, by the parser's name */
 	const struct action_column *column;
 	const struct action_constraint *constraint;
 	struct action_names columns; /* of an index ("" for an expression), set by an UPDATE */

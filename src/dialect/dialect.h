@@ -42,6 +42,9 @@ struct dialect_row {
 	const char *type, *name, *table, *sql;
 };
 
+struct cost_input;
+struct cost_list;
+
 struct dialect {
 	const char *name; /* "postgres" */
 	enum sql_engine engine;
@@ -100,6 +103,10 @@ struct dialect {
 
 	/* What it costs to change a column's type; NULL where that cannot be done. */
 	enum action_type_change (*retype)(const char *from, const char *to);
+
+	/* Add what an action of a statement costs, see cost.h; NULL where that is not known. */
+	void (*cost)(const struct cost_input *in, const struct action_list *statement,
+		     const struct action *a, struct cost_list *list);
 
 	/*
 	 * May provide (else NULL): append to b the text to run in place of

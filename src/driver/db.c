@@ -525,3 +525,45 @@ int db_progress(struct db *db, int64_t backend, struct arena *a, const char **re
 	*ret = NULL;
 	return 0;
 }
+
+int db_table_sizes(struct db *db, struct arena *a, struct db_table_size **ret, size_t *ret_len,
+		   struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	if (rc != 0)
+		return rc;
+	if (db->driver->table_sizes != NULL)
+		return db->driver->table_sizes(db->conn, a, ret, ret_len, err);
+	*ret = NULL;
+	*ret_len = 0;
+	return 0;
+}
+
+int db_locks_held(struct db *db, struct arena *a, struct db_lock **ret, size_t *ret_len,
+		  struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	if (rc != 0)
+		return rc;
+	if (db->driver->locks_held != NULL)
+		return db->driver->locks_held(db->conn, a, ret, ret_len, err);
+	*ret = NULL;
+	*ret_len = 0;
+	return 0;
+}
+
+int db_storage(struct db *db, struct arena *a, struct db_storage **ret, size_t *ret_len,
+	       struct pawl_error *err)
+{
+	int rc = alive(db, err);
+
+	if (rc != 0)
+		return rc;
+	if (db->driver->storage != NULL)
+		return db->driver->storage(db->conn, a, ret, ret_len, err);
+	*ret = NULL;
+	*ret_len = 0;
+	return 0;
+}

@@ -94,6 +94,13 @@ int db_lock_holder(struct db *db, const char *name, struct arena *a, struct db_b
 /* Empty where the engine cannot tell. */
 int db_blockers(struct db *db, int64_t backend, struct arena *a, struct db_blocker **ret,
 		size_t *ret_len, struct pawl_error *err);
+/* Empty where the engine cannot tell. */
+int db_table_sizes(struct db *db, struct arena *a, struct db_table_size **ret, size_t *ret_len,
+		   struct pawl_error *err);
+int db_locks_held(struct db *db, struct arena *a, struct db_lock **ret, size_t *ret_len,
+		  struct pawl_error *err);
+int db_storage(struct db *db, struct arena *a, struct db_storage **ret, size_t *ret_len,
+	       struct pawl_error *err);
 int db_progress(struct db *db, int64_t backend, struct arena *a, const char **ret,
 		struct pawl_error *err);
 

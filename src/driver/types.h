@@ -84,8 +84,8 @@ struct db_table_size {
 
 /* A lock on a table that the transaction of a connection holds. */
 struct db_lock {
-	const char *schema, *table;
-	const char *mode; /* as the engine names it: "ACCESS EXCLUSIVE" */
+	const char *schema, *table; /* table NULL: the whole database */
+	const char *mode;           /* as the engine names it: "ACCESS EXCLUSIVE" */
 };
 
 /* Where the rows of a table are kept: another id after a statement means that it was rewritten. */

@@ -3,7 +3,7 @@
 #ifndef LINT_RULE_H
 #define LINT_RULE_H
 
-#include "lint/known.h"
+#include "dialect/known.h"
 #include "lint/lint.h"
 
 struct lint_statement {

@@ -261,5 +261,6 @@ const struct dialect dialect_mysql = {
 	.model = &mysql_model,
 	.read = mysql_read,
 	.retype = mysql_retype,
+	.cost = mysql_cost,
 	.lock_tables = mysql_lock_tables,
 };

@@ -12,4 +12,11 @@ int mysql_read(const char *sql, size_t len, struct arena *a, struct action_list 
 	       struct pawl_error *err);
 enum action_type_change mysql_retype(const char *from, const char *to);
 
+struct cost_input;
+struct cost_list;
+
+/* cost.c */
+void mysql_cost(const struct cost_input *in, const struct action_list *statement,
+		const struct action *a, struct cost_list *list);
+
 #endif

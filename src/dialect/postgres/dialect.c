@@ -347,4 +347,5 @@ const struct dialect dialect_postgres = {
 	.model = &pgsql_model,
 	.read = pg_read,
 	.retype = pg_retype,
+	.cost = pg_cost,
 };

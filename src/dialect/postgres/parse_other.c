@@ -285,6 +285,7 @@ static void create_policy(struct pg_reader *r, const json_t *node)
 static void alter_policy(struct pg_reader *r, const json_t *node)
 {
 	named(r, node, ACT_ALTER, ON_POLICY, "policy_name");
+	r->list->v[r->list->len - 1].table = pg_relation(r, json_object_get(node, "table")).name;
 }
 
 static void refresh(struct pg_reader *r, const json_t *node)
@@ -306,6 +307,33 @@ static void create_sequence(struct pg_reader *r, const json_t *node)
 	a->schema = of.schema;
 	a->name = of.name;
 	a->guarded = pg_true(node, "if_not_exists");
+}
+
+/* ALTER TABLE ... SET SCHEMA has a node of its own. */
+static void set_schema(struct pg_reader *r, const json_t *node)
+{
+	if (!pg_is(node, "objectType", "OBJECT_TABLE"))
+		return;
+	on_relation(r, node, ACT_ALTER, ON_TABLE);
+	r->list->v[r->list->len - 1].to = "SET SCHEMA";
+}
+
+/* COMMENT ON TABLE t, COMMENT ON COLUMN t.c. */
+static void comment(struct pg_reader *r, const json_t *node)
+{
+	const json_t *items =
+		json_object_get(pg_as(json_object_get(node, "object"), "List"), "items");
+	bool of_column = pg_is(node, "objtype", "OBJECT_COLUMN");
+	size_t n = json_array_size(items), at = of_column ? 2 : 1;
+	struct action *a;
+
+	if (n < at || (!of_column && !pg_is(node, "objtype", "OBJECT_TABLE")))
+		return;
+	a = pg_add(r, ACT_ALTER, ON_OTHER, 0);
+	a->name = "COMMENT";
+	a->table = pg_string(r, json_array_get(items, n - at));
+	if (n > at)
+		a->schema = pg_string(r, json_array_get(items, n - at - 1));
 }
 
 static const struct {
@@ -347,6 +375,8 @@ static const struct {
 	{"AlterDefaultPrivilegesStmt", grant},
 	{"CreatePolicyStmt", create_policy},
 	{"AlterPolicyStmt", alter_policy},
+	{"AlterObjectSchemaStmt", set_schema},
+	{"CommentStmt", comment},
 };
 
 bool pg_other(struct pg_reader *r, const char *type, const json_t *node)

@@ -176,6 +176,19 @@ static void add_column(const struct part *p, const json_t *def, bool guarded)
 		add_constraint(p, pg_as(json_array_get(list, i), "Constraint"), name);
 }
 
+/* CREATE TABLE ... PARTITION OF: the new table is attached to its parent. */
+static void attach_made(const struct part *p, const json_t *node)
+{
+	const json_t *parents = json_object_get(node, "inhRelations");
+	struct pg_relation parent =
+		pg_relation(p->r, pg_as(json_array_get(parents, 0), "RangeVar"));
+	struct action *a = add(p, ACT_ATTACH, ON_TABLE);
+
+	a->schema = parent.schema;
+	a->table = parent.name;
+	a->name = p->table.name;
+}
+
 void pg_create_table(struct pg_reader *r, const json_t *node)
 {
 	struct part p = {.r = r,
@@ -189,6 +202,8 @@ void pg_create_table(struct pg_reader *r, const json_t *node)
 	a->guarded = pg_true(node, "if_not_exists");
 	a->copies = json_object_get(node, "inhRelations") != NULL ||
 		    json_object_get(node, "ofTypename") != NULL;
+	if (json_object_get(node, "partbound") != NULL)
+		attach_made(&p, node);
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const char *type;
 		const json_t *part = pg_node(json_array_get(list, i), &type);
@@ -333,6 +348,8 @@ static void alter_part(const struct part *p, const json_t *cmd)
 			i++;
 		a = i < n ? add(p, simple[i].verb, simple[i].object) : add(p, ACT_ALTER, ON_TABLE);
 		a->name = pg_text(r, cmd, "name");
+		if (i == n)
+			a->to = pg_text(r, cmd, "subtype");
 		a->cascade = pg_is(cmd, "behavior", "DROP_CASCADE");
 		a->guarded = pg_true(cmd, "missing_ok");
 	}

@@ -11,4 +11,11 @@ int pg_read(const char *sql, size_t len, struct arena *a, struct action_list *re
 /* parse_type.c */
 enum action_type_change pg_retype(const char *from, const char *to);
 
+struct cost_input;
+struct cost_list;
+
+/* cost.c */
+void pg_cost(const struct cost_input *in, const struct action_list *statement,
+	     const struct action *a, struct cost_list *list);
+
 #endif

@@ -176,4 +176,5 @@ const struct dialect dialect_sqlite = {
 	.model = &sqlite_rules,
 	.declare = sqlite_declare,
 	.read = sqlite_read,
+	.cost = sqlite_cost,
 };

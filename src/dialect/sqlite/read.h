@@ -8,4 +8,11 @@
 int sqlite_read(const char *sql, size_t len, struct arena *a, struct action_list *ret,
 		struct pawl_error *err);
 
+struct cost_input;
+struct cost_list;
+
+/* cost.c */
+void sqlite_cost(const struct cost_input *in, const struct action_list *statement,
+		 const struct action *a, struct cost_list *list);
+
 #endif

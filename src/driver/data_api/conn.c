@@ -186,4 +186,7 @@ const struct driver driver_module = {
 	.heal = pgsql_heal,
 	.blockers = api_blockers,
 	.progress = api_progress,
+	.table_sizes = pgsql_table_sizes,
+	.locks_held = pgsql_locks_held,
+	.storage = pgsql_storage,
 };

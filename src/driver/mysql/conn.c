@@ -463,4 +463,6 @@ const struct driver driver_module = {
 	.lock_holder = lock_holder,
 	.blockers = watch_blockers,
 	.progress = watch_progress,
+	.table_sizes = size_tables,
+	.storage = size_storage,
 };

@@ -8,7 +8,7 @@
  *	session.c  facts read at open, timeouts, reset
  *	params.c   parameters into the text of a statement
  *	error.c    the server's complaints -> struct pawl_error
- *	lock.c catalog.c fingerprint.c watch.c database.c   the rest of struct driver
+ *	lock.c catalog.c fingerprint.c size.c watch.c database.c   the rest of struct driver
  *	inspect*.c  the catalog as a struct schema (inspect.h)
  */
 #ifndef DRIVER_MYSQL_CONN_H
@@ -136,6 +136,12 @@ int watch_blockers(void *conn, int64_t backend, struct arena *a, struct db_block
 		   size_t *ret_len, struct pawl_error *err);
 int watch_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 		   struct pawl_error *err);
+
+/* size.c */
+int size_tables(void *conn, struct arena *a, struct db_table_size **ret, size_t *ret_len,
+		struct pawl_error *err);
+int size_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *ret_len,
+		 struct pawl_error *err);
 
 /* inspect.c */
 int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,

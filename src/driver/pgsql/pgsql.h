@@ -124,6 +124,14 @@ int pgsql_blockers(void *conn, int64_t backend, struct arena *a, struct db_block
 int pgsql_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
 		   struct pawl_error *err);
 
+/* size.c */
+int pgsql_table_sizes(void *conn, struct arena *a, struct db_table_size **ret, size_t *ret_len,
+		      struct pawl_error *err);
+int pgsql_locks_held(void *conn, struct arena *a, struct db_lock **ret, size_t *ret_len,
+		     struct pawl_error *err);
+int pgsql_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *ret_len,
+		  struct pawl_error *err);
+
 /* inspect.c */
 int pgsql_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		  struct pawl_error *err);

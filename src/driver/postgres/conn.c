@@ -198,4 +198,7 @@ const struct driver driver_module = {
 	.lock_holder = pg_lock_holder,
 	.blockers = pgsql_blockers,
 	.progress = pgsql_progress,
+	.table_sizes = pgsql_table_sizes,
+	.locks_held = pgsql_locks_held,
+	.storage = pgsql_storage,
 };

@@ -9,6 +9,7 @@
  *	settings.c  PRAGMAs back to what they were
  *	lock.c      the runner's lock file; blockers.c: who holds SQLite's own locks
  *	catalog.c   questions about tables; database.c: the file itself
+ *	size.c      how large tables are, what is locked
  *	inspect.c   the whole catalog as a schema
  */
 #ifndef DRIVER_SQLITE_CONN_H
@@ -126,6 +127,14 @@ int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 		     struct pawl_error *err);
 int catalog_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
 			struct arena *a, const char **ret, struct pawl_error *err);
+
+/* size.c */
+int size_tables(void *conn, struct arena *a, struct db_table_size **ret, size_t *ret_len,
+		struct pawl_error *err);
+int size_locks_held(void *conn, struct arena *a, struct db_lock **ret, size_t *ret_len,
+		    struct pawl_error *err);
+int size_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *ret_len,
+		 struct pawl_error *err);
 
 /* inspect.c */
 int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,

@@ -12,18 +12,8 @@ static bool adds_to_old(const struct lint *l, const struct action *a)
 /* A validated CHECK (c IS NOT NULL) spares the scan, from PostgreSQL 12 on. */
 static bool has_check(const struct lint *l, const struct action *a)
 {
-	const struct known_table *t = known_table_of(&l->known, a);
-
-	if (lint_version(l) < 120000)
-		return false;
-	for (size_t i = 0; t != NULL && i < t->constraints.len; i++) {
-		const struct known_constraint *c = &t->constraints.v[i];
-
-		if (!c->dropped && c->valid && c->def->not_null != NULL &&
-		    strcmp(c->def->not_null, a->name) == 0)
-			return true;
-	}
-	return false;
+	return lint_version(l) >= 120000 &&
+	       known_has_not_null_check(known_table_of(&l->known, a), a->name);
 }
 
 /* A constraint that an earlier migration must have added: nobody validates any other one. */

@@ -3,8 +3,8 @@
  * The schema as far as the files tell: followed action by action. A table that
  * no file made is unknown and counts as one that has been there for long.
  */
-#ifndef LINT_KNOWN_H
-#define LINT_KNOWN_H
+#ifndef DIALECT_KNOWN_H
+#define DIALECT_KNOWN_H
 
 #include "base/map.h"
 #include "dialect/action.h"
@@ -92,7 +92,10 @@ bool known_is_new(const struct known *k, enum action_object object, const char *
 /* Begins the index's columns with these? */
 bool known_covers(const struct action_names *index, const struct action_names *columns);
 
-/* The type of a primary key's only column, NULL if unknown. */
+/* NULL if it has none, or none is known. */
 const struct known_constraint *known_primary_key(const struct known_table *t);
+
+/* Does a validated CHECK keep NULL out of the column? */
+bool known_has_not_null_check(const struct known_table *t, const char *column);
 
 #endif

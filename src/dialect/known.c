@@ -4,7 +4,7 @@
  * usual one. What goes is marked and stays, so that a name that comes again is
  * known to have been there.
  */
-#include "lint/known.h"
+#include "dialect/known.h"
 
 #include <string.h>
 
@@ -73,6 +73,18 @@ const struct known_constraint *known_primary_key(const struct known_table *t)
 			return c;
 	}
 	return NULL;
+}
+
+bool known_has_not_null_check(const struct known_table *t, const char *column)
+{
+	for (size_t i = 0; t != NULL && i < t->constraints.len; i++) {
+		const struct known_constraint *c = &t->constraints.v[i];
+
+		if (!c->dropped && c->valid && c->def->not_null != NULL &&
+		    strcmp(c->def->not_null, column) == 0)
+			return true;
+	}
+	return false;
 }
 
 struct known_table *known_index(const struct known *k, const char *name,
