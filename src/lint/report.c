@@ -93,11 +93,14 @@ bool lint_report(struct lint *l, const struct action *a, const char *fmt, ...)
 	struct lint_finding *f;
 	va_list ap;
 
-	if (is_allowed(l))
+	if ((l->rule->by_algorithm && lint_is_online(l)) || is_allowed(l))
 		return false;
 	va_start(ap, fmt);
 	f = add(l, st->at + start, end - start, fmt, ap);
 	va_end(ap);
+	if (st->verdict.algorithm != NULL && l->rule->class == LINT_LOCK)
+		f->message = arena_printf(l->arena, "%s; this server does it with ALGORITHM=%s",
+					  f->message, st->verdict.algorithm);
 	f->line = st->line;
 	f->column = st->column;
 	for (size_t i = 0; i < start; i++) {
@@ -154,11 +157,26 @@ void lint_edit(struct lint *l, size_t at, size_t len, const char *fmt, ...)
 	va_end(ap);
 }
 
+bool lint_is_online(const struct lint *l)
+{
+	return l->st->verdict.algorithm != NULL && l->st->verdict.online;
+}
+
+static bool is_empty(const struct lint *l, const char *schema, const char *table)
+{
+	if (table == NULL || l->empty.len == 0)
+		return false;
+	if (schema != NULL && (strcmp(schema, "public") == 0 || strcmp(schema, "main") == 0))
+		schema = NULL;
+	return map_has(&l->empty,
+		       schema == NULL ? table : arena_printf(l->arena, "%s.%s", schema, table));
+}
+
 bool lint_is_old_name(const struct lint *l, const char *schema, const char *table)
 {
 	const struct known_table *t = known_table(&l->known, schema, table);
 
-	return t == NULL || !t->made_now;
+	return (t == NULL || !t->made_now) && !is_empty(l, schema, table);
 }
 
 bool lint_is_old(const struct lint *l, const struct action *a)

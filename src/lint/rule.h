@@ -15,6 +15,7 @@ struct lint_statement {
 	struct action_list actions;
 	unsigned long transaction; /* the same number: the same transaction */
 	bool in_transaction;
+	struct verdict verdict;
 	bool in_own; /* between a BEGIN and its COMMIT of the file's own */
 };
 
@@ -54,10 +55,28 @@ struct lint {
 		struct lint_finding *v;
 		size_t len, cap;
 	} findings;
-	struct map seen; /* fingerprints */
+	struct map seen;  /* fingerprints */
+	struct map empty; /* names of tables of a live database */
 	unsigned long transactions;
 	size_t allowed, statements_all;
+
+	/* ask.c: what the engine knows less of than the files say. */
+	bool unsure;        /* nobody knows what was not carried out */
+	struct map doubted; /* names of what was not */
+	bool founded;       /* the folder's migrations make tables of their own */
+	struct {
+		struct verdict_broken *v;
+		size_t len;
+		bool known;
+	} broken; /* before the file */
+	struct {
+		struct ask_break *v;
+		size_t len, cap;
+	} breaks;
 };
+
+/* Does the engine say that others can write while l->st runs? */
+bool lint_is_online(const struct lint *l);
 
 /* A finding of l->rule at an action (NULL: at the statement). false: it is allowed there. */
 bool lint_report(struct lint *l, const struct action *a, const char *fmt, ...) PRINTF(3, 4);

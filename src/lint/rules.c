@@ -8,7 +8,7 @@ static const struct lint_rule *const families[] = {
 	rules_index,  rules_constraint,  rules_key,       rules_column,     rules_type,
 	rules_lock,   rules_program,     rules_partition, rules_drop,       rules_rename,
 	rules_compat, rules_transaction, rules_mysql,     rules_mysql_type, rules_sqlite,
-	rules_policy, rules_style,       rules_name,      rules_meta,
+	rules_policy, rules_style,       rules_name,      rules_engine,     rules_meta,
 };
 
 enum { MOST = 256 };

@@ -11,6 +11,7 @@
  *	catalog.c   questions about tables; database.c: the file itself
  *	size.c      how large tables are, what is locked
  *	inspect.c   the whole catalog as a schema
+ *	judge.c     what SQLite's compiler says of statements
  */
 #ifndef DRIVER_SQLITE_CONN_H
 #define DRIVER_SQLITE_CONN_H
@@ -139,6 +140,9 @@ int size_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *r
 /* inspect.c */
 int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		   struct pawl_error *err);
+
+/* judge.c */
+extern const struct driver_judge judge_sqlite;
 
 /* database.c */
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

@@ -165,6 +165,7 @@ const struct lint_rule rules_constraint[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary =
 			"A foreign key that is checked at once, on a table that was there before.",
 		.why = "PostgreSQL holds SHARE ROW EXCLUSIVE locks on both tables while it reads "
@@ -202,6 +203,7 @@ const struct lint_rule rules_constraint[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary =
 			"A UNIQUE constraint that builds its own index, on a table that was there "
 			"before.",
@@ -220,6 +222,7 @@ const struct lint_rule rules_constraint[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary =
 			"A primary key for a table that was there before, without a ready index.",
 		.why = "An exclusive lock is held while the index is built and all rows are looked "

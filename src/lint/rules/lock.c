@@ -253,6 +253,7 @@ const struct lint_rule rules_lock[] = {
 		.class = LINT_LOCK,
 		.level = LINT_WARNING,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary = "Several ALTER TABLE in a row on one table.",
 		.why = "Each waits for the lock, and may scan or copy the table, on its own.",
 		.safe = "ALTER TABLE t ADD a int, ADD b int;",

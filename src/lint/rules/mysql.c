@@ -68,6 +68,8 @@ static void check_charset(struct lint *l, const struct action *a)
 {
 	const struct known_column *c;
 
+	if (lint_is_online(l) && (is_option(a, "convert") || a->verb == ACT_SET_TYPE))
+		return;
 	if (is_option(a, "convert")) {
 		lint_report(l, a, "converting table \"%s\" to %s copies it", a->table, a->to);
 	} else if (is_option(a, "charset") && !is_wide(a->to)) {
@@ -138,6 +140,7 @@ const struct lint_rule rules_mysql[] = {
 		.class = LINT_LOCK,
 		.level = LINT_WARNING,
 		.engines = M,
+		.by_algorithm = true,
 		.summary = "ALTER TABLE without ALGORITHM= or LOCK=.",
 		.why = "Where the server cannot do it in place it silently copies the table, and "
 		       "nobody "
