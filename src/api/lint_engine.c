@@ -1,15 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/lint_engine.h"
 
+#include <string.h>
+
 static int start_file(void *data, struct pawl_error *err)
 {
 	return db_judge_prepare(data, err);
 }
 
+/* The scratch database's name is nothing to anybody. */
+static const char *without_name(const char *message, const char *name, struct arena *a)
+{
+	const char *at = name == NULL || name[0] == '\0' ? NULL : strstr(message, name);
+
+	if (at == NULL || at[strlen(name)] != '.')
+		return message;
+	return arena_printf(a, "%.*s%s", (int)(at - message), message, at + strlen(name) + 1);
+}
+
 static int take(void *data, const char *kind, const char *sql, size_t len, struct arena *a,
 		struct verdict *ret, struct pawl_error *err)
 {
-	return db_judge_take(data, kind, sql, len, a, ret, err);
+	int rc = db_judge_take(data, kind, sql, len, a, ret, err);
+
+	if (rc == 0 && ret->refused != NULL)
+		ret->refused = without_name(ret->refused, db_info(data)->database, a);
+	return rc;
 }
 
 static int broken(void *data, struct arena *a, struct verdict_broken **ret, size_t *ret_len,

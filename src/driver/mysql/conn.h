@@ -117,6 +117,9 @@ int catalog_table_columns(void *conn, const char *schema, const char *table, str
 int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 		     struct pawl_error *err);
 
+/* judge.c */
+extern const struct driver_judge mysql_judge;
+
 /* scratch.c */
 extern const struct driver_scratch mysql_scratch;
 
