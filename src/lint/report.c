@@ -212,6 +212,20 @@ void lint_edit_split(struct lint *l)
 		lint_edit_file(l, l->file->offset, 0, "-- pawl:transaction off\n");
 }
 
+bool lint_adds(const struct action *a, enum action_constraint_kind kind)
+{
+	return a->verb == ACT_ADD && a->object == ON_CONSTRAINT && a->constraint->kind == kind;
+}
+
+void lint_for_each(struct lint *l, void (*look)(struct lint *l, const struct action *a))
+{
+	for (size_t i = 0; i < l->statements.len; i++) {
+		l->st = &l->statements.v[i];
+		for (size_t k = 0; k < l->st->actions.len; k++)
+			look(l, &l->st->actions.v[k]);
+	}
+}
+
 const char *lint_join(const struct lint *l, const struct action_names *names)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -251,6 +265,15 @@ static int by_place(const void *x, const void *y)
 	return a->len < b->len ? -1 : a->len > b->len;
 }
 
+/* Two rules that want the same. */
+static bool is_again(const struct lint_edit *e, size_t before)
+{
+	for (size_t i = 1; i <= before && e[-(ptrdiff_t)i].at == e->at; i++)
+		if (e[-(ptrdiff_t)i].len == e->len && strcmp(e[-(ptrdiff_t)i].text, e->text) == 0)
+			return true;
+	return false;
+}
+
 const char *lint_fix(const struct lint_result *result, const char *path, struct arena *a)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -274,8 +297,8 @@ const char *lint_fix(const struct lint_result *result, const char *path, struct 
 	for (size_t i = 0; i < edits.len; i++) {
 		const struct lint_edit *e = &edits.v[i];
 
-		/* Two rules that want the same, or what another one replaces already. */
-		if (e->at < at || (i > 0 && e->at == e[-1].at && strcmp(e->text, e[-1].text) == 0))
+		/* At less: what another one replaces already. */
+		if (e->at < at || is_again(e, i))
 			continue;
 		buf_add(&b, file->text + at, e->at - at);
 		buf_adds(&b, e->text);

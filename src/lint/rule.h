@@ -16,7 +16,8 @@ struct lint_statement {
 	unsigned long transaction; /* the same number: the same transaction */
 	bool in_transaction;
 	struct verdict verdict;
-	bool in_own; /* between a BEGIN and its COMMIT of the file's own */
+	bool batched; /* behind pawl:batch: in ranges that are committed one by one */
+	bool in_own;  /* between a BEGIN and its COMMIT of the file's own */
 };
 
 struct lint_allow {
@@ -107,6 +108,12 @@ const char *lint_source(const struct lint *l, const struct action *a);
 bool lint_can_split(const struct lint *l);
 /* The edit for that, where it is needed; for the last finding. */
 void lint_edit_split(struct lint *l);
+
+/* Does it add a constraint of that kind, be it with its table? */
+bool lint_adds(const struct action *a, enum action_constraint_kind kind);
+
+/* For finish: every action of the file, with l->st at its statement. */
+void lint_for_each(struct lint *l, void (*look)(struct lint *l, const struct action *a));
 
 /* "a, b" */
 const char *lint_join(const struct lint *l, const struct action_names *names);

@@ -189,26 +189,6 @@ static void check_refresh(struct lint *l, const struct action *a)
 			  lint_table(l, a));
 }
 
-/* An UPDATE of a table whose definition the same transaction has changed. */
-static void check_backfill(struct lint *l, const struct action *a)
-{
-	if (a->verb != ACT_UPDATE || !lint_is_old(l, a))
-		return;
-	for (const struct lint_statement *st = l->statements.v; st < l->st; st++) {
-		if (st->transaction != l->st->transaction && l->engine != LINT_MYSQL)
-			continue;
-		for (size_t i = 0; i < st->actions.len; i++) {
-			const struct action *before = &st->actions.v[i];
-
-			if (!same_table(a, before) || strcmp(st->kind, "alter table") != 0)
-				continue;
-			lint_report(l, a, "table \"%s\" is filled in the migration that altered it",
-				    a->table);
-			return;
-		}
-	}
-}
-
 const struct lint_rule rules_lock[] = {
 	{
 		.id = "work-under-exclusive-lock",
@@ -280,18 +260,6 @@ const struct lint_rule rules_lock[] = {
 		.why = "Nobody can read the view for as long as its query runs.",
 		.safe = "CREATE UNIQUE INDEX ON v (id); REFRESH MATERIALIZED VIEW CONCURRENTLY v;",
 		.check = check_refresh,
-	},
-	{
-		.id = "backfill-in-ddl",
-		.class = LINT_LOCK,
-		.level = LINT_WARNING,
-		.engines = PMS,
-		.summary = "An UPDATE of a table that the same transaction has altered.",
-		.why = "The lock of the ALTER is held until the last row is written; on MariaDB "
-		       "and MySQL "
-		       "a failure of the UPDATE leaves the ALTER done.",
-		.safe = "The UPDATE in a migration of its own, in batches",
-		.check = check_backfill,
 	},
 	{0},
 };
