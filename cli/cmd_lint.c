@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static bool pending, fix, rules, write_baseline;
+static bool pending, fix, rules, write_baseline, offline;
 static const char *since, *format, *fail_on, *baseline, *server, *explain;
 
 static const struct opt options[] = {
@@ -18,6 +18,7 @@ static const struct opt options[] = {
 	{"format", 0, LINT_FORMATS, "how it is printed", NULL, &format},
 	{"fail-on", 0, "error|warning|none", "exit 1 on these", NULL, &fail_on},
 	{"server", 0, "VERSION", "14, \"mariadb 10.6\", \"mysql 8.0\"", NULL, &server},
+	{"offline", 0, NULL, "ask no engine and no database", &offline, NULL},
 	{"baseline", 0, "FILE", "pass over the findings listed there", NULL, &baseline},
 	{"write-baseline", 0, NULL, "write the findings to that file", &write_baseline, NULL},
 	{"fix", 0, NULL, "rewrite files, after showing how", &fix, NULL},
@@ -143,6 +144,7 @@ static int run(struct cli *cli, struct pawl_error *err)
 		.files_len = (size_t)cli->operands_len,
 		.pending = pending,
 		.server = server,
+		.offline = offline,
 		.baseline = write_baseline ? NULL : baseline,
 	};
 	struct pawl_lint_report *report = NULL;

@@ -33,6 +33,12 @@ struct pawl_lint_options {
 	size_t enable_len;
 	const char *server;   /* "14", "mariadb 10.6", "mysql 8.0"; NULL: a current one */
 	const char *baseline; /* file of known findings; NULL: none */
+	/*
+	 * Files alone. Else statements are also tried on a scratch database, of SQLite
+	 * and where a URL names a server of MariaDB or MySQL, and a database that the
+	 * session names tells which tables are there and which of them are empty.
+	 */
+	int offline;
 };
 
 struct pawl_finding {

@@ -8,6 +8,8 @@
 #include "lint/lint.h"
 
 #include "api/lint_baseline.h"
+#include "api/lint_engine.h"
+#include "api/lint_live.h"
 #include "api/result.h"
 #include "api/session.h"
 #include "base/cleanup.h"
@@ -120,6 +122,7 @@ static int add_migration(struct lint_call *c, const struct migration *m, bool co
 	char *text = NULL;
 	int rc;
 
+	f.of_folder = true;
 	if (up->path == NULL)
 		return 0;
 	if (up->text != NULL) {
@@ -189,7 +192,6 @@ static int choose_given(struct lint_call *c, struct pawl_error *err)
 
 static int choose_pending(struct lint_call *c, struct pawl_error *err)
 {
-	const struct db_info *info;
 	struct pawl_status status;
 	int rc = call_connect(&c->call, CALL_READ, err);
 
@@ -197,16 +199,14 @@ static int choose_pending(struct lint_call *c, struct pawl_error *err)
 		rc = report_status(&c->call.work, &c->call.set, c->arena, &status, err);
 	if (rc != 0)
 		return rc;
-	info = db_info(c->call.work.db);
-	c->in.version = info->version;
-	c->in.oracle_mysql = strcmp(info->product, "MySQL") == 0;
 	for (size_t i = 0; rc == 0 && i < status.len; i++) {
 		const struct pawl_migration *m = &status.migrations[i];
 		const struct set_entry *e = set_find_file(&c->call.set, m->filename);
 		bool pending = m->state == PAWL_STATE_PENDING || m->state == PAWL_STATE_FAILED ||
 			       m->state == PAWL_STATE_OUT_OF_ORDER;
 
-		if (e != NULL && m->state != PAWL_STATE_EXCLUDED)
+		/* What is applied the database itself tells. */
+		if (e != NULL && m->state != PAWL_STATE_EXCLUDED && (pending || c->o->offline))
 			rc = add_migration(c, e->m, !pending, err);
 	}
 	return rc;
@@ -338,6 +338,69 @@ static void publish(struct lint_call *c, struct report *r)
 	}
 }
 
+/* A database that cannot be asked is missed only by those who named it for this. */
+static int connect(struct lint_call *c, struct pawl_error *err)
+{
+	struct pawl_error own = {0};
+	int rc;
+
+	if (c->call.work.db != NULL)
+		return 0;
+	rc = call_connect(&c->call, CALL_READ, &own);
+	if (rc == PAWL_E_CANCELLED) {
+		*err = own;
+		return rc;
+	}
+	if (rc != 0)
+		work_say(&c->call.work, PAWL_EVENT_WARNING, "the files alone are judged: %s",
+			 own.message);
+	return 0;
+}
+
+/* What the database at hand knows: its version, its tables, and which of them are empty. */
+static int ask_live(struct lint_call *c, struct pawl_error *err)
+{
+	const struct db_info *info;
+	struct lint_live live;
+	int rc;
+
+	if (c->call.work.settings->url == NULL)
+		return 0;
+	rc = connect(c, err);
+	if (rc != 0 || c->call.work.db == NULL)
+		return rc;
+	info = db_info(c->call.work.db);
+	if (c->o->server == NULL) {
+		c->in.version = info->version;
+		c->in.oracle_mysql = strcmp(info->product, "MySQL") == 0;
+	}
+	rc = lint_live_read(&c->call.work, c->files.v, c->files.len, c->arena, &live, err);
+	if (rc != 0)
+		return rc;
+	c->in.whole = c->o->pending;
+	c->in.empty = live.empty;
+	c->in.empty_len = live.empty_len;
+	*vec_push(&c->files, c->arena) = live.file;
+	memmove(c->files.v + 1, c->files.v, (c->files.len - 1) * sizeof(*c->files.v));
+	c->files.v[0] = live.file;
+	return 0;
+}
+
+static int run_rules(struct lint_call *c, struct report *r, struct pawl_error *err)
+{
+	struct lint_server server;
+	int rc = 0;
+
+	if (!c->o->offline) {
+		lint_server_open(&server, &c->call, &c->in.engine);
+		rc = lint_run(&c->in, c->arena, &r->result, err);
+		lint_server_close(&server);
+	} else {
+		rc = lint_run(&c->in, c->arena, &r->result, err);
+	}
+	return rc;
+}
+
 static int run(struct lint_call *c, struct report *r, struct pawl_error *err)
 {
 	int rc = read_server(&c->in, c->o->server, err);
@@ -348,9 +411,12 @@ static int run(struct lint_call *c, struct report *r, struct pawl_error *err)
 		rc = choose_files(c, err);
 	if (rc != 0)
 		return rc;
+	if (!c->o->offline)
+		rc = ask_live(c, err);
 	c->in.files = c->files.v;
 	c->in.files_len = c->files.len;
-	rc = lint_run(&c->in, c->arena, &r->result, err);
+	if (rc == 0)
+		rc = run_rules(c, r, err);
 	if (rc == 0)
 		publish(c, r);
 	return rc;

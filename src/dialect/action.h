@@ -37,7 +37,7 @@ enum action_verb {
 	ACT_REINDEX,
 	ACT_REFRESH, /* a materialized view */
 	ACT_VACUUM,
-	ACT_REWRITE, /* VACUUM FULL, CLUSTER: name says which */
+	ACT_REWRITE, /* VACUUM FULL, CLUSTER, SET TABLESPACE ...: name says which */
 	ACT_TRUNCATE,
 	ACT_INSERT,
 	ACT_UPDATE,

@@ -371,6 +371,38 @@ int db_fingerprint(struct db *db, const struct stmt_class *cls, const char *sql,
 	return rc != 0 ? rc : db->driver->fingerprint(db->conn, cls, sql, len, a, ret, err);
 }
 
+int db_judge_prepare(struct db *db, struct pawl_error *err)
+{
+	const struct driver_judge *j = db->driver->judge;
+	int rc = alive(db, err);
+
+	return rc != 0 || j == NULL ? rc : j->prepare(db->conn, err);
+}
+
+int db_judge_take(struct db *db, const char *kind, const char *sql, size_t len, struct arena *a,
+		  struct verdict *ret, struct pawl_error *err)
+{
+	const struct driver_judge *j = db->driver->judge;
+	int rc = guarded(db, sql, len, err);
+
+	*ret = (struct verdict){0};
+	if (rc == 0)
+		rc = alive(db, err);
+	return rc != 0 || j == NULL ? rc : j->take(db->conn, kind, sql, len, a, ret, err);
+}
+
+int db_judge_broken(struct db *db, struct arena *a, struct verdict_broken **ret, size_t *ret_len,
+		    struct pawl_error *err)
+{
+	const struct driver_judge *j = db->driver->judge;
+	int rc = alive(db, err);
+
+	*ret_len = 0;
+	return rc != 0 || j == NULL || j->broken == NULL
+		       ? rc
+		       : j->broken(db->conn, a, ret, ret_len, err);
+}
+
 int db_inspect(struct db *db, const struct inspect_options *o, struct arena *a, struct schema *ret,
 	       struct pawl_error *err)
 {

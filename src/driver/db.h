@@ -85,6 +85,12 @@ int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t 
 int db_copy_begin(struct db *db, const char *sql, size_t len, struct pawl_error *err);
 int db_copy_data(struct db *db, const char *data, size_t len, struct pawl_error *err);
 int db_copy_end(struct db *db, bool ok, int64_t *ret_changed, struct pawl_error *err);
+/* The driver's judge->...; take answers "not asked", broken nothing where it has none. */
+int db_judge_prepare(struct db *db, struct pawl_error *err);
+int db_judge_take(struct db *db, const char *kind, const char *sql, size_t len, struct arena *a,
+		  struct verdict *ret, struct pawl_error *err);
+int db_judge_broken(struct db *db, struct arena *a, struct verdict_broken **ret, size_t *ret_len,
+		    struct pawl_error *err);
 /* Without the driver's help nothing was left behind and *ret_done is false. */
 int db_heal(struct db *db, const struct stmt_class *cls, const char *sql, size_t len,
 	    const char *before, bool *ret_done, struct pawl_error *err);

@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "driver/backup.h"
+#include "driver/judge.h"
 #include "driver/throwaway.h"
 #include "driver/types.h"
 #include "driver/url.h"
@@ -180,6 +181,9 @@ struct driver {
 	/* Copies of a whole database, and back. */
 	const struct driver_backup *backup;
 
+	/* Its opinion of statements. */
+	const struct driver_judge *judge;
+
 	/* One line on how far backend's running statement is, NULL if unknown. */
 	int (*progress)(void *conn, int64_t backend, struct arena *a, const char **ret,
 			struct pawl_error *err);
@@ -187,6 +191,9 @@ struct driver {
 
 /* By URL scheme; loads the module where there is one. */
 int driver_find(const char *scheme, const struct driver **ret, struct pawl_error *err);
+
+/* NULL: it is in a module, which driver_find() would load. */
+const struct driver *driver_built_in(const char *scheme);
 
 /* For tests: also found, under its own name, until it is taken away with NULL. */
 void driver_set_extra(const struct driver *d);

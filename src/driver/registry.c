@@ -54,6 +54,14 @@ void driver_set_extra(const struct driver *d)
 	extra = d;
 }
 
+const struct driver *driver_built_in(const char *scheme)
+{
+	for (size_t i = 0; i < ENTRIES; i++)
+		if (strcmp(entries[i].scheme, scheme) == 0)
+			return entries[i].builtin;
+	return NULL;
+}
+
 /* The file that holds this code: the shared library, or the program it is linked into. */
 static bool own_path(char ret[PATH_MAX])
 {

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "lint/ask.h"
 #include "lint/read.h"
 
 #include <string.h>
@@ -111,12 +112,16 @@ static void check_action(struct lint *l, const struct action *a, bool first)
 	}
 }
 
-static void check_statement(struct lint *l, const struct lint_statement *st)
+static int check_statement(struct lint *l, struct lint_statement *st, struct pawl_error *err)
 {
 	const struct action_list *list = &st->actions;
 	bool judged = !l->file->context;
+	int rc;
 
 	l->st = st;
+	rc = ask_statement(l, st, err);
+	if (rc != 0)
+		return rc;
 	if (judged && list->len == 0)
 		check_action(l, NULL, true);
 	for (size_t i = 0; i < list->len; i++) {
@@ -124,6 +129,7 @@ static void check_statement(struct lint *l, const struct lint_statement *st)
 			check_action(l, &list->v[i], i == 0);
 		known_apply(&l->known, &list->v[i], st->transaction, judged);
 	}
+	return 0;
 }
 
 static void finish_file(struct lint *l)
@@ -149,11 +155,15 @@ static int check_file(struct lint *l, const struct lint_file *f, struct pawl_err
 	l->statements.len = l->statements.cap = 0;
 	l->allows.v = NULL;
 	l->allows.len = l->allows.cap = 0;
-	rc = read_file(l, err);
-	for (size_t i = 0; rc == 0 && i < l->statements.len; i++)
-		check_statement(l, &l->statements.v[i]);
+	rc = ask_start(l, err);
 	if (rc == 0)
+		rc = read_file(l, err);
+	for (size_t i = 0; rc == 0 && i < l->statements.len; i++)
+		rc = check_statement(l, &l->statements.v[i], err);
+	if (rc == 0) {
+		ask_finish(l);
 		finish_file(l);
+	}
 	l->statements_all += f->context ? 0 : l->statements.len;
 	return rc;
 }
@@ -172,7 +182,12 @@ static int by_place(const void *x, const void *y)
 int lint_run(const struct lint_input *in, struct arena *a, struct lint_result *ret,
 	     struct pawl_error *err)
 {
-	struct lint l = {.in = in, .arena = a, .engine = read_engine(in->dialect)};
+	struct lint l = {
+		.in = in,
+		.arena = a,
+		.engine = read_engine(in->dialect),
+		.founded = in->whole,
+	};
 	size_t files = 0;
 	int rc = check_names(in->ignore, in->ignore_len, true, err);
 
@@ -181,7 +196,10 @@ int lint_run(const struct lint_input *in, struct arena *a, struct lint_result *r
 	if (rc != 0)
 		return rc;
 	l.seen.arena = a;
+	l.empty.arena = l.doubted.arena = a;
 	known_init(&l.known, a);
+	for (size_t i = 0; i < in->empty_len; i++)
+		map_put(&l.empty, in->empty[i], &l);
 	choose_rules(&l);
 	for (size_t i = 0; rc == 0 && i < in->files_len; i++) {
 		rc = check_file(&l, &in->files[i], err);

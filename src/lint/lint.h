@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * SQL files -> what in them is dangerous, and the safe way. Pure: text in,
- * findings out, no server.
+ * findings out; an engine is asked through struct lint_engine, where there is one.
  *
  *	files in running order -> statements -> struct action (dialect) -> rules -> findings
  *	                                             └-> known.h: the schema as far as files tell
@@ -13,6 +13,7 @@
 #define LINT_LINT_H
 
 #include "dialect/dialect.h"
+#include "dialect/verdict.h"
 
 enum lint_level { LINT_NOTE, LINT_WARNING, LINT_ERROR };
 
@@ -43,9 +44,20 @@ struct lint_rule {
 	const char *summary;  /* what it finds */
 	const char *why;
 	const char *safe;    /* SQL, or what to do instead */
+	bool by_algorithm;   /* nothing to say where the engine changes the table online */
 	bool each_statement; /* check is called once a statement, with its first action or NULL */
 	void (*check)(struct lint *l, const struct action *a);
 	void (*finish)(struct lint *l); /* at the end of each file */
+};
+
+/* A scratch database of the engine, on which the statements of all files are tried in order. */
+struct lint_engine {
+	void *data;
+	int (*start_file)(void *data, struct pawl_error *err);
+	int (*take)(void *data, const char *kind, const char *sql, size_t len, struct arena *a,
+		    struct verdict *ret, struct pawl_error *err);
+	int (*broken)(void *data, struct arena *a, struct verdict_broken **ret, size_t *ret_len,
+		      struct pawl_error *err);
 };
 
 /* A text to be looked at. */
@@ -58,7 +70,8 @@ struct lint_file {
 	bool new_run;          /* what the files before it made is old */
 	bool transaction_on, transaction_off;
 	bool no_lock_timeout;
-	bool derived; /* text is not what the file holds: it cannot be mended */
+	bool of_folder; /* a migration: those before it make all that is there */
+	bool derived;   /* text is not what the file holds: it cannot be mended */
 };
 
 struct lint_input {
@@ -67,7 +80,12 @@ struct lint_input {
 	bool oracle_mysql; /* MySQL, not MariaDB */
 	const struct lint_file *files;
 	size_t files_len;
-	const char *const *ignore; /* rules */
+	bool whole; /* nothing is there but what the files make */
+	const char *const
+		*empty; /* tables without a row: "schema.name", or "name" in the usual one */
+	size_t empty_len;
+	const struct lint_engine *engine; /* NULL: nobody is asked */
+	const char *const *ignore;        /* rules */
 	size_t ignore_len;
 	const char *const *enable; /* rules or classes that are opt-in */
 	size_t enable_len;

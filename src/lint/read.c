@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Placeholders like ${name} are made names of the same length before a
- * statement is read: its places stay right. Rows that are put in are not read
+ * Placeholders like ${name}, and :lo and :hi of batched statements, are made
+ * names of the same length before a statement is read: its places stay right. Rows that are put in are not read
  * at all, and neither are queries: they may be large and change no schema.
  */
 #include "lint/read.h"
@@ -34,7 +34,7 @@ static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struc
 	return 0;
 }
 
-static const char *without_placeholders(struct arena *a, const char *text, size_t len)
+static char *without_placeholders(struct arena *a, const char *text, size_t len)
 {
 	char *copy = arena_strndup(a, text, len);
 
@@ -51,6 +51,15 @@ static const char *without_placeholders(struct arena *a, const char *text, size_
 		p += n + 1;
 	}
 	return copy;
+}
+
+/* ":lo", ":hi", ":lo_column": columns as far as any reader cares. */
+static void name_ends(char *text)
+{
+	for (char *p = text; (p = strchr(p, ':')) != NULL; p++)
+		if ((p == text || p[-1] != ':') && (p[1] == 'l' || p[1] == 'h') &&
+		    (p[2] == 'o' || p[2] == 'i'))
+			*p = ' ';
 }
 
 static bool is_worth_reading(const struct lint *l, const struct lint_statement *st)
@@ -78,12 +87,15 @@ static void report_syntax(struct lint *l, const struct lint_statement *st,
 static int read_actions(struct lint *l, struct lint_statement *st, struct pawl_error *err)
 {
 	struct pawl_error own = {0};
+	char *text;
 	int rc;
 
 	if (!is_worth_reading(l, st))
 		return 0;
-	rc = l->in->dialect->read(without_placeholders(l->arena, st->text, st->len), st->len,
-				  l->arena, &st->actions, &own);
+	text = without_placeholders(l->arena, st->text, st->len);
+	if (st->flags & STMT_DML)
+		name_ends(text);
+	rc = l->in->dialect->read(text, st->len, l->arena, &st->actions, &own);
 	if (rc == 0)
 		return 0;
 	if (rc != PAWL_E_SYNTAX && rc != PAWL_E_LIMIT) {
@@ -135,6 +147,11 @@ static bool read_allow(struct lint *l, const char *p, size_t len, const struct l
 	return true;
 }
 
+static bool has_text(const struct lint *l, size_t from, size_t to, const char *text)
+{
+	return to > from && memmem(l->file->text + from, to - from, text, strlen(text)) != NULL;
+}
+
 /* The comments between two statements. */
 static void read_gap(struct lint *l, size_t from, size_t to, const struct lint_statement *st)
 {
@@ -143,7 +160,7 @@ static void read_gap(struct lint *l, size_t from, size_t to, const struct lint_s
 	unsigned long line = 1;
 	const char *counted = l->file->text;
 
-	if (to <= from || memmem(l->file->text + from, to - from, "pawl:allow", 10) == NULL)
+	if (!has_text(l, from, to, "pawl:allow"))
 		return;
 	lex_init(&lx, l->in->dialect->lex, l->file->text + from, to - from);
 	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
@@ -167,7 +184,7 @@ static void find_transactions(struct lint *l)
 	for (size_t i = 0; i < n; i++) {
 		begins += (v[i].flags & STMT_TX_BEGIN) != 0;
 		ends += (v[i].flags & (STMT_TX_COMMIT | STMT_TX_ROLLBACK)) != 0;
-		if ((v[i].flags & STMT_NO_TX) && !l->file->transaction_on)
+		if (((v[i].flags & STMT_NO_TX) || v[i].batched) && !l->file->transaction_on)
 			together = false;
 	}
 	l->wrapped = n > 1 && begins == 1 && ends == 1 && (v[0].flags & STMT_TX_BEGIN) &&
@@ -235,6 +252,7 @@ int read_file(struct lint *l, struct pawl_error *err)
 
 		if (!l->file->context && !(i > 0 && st[-1].flags & STMT_COPY_STDIN))
 			read_gap(l, from, st->at, i == 0 ? NULL : st);
+		st->batched = has_text(l, from, st->at, "pawl:batch ");
 		from = st->at + st->len;
 		rc = read_actions(l, st, err);
 	}

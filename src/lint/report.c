@@ -93,11 +93,14 @@ bool lint_report(struct lint *l, const struct action *a, const char *fmt, ...)
 	struct lint_finding *f;
 	va_list ap;
 
-	if (is_allowed(l))
+	if ((l->rule->by_algorithm && lint_is_online(l)) || is_allowed(l))
 		return false;
 	va_start(ap, fmt);
 	f = add(l, st->at + start, end - start, fmt, ap);
 	va_end(ap);
+	if (st->verdict.algorithm != NULL && l->rule->class == LINT_LOCK)
+		f->message = arena_printf(l->arena, "%s; this server does it with ALGORITHM=%s",
+					  f->message, st->verdict.algorithm);
 	f->line = st->line;
 	f->column = st->column;
 	for (size_t i = 0; i < start; i++) {
@@ -154,11 +157,26 @@ void lint_edit(struct lint *l, size_t at, size_t len, const char *fmt, ...)
 	va_end(ap);
 }
 
+bool lint_is_online(const struct lint *l)
+{
+	return l->st->verdict.algorithm != NULL && l->st->verdict.online;
+}
+
+static bool is_empty(const struct lint *l, const char *schema, const char *table)
+{
+	if (table == NULL || l->empty.len == 0)
+		return false;
+	if (schema != NULL && (strcmp(schema, "public") == 0 || strcmp(schema, "main") == 0))
+		schema = NULL;
+	return map_has(&l->empty,
+		       schema == NULL ? table : arena_printf(l->arena, "%s.%s", schema, table));
+}
+
 bool lint_is_old_name(const struct lint *l, const char *schema, const char *table)
 {
 	const struct known_table *t = known_table(&l->known, schema, table);
 
-	return t == NULL || !t->made_now;
+	return (t == NULL || !t->made_now) && !is_empty(l, schema, table);
 }
 
 bool lint_is_old(const struct lint *l, const struct action *a)
@@ -192,6 +210,20 @@ void lint_edit_split(struct lint *l)
 {
 	if (l->st->in_transaction)
 		lint_edit_file(l, l->file->offset, 0, "-- pawl:transaction off\n");
+}
+
+bool lint_adds(const struct action *a, enum action_constraint_kind kind)
+{
+	return a->verb == ACT_ADD && a->object == ON_CONSTRAINT && a->constraint->kind == kind;
+}
+
+void lint_for_each(struct lint *l, void (*look)(struct lint *l, const struct action *a))
+{
+	for (size_t i = 0; i < l->statements.len; i++) {
+		l->st = &l->statements.v[i];
+		for (size_t k = 0; k < l->st->actions.len; k++)
+			look(l, &l->st->actions.v[k]);
+	}
 }
 
 const char *lint_join(const struct lint *l, const struct action_names *names)
@@ -233,6 +265,15 @@ static int by_place(const void *x, const void *y)
 	return a->len < b->len ? -1 : a->len > b->len;
 }
 
+/* Two rules that want the same. */
+static bool is_again(const struct lint_edit *e, size_t before)
+{
+	for (size_t i = 1; i <= before && e[-(ptrdiff_t)i].at == e->at; i++)
+		if (e[-(ptrdiff_t)i].len == e->len && strcmp(e[-(ptrdiff_t)i].text, e->text) == 0)
+			return true;
+	return false;
+}
+
 const char *lint_fix(const struct lint_result *result, const char *path, struct arena *a)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -256,8 +297,8 @@ const char *lint_fix(const struct lint_result *result, const char *path, struct 
 	for (size_t i = 0; i < edits.len; i++) {
 		const struct lint_edit *e = &edits.v[i];
 
-		/* Two rules that want the same, or what another one replaces already. */
-		if (e->at < at || (i > 0 && e->at == e[-1].at && strcmp(e->text, e[-1].text) == 0))
+		/* At less: what another one replaces already. */
+		if (e->at < at || is_again(e, i))
 			continue;
 		buf_add(&b, file->text + at, e->at - at);
 		buf_adds(&b, e->text);

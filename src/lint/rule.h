@@ -15,7 +15,9 @@ struct lint_statement {
 	struct action_list actions;
 	unsigned long transaction; /* the same number: the same transaction */
 	bool in_transaction;
-	bool in_own; /* between a BEGIN and its COMMIT of the file's own */
+	struct verdict verdict;
+	bool batched; /* behind pawl:batch: in ranges that are committed one by one */
+	bool in_own;  /* between a BEGIN and its COMMIT of the file's own */
 };
 
 struct lint_allow {
@@ -54,10 +56,28 @@ struct lint {
 		struct lint_finding *v;
 		size_t len, cap;
 	} findings;
-	struct map seen; /* fingerprints */
+	struct map seen;  /* fingerprints */
+	struct map empty; /* names of tables of a live database */
 	unsigned long transactions;
 	size_t allowed, statements_all;
+
+	/* ask.c: what the engine knows less of than the files say. */
+	bool unsure;        /* nobody knows what was not carried out */
+	struct map doubted; /* names of what was not */
+	bool founded;       /* the folder's migrations make tables of their own */
+	struct {
+		struct verdict_broken *v;
+		size_t len;
+		bool known;
+	} broken; /* before the file */
+	struct {
+		struct ask_break *v;
+		size_t len, cap;
+	} breaks;
 };
+
+/* Does the engine say that others can write while l->st runs? */
+bool lint_is_online(const struct lint *l);
 
 /* A finding of l->rule at an action (NULL: at the statement). false: it is allowed there. */
 bool lint_report(struct lint *l, const struct action *a, const char *fmt, ...) PRINTF(3, 4);
@@ -88,6 +108,12 @@ const char *lint_source(const struct lint *l, const struct action *a);
 bool lint_can_split(const struct lint *l);
 /* The edit for that, where it is needed; for the last finding. */
 void lint_edit_split(struct lint *l);
+
+/* Does it add a constraint of that kind, be it with its table? */
+bool lint_adds(const struct action *a, enum action_constraint_kind kind);
+
+/* For finish: every action of the file, with l->st at its statement. */
+void lint_for_each(struct lint *l, void (*look)(struct lint *l, const struct action *a));
 
 /* "a, b" */
 const char *lint_join(const struct lint *l, const struct action_names *names);

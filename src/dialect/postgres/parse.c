@@ -68,6 +68,34 @@ size_t pg_at(const json_t *node)
 	return at > 0 ? (size_t)at : 0;
 }
 
+static bool is_off(const json_t *arg)
+{
+	static const char *const words[] = {"false", "off", "0"};
+	const char *text = json_string_value(json_object_get(pg_as(arg, "String"), "sval"));
+
+	if (pg_as(arg, "Boolean") != NULL)
+		return !pg_true(pg_as(arg, "Boolean"), "boolval");
+	if (pg_as(arg, "Integer") != NULL)
+		return json_integer_value(json_object_get(pg_as(arg, "Integer"), "ival")) == 0;
+	for (size_t i = 0; text != NULL && i < sizeof(words) / sizeof(*words); i++)
+		if (strcasecmp(text, words[i]) == 0)
+			return true;
+	return false;
+}
+
+bool pg_option(const json_t *options, const char *name)
+{
+	bool ret = false;
+
+	for (size_t i = 0; i < json_array_size(options); i++) {
+		const json_t *e = pg_as(json_array_get(options, i), "DefElem");
+
+		if (pg_is(e, "defname", name))
+			ret = !is_off(json_object_get(e, "arg"));
+	}
+	return ret;
+}
+
 const json_t *pg_node(const json_t *node, const char **ret_type)
 {
 	void *member = json_object_iter((json_t *)node);

@@ -33,6 +33,8 @@ const char *pg_text(struct pg_reader *r, const json_t *node, const char *key);
 bool pg_true(const json_t *node, const char *key);
 bool pg_is(const json_t *node, const char *key, const char *value);
 size_t pg_at(const json_t *node); /* "location" */
+/* Does a list of options have it, and not as OFF, false or 0? */
+bool pg_option(const json_t *options, const char *name);
 
 /* The one member of a node; *ret_type NULL if it is none. */
 const json_t *pg_node(const json_t *node, const char **ret_type);

@@ -103,16 +103,13 @@ void pg_drop(struct pg_reader *r, const json_t *node)
 
 void pg_reindex(struct pg_reader *r, const json_t *node)
 {
-	const json_t *params = json_object_get(node, "params");
 	struct action *a = pg_add(r, ACT_REINDEX, ON_INDEX, 0);
 	struct pg_relation target = pg_relation(r, json_object_get(node, "relation"));
 
 	a->name = target.name != NULL ? target.name : pg_text(r, node, "name");
 	if (pg_is(node, "kind", "REINDEX_OBJECT_TABLE"))
 		a->table = target.name;
-	for (size_t i = 0; i < json_array_size(params); i++)
-		a->concurrently |= pg_is(pg_as(json_array_get(params, i), "DefElem"), "defname",
-					 "concurrently");
+	a->concurrently = pg_option(json_object_get(node, "params"), "concurrently");
 	for (size_t i = 0; !a->concurrently && a->option_at == 0 && i < 5; i++) {
 		static const char *const kinds[] = {"TABLE", "INDEX", "SCHEMA", "DATABASE",
 						    "SYSTEM"};

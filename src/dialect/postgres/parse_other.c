@@ -116,11 +116,10 @@ static void vacuum(struct pg_reader *r, const json_t *node)
 		return;
 	a = pg_add(r, ACT_VACUUM, ON_TABLE, 0);
 	a->name = "VACUUM";
-	for (size_t i = 0; i < json_array_size(options); i++)
-		if (pg_is(pg_as(json_array_get(options, i), "DefElem"), "defname", "full")) {
-			a->verb = ACT_REWRITE;
-			a->name = "VACUUM FULL";
-		}
+	if (pg_option(options, "full")) {
+		a->verb = ACT_REWRITE;
+		a->name = "VACUUM FULL";
+	}
 	a->table = pg_relation(r, json_object_get(pg_as(json_array_get(rels, 0), "VacuumRelation"),
 						  "relation"))
 			   .name;

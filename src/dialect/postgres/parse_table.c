@@ -135,7 +135,7 @@ static void set_type(struct pg_reader *r, const json_t *def, struct action_colum
 	c->type = pg_type(r, json_object_get(def, "typeName"));
 	c->serial = strcmp(c->type, "serial") == 0 || strcmp(c->type, "bigserial") == 0 ||
 		    strcmp(c->type, "smallserial") == 0 || strcmp(c->type, "serial4") == 0 ||
-		    strcmp(c->type, "serial8") == 0;
+		    strcmp(c->type, "serial8") == 0 || strcmp(c->type, "serial2") == 0;
 	c->collation = pg_last_name(r, json_object_get(collation, "collname"), NULL);
 }
 
@@ -256,6 +256,26 @@ static const struct {
 	{"AT_NoForceRowSecurity", ACT_DISABLE, ON_POLICY},
 };
 
+/* The subtypes that write the whole table anew. */
+static const struct {
+	const char *subtype, *name;
+} rewrites[] = {
+	{"AT_SetLogged", "SET LOGGED"},
+	{"AT_SetUnLogged", "SET UNLOGGED"},
+	{"AT_SetTableSpace", "SET TABLESPACE"},
+	{"AT_SetAccessMethod", "SET ACCESS METHOD"},
+};
+
+static bool rewrite_part(const struct part *p, const json_t *cmd)
+{
+	for (size_t i = 0; i < sizeof(rewrites) / sizeof(*rewrites); i++)
+		if (pg_is(cmd, "subtype", rewrites[i].subtype)) {
+			add(p, ACT_REWRITE, ON_TABLE)->name = rewrites[i].name;
+			return true;
+		}
+	return false;
+}
+
 static void alter_partition(const struct part *p, const json_t *cmd, bool attach)
 {
 	const json_t *def = pg_as(json_object_get(cmd, "def"), "PartitionCmd");
@@ -275,6 +295,18 @@ static void set_default(const struct part *p, const json_t *cmd)
 	a->name = pg_text(p->r, cmd, "name");
 }
 
+/* USING c::type, and nothing that works on the value. */
+static bool is_plain_cast(struct pg_reader *r, const json_t *expression, const char *column,
+			  const char *type)
+{
+	const json_t *cast = pg_as(expression, "TypeCast");
+	const json_t *of = pg_as(json_object_get(cast, "arg"), "ColumnRef");
+	const char *name = pg_last_name(r, json_object_get(of, "fields"), NULL);
+
+	return name != NULL && column != NULL && strcmp(name, column) == 0 &&
+	       strcmp(pg_type(r, json_object_get(cast, "typeName")), type) == 0;
+}
+
 static void change_type(const struct part *p, const json_t *cmd)
 {
 	const json_t *def = pg_as(json_object_get(cmd, "def"), "ColumnDef");
@@ -284,7 +316,8 @@ static void change_type(const struct part *p, const json_t *cmd)
 	a->name = pg_text(p->r, cmd, "name");
 	a->column = c;
 	set_type(p->r, def, c);
-	c->converts = json_object_get(def, "raw_default") != NULL;
+	c->converts = json_object_get(def, "raw_default") != NULL &&
+		      !is_plain_cast(p->r, json_object_get(def, "raw_default"), a->name, c->type);
 }
 
 static void alter_part(const struct part *p, const json_t *cmd)
@@ -308,7 +341,7 @@ static void alter_part(const struct part *p, const json_t *cmd)
 	} else if (pg_is(cmd, "subtype", "AT_AddIdentity")) {
 		a = add(p, ACT_SET_DEFAULT, ON_COLUMN);
 		a->name = pg_text(r, cmd, "name");
-	} else {
+	} else if (!rewrite_part(p, cmd)) {
 		size_t i = 0, n = sizeof(simple) / sizeof(*simple);
 
 		while (i < n && !pg_is(cmd, "subtype", simple[i].subtype))

@@ -458,6 +458,7 @@ const struct driver driver_module = {
 	.database_create = database_create,
 	.database_drop = database_drop,
 	.scratch = &mysql_scratch,
+	.judge = &mysql_judge,
 	.heal = heal_statement,
 	.inspect = inspect_schema,
 	.lock_holder = lock_holder,

@@ -121,6 +121,9 @@ int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 /* backup.c */
 extern const struct driver_backup mysql_backup;
 
+/* judge.c */
+extern const struct driver_judge mysql_judge;
+
 /* scratch.c */
 extern const struct driver_scratch mysql_scratch;
 

@@ -402,6 +402,7 @@ const struct driver sqlite_driver = {
 	.blockers = blockers_list,
 	.blockers_outside = true,
 	.scratch = &scratch,
+	.judge = &judge_sqlite,
 	.table_sizes = size_tables,
 	.locks_held = size_locks_held,
 	.storage = size_storage,

@@ -11,6 +11,7 @@
  *	catalog.c   questions about tables; database.c: the file itself
  *	size.c      how large tables are, what is locked
  *	inspect.c   the whole catalog as a schema; backup.c: the whole file
+ *	judge.c     what SQLite's compiler says of statements
  */
 #ifndef DRIVER_SQLITE_CONN_H
 #define DRIVER_SQLITE_CONN_H
@@ -142,6 +143,9 @@ int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a,
 
 /* backup.c */
 extern const struct driver_backup sqlite_backup;
+
+/* judge.c */
+extern const struct driver_judge judge_sqlite;
 
 /* database.c */
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

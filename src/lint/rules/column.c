@@ -16,6 +16,22 @@ static bool has_check(const struct lint *l, const struct action *a)
 	       known_has_not_null_check(known_table_of(&l->known, a), a->name);
 }
 
+/* A constraint that an earlier migration must have added: nobody validates any other one. */
+static bool has_unknown_check(const struct lint *l, const struct action *a)
+{
+	if (lint_version(l) < 120000)
+		return false;
+	for (const struct lint_statement *st = l->statements.v; st < l->st; st++)
+		for (size_t i = 0; i < st->actions.len; i++) {
+			const struct action *b = &st->actions.v[i];
+
+			if (b->verb == ACT_VALIDATE && strcmp(b->table, a->table) == 0 &&
+			    known_constraint(known_table_of(&l->known, a), b->name) == NULL)
+				return true;
+		}
+	return false;
+}
+
 static void fix_not_null(struct lint *l, const struct action *a)
 {
 	const char *table = lint_table(l, a), *column = lint_quote(l, a->name);
@@ -46,7 +62,7 @@ static void check_not_null(struct lint *l, const struct action *a)
 
 	if (a->object != ON_COLUMN || !lint_is_old(l, a) || (c != NULL && c->def.not_null))
 		return;
-	if (a->verb == ACT_SET_NOT_NULL && !has_check(l, a)) {
+	if (a->verb == ACT_SET_NOT_NULL && !has_check(l, a) && !has_unknown_check(l, a)) {
 		if (lint_report(l, a, "SET NOT NULL reads all of \"%s\" while nobody can use it",
 				a->table))
 			fix_not_null(l, a);
@@ -140,6 +156,7 @@ const struct lint_rule rules_column[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary = "A column that was there becomes NOT NULL.",
 		.why = "All rows are read under an ACCESS EXCLUSIVE lock, and one NULL makes it "
 		       "fail; "
@@ -172,6 +189,7 @@ const struct lint_rule rules_column[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.versions = "PostgreSQL 10: any default",
 		.summary = "A new column whose default is another value for each row.",
 		.why = "Every row is written anew under an exclusive lock.",
@@ -184,6 +202,7 @@ const struct lint_rule rules_column[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary = "A new column GENERATED ... STORED.",
 		.why = "Every row is written anew under an exclusive lock.",
 		.safe = "A virtual column (MariaDB, MySQL, PostgreSQL 18), or a plain one with a "
@@ -196,6 +215,7 @@ const struct lint_rule rules_column[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary = "A new serial, identity or AUTO_INCREMENT column.",
 		.why = "Every row is written anew under an exclusive lock, and which old row gets "
 		       "which "
@@ -210,6 +230,7 @@ const struct lint_rule rules_column[] = {
 		.class = LINT_LOCK,
 		.level = LINT_WARNING,
 		.engines = MS,
+		.by_algorithm = true,
 		.summary = "FIRST or AFTER, or a table rebuilt for the order of its columns.",
 		.why = "Older servers copy the table for it, and an INSERT without names of "
 		       "columns puts "

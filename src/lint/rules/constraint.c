@@ -9,11 +9,6 @@
 
 #include <string.h>
 
-static bool adds(const struct action *a, enum action_constraint_kind kind)
-{
-	return a->verb == ACT_ADD && a->object == ON_CONSTRAINT && a->constraint->kind == kind;
-}
-
 /* What PostgreSQL would call it. */
 static const char *default_name(struct lint *l, const struct action *a)
 {
@@ -69,7 +64,7 @@ static bool checks_are_off(const struct lint *l)
 
 static void check_foreign_key(struct lint *l, const struct action *a)
 {
-	if (!adds(a, CONSTRAINT_FOREIGN_KEY) || a->constraint->not_valid || !lint_is_old(l, a))
+	if (!lint_adds(a, CONSTRAINT_FOREIGN_KEY) || a->constraint->not_valid || !lint_is_old(l, a))
 		return;
 	if (l->engine == LINT_MYSQL) {
 		if (!a->constraint->in_column && !checks_are_off(l) &&
@@ -89,7 +84,7 @@ static void check_foreign_key(struct lint *l, const struct action *a)
 
 static void check_check(struct lint *l, const struct action *a)
 {
-	if (!adds(a, CONSTRAINT_CHECK) || a->constraint->not_valid || !lint_is_old(l, a))
+	if (!lint_adds(a, CONSTRAINT_CHECK) || a->constraint->not_valid || !lint_is_old(l, a))
 		return;
 	if (lint_report(l, a, "adding a CHECK blocks all use of \"%s\" while all rows are read",
 			a->table))
@@ -112,7 +107,7 @@ static void check_unique(struct lint *l, const struct action *a)
 {
 	const char *columns;
 
-	if (!adds(a, CONSTRAINT_UNIQUE) || a->constraint->using_index || !lint_is_old(l, a))
+	if (!lint_adds(a, CONSTRAINT_UNIQUE) || a->constraint->using_index || !lint_is_old(l, a))
 		return;
 	columns = lint_join(l, &a->constraint->columns);
 	if (lint_report(l, a, "adding UNIQUE (%s) blocks table \"%s\" while its index is built",
@@ -126,7 +121,8 @@ static void check_unique(struct lint *l, const struct action *a)
 
 static void check_primary_key(struct lint *l, const struct action *a)
 {
-	if (adds(a, CONSTRAINT_PRIMARY_KEY) && !a->constraint->using_index && lint_is_old(l, a))
+	if (lint_adds(a, CONSTRAINT_PRIMARY_KEY) && !a->constraint->using_index &&
+	    lint_is_old(l, a))
 		lint_report(l, a, "adding a primary key %s table \"%s\"",
 			    l->engine == LINT_MYSQL ? "rebuilds" : "scans, and builds an index on,",
 			    a->table);
@@ -134,7 +130,7 @@ static void check_primary_key(struct lint *l, const struct action *a)
 
 static void check_exclusion(struct lint *l, const struct action *a)
 {
-	if (adds(a, CONSTRAINT_EXCLUDE) && lint_is_old(l, a))
+	if (lint_adds(a, CONSTRAINT_EXCLUDE) && lint_is_old(l, a))
 		lint_report(l, a, "adding an exclusion constraint blocks all use of \"%s\"",
 			    a->table);
 }
@@ -165,6 +161,7 @@ const struct lint_rule rules_constraint[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary =
 			"A foreign key that is checked at once, on a table that was there before.",
 		.why = "PostgreSQL holds SHARE ROW EXCLUSIVE locks on both tables while it reads "
@@ -202,6 +199,7 @@ const struct lint_rule rules_constraint[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary =
 			"A UNIQUE constraint that builds its own index, on a table that was there "
 			"before.",
@@ -220,6 +218,7 @@ const struct lint_rule rules_constraint[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary =
 			"A primary key for a table that was there before, without a ready index.",
 		.why = "An exclusive lock is held while the index is built and all rows are looked "

@@ -63,14 +63,6 @@ static void check_truncate(struct lint *l, const struct action *a)
 			    a->cascade ? " and of all tables that refer to it" : "");
 }
 
-static void check_where(struct lint *l, const struct action *a)
-{
-	if ((a->verb == ACT_UPDATE || a->verb == ACT_DELETE) && !a->filtered && a->table != NULL &&
-	    lint_is_old(l, a))
-		lint_report(l, a, "%s without WHERE: all rows of \"%s\"",
-			    a->verb == ACT_UPDATE ? "UPDATE" : "DELETE", a->table);
-}
-
 const struct lint_rule rules_drop[] = {
 	{
 		.id = "drop-table",
@@ -136,17 +128,6 @@ const struct lint_rule rules_drop[] = {
 		       "ACCESS EXCLUSIVE lock; on MariaDB and MySQL it cannot be rolled back.",
 		.safe = "DELETE FROM t WHERE ...; in batches",
 		.check = check_truncate,
-	},
-	{
-		.id = "dml-without-where",
-		.class = LINT_DATA,
-		.level = LINT_WARNING,
-		.engines = PMS,
-		.summary = "UPDATE or DELETE without WHERE on a table that was there before.",
-		.why = "All rows change in one transaction: long locks, a large log, and no way to "
-		       "stop.",
-		.safe = "UPDATE t SET a = 1 WHERE a IS NULL AND id BETWEEN 1 AND 10000; in batches",
-		.check = check_where,
 	},
 	{0},
 };

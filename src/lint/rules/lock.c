@@ -139,6 +139,15 @@ static bool can_join(const struct action *a)
 	       a->verb != ACT_DETACH;
 }
 
+static bool has_verb(const struct lint_statement *st, enum action_verb verb,
+		     enum action_object object)
+{
+	for (size_t i = 0; i < st->actions.len; i++)
+		if (st->actions.v[i].verb == verb && st->actions.v[i].object == object)
+			return true;
+	return false;
+}
+
 static void check_split(struct lint *l, const struct action *a)
 {
 	const struct lint_statement *before = l->st - 1;
@@ -152,6 +161,10 @@ static void check_split(struct lint *l, const struct action *a)
 	for (size_t i = 0; i < l->st->actions.len; i++)
 		if (!can_join(&l->st->actions.v[i]))
 			return;
+	/* One ALTER TABLE drops first: the CHECK that spares SET NOT NULL the scan would be gone. */
+	if (has_verb(before, ACT_SET_NOT_NULL, ON_COLUMN) &&
+	    has_verb(l->st, ACT_DROP, ON_CONSTRAINT))
+		return;
 	/* Apart on purpose: each in a transaction of its own. */
 	if (l->engine == LINT_POSTGRES && l->st->transaction != before->transaction)
 		return;
@@ -160,7 +173,7 @@ static void check_split(struct lint *l, const struct action *a)
 
 static void check_rewrite(struct lint *l, const struct action *a)
 {
-	if (a->verb == ACT_REWRITE)
+	if (a->verb == ACT_REWRITE && (a->table == NULL || lint_is_old(l, a)))
 		lint_report(l, a, "%s writes the whole table anew while nobody can use it",
 			    a->name);
 }
@@ -174,26 +187,6 @@ static void check_refresh(struct lint *l, const struct action *a)
 			  "REFRESH MATERIALIZED VIEW CONCURRENTLY %s; which needs a unique index "
 			  "on it",
 			  lint_table(l, a));
-}
-
-/* An UPDATE of a table whose definition the same transaction has changed. */
-static void check_backfill(struct lint *l, const struct action *a)
-{
-	if (a->verb != ACT_UPDATE || !lint_is_old(l, a))
-		return;
-	for (const struct lint_statement *st = l->statements.v; st < l->st; st++) {
-		if (st->transaction != l->st->transaction && l->engine != LINT_MYSQL)
-			continue;
-		for (size_t i = 0; i < st->actions.len; i++) {
-			const struct action *before = &st->actions.v[i];
-
-			if (!same_table(a, before) || strcmp(st->kind, "alter table") != 0)
-				continue;
-			lint_report(l, a, "table \"%s\" is filled in the migration that altered it",
-				    a->table);
-			return;
-		}
-	}
 }
 
 const struct lint_rule rules_lock[] = {
@@ -240,6 +233,7 @@ const struct lint_rule rules_lock[] = {
 		.class = LINT_LOCK,
 		.level = LINT_WARNING,
 		.engines = PM,
+		.by_algorithm = true,
 		.summary = "Several ALTER TABLE in a row on one table.",
 		.why = "Each waits for the lock, and may scan or copy the table, on its own.",
 		.safe = "ALTER TABLE t ADD a int, ADD b int;",
@@ -251,7 +245,8 @@ const struct lint_rule rules_lock[] = {
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
 		.engines = P,
-		.summary = "VACUUM FULL or CLUSTER.",
+		.summary = "VACUUM FULL, CLUSTER, or ALTER TABLE SET TABLESPACE, LOGGED, UNLOGGED, "
+			   "ACCESS METHOD.",
 		.why = "The whole table is written anew under an ACCESS EXCLUSIVE lock.",
 		.safe = "VACUUM, or a tool that repacks online",
 		.check = check_rewrite,
@@ -265,18 +260,6 @@ const struct lint_rule rules_lock[] = {
 		.why = "Nobody can read the view for as long as its query runs.",
 		.safe = "CREATE UNIQUE INDEX ON v (id); REFRESH MATERIALIZED VIEW CONCURRENTLY v;",
 		.check = check_refresh,
-	},
-	{
-		.id = "backfill-in-ddl",
-		.class = LINT_LOCK,
-		.level = LINT_WARNING,
-		.engines = PMS,
-		.summary = "An UPDATE of a table that the same transaction has altered.",
-		.why = "The lock of the ALTER is held until the last row is written; on MariaDB "
-		       "and MySQL "
-		       "a failure of the UPDATE leaves the ALTER done.",
-		.safe = "The UPDATE in a migration of its own, in batches",
-		.check = check_backfill,
 	},
 	{0},
 };

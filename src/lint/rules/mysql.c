@@ -48,17 +48,37 @@ static bool is_wide(const char *charset)
 	       strcmp(charset, "binary") == 0 || strcmp(charset, "ascii") == 0;
 }
 
+/* "latin1" of latin1_swedish_ci; NULL for those that fit every character set. */
+static const char *charset_of(const struct lint *l, const char *collation)
+{
+	size_t n = collation == NULL ? 0 : strcspn(collation, "_");
+
+	if (n == 0 || collation[n] == '\0' || strncmp(collation, "uca1400", 7) == 0)
+		return NULL;
+	return arena_strndup(l->arena, collation, n);
+}
+
+static const char *column_charset(const struct lint *l, const struct action *a)
+{
+	return a->column->charset != NULL ? a->column->charset
+					  : charset_of(l, a->column->collation);
+}
+
 static void check_charset(struct lint *l, const struct action *a)
 {
 	const struct known_column *c;
 
+	if (lint_is_online(l) && (is_option(a, "convert") || a->verb == ACT_SET_TYPE))
+		return;
 	if (is_option(a, "convert")) {
 		lint_report(l, a, "converting table \"%s\" to %s copies it", a->table, a->to);
 	} else if (is_option(a, "charset") && !is_wide(a->to)) {
 		lint_report(l, a, "character set %s holds not every character", a->to);
-	} else if (a->column != NULL && !is_wide(a->column->charset)) {
+	} else if (is_option(a, "collate") && !is_wide(charset_of(l, a->to))) {
+		lint_report(l, a, "collation %s holds not every character", a->to);
+	} else if (a->column != NULL && !is_wide(column_charset(l, a))) {
 		lint_report(l, a, "character set %s of column \"%s\" holds not every character",
-			    a->column->charset, a->name);
+			    column_charset(l, a), a->name);
 	} else if (a->verb == ACT_SET_TYPE && a->column != NULL &&
 		   (a->column->charset != NULL || a->column->collation != NULL)) {
 		c = known_column(known_table_of(&l->known, a), a->name);
@@ -104,9 +124,13 @@ static void check_definer(struct lint *l, const struct action *a)
 
 static void check_compression(struct lint *l, const struct action *a)
 {
-	if (is_option(a, "page_compressed") || is_option(a, "compression") ||
-	    is_option(a, "key_block_size") ||
-	    (is_option(a, "row_format") && strcmp(a->to, "compressed") == 0))
+	static const char *const none[] = {"0", "off", "'off'", "none", "'none'", "no", "''"};
+	bool asked = is_option(a, "page_compressed") || is_option(a, "compression") ||
+		     is_option(a, "key_block_size");
+
+	for (size_t i = 0; asked && i < sizeof(none) / sizeof(*none); i++)
+		asked = strcmp(a->to, none[i]) != 0;
+	if (asked || (is_option(a, "row_format") && strcmp(a->to, "compressed") == 0))
 		lint_report(l, a, "table \"%s\" is compressed", a->table);
 }
 
@@ -116,6 +140,7 @@ const struct lint_rule rules_mysql[] = {
 		.class = LINT_LOCK,
 		.level = LINT_WARNING,
 		.engines = M,
+		.by_algorithm = true,
 		.summary = "ALTER TABLE without ALGORITHM= or LOCK=.",
 		.why = "Where the server cannot do it in place it silently copies the table, and "
 		       "nobody "

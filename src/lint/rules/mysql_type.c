@@ -3,6 +3,7 @@
 #include "lint/rules.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool defines(const struct action *a)
@@ -36,11 +37,20 @@ static void check_enum(struct lint *l, const struct action *a)
 		lint_report(l, a, "the values of column \"%s\" are part of its type", a->name);
 }
 
+/* '0000-01-01', '2020-00-01', '2020-01-00 10:00': the year, the month or the day is missing. */
+static bool is_zero_date(const char *text)
+{
+	unsigned year, month, day;
+
+	return sscanf(text, "'%4u-%2u-%2u", &year, &month, &day) == 3 &&
+	       (year == 0 || month == 0 || day == 0);
+}
+
 static void check_zero(struct lint *l, const struct action *a)
 {
 	if (defines(a) && a->column->default_text != NULL &&
-	    (strncmp(a->column->default_text, "'0000-00-00", 11) == 0 ||
-	     strstr(a->column->default_text, "-00-00") != NULL))
+	    is_zero_date(a->column->default_text) &&
+	    (is_type(a, "date") || is_type(a, "datetime") || is_type(a, "timestamp")))
 		lint_report(l, a, "the default of column \"%s\" is no date", a->name);
 }
 
@@ -51,7 +61,8 @@ static void check_width(struct lint *l, const struct action *a)
 
 	for (size_t i = 0; defines(a) && i < sizeof(types) / sizeof(*types); i++)
 		if (strncmp(a->column->type, types[i], strlen(types[i])) == 0 &&
-		    strncmp(a->column->type, "tinyint(1)", 10) != 0)
+		    strncmp(a->column->type, "tinyint(1)", 10) != 0 &&
+		    strstr(a->column->type, "zerofill") == NULL)
 			lint_report(l, a, "%s: the number is no size", a->column->type);
 }
 
@@ -61,7 +72,7 @@ const struct lint_rule rules_mysql_type[] = {
 		.class = LINT_CORRECT,
 		.level = LINT_ERROR,
 		.engines = M,
-		.summary = "A default like '0000-00-00'.",
+		.summary = "A default like '0000-00-00' or '2020-01-00'.",
 		.why = "Strict mode refuses it, and drivers cannot read it.",
 		.safe = "DEFAULT NULL",
 		.check = check_zero,

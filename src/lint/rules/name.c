@@ -7,6 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { MULTIBYTE = 4 }; /* a character that does not fit is cut off as a whole */
+
 /* A name that the action gives to something. */
 static const char *new_name(const struct action *a)
 {
@@ -35,12 +37,12 @@ static size_t longest_word(const struct lint *l)
 static void check_length(struct lint *l, const struct action *a)
 {
 	bool postgres = l->engine == LINT_POSTGRES;
-	const char *name = new_name(a);
+	const char *name = new_name(a) != NULL || !postgres ? new_name(a) : a->name;
 	size_t most = postgres ? 63 : 64, n = name == NULL ? 0 : strlen(name);
 
 	if (!postgres && text_width(name != NULL ? name : "") > most)
 		lint_report(l, a, "the name \"%s\" has more than %zu characters", name, most);
-	else if (postgres && n == most && longest_word(l) > most)
+	else if (postgres && n + MULTIBYTE > most && longest_word(l) > most)
 		lint_report(l, a, "the name is longer than %zu bytes and becomes \"%s\"", most,
 			    name);
 }
@@ -86,15 +88,37 @@ static void check_case(struct lint *l, const struct action *a)
 	}
 }
 
-/* Words that a newer MariaDB or MySQL has reserved. */
-static const char *const reserved[] = {
-	"array",        "cube",       "cume_dist",   "dense_rank", "empty",     "except",
-	"first_value",  "function",   "grouping",    "groups",     "intersect", "json_table",
-	"lag",          "last_value", "lateral",     "lead",       "manual",    "member",
-	"nth_value",    "ntile",      "of",          "offset",     "over",      "parallel",
-	"percent_rank", "qualify",    "rank",        "recursive",  "returning", "row_number",
-	"rows",         "system",     "tablesample", "vector",     "window",    "library",
-};
+/* Reserved by some version of MariaDB or MySQL. */
+static const char reserved[] =
+	" accessible add all alter analyze and array as asc asensitive before between "
+	"bigint binary blob both by call cascade case change char character check collate "
+	"column condition constraint continue convert create cross cube cume_dist "
+	"current_date current_role current_time current_timestamp current_user cursor "
+	"database databases day_hour day_microsecond day_minute day_second dec decimal "
+	"declare default delayed delete dense_rank desc describe deterministic distinct "
+	"distinctrow div double drop dual each else elseif empty enclosed escaped except "
+	"exists exit explain false fetch first_value float float4 float8 for force "
+	"foreign from fulltext function general generated get grant group grouping groups "
+	"having high_priority hour_microsecond hour_minute hour_second if ignore in index "
+	"infile inner inout insensitive insert int int1 int2 int3 int4 int8 integer "
+	"intersect interval into io_after_gtids io_before_gtids is iterate join "
+	"json_table key keys kill lag last_value lateral lead leading leave left library "
+	"like limit linear lines load localtime localtimestamp lock long longblob "
+	"longtext loop low_priority manual master_bind master_ssl_verify_server_cert "
+	"match maxvalue mediumblob mediumint mediumtext member middleint "
+	"minute_microsecond minute_second mod modifies natural no_write_to_binlog not "
+	"nth_value ntile null numeric of offset on optimize optimizer_costs option "
+	"optionally or order out outer outfile over parallel partition percent_rank "
+	"precision primary procedure purge qualify range rank read read_write reads real "
+	"recursive references regexp release rename repeat replace require resignal "
+	"restrict return returning revoke right rlike row row_number rows schema schemas "
+	"second_microsecond select sensitive separator set show signal slow smallint "
+	"spatial specific sql sql_big_result sql_calc_found_rows sql_small_result "
+	"sqlexception sqlstate sqlwarning ssl starting stored straight_join system table "
+	"tablesample terminated then tinyblob tinyint tinytext to trailing trigger true "
+	"undo union unique unlock unsigned update usage use using utc_date utc_time "
+	"utc_timestamp values varbinary varchar varcharacter varying vector virtual when "
+	"where while window with write xor year_month zerofill ";
 
 static void check_reserved(struct lint *l, const struct action *a)
 {
@@ -102,10 +126,9 @@ static void check_reserved(struct lint *l, const struct action *a)
 
 	if (name == NULL || (a->object != ON_TABLE && a->object != ON_COLUMN))
 		return;
-	for (size_t i = 0; i < sizeof(reserved) / sizeof(*reserved); i++)
-		if (text_equal_nocase(name, reserved[i]))
-			lint_report(l, a, "\"%s\" is a keyword in some version of the server",
-				    name);
+	if (strchr(name, ' ') == NULL &&
+	    strcasestr(reserved, arena_printf(l->arena, " %s ", name)) != NULL)
+		lint_report(l, a, "\"%s\" is a keyword in some version of the server", name);
 }
 
 const struct lint_rule rules_name[] = {

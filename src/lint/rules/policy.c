@@ -28,6 +28,9 @@ static void check_qualified(struct lint *l, const struct action *a)
 	if (names && a->schema == NULL && a->name != NULL && !a->temporary && !a->in_create &&
 	    (a->verb == ACT_CREATE || a->verb == ACT_DROP))
 		lint_report(l, a, "in which schema \"%s\" lies search_path decides", a->name);
+	else if (a == l->st->actions.v && strcmp(l->st->kind, "alter table") == 0 &&
+		 a->schema == NULL && a->table != NULL && lint_is_old(l, a))
+		lint_report(l, NULL, "in which schema \"%s\" lies search_path decides", a->table);
 }
 
 static void check_again(struct lint *l, const struct action *a)
@@ -35,8 +38,13 @@ static void check_again(struct lint *l, const struct action *a)
 	bool object = a->object == ON_TABLE || a->object == ON_INDEX || a->object == ON_COLUMN ||
 		      a->object == ON_SEQUENCE || a->object == ON_SCHEMA;
 	bool makes = a->verb == ACT_CREATE || a->verb == ACT_ADD || a->verb == ACT_DROP;
+	bool drops = a->verb == ACT_DROP && (a->object == ON_CONSTRAINT || a->object == ON_VIEW ||
+					     a->object == ON_TYPE || a->object == ON_FUNCTION);
 
-	if (!l->st->in_transaction && object && makes && !a->in_create && !a->guarded)
+	/* PostgreSQL chooses another name for an index without one. */
+	if (a->object == ON_INDEX && a->name == NULL)
+		return;
+	if (!l->st->in_transaction && ((object && makes) || drops) && !a->in_create && !a->guarded)
 		lint_report(l, a, "cannot be run again: no IF %sEXISTS",
 			    a->verb == ACT_DROP ? "" : "NOT ");
 }

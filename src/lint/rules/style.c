@@ -18,22 +18,41 @@ static bool is_type(const struct action *a, const char *name)
 	       strchr("([ ", a->column->type[n]) != NULL;
 }
 
+static bool is_small(const char *type)
+{
+	static const char *const small[] = {"smallint", "integer",     "int",     "mediumint",
+					    "serial",   "smallserial", "serial4", "serial2"};
+
+	for (size_t i = 0; i < sizeof(small) / sizeof(*small); i++) {
+		size_t n = strlen(small[i]);
+
+		if (strncmp(type, small[i], n) == 0 && strchr("( ", type[n]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Its name or its numbering says so, whether or not a constraint follows. */
+static bool looks_like_key(const char *name, const struct action_column *c)
+{
+	return c->serial || c->identity || strcasecmp(name, "id") == 0;
+}
+
 static void check_bigint(struct lint *l, const struct action *a)
 {
-	static const char *const small[] = {"smallint",  "integer", "int",
-					    "mediumint", "serial",  "smallserial"};
 	const struct known_column *c;
 
+	if (a->verb == ACT_ADD && a->object == ON_COLUMN) {
+		if (looks_like_key(a->name, a->column) && is_small(a->column->type))
+			lint_report(l, a, "key \"%s\" is %s", a->name, a->column->type);
+		return;
+	}
 	if (a->verb != ACT_ADD || a->object != ON_CONSTRAINT ||
 	    a->constraint->kind != CONSTRAINT_PRIMARY_KEY || a->constraint->columns.len != 1)
 		return;
 	c = known_column(known_table_of(&l->known, a), a->constraint->columns.v[0]);
-	for (size_t i = 0; c != NULL && i < sizeof(small) / sizeof(*small); i++) {
-		size_t n = strlen(small[i]);
-
-		if (strncmp(c->def.type, small[i], n) == 0 && strchr("( ", c->def.type[n]) != NULL)
-			lint_report(l, a, "key \"%s\" is %s", c->name, c->def.type);
-	}
+	if (c != NULL && !looks_like_key(c->name, &c->def) && is_small(c->def.type))
+		lint_report(l, a, "key \"%s\" is %s", c->name, c->def.type);
 }
 
 static void check_identity(struct lint *l, const struct action *a)
@@ -79,7 +98,7 @@ const struct lint_rule rules_style[] = {
 		.class = LINT_STYLE,
 		.level = LINT_NOTE,
 		.engines = PM,
-		.summary = "A primary key of a small integer type.",
+		.summary = "A primary key, or a numbered column, of a small integer type.",
 		.why = "Its numbers run out, and the change to bigint rewrites the table.",
 		.safe = "bigint",
 		.check = check_bigint,

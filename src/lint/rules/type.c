@@ -56,7 +56,7 @@ static void check_type(struct lint *l, const struct action *a)
 	change = l->in->dialect->retype(c->def.type, a->column->type);
 	if (change == TYPE_FREE && a->column->converts && strcmp(c->def.type, a->column->type) != 0)
 		change = TYPE_REWRITE;
-	if (change != TYPE_FREE)
+	if (change == TYPE_NARROWS || (change == TYPE_REWRITE && !lint_is_online(l)))
 		lint_report(l, a, "changing column \"%s\" from %s to %s %s", a->name, c->def.type,
 			    a->column->type, cost_of(change));
 }

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The live schema is written as SQL and read like a migration before all
+ * others. Tables that one of the files makes are left out: the files tell how
+ * they were when the next file came.
+ */
+#include "api/lint_live.h"
+
+#include "driver/db.h"
+#include "migrate/delta.h"
+#include "migrate/trial.h"
+
+#include <string.h>
+
+struct names {
+	const char **v;
+	size_t len, cap;
+};
+
+static void add_created(const struct action_list *list, struct arena *a, struct names *names)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		const struct action *act = &list->v[i];
+		bool made = act->verb == ACT_CREATE && act->object == ON_TABLE;
+
+		if (made || (act->verb == ACT_RENAME && act->object == ON_TABLE))
+			*vec_push(names, a) = made ? act->table : act->to;
+	}
+}
+
+struct cursor {
+	const char *at, *end;
+};
+
+static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
+{
+	struct cursor *c = ctx;
+	size_t n = (size_t)(c->end - c->at) < size ? (size_t)(c->end - c->at) : size;
+
+	(void)err;
+	memcpy(data, c->at, n);
+	c->at += n;
+	*ret_len = n;
+	return 0;
+}
+
+static void drop_splitter(struct splitter **sp)
+{
+	split_close(*sp);
+}
+
+/* The tables that a file makes. What cannot be read is told when the file is judged. */
+static void find_created(const struct dialect *d, const struct lint_file *f, struct arena *a,
+			 struct names *names)
+{
+	struct cursor c = {f->text + f->offset, f->text + f->offset + f->length};
+	struct split_source source = {.read = next_bytes, .ctx = &c, .name = f->path, .line = 1};
+	__attribute__((cleanup(drop_splitter))) struct splitter *sp = NULL;
+	struct statement st;
+	bool more = false;
+
+	if (split_open(d->lex, &source, &sp, NULL) != 0)
+		return;
+	while (split_next(sp, &st, &more, NULL) == 0 && more) {
+		struct action_list list = {0};
+		struct stmt_class class;
+
+		d->classify(st.text, st.len, a, &class);
+		if (strcmp(class.kind, "create table") != 0 &&
+		    strcmp(class.kind, "alter table") != 0)
+			continue;
+		if (d->read(arena_strndup(a, st.text, st.len), st.len, a, &list, NULL) == 0)
+			add_created(&list, a, names);
+	}
+}
+
+static struct inspect_options left_out(struct work *w, const struct lint_file *files, size_t len,
+				       struct arena *a)
+{
+	struct inspect_options o = trial_excluded(w, a);
+	struct names names = {0};
+
+	for (size_t i = 0; i < o.exclude_len; i++)
+		*vec_push(&names, a) = o.exclude[i];
+	for (size_t i = 0; i < len; i++)
+		find_created(w->dialect, &files[i], a, &names);
+	return (struct inspect_options){.exclude = names.v, .exclude_len = names.len};
+}
+
+static int find_empty(struct work *w, struct arena *a, struct lint_live *ret,
+		      struct pawl_error *err)
+{
+	struct names names = {0};
+	struct db_table_size *sizes;
+	size_t n;
+	int rc = db_table_sizes(w->db, a, &sizes, &n, err);
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		if (sizes[i].empty)
+			*vec_push(&names, a) =
+				sizes[i].schema == NULL
+					? sizes[i].name
+					: arena_printf(a, "%s.%s", sizes[i].schema, sizes[i].name);
+	ret->empty = names.v;
+	ret->empty_len = names.len;
+	return rc;
+}
+
+int lint_live_read(struct work *w, const struct lint_file *files, size_t files_len, struct arena *a,
+		   struct lint_live *ret, struct pawl_error *err)
+{
+	const struct inspect_options o = left_out(w, files, files_len, a);
+	const struct diff_options options = {0};
+	struct buf b = {0};
+	struct schema schema, nothing;
+	struct delta_request request = {.dialect = w->dialect, .options = &options};
+	int rc = db_inspect(w->db, &o, a, &schema, err);
+
+	*ret = (struct lint_live){
+		.file = {.path = "the database", .context = true, .derived = true}};
+	if (rc == 0)
+		rc = find_empty(w, a, ret, err);
+	if (rc != 0)
+		return rc;
+	nothing = delta_nothing(&schema, a);
+	request.from = &nothing;
+	request.to = &schema;
+	delta_script(&request, a, &b);
+	buf_add(&b, "", 0);
+	ret->file.text = buf_dup(&b, a);
+	ret->file.len = ret->file.length = b.len;
+	buf_done(&b);
+	return 0;
+}

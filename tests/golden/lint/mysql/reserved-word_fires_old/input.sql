@@ -1,0 +1,1 @@
+CREATE TABLE `show` (id bigint unsigned PRIMARY KEY, `order` int, `Select` int);

@@ -1,0 +1,1 @@
+CREATE TABLE shows (id bigint unsigned PRIMARY KEY, orders int, name text, `add all` int);

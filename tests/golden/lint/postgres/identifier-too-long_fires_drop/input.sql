@@ -1,0 +1,1 @@
+DROP TABLE a_table_with_a_name_that_nobody_could_ever_remember_in_full_or_type;

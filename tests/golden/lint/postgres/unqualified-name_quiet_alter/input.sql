@@ -1,0 +1,2 @@
+ALTER TABLE public.users ADD COLUMN nick text;
+DROP TABLE public.orders;

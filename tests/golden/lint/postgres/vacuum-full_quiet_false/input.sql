@@ -1,0 +1,2 @@
+VACUUM (FULL false, ANALYZE) users;
+VACUUM (FULL OFF) users;
