@@ -93,20 +93,6 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return marked_read(&rules, g, item, text, a, m, err);
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version + strspn(item->version, "0");
-	m->record = r;
-	return 0;
-}
-
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
 		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
 {
@@ -151,7 +137,7 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				 .compare = in->duplicates ? gather_compare_numbers
 							   : gather_compare_versions,
 				 .read_text = read_text,
-				 .record = record};
+				 .record = gather_record_number};
 
 	return collect_read(&g, parse_name, a, ret, err);
 }

@@ -34,24 +34,19 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return 0;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 	_cleanup_buf_ struct buf b = {0};
 
 	(void)g;
-	(void)err;
-	r->version = item->version + strspn(item->version, "0");
-	r->description = item->name[0] == '\0' ? item->file->name : item->name;
+	ret->version = item->version + strspn(item->version, "0");
+	ret->description = item->name[0] == '\0' ? item->file->name : item->name;
 	if (item->language == NULL) {
 		buf_adds(&b, item->file->name);
 		buf_add(&b, text->data - text->skipped, text->len + text->skipped);
-		r->checksum = digest_sha1(b.data, b.len, a);
+		ret->checksum = digest_sha1(b.data, b.len, a);
 	}
-	m->record = r;
-	return 0;
 }
 
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,

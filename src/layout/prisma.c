@@ -83,20 +83,15 @@ static const char *checksum(const struct tree_text *text, struct arena *a)
 	return hex;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 
 	(void)g;
-	(void)err;
-	r->version = item->filename;
-	r->checksum = checksum(text, a);
-	r->checksums[0] = checksum_with(text, AS_LF, a);
-	r->checksums[1] = checksum_with(text, AS_CRLF, a);
-	m->record = r;
-	return 0;
+	ret->version = item->filename;
+	ret->checksum = checksum(text, a);
+	ret->checksums[0] = checksum_with(text, AS_LF, a);
+	ret->checksums[1] = checksum_with(text, AS_CRLF, a);
 }
 
 /* A folder in which something lies, but no migration.sql: the tool stops there, too. */

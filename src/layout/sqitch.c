@@ -96,19 +96,14 @@ static int read_down(const struct gather *g, const struct gather_item *item,
 	return expand(g, item, a, &m->down, err);
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
 	const struct sqitch *s = (const struct sqitch *)g;
-	struct migration_record *r = arena_new(a, struct migration_record);
 
-	(void)err;
-	r->version = s->ids.v[item->position - 1];
-	r->description = arena_strndup(a, item->version, strcspn(item->version, "@"));
-	r->checksum = digest_sha1(text->data - text->skipped, text->len + text->skipped, a);
-	m->record = r;
-	return 0;
+	ret->version = s->ids.v[item->position - 1];
+	ret->description = arena_strndup(a, item->version, strcspn(item->version, "@"));
+	ret->checksum = digest_sha1(text->data - text->skipped, text->len + text->skipped, a);
 }
 
 static const struct tree_entry *script_of(const struct project *p, const char *kind,

@@ -93,18 +93,14 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return marked_read(&rules, g, item, text, a, m, err);
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 
 	(void)g;
 	(void)text;
-	(void)err;
-	r->version = item->file->name;
-	m->record = r;
-	return 0;
+	(void)a;
+	ret->version = item->file->name;
 }
 
 static size_t number_of(const struct gather_item *item)

@@ -89,20 +89,6 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return rc;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version + strspn(item->version, "0");
-	m->record = r;
-	return 0;
-}
-
 /* Other names, and .sql files in folders below (templates), are none of tern's migrations. */
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
 		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
@@ -160,7 +146,7 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	const struct gather g = {.in = in,
 				 .compare = gather_compare_versions,
 				 .read_text = read_text,
-				 .record = record};
+				 .record = gather_record_number};
 	struct migration_list list;
 	int rc = collect_read(&g, parse_name, a, &list, err);
 
