@@ -86,13 +86,6 @@ static const struct marked_rules rules = {
 	.strict_down = true,
 };
 
-static int read_text(const struct gather *g, const struct gather_item *item,
-		     const struct tree_text *text, struct arena *a, struct migration *m,
-		     struct pawl_error *err)
-{
-	return marked_read(&rules, g, item, text, a, m, err);
-}
-
 static void record(const struct gather *g, const struct gather_item *item,
 		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
@@ -155,10 +148,15 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {
-		.in = in, .compare = compare, .read_text = read_text, .record = record};
+	const struct marked m = {
+		.gather = {.in = in,
+			   .compare = compare,
+			   .read_text = marked_read,
+			   .record = record},
+		.rules = &rules,
+	};
 
-	return collect_read(&g, parse_name, a, ret, err);
+	return collect_read(&m.gather, parse_name, a, ret, err);
 }
 
 const struct layout layout_sql_migrate = {

@@ -10,7 +10,6 @@
 #include "layout/backends.h"
 #include "layout/collect.h"
 #include "layout/evidence.h"
-#include "layout/number.h"
 #include "layout/template.h"
 
 #include <string.h>
@@ -110,23 +109,6 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	return 0;
 }
 
-static int check_gaps(const struct migration_list *list, struct arena *a, struct pawl_error *err)
-{
-	const char *next = "1";
-
-	for (size_t i = 0; i < list->len; i++, next = number_next(next, a)) {
-		const char *version = list->v[i].version;
-
-		if (text_compare_numbers(next, strlen(next), version, strlen(version)) == 0)
-			continue;
-		fail(err, PAWL_E_FILE, "migration %s is missing before \"%s\"", next,
-		     list->v[i].path);
-		hint(err, "tern takes numbers from 1 without a gap only");
-		return PAWL_E_FILE;
-	}
-	return 0;
-}
-
 static bool is_mark(const struct line *l)
 {
 	return is_line(l, CUT) || is_line(l, NO_TX);
@@ -147,14 +129,8 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				 .compare = gather_compare_versions,
 				 .read_text = read_text,
 				 .record = gather_record_number};
-	struct migration_list list;
-	int rc = collect_read(&g, parse_name, a, &list, err);
 
-	if (rc == 0)
-		rc = check_gaps(&list, a, err);
-	if (rc == 0)
-		*ret = list;
-	return rc;
+	return collect_gapless(&g, parse_name, "1", "tern", a, ret, err);
 }
 
 const struct layout layout_tern = {
