@@ -237,22 +237,18 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return 0;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
 	const struct atlas *t = (const struct atlas *)g; /* its first member */
-	struct migration_record *r = arena_new(a, struct migration_record);
 
 	(void)text;
-	(void)err;
-	r->version = item->version;
-	r->description = item->name;
+	(void)a;
+	ret->version = item->version;
+	ret->description = item->name;
 	for (size_t i = 0; i < t->hashes_len; i++)
 		if (t->hashes[i].file == item->file)
-			r->checksum = t->hashes[i].hash;
-	m->record = r;
-	return 0;
+			ret->checksum = t->hashes[i].hash;
 }
 
 static void name_item(const struct tree_entry *e, struct arena *a, struct gather_item *ret)

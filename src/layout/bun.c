@@ -43,20 +43,6 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	return 0;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version;
-	m->record = r;
-	return 0;
-}
-
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -83,7 +69,8 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = gather_compare_text, .record = record};
+	const struct gather g = {
+		.in = in, .compare = gather_compare_text, .record = gather_record_version};
 
 	return collect_read(&g, parse_name, a, ret, err);
 }

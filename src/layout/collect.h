@@ -12,9 +12,19 @@ typedef int collect_fn(const struct layout_input *in, const struct tree_entry *e
 int collect_read(const struct gather *g, collect_fn *parse, struct arena *a,
 		 struct migration_list *ret, struct pawl_error *err);
 
+/*
+ * The same for a tool that takes numbers only where none is left out, from first on (NULL: from
+ * any).
+ */
+int collect_gapless(const struct gather *g, collect_fn *parse, const char *first, const char *tool,
+		    struct arena *a, struct migration_list *ret, struct pawl_error *err);
+
 /* The same without building. */
 int collect_items(const struct layout_input *in, collect_fn *parse, struct arena *a,
 		  struct gather_item **ret, size_t *ret_len, struct pawl_error *err);
+
+/* The folder that e was listed in. */
+const struct tree *collect_tree(const struct layout_input *in, const struct tree_entry *e);
 
 /* PAWL_E_FILE: a file of the tool's kind whose name it cannot read; form is what it is called. */
 int collect_refuse_name(const struct tree_entry *e, const char *form, struct pawl_error *err);

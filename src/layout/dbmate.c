@@ -178,20 +178,6 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return rc;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version;
-	m->record = r;
-	return 0;
-}
-
 /* Files of two folders that have one name are one migration, found twice. */
 static int compare(const struct gather_item *x, const struct gather_item *y)
 {
@@ -237,8 +223,10 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {
-		.in = in, .compare = compare, .read_text = read_text, .record = record};
+	const struct gather g = {.in = in,
+				 .compare = compare,
+				 .read_text = read_text,
+				 .record = gather_record_version};
 
 	return collect_read(&g, parse_name, a, ret, err);
 }

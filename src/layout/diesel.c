@@ -8,8 +8,8 @@
  * (github.com/diesel-rs/diesel, diesel_migrations/src/file_based_migrations.rs)
  */
 #include "base/text.h"
-#include "base/vec.h"
 #include "layout/backends.h"
+#include "layout/collect.h"
 #include "layout/folder.h"
 #include "layout/keys.h"
 
@@ -28,15 +28,6 @@ static const char *without_dashes(const char *version, struct arena *a)
 	return copy;
 }
 
-static bool parse(const struct tree_entry *e, struct arena *a, struct gather_item *ret)
-{
-	if (!folder_item(e, "up.sql", GATHER_UP, a, ret) &&
-	    !folder_item(e, "down.sql", GATHER_DOWN, a, ret))
-		return false;
-	ret->version = without_dashes(ret->version, a);
-	return true;
-}
-
 static enum migration_tx transaction(const struct tree *t, const struct tree_entry *e,
 				     struct arena *a)
 {
@@ -47,6 +38,19 @@ static enum migration_tx transaction(const struct tree *t, const struct tree_ent
 		return MIGRATION_TX_AUTO;
 	value = keys_get(tree_peek(file, a), "run_in_transaction", a);
 	return value != NULL && strcmp(value, "true") == 0 ? MIGRATION_TX_AUTO : MIGRATION_TX_OFF;
+}
+
+static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
+		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
+{
+	(void)err;
+	*ret_taken = folder_item(e, "up.sql", GATHER_UP, a, ret) ||
+		     folder_item(e, "down.sql", GATHER_DOWN, a, ret);
+	if (!*ret_taken)
+		return 0;
+	ret->version = without_dashes(ret->version, a);
+	ret->tx = transaction(collect_tree(in, e), e, a);
+	return 0;
 }
 
 /* "2018-01-14-171611", as "diesel migration generate" writes them. */
@@ -84,36 +88,13 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	return match;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version;
-	m->record = r;
-	return 0;
-}
-
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = gather_compare_text, .record = record};
-	VEC(struct gather_item) items = {0};
-	struct gather_item item;
+	const struct gather g = {
+		.in = in, .compare = gather_compare_text, .record = gather_record_version};
 
-	for (size_t i = 0; i < in->dirs_len; i++) {
-		for (size_t j = 0; j < in->trees[i].len; j++) {
-			if (!parse(&in->trees[i].v[j], a, &item))
-				continue;
-			item.tx = transaction(&in->trees[i], item.file, a);
-			*vec_push(&items, a) = item;
-		}
-	}
-	return gather_build(&g, items.v, items.len, a, ret, err);
+	return collect_read(&g, parse_name, a, ret, err);
 }
 
 const struct layout layout_diesel = {

@@ -91,25 +91,20 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return 0;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
 	const struct drizzle *d = (const struct drizzle *)g; /* its first member */
-	struct migration_record *r = arena_new(a, struct migration_record);
 	char *hex = arena_alloc(a, SHA256_HEX);
 	struct sha256 h;
 
-	(void)err;
 	sha256_init(&h);
 	if (text->skipped != 0)
 		sha256_add(&h, "\xef\xbb\xbf", text->skipped);
 	sha256_add(&h, text->data, text->len);
 	sha256_hex(&h, hex);
-	r->version = item->position == 0 ? item->version : d->when[item->position - 1];
-	r->checksum = hex;
-	m->record = r;
-	return 0;
+	ret->version = item->position == 0 ? item->version : d->when[item->position - 1];
+	ret->checksum = hex;
 }
 
 struct items {

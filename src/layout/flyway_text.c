@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "layout/checksum.h"
+#include "layout/collect.h"
 #include "layout/sections.h"
 
 #include <limits.h>
@@ -104,15 +105,6 @@ const char *flyway_checksum(const char *data, size_t len, struct arena *a)
 	return arena_printf(a, "%d", (int)crc);
 }
 
-static const struct tree_entry *conf_of(const struct layout_input *in, const struct tree_entry *e,
-					struct arena *a)
-{
-	for (size_t i = 0; i < in->dirs_len; i++)
-		if (tree_find(&in->trees[i], e->name) == e)
-			return tree_find(&in->trees[i], arena_printf(a, "%s.conf", e->name));
-	return NULL;
-}
-
 static const char *trimmed(const char *s, size_t len, struct arena *a)
 {
 	while (len > 0 && (*s == ' ' || *s == '\t')) {
@@ -209,7 +201,8 @@ static int read_setting(const struct conf_line *l, const char *key, const char *
 int flyway_conf_read(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
 		     struct flyway_conf *ret, struct pawl_error *err)
 {
-	const struct tree_entry *file = conf_of(in, e, a);
+	const struct tree_entry *file =
+		tree_find(collect_tree(in, e), arena_printf(a, "%s.conf", e->name));
 	struct conf_line c = {.in = in, .file = file, .arena = a, .err = err};
 	struct tree_text text;
 	struct lines lines;

@@ -24,6 +24,24 @@ int gather_compare_text(const struct gather_item *a, const struct gather_item *b
 	return strcmp(a->version, b->version);
 }
 
+void gather_record_version(const struct gather *g, const struct gather_item *item,
+			   const struct tree_text *text, struct arena *a,
+			   struct migration_record *ret)
+{
+	(void)g;
+	(void)text;
+	(void)a;
+	ret->version = item->version;
+}
+
+void gather_record_number(const struct gather *g, const struct gather_item *item,
+			  const struct tree_text *text, struct arena *a,
+			  struct migration_record *ret)
+{
+	gather_record_version(g, item, text, a, ret);
+	ret->version += strspn(ret->version, "0");
+}
+
 const char *gather_language(const char *filename)
 {
 	static const struct {
@@ -125,8 +143,12 @@ static int read_up(const struct gather *g, const struct gather_item *item, struc
 		if (g->read_text != NULL)
 			rc = g->read_text(g, item, &text, a, m, err);
 	}
-	if (rc == 0 && g->record != NULL)
-		rc = g->record(g, item, &text, a, m, err);
+	if (rc == 0 && g->record != NULL) {
+		struct migration_record *record = arena_new(a, struct migration_record);
+
+		g->record(g, item, &text, a, record);
+		m->record = record;
+	}
 	return rc;
 }
 

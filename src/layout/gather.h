@@ -54,11 +54,18 @@ struct gather {
 			 const struct tree_text *text, struct arena *a, struct migration *m,
 			 struct pawl_error *err);
 
-	/* May provide: m->record, once up and down are set; text is the up file's, NULL if not read. */
-	int (*record)(const struct gather *g, const struct gather_item *item,
-		      const struct tree_text *text, struct arena *a, struct migration *m,
-		      struct pawl_error *err);
+	/* May provide: fill what m->record is to be; text is the up file's. */
+	void (*record)(const struct gather *g, const struct gather_item *item,
+		       const struct tree_text *text, struct arena *a, struct migration_record *ret);
 };
+
+/* For record: a table of versions alone, as they are written or without the zeros before them. */
+void gather_record_version(const struct gather *g, const struct gather_item *item,
+			   const struct tree_text *text, struct arena *a,
+			   struct migration_record *ret);
+void gather_record_number(const struct gather *g, const struct gather_item *item,
+			  const struct tree_text *text, struct arena *a,
+			  struct migration_record *ret);
 
 /* Items are sorted in place. ret is ordered. */
 int gather_build(const struct gather *g, struct gather_item *v, size_t n, struct arena *a,

@@ -6,9 +6,8 @@
  * (github.com/golang-migrate/migrate, source/parse.go)
  */
 #include "base/text.h"
-#include "base/vec.h"
 #include "layout/backends.h"
-#include "layout/gather.h"
+#include "layout/collect.h"
 
 #include <string.h>
 
@@ -26,33 +25,39 @@ static const char *direction(const char *rest, enum gather_role *ret)
 	return *ret == GATHER_UP ? up : down;
 }
 
-static bool parse(const struct tree_entry *e, struct arena *a, struct gather_item *ret)
+static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
+		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
 {
 	size_t digits = strspn(e->name, "0123456789");
 	const char *end;
 
+	(void)in;
+	(void)err;
 	if (e->is_dir || e->depth > 0 || digits == 0 || e->name[digits] != '_')
-		return false;
+		return 0;
 	*ret = (struct gather_item){.file = e};
 	end = direction(e->name + digits + 1, &ret->role);
 	if (end == NULL)
-		return false;
+		return 0;
+	*ret_taken = true;
 	ret->version = arena_strndup(a, e->name, digits);
 	ret->name = arena_strndup(a, e->name + digits + 1, (size_t)(end - e->name) - digits - 1);
 	ret->language = gather_language(e->name);
-	return true;
+	return 0;
 }
 
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
-	struct gather_item item;
+	struct gather_item *items;
+	size_t len;
 
 	(void)ret_why;
-	for (size_t i = 0; i < in->dirs_len; i++)
-		for (size_t j = 0; j < in->trees[i].len; j++)
-			if (parse(&in->trees[i].v[j], a, &item) && item.language == NULL)
-				return LAYOUT_FITS;
+	if (collect_items(in, parse_name, a, &items, &len, NULL) != 0)
+		return LAYOUT_NO;
+	for (size_t i = 0; i < len; i++)
+		if (items[i].language == NULL)
+			return LAYOUT_FITS;
 	return LAYOUT_NO;
 }
 
@@ -62,14 +67,8 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	const struct gather g = {.in = in,
 				 .compare = in->duplicates ? gather_compare_numbers
 							   : gather_compare_versions};
-	VEC(struct gather_item) items = {0};
-	struct gather_item item;
 
-	for (size_t i = 0; i < in->dirs_len; i++)
-		for (size_t j = 0; j < in->trees[i].len; j++)
-			if (parse(&in->trees[i].v[j], a, &item))
-				*vec_push(&items, a) = item;
-	return gather_build(&g, items.v, items.len, a, ret, err);
+	return collect_read(&g, parse_name, a, ret, err);
 }
 
 const struct layout layout_golang_migrate = {

@@ -86,27 +86,6 @@ static const struct marked_rules rules = {
 	.once = true,
 };
 
-static int read_text(const struct gather *g, const struct gather_item *item,
-		     const struct tree_text *text, struct arena *a, struct migration *m,
-		     struct pawl_error *err)
-{
-	return marked_read(&rules, g, item, text, a, m, err);
-}
-
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version + strspn(item->version, "0");
-	m->record = r;
-	return 0;
-}
-
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
 		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
 {
@@ -147,13 +126,16 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in,
-				 .compare = in->duplicates ? gather_compare_numbers
-							   : gather_compare_versions,
-				 .read_text = read_text,
-				 .record = record};
+	const struct marked m = {
+		.gather = {.in = in,
+			   .compare = in->duplicates ? gather_compare_numbers
+						     : gather_compare_versions,
+			   .read_text = marked_read,
+			   .record = gather_record_number},
+		.rules = &rules,
+	};
 
-	return collect_read(&g, parse_name, a, ret, err);
+	return collect_read(&m.gather, parse_name, a, ret, err);
 }
 
 const struct layout layout_goose = {

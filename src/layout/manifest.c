@@ -76,18 +76,13 @@ static int compare(const struct gather_item *a, const struct gather_item *b)
 	return order;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 
 	(void)g;
 	(void)text;
-	(void)err;
-	r->version = arena_strndup(a, item->version, strcspn(item->version, "-"));
-	m->record = r;
-	return 0;
+	ret->version = arena_strndup(a, item->version, strcspn(item->version, "-"));
 }
 
 static int refuse(const struct tree_entry *file, const char *what, struct pawl_error *err)

@@ -207,10 +207,11 @@ static int make_script(const struct reader *r, const struct way *w, struct scrip
 	return pieces_script(&p, tx, r->arena, ret, r->err);
 }
 
-int marked_read(const struct marked_rules *rules, const struct gather *g,
-		const struct gather_item *item, const struct tree_text *text, struct arena *a,
-		struct migration *m, struct pawl_error *err)
+int marked_read(const struct gather *g, const struct gather_item *item,
+		const struct tree_text *text, struct arena *a, struct migration *m,
+		struct pawl_error *err)
 {
+	const struct marked_rules *rules = ((const struct marked *)g)->rules;
 	struct reader r = {
 		.rules = rules,
 		.gather = g,

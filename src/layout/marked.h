@@ -35,8 +35,14 @@ struct marked_rules {
 };
 
 /* m->up and m->down of a file; as struct gather's read_text otherwise. */
-int marked_read(const struct marked_rules *rules, const struct gather *g,
-		const struct gather_item *item, const struct tree_text *text, struct arena *a,
-		struct migration *m, struct pawl_error *err);
+/* read_text of such a layout, whose gather is the first member of this. */
+struct marked {
+	struct gather gather;
+	const struct marked_rules *rules;
+};
+
+int marked_read(const struct gather *g, const struct gather_item *item,
+		const struct tree_text *text, struct arena *a, struct migration *m,
+		struct pawl_error *err);
 
 #endif

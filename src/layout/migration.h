@@ -76,6 +76,17 @@ struct migration_check {
 	unsigned long line;
 };
 
+/* A value that only one tool's table has, by the name that its statements use. */
+struct migration_value {
+	const char *name, *value; /* name NULL: the end of a list */
+};
+
+/* One of several things that a migration leaves in the tool's tables: a tag, a requirement. */
+struct migration_detail {
+	const char *kind;
+	const struct migration_value *values;
+};
+
 /* What another tool's history table says of a migration: see tool_history.h. */
 struct migration_record {
 	const char *version;      /* as the table has it */
@@ -83,6 +94,9 @@ struct migration_record {
 	const char *script;       /* the file as the table names it; NULL where it does not */
 	const char *checksum;     /* as text; NULL where the table has none */
 	const char *checksums[2]; /* other forms that the tool takes for the same; NULL: none */
+	const struct migration_value *values; /* NULL: none */
+	const struct migration_detail *details;
+	size_t details_len;
 };
 
 struct migration {

@@ -84,19 +84,14 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return 0;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 	const char *name = item->file->name;
 
 	(void)g;
 	(void)text;
-	(void)err;
-	r->version = arena_strndup(a, name, (size_t)(strrchr(name, '.') - name));
-	m->record = r;
-	return 0;
+	ret->version = arena_strndup(a, name, (size_t)(strrchr(name, '.') - name));
 }
 
 static long long digits_of(const char *s, size_t n)

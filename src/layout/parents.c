@@ -187,24 +187,10 @@ static int compare(const struct gather_item *a, const struct gather_item *b)
 	return a->position < b->position ? -1 : a->position > b->position;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version;
-	m->record = r;
-	return 0;
-}
-
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = compare, .record = record};
+	const struct gather g = {.in = in, .compare = compare, .record = gather_record_version};
 	VEC(struct gather_item) items = {0};
 	struct nodes all = {0};
 	int rc = 0;

@@ -173,20 +173,6 @@ static size_t choose(struct gather_item *v, size_t n, struct arena *a)
 	return kept;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version;
-	m->record = r;
-	return 0;
-}
-
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -214,7 +200,8 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = gather_compare_numbers, .record = record};
+	const struct gather g = {
+		.in = in, .compare = gather_compare_numbers, .record = gather_record_version};
 	struct gather_item *items;
 	size_t len;
 	int rc = collect_items(in, parse_name, a, &items, &len, err);

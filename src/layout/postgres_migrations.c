@@ -13,7 +13,6 @@
 #include "layout/collect.h"
 #include "layout/digest.h"
 #include "layout/evidence.h"
-#include "layout/number.h"
 
 #include <string.h>
 
@@ -34,24 +33,19 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return 0;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 	_cleanup_buf_ struct buf b = {0};
 
 	(void)g;
-	(void)err;
-	r->version = item->version + strspn(item->version, "0");
-	r->description = item->name[0] == '\0' ? item->file->name : item->name;
+	ret->version = item->version + strspn(item->version, "0");
+	ret->description = item->name[0] == '\0' ? item->file->name : item->name;
 	if (item->language == NULL) {
 		buf_adds(&b, item->file->name);
 		buf_add(&b, text->data - text->skipped, text->len + text->skipped);
-		r->checksum = digest_sha1(b.data, b.len, a);
+		ret->checksum = digest_sha1(b.data, b.len, a);
 	}
-	m->record = r;
-	return 0;
 }
 
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
@@ -78,22 +72,6 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	return 0;
 }
 
-static int check_gaps(const struct migration_list *list, struct arena *a, struct pawl_error *err)
-{
-	for (size_t i = 1; i < list->len; i++) {
-		const char *next = number_next(list->v[i - 1].version, a);
-		const char *version = list->v[i].version;
-
-		if (text_compare_numbers(next, strlen(next), version, strlen(version)) == 0)
-			continue;
-		fail(err, PAWL_E_FILE, "migration %s is missing before \"%s\"", next,
-		     list->v[i].path);
-		hint(err, "postgres-migrations takes numbers without a gap only");
-		return PAWL_E_FILE;
-	}
-	return 0;
-}
-
 static bool is_mark(const struct line *l)
 {
 	return l->len > strlen(PREFIX) && memcmp(l->text, PREFIX, strlen(PREFIX)) == 0;
@@ -112,14 +90,8 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				 .compare = gather_compare_versions,
 				 .read_text = read_text,
 				 .record = record};
-	struct migration_list list;
-	int rc = collect_read(&g, parse_name, a, &list, err);
 
-	if (rc == 0)
-		rc = check_gaps(&list, a, err);
-	if (rc == 0)
-		*ret = list;
-	return rc;
+	return collect_gapless(&g, parse_name, NULL, "postgres-migrations", a, ret, err);
 }
 
 const struct layout layout_postgres_migrations = {

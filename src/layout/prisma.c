@@ -8,19 +8,13 @@
  * (github.com/prisma/prisma-engines, schema-engine/connectors)
  */
 #include "base/text.h"
-#include "base/vec.h"
 #include "layout/backends.h"
+#include "layout/collect.h"
 #include "layout/folder.h"
 
 #include <string.h>
 
 static const char lock_file[] = "migration_lock.toml";
-
-static bool parse(const struct tree_entry *e, struct arena *a, struct gather_item *ret)
-{
-	return folder_item(e, "migration.sql", GATHER_UP, a, ret) ||
-	       folder_item(e, "down.sql", GATHER_DOWN, a, ret);
-}
 
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
@@ -83,27 +77,22 @@ static const char *checksum(const struct tree_text *text, struct arena *a)
 	return hex;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 
 	(void)g;
-	(void)err;
-	r->version = item->filename;
-	r->checksum = checksum(text, a);
-	r->checksums[0] = checksum_with(text, AS_LF, a);
-	r->checksums[1] = checksum_with(text, AS_CRLF, a);
-	m->record = r;
-	return 0;
+	ret->version = item->filename;
+	ret->checksum = checksum(text, a);
+	ret->checksums[0] = checksum_with(text, AS_LF, a);
+	ret->checksums[1] = checksum_with(text, AS_CRLF, a);
 }
 
 /* A folder in which something lies, but no migration.sql: the tool stops there, too. */
 static int check_folder(const struct tree *t, const struct tree_entry *dir, struct arena *a,
 			struct pawl_error *err)
 {
-	if (!dir->is_dir || dir->depth != 0 ||
+	if (dir->depth != 0 ||
 	    tree_find(t, arena_printf(a, "%s/migration.sql", dir->name)) != NULL ||
 	    dir->name[strspn(dir->name, "0123456789")] != '_')
 		return 0;
@@ -112,26 +101,22 @@ static int check_folder(const struct tree *t, const struct tree_entry *dir, stru
 	return PAWL_E_FILE;
 }
 
+static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
+		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
+{
+	if (e->is_dir)
+		return check_folder(collect_tree(in, e), e, a, err);
+	*ret_taken = folder_item(e, "migration.sql", GATHER_UP, a, ret) ||
+		     folder_item(e, "down.sql", GATHER_DOWN, a, ret);
+	return 0;
+}
+
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
 	const struct gather g = {.in = in, .compare = folder_compare, .record = record};
-	VEC(struct gather_item) items = {0};
-	struct gather_item item;
 
-	for (size_t i = 0; i < in->dirs_len; i++) {
-		const struct tree *t = &in->trees[i];
-
-		for (size_t j = 0; j < t->len; j++) {
-			int rc = check_folder(t, &t->v[j], a, err);
-
-			if (rc != 0)
-				return rc;
-			if (parse(&t->v[j], a, &item))
-				*vec_push(&items, a) = item;
-		}
-	}
-	return gather_build(&g, items.v, items.len, a, ret, err);
+	return collect_read(&g, parse_name, a, ret, err);
 }
 
 const struct layout layout_prisma = {

@@ -82,24 +82,11 @@ static bool is_ruby(const struct tree_entry *e)
 	       text_ends(e->base, ".rb");
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version;
-	m->record = r;
-	return 0;
-}
-
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = gather_compare_versions, .record = record};
+	const struct gather g = {
+		.in = in, .compare = gather_compare_versions, .record = gather_record_version};
 	struct map covered = {.arena = a};
 	VEC(struct gather_item) items = {0};
 

@@ -43,26 +43,21 @@ static const char *checksum(const char *name, uint64_t version, size_t width, co
 	return arena_printf(a, "%" PRIu64, checksum_siphash13(b.data, b.len));
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 	const char *sql = text->data - text->skipped;
 	size_t len = text->len + text->skipped;
 	uint64_t version = strtoull(item->version, NULL, 10);
 
 	(void)g;
-	(void)err;
-	r->version = arena_printf(a, "%" PRIu64, version);
-	r->description = item->name;
+	ret->version = arena_printf(a, "%" PRIu64, version);
+	ret->description = item->name;
 	if (item->language == NULL) {
-		r->checksum = checksum(item->name, version, 4, sql, len, a);
+		ret->checksum = checksum(item->name, version, 4, sql, len, a);
 		/* With the feature int8-versions. */
-		r->checksums[0] = checksum(item->name, version, 8, sql, len, a);
+		ret->checksums[0] = checksum(item->name, version, 8, sql, len, a);
 	}
-	m->record = r;
-	return 0;
 }
 
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,

@@ -6,12 +6,13 @@
  * scripts are psql's: see psql.h; files that they name are relative to the folder.
  * A reworked change's earlier form is the migration "change@tag".
  */
+#include "base/buf.h"
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/digest.h"
 #include "layout/gather.h"
 #include "layout/psql.h"
-#include "layout/sqitch_plan.h"
+#include "layout/sqitch_record.h"
 
 #include <string.h>
 
@@ -19,14 +20,16 @@ static const char plan_file[] = "sqitch.plan", conf_file[] = "sqitch.conf";
 
 struct project {
 	const struct tree *tree;
+	const struct tree_entry *file;
 	const char *prefix; /* of the plan's folder below the tree's: "", or "schema/" */
 	struct sqitch_plan plan;
 };
 
 struct sqitch {
 	struct gather gather;
-	VEC(const char *) ids; /* by position */
+	VEC(struct migration_record) records; /* by position, but for the script's hash */
 	VEC(const char *) dirs;
+	const char *projects; /* see sqitch_record.h */
 };
 
 /* The plan, in the folder itself or in the one below that alone has one. */
@@ -96,19 +99,13 @@ static int read_down(const struct gather *g, const struct gather_item *item,
 	return expand(g, item, a, &m->down, err);
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
 	const struct sqitch *s = (const struct sqitch *)g;
-	struct migration_record *r = arena_new(a, struct migration_record);
 
-	(void)err;
-	r->version = s->ids.v[item->position - 1];
-	r->description = arena_strndup(a, item->version, strcspn(item->version, "@"));
-	r->checksum = digest_sha1(text->data - text->skipped, text->len + text->skipped, a);
-	m->record = r;
-	return 0;
+	*ret = s->records.v[item->position - 1];
+	ret->checksum = digest_sha1(text->data - text->skipped, text->len + text->skipped, a);
 }
 
 static const struct tree_entry *script_of(const struct project *p, const char *kind,
@@ -134,17 +131,17 @@ struct items {
 	size_t len, cap;
 };
 
-static int add_change(struct sqitch *s, const struct project *p, const struct sqitch_change *c,
-		      const struct tree_entry *plan, struct arena *a, struct items *ret,
-		      struct pawl_error *err)
+static int add_change(struct sqitch *s, const struct project *p, size_t change, struct arena *a,
+		      struct items *ret, struct pawl_error *err)
 {
+	const struct sqitch_change *c = &p->plan.v[change];
 	static const struct {
 		const char *folder;
 		enum gather_role role;
 	} kinds[] = {{"deploy", GATHER_UP}, {"revert", GATHER_DOWN}, {"verify", GATHER_VERIFY}};
 	const char *name = name_of(p, c, a);
 
-	*vec_push(&s->ids, a) = c->id;
+	sqitch_record(&p->plan, change, s->projects, a, vec_push(&s->records, a));
 	*vec_push(&s->dirs, a) = p->tree->dir;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		const struct tree_entry *file = script_of(p, kinds[i].folder, name, a);
@@ -153,7 +150,7 @@ static int add_change(struct sqitch *s, const struct project *p, const struct sq
 			fail(err, PAWL_E_FILE, "change \"%s\" has no file deploy/%s.sql", c->name,
 			     name);
 			hint(err, "get the file back, or take the change out of the plan");
-			at(err, plan->path, c->line, 1);
+			at(err, p->file->path, c->line, 1);
 			return PAWL_E_FILE;
 		}
 		/* What was reworked since cannot be verified any more. */
@@ -165,7 +162,7 @@ static int add_change(struct sqitch *s, const struct project *p, const struct sq
 			.version = name,
 			.name = "",
 			.filename = name,
-			.position = s->ids.len,
+			.position = s->records.len,
 		};
 	}
 	return 0;
@@ -174,6 +171,24 @@ static int add_change(struct sqitch *s, const struct project *p, const struct sq
 static int compare(const struct gather_item *a, const struct gather_item *b)
 {
 	return a->position < b->position ? -1 : a->position > b->position;
+}
+
+static int read_plan(const struct tree *t, struct arena *a, struct project *ret,
+		     struct pawl_error *err)
+{
+	const struct tree_entry *file = find_plan(t);
+
+	if (file == NULL) {
+		fail(err, PAWL_E_FILE, "folder \"%s\" holds no %s", t->dir, plan_file);
+		hint(err, "name the folder that holds it by --dir");
+		return PAWL_E_FILE;
+	}
+	*ret = (struct project){
+		.tree = t,
+		.file = file,
+		.prefix = arena_strndup(a, file->name, strlen(file->name) - strlen(plan_file)),
+	};
+	return sqitch_plan_read(file, a, &ret->plan, err);
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
@@ -186,26 +201,22 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				   .read_down = read_down,
 				   .record = record,
 			   }};
+	struct project *projects = arena_array(a, struct project, in->dirs_len);
+	_cleanup_buf_ struct buf names = {0};
 	struct items items = {0};
+	int rc = 0;
 
-	for (size_t i = 0; i < in->dirs_len; i++) {
-		const struct tree_entry *plan = find_plan(&in->trees[i]);
-		struct project p = {.tree = &in->trees[i]};
-		int rc;
-
-		if (plan == NULL) {
-			fail(err, PAWL_E_FILE, "folder \"%s\" holds no %s", p.tree->dir, plan_file);
-			hint(err, "name the folder that holds it by --dir");
-			return PAWL_E_FILE;
-		}
-		p.prefix = arena_strndup(a, plan->name, strlen(plan->name) - strlen(plan_file));
-		rc = sqitch_plan_read(plan, a, &p.plan, err);
-		for (size_t k = 0; rc == 0 && k < p.plan.len; k++)
-			rc = add_change(&s, &p, &p.plan.v[k], plan, a, &items, err);
-		if (rc != 0)
-			return rc;
+	buf_addc(&names, '\n');
+	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++) {
+		rc = read_plan(&in->trees[i], a, &projects[i], err);
+		if (rc == 0)
+			buf_printf(&names, "%s\n", projects[i].plan.project);
 	}
-	return gather_build(&s.gather, items.v, items.len, a, ret, err);
+	s.projects = buf_dup(&names, a);
+	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++)
+		for (size_t k = 0; rc == 0 && k < projects[i].plan.len; k++)
+			rc = add_change(&s, &projects[i], k, a, &items, err);
+	return rc != 0 ? rc : gather_build(&s.gather, items.v, items.len, a, ret, err);
 }
 
 const struct layout layout_sqitch = {

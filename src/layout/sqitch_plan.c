@@ -16,13 +16,9 @@ struct reader {
 	const char *project, *uri, *parent; /* parent: the id of the change before */
 	struct map known;                   /* changes and @tags so far */
 	VEC(struct sqitch_change) changes;
-	VEC(const char *) tags; /* all, in order */
-	VEC(size_t) first_tag;  /* of each change: how many tags came before it */
-};
-
-/* A line cut into its parts. */
-struct entry {
-	const char *name, *dependencies, *date, *planner, *note; /* "" where there is none */
+	VEC(const char *) tags;          /* all, in order */
+	VEC(struct sqitch_tag) all_tags; /* the same */
+	VEC(size_t) first_tag;           /* of each change: how many tags came before it */
 };
 
 static int refuse(const struct reader *r, unsigned long line, const char *what, const char *how,
@@ -58,12 +54,12 @@ static const char *unescaped(char *note)
 	return note;
 }
 
-static bool cut(const struct reader *r, const struct line *l, struct entry *ret)
+static bool cut(const struct reader *r, const struct line *l, struct sqitch_entry *ret)
 {
 	struct arena *a = r->arena;
 	const char *p = l->text, *end = l->text + l->len, *stop;
 
-	*ret = (struct entry){.dependencies = "", .note = ""};
+	*ret = (struct sqitch_entry){.dependencies = "", .note = ""};
 	while (p < end && (*p == ' ' || *p == '\t'))
 		p++;
 	for (stop = p; stop < end && *stop != ' ' && *stop != '\t'; stop++)
@@ -94,61 +90,107 @@ static bool cut(const struct reader *r, const struct line *l, struct entry *ret)
 	return true;
 }
 
-/* Requirements or conflicts, each on a line of its own, as the id counts them. */
-static void list_dependencies(struct buf *b, const struct entry *e, bool conflicts)
+bool sqitch_next_dependency(const char *project, const struct sqitch_entry *e, size_t *pos,
+			    struct arena *a, struct sqitch_dependency *ret)
 {
-	const char *p = e->dependencies;
+	const char *p = e->dependencies + *pos, *colon;
+	size_t len = strcspn(p, " \t"), own = strlen(project);
+
+	if (len == 0)
+		return false;
+	*pos += len + strspn(p + len, " \t");
+	*ret = (struct sqitch_dependency){.conflict = *p == '!'};
+	ret->name = arena_strndup(a, p + ret->conflict, len - ret->conflict);
+	colon = strchr(ret->name, ':');
+	if (colon == NULL)
+		return true;
+	if ((size_t)(colon - ret->name) == own && memcmp(ret->name, project, own) == 0) {
+		ret->name = colon + 1;
+		return true;
+	}
+	ret->project = arena_strndup(a, ret->name, (size_t)(colon - ret->name));
+	ret->change = arena_strndup(a, colon + 1, strcspn(colon + 1, "@"));
+	return true;
+}
+
+/* Requirements or conflicts, each on a line of its own, as the id counts them. */
+static void list_dependencies(const struct reader *r, struct buf *b, const struct sqitch_entry *e,
+			      bool conflicts)
+{
+	struct sqitch_dependency d;
 	bool first = true;
 
-	while (*p != '\0') {
-		size_t len = strcspn(p, " \t");
-		bool conflict = *p == '!';
-
-		if (conflict == conflicts) {
-			if (first)
-				buf_adds(b, conflicts ? "\nconflicts" : "\nrequires");
-			first = false;
-			buf_printf(b, "\n  %c %.*s", conflicts ? '-' : '+', (int)(len - conflict),
-				   p + conflict);
-		}
-		p += len;
-		p += strspn(p, " \t");
+	for (size_t pos = 0; sqitch_next_dependency(r->project, e, &pos, r->arena, &d);) {
+		if (d.conflict != conflicts)
+			continue;
+		if (first)
+			buf_adds(b, conflicts ? "\nconflicts" : "\nrequires");
+		first = false;
+		buf_printf(b, "\n  %c %s", conflicts ? '-' : '+', d.name);
 	}
 }
 
-static const char *id_of(const struct reader *r, const struct entry *e)
+/* SHA-1 of what kind and text are, as git has it. */
+static const char *digest(const struct reader *r, const char *kind, const struct buf *text)
 {
-	_cleanup_buf_ struct buf info = {0}, all = {0};
+	_cleanup_buf_ struct buf all = {0};
 
-	buf_printf(&info, "project %s", r->project);
+	buf_printf(&all, "%s %zu", kind, text->len);
+	buf_addc(&all, '\0');
+	buf_add(&all, text->data, text->len);
+	return digest_sha1(all.data, all.len, r->arena);
+}
+
+static void begin_info(const struct reader *r, struct buf *info)
+{
+	buf_printf(info, "project %s", r->project);
 	if (r->uri != NULL)
-		buf_printf(&info, "\nuri %s", r->uri);
+		buf_printf(info, "\nuri %s", r->uri);
+}
+
+static void end_info(struct buf *info, const struct sqitch_entry *e)
+{
+	if (e->note[0] != '\0')
+		buf_printf(info, "\n\n%s", e->note);
+}
+
+static const char *change_id(const struct reader *r, const struct sqitch_entry *e)
+{
+	_cleanup_buf_ struct buf info = {0};
+
+	begin_info(r, &info);
 	buf_printf(&info, "\nchange %s", e->name);
 	if (r->parent != NULL)
 		buf_printf(&info, "\nparent %s", r->parent);
 	buf_printf(&info, "\nplanner %s\ndate %s", e->planner, e->date);
-	list_dependencies(&info, e, false);
-	list_dependencies(&info, e, true);
-	if (e->note[0] != '\0')
-		buf_printf(&info, "\n\n%s", e->note);
-	buf_printf(&all, "change %zu", info.len);
-	buf_addc(&all, '\0');
-	buf_add(&all, info.data, info.len);
-	return digest_sha1(all.data, all.len, r->arena);
+	list_dependencies(r, &info, e, false);
+	list_dependencies(r, &info, e, true);
+	end_info(&info, e);
+	return digest(r, "change", &info);
+}
+
+static const char *tag_id(const struct reader *r, const struct sqitch_entry *e)
+{
+	_cleanup_buf_ struct buf info = {0};
+
+	begin_info(r, &info);
+	buf_printf(&info, "\ntag %s\nchange %s\nplanner %s\ndate %s", e->name,
+		   r->parent == NULL ? "" : r->parent, e->planner, e->date);
+	end_info(&info, e);
+	return digest(r, "tag", &info);
 }
 
 /* What a change requires stands above it; other projects' changes cannot be looked up. */
-static int check_dependencies(const struct reader *r, const struct entry *e, unsigned long line,
-			      struct pawl_error *err)
+static int check_dependencies(const struct reader *r, const struct sqitch_entry *e,
+			      unsigned long line, struct pawl_error *err)
 {
-	for (const char *p = e->dependencies; *p != '\0';) {
-		size_t len = strcspn(p, " \t");
-		const char *name = arena_strndup(r->arena, p, len);
+	struct sqitch_dependency d;
+
+	for (size_t pos = 0; sqitch_next_dependency(r->project, e, &pos, r->arena, &d);) {
+		const char *name = d.name;
 		char *at_tag = strchr(name + (name[0] == '@'), '@');
 
-		p += len;
-		p += strspn(p, " \t");
-		if (name[0] == '!' || strchr(name, ':') != NULL)
+		if (d.conflict || d.change != NULL)
 			continue;
 		if (at_tag != NULL)
 			*at_tag = '\0';
@@ -179,7 +221,7 @@ static int rework(struct reader *r, size_t earlier, unsigned long line, struct p
 		      "a change can be reworked behind a tag only", err);
 }
 
-static int add_change(struct reader *r, const struct line *l, const struct entry *e,
+static int add_change(struct reader *r, const struct line *l, const struct sqitch_entry *e,
 		      struct pawl_error *err)
 {
 	struct sqitch_change *c;
@@ -194,7 +236,8 @@ static int add_change(struct reader *r, const struct line *l, const struct entry
 	if (rc != 0)
 		return rc;
 	c = vec_push(&r->changes, r->arena);
-	*c = (struct sqitch_change){.name = e->name, .id = id_of(r, e), .line = l->number};
+	*c = (struct sqitch_change){
+		.name = e->name, .id = change_id(r, e), .entry = *e, .line = l->number};
 	*vec_push(&r->first_tag, r->arena) = r->tags.len;
 	map_put(&r->known, e->name, NULL);
 	r->parent = c->id;
@@ -214,7 +257,7 @@ static void read_pragma(struct reader *r, const struct line *l)
 
 static int read_line(struct reader *r, const struct line *l, struct pawl_error *err)
 {
-	struct entry e;
+	struct sqitch_entry e;
 
 	if (line_is_blank(l) || l->text[0] == '#')
 		return 0;
@@ -228,6 +271,7 @@ static int read_line(struct reader *r, const struct line *l, struct pawl_error *
 	if (e.name[0] != '@')
 		return add_change(r, l, &e, err);
 	*vec_push(&r->tags, r->arena) = e.name;
+	*vec_push(&r->all_tags, r->arena) = (struct sqitch_tag){.entry = e, .id = tag_id(r, &e)};
 	map_put(&r->known, e.name, NULL);
 	return 0;
 }
@@ -246,7 +290,18 @@ int sqitch_plan_read(const struct tree_entry *file, struct arena *a, struct sqit
 	lines_init(&lines, text.data, text.len);
 	while (rc == 0 && lines_next(&lines, &l))
 		rc = read_line(&r, &l, err);
-	if (rc == 0)
-		*ret = (struct sqitch_plan){.v = r.changes.v, .len = r.changes.len};
-	return rc;
+	if (rc != 0)
+		return rc;
+	for (size_t i = 0; i < r.changes.len; i++) {
+		size_t first = r.first_tag.v[i];
+		size_t next = i + 1 < r.changes.len ? r.first_tag.v[i + 1] : r.tags.len;
+
+		if (next == first)
+			continue;
+		r.changes.v[i].own_tags = &r.all_tags.v[first];
+		r.changes.v[i].own_tags_len = next - first;
+	}
+	*ret = (struct sqitch_plan){
+		.project = r.project, .uri = r.uri, .v = r.changes.v, .len = r.changes.len};
+	return 0;
 }

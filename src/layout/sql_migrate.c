@@ -86,25 +86,14 @@ static const struct marked_rules rules = {
 	.strict_down = true,
 };
 
-static int read_text(const struct gather *g, const struct gather_item *item,
-		     const struct tree_text *text, struct arena *a, struct migration *m,
-		     struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	return marked_read(&rules, g, item, text, a, m, err);
-}
-
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
 
 	(void)g;
 	(void)text;
-	(void)err;
-	r->version = item->file->name;
-	m->record = r;
-	return 0;
+	(void)a;
+	ret->version = item->file->name;
 }
 
 static size_t number_of(const struct gather_item *item)
@@ -159,10 +148,15 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {
-		.in = in, .compare = compare, .read_text = read_text, .record = record};
+	const struct marked m = {
+		.gather = {.in = in,
+			   .compare = compare,
+			   .read_text = marked_read,
+			   .record = record},
+		.rules = &rules,
+	};
 
-	return collect_read(&g, parse_name, a, ret, err);
+	return collect_read(&m.gather, parse_name, a, ret, err);
 }
 
 const struct layout layout_sql_migrate = {

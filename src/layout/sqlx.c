@@ -46,24 +46,19 @@ static int read_down(const struct gather *g, const struct gather_item *item,
 	return 0;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
-	struct migration_record *r = arena_new(a, struct migration_record);
 	char *description = arena_strdup(a, item->name);
 
 	(void)g;
-	(void)err;
 	for (char *p = description; *p != '\0'; p++)
 		if (*p == '_')
 			*p = ' ';
-	r->version = item->version + strspn(item->version, "0");
-	r->description = description;
+	ret->version = item->version + strspn(item->version, "0");
+	ret->description = description;
 	/* The mark that tree_read() has skipped counts. */
-	r->checksum = checksum_sha384(text->data - text->skipped, text->len + text->skipped, a);
-	m->record = r;
-	return 0;
+	ret->checksum = checksum_sha384(text->data - text->skipped, text->len + text->skipped, a);
 }
 
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,

@@ -10,7 +10,6 @@
 #include "layout/backends.h"
 #include "layout/collect.h"
 #include "layout/evidence.h"
-#include "layout/number.h"
 #include "layout/template.h"
 
 #include <string.h>
@@ -89,20 +88,6 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	return rc;
 }
 
-static int record(const struct gather *g, const struct gather_item *item,
-		  const struct tree_text *text, struct arena *a, struct migration *m,
-		  struct pawl_error *err)
-{
-	struct migration_record *r = arena_new(a, struct migration_record);
-
-	(void)g;
-	(void)text;
-	(void)err;
-	r->version = item->version + strspn(item->version, "0");
-	m->record = r;
-	return 0;
-}
-
 /* Other names, and .sql files in folders below (templates), are none of tern's migrations. */
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
 		      struct gather_item *ret, bool *ret_taken, struct pawl_error *err)
@@ -121,23 +106,6 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		.version = arena_strndup(a, e->name, digits),
 		.name = arena_strndup(a, e->name + digits + 1, len - digits - 5),
 	};
-	return 0;
-}
-
-static int check_gaps(const struct migration_list *list, struct arena *a, struct pawl_error *err)
-{
-	const char *next = "1";
-
-	for (size_t i = 0; i < list->len; i++, next = number_next(next, a)) {
-		const char *version = list->v[i].version;
-
-		if (text_compare_numbers(next, strlen(next), version, strlen(version)) == 0)
-			continue;
-		fail(err, PAWL_E_FILE, "migration %s is missing before \"%s\"", next,
-		     list->v[i].path);
-		hint(err, "tern takes numbers from 1 without a gap only");
-		return PAWL_E_FILE;
-	}
 	return 0;
 }
 
@@ -160,15 +128,9 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	const struct gather g = {.in = in,
 				 .compare = gather_compare_versions,
 				 .read_text = read_text,
-				 .record = record};
-	struct migration_list list;
-	int rc = collect_read(&g, parse_name, a, &list, err);
+				 .record = gather_record_number};
 
-	if (rc == 0)
-		rc = check_gaps(&list, a, err);
-	if (rc == 0)
-		*ret = list;
-	return rc;
+	return collect_gapless(&g, parse_name, "1", "tern", a, ret, err);
 }
 
 const struct layout layout_tern = {

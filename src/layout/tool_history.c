@@ -76,6 +76,8 @@ static bool put_place(const struct word *w, enum sql_engine e, const struct tool
 		put_name(e, b, p->schema, p->table);
 	else if (is(w, "in"))
 		put_name(e, b, p->schema, NULL);
+	else if (is(w, "schema"))
+		put_name(e, b, NULL, p->schema);
 	else if (is(w, "plain"))
 		buf_adds(b, p->table);
 	else
@@ -119,14 +121,37 @@ static bool put_record(const struct word *w, enum sql_engine e, const struct mig
 	return true;
 }
 
+static const struct migration_value *find_value(const struct migration_value *list,
+						const struct word *w)
+{
+	for (; list != NULL && list->name != NULL; list++)
+		if (is(w, list->name))
+			return list;
+	return NULL;
+}
+
+/* NULL, too, where the migration is not known but by its row. */
+static void put_value(const struct word *w, enum sql_engine e, const struct migration_record *r,
+		      const struct migration_detail *detail, struct buf *b)
+{
+	const struct word name = {w->text + 1, w->len - 1};
+	const struct migration_value *v = detail == NULL ? NULL : find_value(detail->values, &name);
+
+	if (v == NULL)
+		v = find_value(r->values, &name);
+	put_literal(e, b, v == NULL ? NULL : v->value);
+}
+
 static bool put_change(const struct word *w, enum sql_engine e, const struct tool_change *c,
-		       struct buf *b)
+		       const struct migration_detail *detail, struct buf *b)
 {
 	long long ms = c->duration_ms < 0 ? 0 : (long long)c->duration_ms;
 
 	if (put_record(w, e, c->record, b) || put_previous(w, e, c->previous, b))
 		return true;
-	if (is(w, "user"))
+	if (w->text[0] == '.')
+		put_value(w, e, c->record, detail, b);
+	else if (is(w, "user"))
 		put_literal(e, b, c->applied_by);
 	else if (is(w, "baseline"))
 		buf_addc(b, c->baseline ? '1' : '0');
@@ -141,31 +166,62 @@ static bool put_change(const struct word *w, enum sql_engine e, const struct too
 	return true;
 }
 
-void tool_sql(const char *template, enum sql_engine e, const struct tool_place *place,
-	      const struct tool_change *change, struct buf *b)
+/* What change and place stand for in a statement of len bytes. */
+struct filling {
+	enum sql_engine engine;
+	const struct tool_place *place;
+	const struct tool_change *change;
+};
+
+static void put_statement(const struct filling *f, const char *p, size_t len,
+			  const struct migration_detail *detail, struct buf *b)
 {
-	for (const char *p = template; *p != '\0';) {
-		size_t plain = strcspn(p, "{;");
+	const char *end = p + len;
+
+	while (p < end) {
+		const char *brace = memchr(p, '{', (size_t)(end - p));
 		struct word w;
 		bool known;
 
-		buf_add(b, p, plain);
-		p += plain;
-		if (*p == '\0')
+		buf_add(b, p, (size_t)((brace == NULL ? end : brace) - p));
+		if (brace == NULL)
 			break;
-		if (*p == ';') {
-			buf_addc(b, '\0');
-			p += 1 + strspn(p + 1, " \n");
-			continue;
-		}
-		w = (struct word){.text = p + 1, .len = strcspn(p + 1, "}")};
-		known = put_place(&w, e, place, b) ||
-			(change != NULL && put_change(&w, e, change, b));
+		w = (struct word){.text = brace + 1, .len = strcspn(brace + 1, "}")};
+		known = put_place(&w, f->engine, f->place, b) ||
+			(f->change != NULL && put_change(&w, f->engine, f->change, detail, b));
 		assert(known);
 		(void)known;
-		p += w.len + 2;
+		p = w.text + w.len + 1;
 	}
 	buf_addc(b, '\0');
+}
+
+/* "[kind]statement": once for each of the kind. */
+static void put_details(const struct filling *f, const char *p, size_t len, struct buf *b)
+{
+	const struct migration_record *r = f->change->record;
+	const struct word kind = {p + 1, strcspn(p + 1, "]")};
+
+	for (size_t i = 0; i < r->details_len; i++)
+		if (is(&kind, r->details[i].kind))
+			put_statement(f, p + kind.len + 2, len - kind.len - 2, &r->details[i], b);
+}
+
+void tool_sql(const char *template, enum sql_engine e, const struct tool_place *place,
+	      const struct tool_change *change, struct buf *b)
+{
+	const struct filling f = {e, place, change};
+
+	for (const char *p = template; *p != '\0';) {
+		size_t len = strcspn(p, ";");
+
+		if (*p == '[')
+			put_details(&f, p, len, b);
+		else
+			put_statement(&f, p, len, NULL, b);
+		p += len;
+		p += *p == ';' ? 1 + strspn(p + 1, " \n") : 0;
+	}
 }
 
 void tool_lock_sql(enum sql_engine e, const char *key, bool take, struct buf *b)

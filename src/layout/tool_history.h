@@ -13,6 +13,7 @@
  * braces is filled in:
  *
  *	{table}      the table, quoted, with its schema   {in}  "schema." alone, or nothing
+ *	{schema}     the schema, quoted
  *	{plain}      its name as it is, for names made of it
  *	{version} {description} {script} {checksum} {user}  as literals; NULL without one
  *	{version:number} {checksum:number}  digits as they are
@@ -21,6 +22,9 @@
  *	{baseline}   1 or 0
  *	{ms} {ns}    how long it took
  *	{statements} how many there were
+ *	{.name}      a value that only this tool's layout gives: of the detail, or the record
+ *
+ * A statement that begins with "[kind]" is made once for each detail of that kind.
  */
 #ifndef LAYOUT_TOOL_HISTORY_H
 #define LAYOUT_TOOL_HISTORY_H
@@ -68,6 +72,11 @@ struct tool_history {
 	const char *tool;            /* "golang-migrate" */
 	const char *table[ENGINES];  /* NULL where the tool does not know the engine */
 	const char *schema[ENGINES]; /* its own; NULL: where unqualified names are made */
+	/*
+	 * On SQLite it is in a file of its own beside the database, called like the schema
+	 * and ending as the database does, and is attached under that name.
+	 */
+	bool own_file;
 	const char *beside; /* another table that tells it from tools with such a one; or NULL */
 
 	/* By which a table is known to be its own, NULL-terminated. */
@@ -123,7 +132,8 @@ const struct tool_history *const *tool_all(size_t *ret_len);
 
 /*
  * Append the statements of a template, each ended by a NUL. change may be NULL
- * for those that speak of no migration.
+ * for those that speak of no migration; read and create are given the first record
+ * of the folder, if there is one, for what is the same in all of them.
  */
 void tool_sql(const char *template, enum sql_engine e, const struct tool_place *place,
 	      const struct tool_change *change, struct buf *b);

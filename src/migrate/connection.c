@@ -42,5 +42,7 @@ int connection_reset(struct work *w, struct pawl_error *err)
 	int rc = db_reset(w->db, err);
 
 	w->table.prepared = 0;
-	return rc != 0 ? rc : run_session_file(w, err);
+	if (rc == 0)
+		rc = run_session_file(w, err);
+	return rc != 0 || w->store == NULL ? rc : w->store->reopen(w, err);
 }

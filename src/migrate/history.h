@@ -62,6 +62,8 @@ struct history_store {
 	void (*mark_failed)(const struct work *w, struct buf *b, const char *filename);
 	int (*open_journal)(struct work *w, struct pawl_error *err);
 	void (*close_journal)(struct work *w);
+	/* After connection_reset(). */
+	int (*reopen)(struct work *w, struct pawl_error *err);
 
 	/* The file as it is now counts as applied. */
 	void (*accept)(const struct work *w, struct buf *b, const char *filename);

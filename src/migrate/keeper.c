@@ -5,6 +5,7 @@
 #include "base/vec.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static struct tool_place place_of(const struct work *w, const struct tool_history *t)
 {
@@ -74,6 +75,74 @@ static int refuse_none(struct pawl_error *err)
 	return PAWL_E_CONFIG;
 }
 
+/* Called like the schema, with the database's own ending. */
+static const char *own_path(const struct work *w, const struct tool_place *place)
+{
+	const char *path = w->settings->url->path, *slash = strrchr(path, '/');
+	const char *base = slash == NULL ? path : slash + 1;
+	const char *dot = strchr(base, '.');
+
+	return arena_printf(w->arena, "%.*s%s%s", (int)(base - path), path, place->schema,
+			    dot == NULL ? "" : dot);
+}
+
+static void attach_sql(const struct work *w, const struct tool_place *place, struct buf *b)
+{
+	buf_adds(b, "ATTACH DATABASE ");
+	dialect_literal(w->dialect, b, own_path(w, place));
+	buf_adds(b, " AS ");
+	dialect_name(w->dialect, b, NULL, place->schema);
+}
+
+static bool has_own_file(const struct work *w, const struct tool_history *t)
+{
+	return t->own_file && w->dialect->engine == ENGINE_SQLITE;
+}
+
+static int is_attached(const struct work *w, const struct tool_place *place, bool *ret,
+		       struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf sql = {0};
+	struct db_rows rows;
+	int rc;
+
+	buf_adds(&sql, "SELECT name FROM pragma_database_list WHERE name = ");
+	dialect_literal(w->dialect, &sql, place->schema);
+	rc = db_query(w->db, sql.data, NULL, 0, w->arena, &rows, err);
+	*ret = rc == 0 && rows.rows != 0;
+	return rc;
+}
+
+int keeper_reach(struct work *w, const struct tool_history *t, const struct tool_place *place,
+		 bool *ret, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf sql = {0};
+	int rc;
+
+	*ret = true;
+	if (!has_own_file(w, t))
+		return 0;
+	rc = is_attached(w, place, ret, err);
+	if (rc != 0 || *ret || access(own_path(w, place), F_OK) != 0)
+		return rc;
+	attach_sql(w, place, &sql);
+	rc = db_execs(w->db, sql.data, err);
+	*ret = rc == 0;
+	return rc;
+}
+
+void keeper_reach_sql(const struct work *w, const struct keeper *k, struct buf *b)
+{
+	struct pawl_error ignored = {0};
+	bool attached;
+
+	if (!has_own_file(w, k->tool) ||
+	    (is_attached(w, &k->place, &attached, &ignored) == 0 && attached))
+		return;
+	attach_sql(w, &k->place, b);
+	buf_addc(b, '\0');
+}
+
 static int fits_shape(struct work *w, const struct tool_history *t, bool *ret,
 		      struct pawl_error *err)
 {
@@ -85,6 +154,10 @@ static int fits_shape(struct work *w, const struct tool_history *t, bool *ret,
 	*ret = false;
 	if (!knows_engine(w, t))
 		return 0;
+	rc = keeper_reach(w, t, &place, ret, err);
+	if (rc != 0 || !*ret)
+		return rc;
+	*ret = false;
 	rc = db_table_columns(w->db, place.schema, place.table, w->arena, &names, &len, err);
 	if (rc != 0 || len == 0 || misfit(t, names, len) != NULL)
 		return rc;
@@ -268,7 +341,11 @@ static void add_stray(struct gatherer *g, const struct tool_row *row, bool faile
 	r.kind = *version == '\0' ? "repeatable" : "versioned";
 	r.checksum = row->checksum == NULL ? "" : row->checksum;
 	*record = (struct migration_record){
-		row->version, row->description, row->script, row->checksum, {NULL, NULL}};
+		.version = row->version,
+		.description = row->description,
+		.script = row->script,
+		.checksum = row->checksum,
+	};
 	map_put(&g->k->strays, r.filename, record);
 	*vec_push(&g->rows, a) = r;
 }
@@ -320,15 +397,17 @@ static void add_journal(struct gatherer *g)
 	}
 }
 
-static int check_shape(const struct work *w, const struct keeper *k, bool *ret_exists,
+static int check_shape(struct work *w, const struct keeper *k, bool *ret_exists,
 		       struct pawl_error *err)
 {
 	const char *const *names;
 	const char *wrong;
 	size_t len;
-	int rc = db_table_columns(w->db, k->place.schema, k->place.table, w->arena, &names, &len,
-				  err);
+	int rc = keeper_reach(w, k->tool, &k->place, ret_exists, err);
 
+	if (rc != 0 || !*ret_exists)
+		return rc;
+	rc = db_table_columns(w->db, k->place.schema, k->place.table, w->arena, &names, &len, err);
 	*ret_exists = rc == 0 && len != 0;
 	wrong = *ret_exists ? misfit(k->tool, names, len) : NULL;
 	if (wrong == NULL)
@@ -337,6 +416,16 @@ static int check_shape(const struct work *w, const struct keeper *k, bool *ret_e
 	     k->display, k->tool->tool, wrong);
 	hint(err, "name the table with --history-table, or its tool with --layout or --from");
 	return PAWL_E_HISTORY;
+}
+
+struct tool_change keeper_plain_change(const struct work *w, const struct keeper *k)
+{
+	static const struct migration_record none;
+
+	return (struct tool_change){
+		.record = k->set->len == 0 ? &none : k->records[0],
+		.applied_by = w->settings->applied_by,
+	};
 }
 
 int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pawl_error *err)
@@ -351,7 +440,9 @@ int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pa
 		rc = history_read_own(w, &g.journal, err);
 	k->journal_exists = g.journal.exists;
 	if (rc == 0 && h.exists) {
-		tool_sql(k->tool->read[k->engine], k->engine, &k->place, NULL, &sql);
+		const struct tool_change c = keeper_plain_change(w, k);
+
+		tool_sql(k->tool->read[k->engine], k->engine, &k->place, &c, &sql);
 		rc = db_query(w->db, sql.data, NULL, 0, w->arena, &result, err);
 	}
 	for (size_t i = 0; rc == 0 && result.cells != NULL && i < result.rows; i++) {

@@ -107,9 +107,12 @@ static void accept(const struct work *w, struct buf *b, const char *filename)
 static void create(const struct work *w, struct buf *b)
 {
 	const struct keeper *k = w->keeper;
+	const struct tool_change c = keeper_plain_change(w, k);
 
-	if (k->tool->create[k->engine] != NULL)
-		tool_sql(k->tool->create[k->engine], k->engine, &k->place, NULL, b);
+	if (k->tool->create[k->engine] == NULL)
+		return;
+	keeper_reach_sql(w, k, b);
+	tool_sql(k->tool->create[k->engine], k->engine, &k->place, &c, b);
 }
 
 static int read_rows(struct work *w, struct history *ret, struct pawl_error *err)
@@ -143,6 +146,14 @@ static void close_journal(struct work *w)
 	buf_printf(&b, "DROP TABLE %s", w->table.quoted);
 	if (db_exec(w->db, b.data, b.len, NULL, &ignored) == 0)
 		w->keeper->journal_exists = false;
+}
+
+/* The reset detached what had been attached. */
+static int reopen(struct work *w, struct pawl_error *err)
+{
+	bool there;
+
+	return keeper_reach(w, w->keeper->tool, &w->keeper->place, &there, err);
 }
 
 static bool is_yes(const struct db_rows *rows)
@@ -179,8 +190,7 @@ static int try_row_lock(struct work *w, bool *ret_got, struct pawl_error *err)
 {
 	struct keeper *k = w->keeper;
 	const char *take = k->tool->lock_take[k->engine];
-	const struct tool_change c = {.record = &(struct migration_record){0},
-				      .applied_by = w->settings->applied_by};
+	const struct tool_change c = keeper_plain_change(w, k);
 	_cleanup_buf_ struct buf b = {0};
 	int64_t changed = 0;
 	bool exists;
@@ -235,6 +245,7 @@ const struct history_store keeper_store = {
 	.accept = accept,
 	.open_journal = open_journal,
 	.close_journal = close_journal,
+	.reopen = reopen,
 	.try_lock = try_lock,
 	.unlock = unlock,
 };

@@ -84,3 +84,59 @@ adopted()
 	run -0 pawl adopt --history own
 	says "nothing to adopt"
 }
+
+# sqitch_project ENGINE TYPE: in m, three changes with what they require and tags; t1 is reworked
+# behind @v1 into the third
+sqitch_project()
+{
+	command -v sqitch || skip "no sqitch is installed"
+	export HOME=$work
+	sqitch config --user user.name Somebody
+	sqitch config --user user.email somebody@example.org
+	mkdir m
+	(
+		cd m
+		sqitch init shop --engine "$1" --uri https://example.org/shop
+		sqitch add t1 -n "the first: it's one"
+		sqitch add t2 --requires t1 --conflicts mall:nope -n "two"
+		sqitch tag v1 -n "first release"
+		echo "CREATE TABLE t1 (x int);" >deploy/t1.sql
+		echo "CREATE TABLE t2 (x int);" >deploy/t2.sql
+		echo "DROP TABLE t1;" >revert/t1.sql
+		echo "DROP TABLE t2;" >revert/t2.sql
+		sqitch rework t1 --requires t2 -n "one more"
+		echo "CREATE TABLE t3 (x int);" >deploy/t1.sql
+		echo "DROP TABLE t3;" >revert/t1.sql
+		sqitch tag v2 -n "second release"
+	)
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+}
+
+# in_turn_with_sqitch TARGET: sqitch's own URL of the database
+in_turn_with_sqitch()
+{
+	target=$1
+	in_turn "sqitch_here deploy" "sqitch_here revert -y --to @HEAD^"
+	run -0 sqitch_here status
+	says "Nothing to deploy"
+	run -0 sqitch_here verify
+	run -0 pawl down --all
+	run -0 sqitch_here log --abbrev 4 --event revert
+	says "Name:      t2"
+	run -0 sqitch_here deploy
+	applied 3
+}
+
+sqitch_here()
+{
+	(cd m && sqitch "$1" --target "$target" "${@:2}")
+}
+
+# registry QUERY...: the same of both ways to deploy: what a change leaves, times and people aside
+registry_queries=(
+	"SELECT project, uri FROM projects"
+	"SELECT change_id, script_hash, change, project, note, planned_at, planner_name, planner_email FROM changes ORDER BY committed_at"
+	"SELECT tag_id, tag, project, change_id, note, planned_at, planner_name, planner_email FROM tags ORDER BY tag"
+	"SELECT change_id, type, dependency, dependency_id FROM dependencies ORDER BY change_id, dependency"
+	"SELECT event, change_id, change, project, note, requires, conflicts, tags, planned_at, planner_name, planner_email FROM events ORDER BY committed_at"
+)

@@ -60,6 +60,26 @@ sql_migrate()
 	in_turn "sql_migrate up" "sql_migrate down"
 }
 
+registry()
+{
+	for query in "${registry_queries[@]}"; do
+		my sqitch "SET sql_mode = ansi; $(sed 's/\bchange\b/"change"/' <<<"$query")"
+	done
+}
+
+@test "peers: sqitch and pawl in turn on MariaDB, with the same rows" {
+	database shop
+	sqitch_project mysql
+	in_turn_with_sqitch "db:mysql://root@/shop?mysql_socket=$server/s.sock"
+	my "" "DROP DATABASE sqitch; DROP DATABASE shop; CREATE DATABASE shop"
+	run -0 pawl up
+	registry >kept
+	my "" "DROP DATABASE sqitch; DROP DATABASE shop; CREATE DATABASE shop"
+	run -0 sqitch_here deploy
+	registry >deployed
+	diff deployed kept
+}
+
 @test "peers: what stops half-way is dirty for golang-migrate, and goes on under pawl" {
 	database dirty
 	project golang-migrate mysql

@@ -160,26 +160,60 @@ revision()
 	[ -z "$(psql -qAtd alembic -c '\dt')" ] || [ "$(psql -qAtd alembic -c '\dt t*')" = "" ]
 }
 
-@test "peers: pawl adopts what sqitch has deployed" {
-	command -v sqitch || skip "no sqitch is installed"
-	database sqitch
-	export HOME=$work
-	sqitch config --user user.name Somebody
-	sqitch config --user user.email somebody@example.org
-	mkdir m && cd m
-	sqitch init shop --engine pg
-	for i in 1 2 3; do
-		sqitch add t$i -n "table $i"
-		echo "BEGIN; CREATE TABLE t$i (x int); COMMIT;" >deploy/t$i.sql
-		echo "BEGIN; DROP TABLE t$i; COMMIT;" >revert/t$i.sql
+# registry: what sqitch's registry holds
+registry()
+{
+	for query in "${registry_queries[@]}"; do
+		psql -qAtd "$1" -c "SET search_path = sqitch" -c "$query"
 	done
-	sqitch deploy --to t2 "db:pg:sqitch"
-	cd ..
-	printf '[pawl]\nurl = %s\ndir = m\n' "$url" >pawl.ini
-	run -0 pawl adopt
-	says "2 adopted"
-	run -0 pawl up
+}
+
+@test "peers: sqitch and pawl in turn on PostgreSQL, with the same rows" {
+	database sqitch
+	sqitch_project pg
+	in_turn_with_sqitch db:pg:sqitch
+	registry sqitch >deployed
+	database sqitch2
+	run -0 pawl up --url "$url"
+	registry sqitch2 >kept
+	psql -qd sqitch -c "DROP SCHEMA sqitch CASCADE" -c "DROP TABLE _migrations, _migrations_log" -c "DROP TABLE t1, t2, t3"
+	run -0 sqitch_here deploy
+	registry sqitch >deployed
+	diff deployed kept
+	run -0 pawl down --all --url "$url"
+	run -0 sqitch_here revert -y
+	registry sqitch2 | grep ^revert >kept
+	registry sqitch | grep ^revert >deployed
+	diff deployed kept
+}
+
+@test "peers: another project's rows in sqitch's registry are left alone" {
+	database sqitch3
+	sqitch_project pg
+	target=db:pg:sqitch3
+	run -0 sqitch_here deploy
+	mkdir other && cp -r m/sqitch.conf m/deploy m/revert m/verify other/
+	sed 's/=shop/=mall/; s,/shop,/mall,; /t2/,$d' m/sqitch.plan >other/sqitch.plan
+	echo "CREATE TABLE o1 (x int);" >other/deploy/t1.sql
+	run -0 pawl status --dir other
+	says "0 applied, 1 pending"
+	run -0 pawl up --dir other
 	applied 3
-	run -3 pawl up --history keep
-	says "pawl can read the history of sqitch, but not write it"
+	run -0 sqitch_here status
+	says "Nothing to deploy"
+}
+
+@test "peers: sqitch's lock" {
+	database sqitch4
+	sqitch_project pg
+	psql -qd sqitch4 -c "SELECT pg_advisory_lock(75474063)" -c "SELECT pg_sleep(30)" 3>&- &
+	holder=$!
+	until [ "$(psql -qAtd postgres -c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")" = 1 ]; do
+		sleep 0.1
+	done
+	run -6 pawl up --wait 200ms
+	says "sqitch"
+	kill $holder
+	psql -qd postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"
+	run -0 pawl up
 }

@@ -39,6 +39,36 @@ rows()
 	sqlite3 x.db "SELECT $2 FROM $1"
 }
 
+registry()
+{
+	for query in "${registry_queries[@]}"; do
+		sqlite3 "$1" "$query"
+	done
+}
+
+@test "peers: sqitch and pawl in turn on SQLite, with the same rows" {
+	sqitch_project sqlite
+	run -0 pawl status
+	[ ! -e sqitch.db ]
+	in_turn_with_sqitch db:sqlite:../x.db
+	rm x.db sqitch.db
+	run -0 pawl up
+	registry sqitch.db >kept
+	[ -z "$(sqlite3 x.db ".tables 'changes'" ".tables '%pawl%'")" ]
+	rm x.db sqitch.db
+	run -0 sqitch_here deploy
+	registry sqitch.db >deployed
+	diff deployed kept
+}
+
+@test "peers: sqitch's registry is there behind a migration that changes settings" {
+	sqitch_project sqlite
+	echo "PRAGMA foreign_keys = OFF; CREATE TABLE t1 (x int);" >m/deploy/t1@v1.sql
+	run -0 pawl up
+	applied 3
+	[ "$(sqlite3 sqitch.db "SELECT count(*) FROM changes")" = 3 ]
+}
+
 # Tools that cannot be installed here: the rows as FORMATS of theirs have them.
 
 @test "peers: golang-migrate's one row, and its mark of failure" {
