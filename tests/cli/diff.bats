@@ -113,12 +113,12 @@ two_files()
 @test "diff: a model of SQLite writes no other file" {
 	make_project
 	printf 'CREATE TABLE a (id INTEGER);\n  ATTACH '"'other.db'"' AS o;\nCREATE TABLE o.b (id INTEGER);\n' >model.sql
-	run -6 pawl diff --from empty --to model.sql --dialect sqlite
+	run -5 pawl diff --from empty --to model.sql --dialect sqlite
 	says 'model.sql:2:3'
 	says '"attach" leads out of the scratch database'
 	[ ! -e other.db ]
 	echo "VACUUM INTO 'copy.db';" >model.sql
-	run -6 pawl diff --from empty --to model.sql --dialect sqlite
+	run -5 pawl diff --from empty --to model.sql --dialect sqlite
 	says '"vacuum into" leads out'
 	[ ! -e copy.db ]
 	printf 'ATTACH DATABASE '"':memory:'"' AS m;\nVACUUM;\nCREATE TABLE a (id INTEGER);\n' >model.sql

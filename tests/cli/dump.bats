@@ -47,7 +47,7 @@ load helper
 	[ ! -e schema.sql ]
 	[ ! -e app.db ]
 	run -0 pawl status
-	run -1 pawl plan
+	run -0 pawl plan
 }
 
 @test "dump: usage errors exit 2" {
