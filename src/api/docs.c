@@ -199,11 +199,11 @@ static int read_schema(struct docs *d, struct pawl_error *err)
 	static const struct schema nothing = {.product = ""};
 
 	bool live = d->call->from.kind == SOURCE_DATABASE;
-	int rc = 0;
+	int rc = d->o->migrations_only ? 0 : schema_need_database(d->call, err);
 
 	if (d->o->migrations_only)
 		d->schema.schema = delta_nothing(&nothing, d->arena);
-	else
+	else if (rc == 0)
 		rc = lab_read(&d->call->lab, &d->call->from, d->arena, &d->schema, err);
 	return rc == 0 && live ? schema_read_versions(d->call, &d->schema, err) : rc;
 }

@@ -93,6 +93,13 @@ int schema_call_begin(struct schema_call *c, struct pawl_session *s, const char 
 	return rc != 0 ? schema_call_end(c, rc) : 0;
 }
 
+int schema_need_database(struct schema_call *c, struct pawl_error *err)
+{
+	return c->from.kind != SOURCE_DATABASE
+		       ? 0
+		       : lab_check_exists(&c->lab, c->call.session->settings.url, err);
+}
+
 int schema_call_end(struct schema_call *c, int rc)
 {
 	lab_done(&c->lab);
@@ -153,8 +160,10 @@ static int write_dump(struct schema_call *c, const struct pawl_dump_options *o, 
 	_cleanup_buf_ struct buf b = {0};
 	struct diff_options options;
 	struct lab_schema schema;
-	int rc = lab_read(&c->lab, &c->from, a, &schema, err);
+	int rc = schema_need_database(c, err);
 
+	if (rc == 0)
+		rc = lab_read(&c->lab, &c->from, a, &schema, err);
 	if (rc == 0 && c->from.kind == SOURCE_DATABASE)
 		rc = schema_read_versions(c, &schema, err);
 	if (rc != 0)

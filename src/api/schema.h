@@ -22,6 +22,9 @@ int schema_call_begin(struct schema_call *c, struct pawl_session *s, const char 
 /* Returns rc. */
 int schema_call_end(struct schema_call *c, int rc);
 
+/* Refuse to take a database that does not exist for an empty one. */
+int schema_need_database(struct schema_call *c, struct pawl_error *err);
+
 /* The versions that the session's database holds, as far as its history tells. */
 int schema_read_versions(struct schema_call *c, struct lab_schema *schema, struct pawl_error *err);
 

@@ -170,15 +170,20 @@ static int read_command(struct lab *lab, const struct source *source, struct are
 	return rc != 0 ? rc : read_texts(lab, &text, 1, a, ret, err);
 }
 
-static int check_exists(const struct driver *driver, const struct db_url *url,
-			const struct db_host *host, struct pawl_error *err)
+/* A file with a slip in its name is not an empty database; servers say so themselves. */
+int lab_check_exists(const struct lab *lab, const struct db_url *url, struct pawl_error *err)
 {
-	bool there;
-	int rc = driver->database_exists(url, host, &there, err);
+	const struct driver *driver;
+	bool there = true;
+	int rc = driver_find(url->scheme, &driver, err);
 
+	if (rc == 0 && driver->scratch != NULL && driver->scratch->memory != NULL)
+		rc = driver->database_exists(url, &lab->host, &there, err);
 	if (rc != 0 || there)
 		return rc;
-	return fail(err, PAWL_E_CONNECT, "there is no database \"%s\"", url->path);
+	fail(err, PAWL_E_CONNECT, "there is no database \"%s\"", url->path);
+	hint(err, "correct the URL, or make the database with \"pawl create\" or \"pawl up\"");
+	return PAWL_E_CONNECT;
 }
 
 static int read_url(struct lab *lab, const struct source *source, struct arena *a,
@@ -187,13 +192,8 @@ static int read_url(struct lab *lab, const struct source *source, struct arena *
 	const struct inspect_options o = trial_excluded(lab->w, a);
 	struct db_options options = lab->place.options;
 	_cleanup_db_ struct db *db = NULL;
-	const struct driver *driver;
-	int rc;
+	int rc = lab_check_exists(lab, source->url, err);
 
-	/* A file with a slip in its name is not an empty database; servers say so themselves. */
-	rc = driver_find(source->url->scheme, &driver, err);
-	if (rc == 0 && driver->scratch != NULL && driver->scratch->memory != NULL)
-		rc = check_exists(driver, source->url, &lab->host, err);
 	if (rc != 0)
 		return rc;
 	options.read_only = true;

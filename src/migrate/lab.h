@@ -39,6 +39,9 @@ void lab_done(struct lab *lab);
 int lab_read(struct lab *lab, const struct source *source, struct arena *a, struct lab_schema *ret,
 	     struct pawl_error *err);
 
+/* PAWL_E_CONNECT if url leads to no database, where connecting would not say so. */
+int lab_check_exists(const struct lab *lab, const struct db_url *url, struct pawl_error *err);
+
 /* A scratch database for whoever needs one. */
 int lab_trial(struct lab *lab, struct trial *t, struct pawl_error *err);
 

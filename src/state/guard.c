@@ -154,11 +154,57 @@ static int check_database(const struct guard *g, const char *sql, size_t len,
 	return 0;
 }
 
+/* ATTACH ':memory:' and ATTACH '' reach no file. */
+static bool attaches_nothing(const struct guard *g, const char *sql, size_t len)
+{
+	struct lex_token t;
+	struct lexer lx;
+
+	lex_init(&lx, g->dialect->lex, sql, len);
+	lex_next_code(&lx, &t);
+	lex_next_code(&lx, &t);
+	if (lex_is(&t, "DATABASE"))
+		lex_next_code(&lx, &t);
+	if (t.kind != LEX_STRING || !((t.len == 2 && memcmp(t.text, "''", 2) == 0) ||
+				      (t.len == 10 && memcmp(t.text, "':memory:'", 10) == 0)))
+		return false;
+	lex_next_code(&lx, &t);
+	return lex_is(&t, "AS");
+}
+
+static bool vacuums_into(const struct guard *g, const char *sql, size_t len)
+{
+	struct lex_token t;
+	struct lexer lx;
+
+	lex_init(&lx, g->dialect->lex, sql, len);
+	do
+		lex_next_code(&lx, &t);
+	while (t.kind != LEX_END && t.kind != LEX_UNFINISHED && !lex_is(&t, "INTO"));
+	return lex_is(&t, "INTO");
+}
+
+/* VACUUM INTO writes a file as well; a plain VACUUM changes nothing that could be read. */
+static int check_memory(const struct guard *g, const char *sql, size_t len, struct pawl_error *err)
+{
+	_cleanup_arena_ struct arena a = {0};
+	struct stmt_class c;
+
+	g->dialect->classify(sql, len, &a, &c);
+	if (strcmp(c.kind, "attach") == 0 && !attaches_nothing(g, sql, len))
+		return refuse_to_leave("attach", err);
+	return strcmp(c.kind, "vacuum") == 0 && vacuums_into(g, sql, len)
+		       ? refuse_to_leave("vacuum into", err)
+		       : 0;
+}
+
 int guard_check(void *data, const char *sql, size_t len, struct pawl_error *err)
 {
 	const struct guard *g = data;
 	int rc;
 
+	if (g->memory)
+		return check_memory(g, sql, len, err);
 	if (g->database)
 		return check_database(g, sql, len, err);
 	rc = check_kind(g, sql, len, err);
@@ -191,4 +237,12 @@ int guard_set(struct guard *guard, struct db *db, const char *own, bool database
 	if (rc == 0)
 		db_set_guard(db, &call);
 	return rc;
+}
+
+void guard_set_memory(struct guard *guard, struct db *db)
+{
+	const struct db_guard call = {.check = guard_check, .data = guard};
+
+	*guard = (struct guard){.dialect = db_dialect(db), .memory = true};
+	db_set_guard(db, &call);
 }

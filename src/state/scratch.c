@@ -315,7 +315,9 @@ static int connect(struct scratch *c, struct pawl_error *err)
 		rc = db_open(&c->url, &options, p->host, &c->db, err);
 	if (rc == 0)
 		rc = check_place(c, err);
-	if (rc == 0 && c->name != NULL)
+	if (rc == 0 && c->name == NULL)
+		guard_set_memory(&c->guard, c->db);
+	else if (rc == 0)
 		rc = guard_set(&c->guard, c->db, c->name, !c->schema, &c->arena, err);
 	return rc;
 }

@@ -110,6 +110,21 @@ two_files()
 	says 'DROP TABLE users'
 }
 
+@test "diff: a model of SQLite writes no other file" {
+	make_project
+	printf 'CREATE TABLE a (id INTEGER);\n  ATTACH '"'other.db'"' AS o;\nCREATE TABLE o.b (id INTEGER);\n' >model.sql
+	run -5 pawl diff --from empty --to model.sql --dialect sqlite
+	says 'model.sql:2:3'
+	says '"attach" leads out of the scratch database'
+	[ ! -e other.db ]
+	echo "VACUUM INTO 'copy.db';" >model.sql
+	run -5 pawl diff --from empty --to model.sql --dialect sqlite
+	says '"vacuum into" leads out'
+	[ ! -e copy.db ]
+	printf 'ATTACH DATABASE '"':memory:'"' AS m;\nVACUUM;\nCREATE TABLE a (id INTEGER);\n' >model.sql
+	run -0 pawl diff --from empty --to model.sql --dialect sqlite
+}
+
 @test "diff: the declared schema may be a folder named schema" {
 	make_project
 	mkdir schema

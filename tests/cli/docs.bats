@@ -23,6 +23,14 @@ load helper
 	json .format '"markdown"'
 }
 
+@test "docs: a database that does not exist is an error, its migrations are none" {
+	make_project
+	run -4 pawl docs -o schema.html
+	says 'there is no database "app.db"'
+	[ ! -e schema.html ]
+	run -0 pawl docs --migrations -o migrations.md
+}
+
 @test "docs: the index of migrations alone, with what each is for" {
 	make_project
 	printf -- '-- Who may log in.\nCREATE TABLE logins (id INTEGER);\n' >migrations/003_logins.sql

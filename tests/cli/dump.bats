@@ -17,6 +17,7 @@ load helper
 @test "dump: -o writes a file; --check says whether it is stale" {
 	make_project
 	pawl up 001
+	pawl create
 	run -0 pawl dump -o schema.sql
 	run -0 pawl dump --check schema.sql
 	[ -z "$output" ]
@@ -36,6 +37,17 @@ load helper
 	[ ! -e app.db ]
 	run -0 --separate-stderr pawl dump --at 001 --json
 	[[ $(jq -r .sql <<<"$output") == *'CREATE TABLE users'* ]]
+}
+
+@test "dump: a database that does not exist is an error, not an empty schema" {
+	make_project
+	run -4 pawl dump -o schema.sql
+	says 'there is no database "app.db"'
+	says 'pawl create'
+	[ ! -e schema.sql ]
+	[ ! -e app.db ]
+	run -0 pawl status
+	run -0 pawl plan
 }
 
 @test "dump: usage errors exit 2" {

@@ -103,6 +103,27 @@ static void test_a_scratch_database_is_not_left(void **state)
 	assert_non_null(strstr(err.message, "scratch database"));
 }
 
+static bool reaches_a_file(const char *sql)
+{
+	struct guard g = {.dialect = dialect_find("sqlite"), .memory = true};
+
+	error_reset(&err);
+	return guard_check(&g, sql, strlen(sql), &err) != 0;
+}
+
+static void test_a_database_in_memory_reaches_no_file(void **state)
+{
+	(void)state;
+	assert_true(reaches_a_file("ATTACH 'a.db' AS a"));
+	assert_true(reaches_a_file("attach /* */ database \"a.db\" AS a"));
+	assert_true(reaches_a_file("ATTACH ':memory:' || 'a' AS a"));
+	assert_true(reaches_a_file("VACUUM main INTO 'a.db'"));
+	assert_false(reaches_a_file("ATTACH ':memory:' AS a"));
+	assert_false(reaches_a_file("ATTACH DATABASE '' AS a"));
+	assert_false(reaches_a_file("VACUUM"));
+	assert_false(reaches_a_file("CREATE TABLE attach (id)"));
+}
+
 static void test_in_a_scratch_database_all_else_is_allowed(void **state)
 {
 	(void)state;
@@ -149,6 +170,7 @@ int main(void)
 		cmocka_unit_test(test_other_schemas_are_refused),
 		cmocka_unit_test(test_what_lies_in_no_schema_is_refused),
 		cmocka_unit_test(test_a_scratch_database_is_not_left),
+		cmocka_unit_test(test_a_database_in_memory_reaches_no_file),
 		cmocka_unit_test(test_in_a_scratch_database_all_else_is_allowed),
 		cmocka_unit_test(test_a_narrow_schema_holds_the_default_one_alone),
 	};

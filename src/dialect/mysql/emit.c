@@ -63,6 +63,45 @@ static const char *sequence_value(const struct object *o, enum attribute name)
 	return sequence_value(o, down ? ATTR_MAXIMUM : ATTR_MINIMUM);
 }
 
+static int64_t sequence_number(const struct object *o, enum attribute name)
+{
+	return strtoll(sequence_value(o, name), NULL, 10);
+}
+
+/*
+ * The server refuses limits that the next value is beyond. SETVAL only ever moves it on, so
+ * a sequence that is past the new beginning keeps its value.
+ */
+static void move_sequence(struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const struct object *old = e->c->old, *new = e->c->new;
+	bool down = sequence_number(old, ATTR_INCREMENT) < 0;
+	enum attribute begin = down ? ATTR_MAXIMUM : ATTR_MINIMUM;
+	int64_t was = sequence_number(old, begin), is = sequence_number(new, begin);
+
+	if (down ? is >= was : is <= was)
+		return;
+	buf_adds(&b, "DO SETVAL(");
+	mysql_emit_name(&b, new->name);
+	buf_printf(&b, ", %s, 0)", sequence_value(new, begin));
+	mysql_emit_add(e, &b);
+}
+
+/* No value of the old limits is within the new ones. */
+static bool starts_over(const struct change *c)
+{
+	return sequence_number(c->new, ATTR_MINIMUM) > sequence_number(c->old, ATTR_MAXIMUM) ||
+	       sequence_number(c->new, ATTR_MAXIMUM) < sequence_number(c->old, ATTR_MINIMUM);
+}
+
+static bool says(const struct change *c, enum attribute name)
+{
+	if (c->op == CHANGE_CREATE)
+		return object_has(c->new, name);
+	return strcmp(sequence_value(c->old, name), sequence_value(c->new, name)) != 0;
+}
+
 static void emit_sequence(struct emit *e)
 {
 	static const struct {
@@ -75,18 +114,20 @@ static void emit_sequence(struct emit *e)
 	};
 	_cleanup_buf_ struct buf b = {0};
 	const struct change *c = e->c;
-	bool create = c->op == CHANGE_CREATE;
+	bool create = c->op == CHANGE_CREATE, over = !create && starts_over(c);
 
 	assert(c->new != NULL);
+	if (!create && !over)
+		move_sequence(e);
 	buf_adds(&b, create ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
 	if (create && e->o->if_not_exists)
 		buf_adds(&b, "IF NOT EXISTS ");
 	mysql_emit_name(&b, c->new->name);
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
-		if (create ? object_has(c->new, clauses[i].name)
-			   : mysql_emit_changed(c, clauses[i].name))
+		if (says(c, clauses[i].name))
 			buf_printf(&b, " %s %s", clauses[i].word,
 				   sequence_value(c->new, clauses[i].name));
+	buf_adds(&b, over ? " RESTART" : "");
 	if (object_has(c->new, ATTR_CYCLE))
 		buf_adds(&b, " CYCLE");
 	else if (!create && mysql_emit_changed(c, ATTR_CYCLE))

@@ -7,6 +7,7 @@
  *	emit_table.c      CREATE TABLE, ALTER TABLE and their clauses; foreign keys
  *	emit_options.c    a table's options: engine, collation, versioning ...
  *	mysql_emit_column.c     one column, and where it stands
+ *	emit_foreign.c    foreign keys
  *	emit_partition.c  partitions added, dropped, reorganised
  *	mysql_emit_program.c    views, triggers, routines, events
  *	judge.c           how a change is brought about, what it can lose
@@ -52,13 +53,25 @@ struct clauses {
 void mysql_emit_clause(struct clauses *cl); /* begin the next one */
 void mysql_emit_create_table(struct emit *e);
 void mysql_emit_alter_table(struct emit *e);
+
+/* emit_foreign.c */
 void mysql_emit_foreign_key(struct emit *e);
+void mysql_emit_foreign_key_definition(struct buf *b, const struct object *key);
+/* A foreign key to a table that is not there; o may be NULL or of another kind. */
+bool mysql_emit_dangles(const struct object *o);
+/* As mysql_emit_add(), without the checks of foreign keys if they are not wanted. */
+void mysql_emit_with_checks(struct emit *e, struct buf *b, bool checks);
 
 /* emit_options.c */
 void mysql_emit_table_options(struct buf *b, const struct object *table);
 void mysql_emit_option_changes(struct clauses *cl, const struct change *c);
 /* Periods that go (in front of the columns), or come (behind them). */
 void mysql_emit_period_changes(struct clauses *cl, const struct change *c, bool drops);
+/*
+ * From versioning with columns of its own to that without, or back, and from one engine
+ * to another: the table has no versioning in between.
+ */
+bool mysql_emit_is_unversioned_between(const struct change *c);
 /* Does the change of the table's collation carry this column along? */
 bool mysql_emit_follows_collation(const struct object *column);
 
@@ -69,7 +82,9 @@ void mysql_emit_place(struct buf *b, const struct object *column); /* " FIRST", 
 bool mysql_emit_is_moved(const struct object *old, const struct object *new);
 
 /* emit_partition.c */
-void mysql_emit_partitions(struct buf *b, const struct object *table); /* PARTITION BY ... */
+void mysql_emit_partitions(struct emit *e, struct buf *b); /* PARTITION BY ... */
+/* What that could not say. */
+void mysql_emit_more_partitions(struct emit *e);
 void mysql_emit_partition_changes(struct emit *e, bool before);
 /* The names of partitions whose rows the change drops, "a, b"; NULL if none. */
 const char *mysql_emit_dropped_partitions(const struct change *c, struct arena *a);

@@ -137,6 +137,16 @@ bool mysql_emit_follows_collation(const struct object *column)
 	return mysql_judge_is_text(column) && !object_has(column, ATTR_COLLATION);
 }
 
+bool mysql_emit_is_unversioned_between(const struct change *c)
+{
+	const char *system = object_get(c->old, ATTR_SYSTEM_VERSIONING);
+
+	if (system == NULL || !object_has(c->new, ATTR_SYSTEM_VERSIONING))
+		return false;
+	return mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING) ||
+	       (mysql_emit_changed(c, ATTR_ENGINE) && strcmp(system, "yes") == 0);
+}
+
 void mysql_emit_option_changes(struct clauses *cl, const struct change *c)
 {
 	if (mysql_emit_changed(c, ATTR_ENGINE)) {
@@ -154,7 +164,7 @@ void mysql_emit_option_changes(struct clauses *cl, const struct change *c)
 		mysql_emit_clause(cl);
 		add_comment(&cl->b, c->new);
 	}
-	if (!mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING))
+	if (!mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING) && !mysql_emit_is_unversioned_between(c))
 		return;
 	mysql_emit_clause(cl);
 	buf_adds(&cl->b, object_has(c->new, ATTR_SYSTEM_VERSIONING) ? "ADD SYSTEM VERSIONING"

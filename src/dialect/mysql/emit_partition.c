@@ -10,7 +10,8 @@
  *	reorganised otherwise, so that no row is lost; with the one that follows where one
  *		   side is empty
  *
- * Anything else (partitions of SYSTEM_TIME, another way of partitioning) says PARTITION BY
+ * Of SYSTEM_TIME, partitions of history are added in front of the current one.
+ * Anything else (another change of those, another way of partitioning) says PARTITION BY
  * anew.
  */
 #include "dialect/mysql/emit.h"
@@ -55,9 +56,20 @@ static bool same_line(const struct lines *a, size_t i, const struct lines *b, si
 	return a->len[i] == b->len[k] && memcmp(a->v[i], b->v[k], a->len[i]) == 0;
 }
 
-void mysql_emit_partitions(struct buf *b, const struct object *table)
+/*
+ * Of several partitions of history that are filled by hand, CREATE TABLE and PARTITION BY
+ * take only one.
+ */
+static bool is_filled_by_hand(const struct object *table)
 {
+	return strcmp(object_get(table, ATTR_PARTITION_BY), "SYSTEM_TIME") == 0;
+}
+
+void mysql_emit_partitions(struct emit *e, struct buf *b)
+{
+	const struct object *table = e->c->new;
 	const char *which = object_get(table, ATTR_PARTITION_BOUND);
+	struct lines l;
 
 	buf_printf(b, "PARTITION BY %s", object_get(table, ATTR_PARTITION_BY));
 	if (which == NULL)
@@ -66,11 +78,16 @@ void mysql_emit_partitions(struct buf *b, const struct object *table)
 		buf_printf(b, "\n%s", which);
 		return;
 	}
-	buf_adds(b, "\n(");
-	for (; *which != '\0'; which++) {
-		buf_addc(b, *which);
-		if (*which == '\n')
-			buf_addc(b, ' ');
+	l = split(which, e->a);
+	for (size_t i = 0; i < l.n; i++) {
+		if (i > 0 && i + 1 < l.n && is_filled_by_hand(table))
+			continue;
+		buf_adds(b, i == 0 ? "\n(" : ",\n ");
+		for (size_t k = 0; k < l.len[i]; k++) {
+			buf_addc(b, l.v[i][k]);
+			if (l.v[i][k] == '\n')
+				buf_addc(b, ' ');
+		}
 	}
 	buf_addc(b, ')');
 }
@@ -136,6 +153,20 @@ static void add_list(struct buf *b, const struct lines *l, size_t from, size_t t
 	buf_addc(b, ')');
 }
 
+void mysql_emit_more_partitions(struct emit *e)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct lines l = split(object_get(e->c->new, ATTR_PARTITION_BOUND), e->a);
+
+	if (l.n <= 2 || !is_filled_by_hand(e->c->new))
+		return;
+	buf_adds(&b, "ALTER TABLE ");
+	mysql_emit_name(&b, e->c->new->name);
+	buf_adds(&b, " ADD PARTITION ");
+	add_list(&b, &l, 1, l.n - 1);
+	mysql_emit_add(e, &b);
+}
+
 static bool drops_rows(const struct difference *d)
 {
 	size_t was = d->old.n - d->tail - d->from, is = d->new.n - d->tail - d->from;
@@ -168,7 +199,7 @@ static void change_list(struct emit *e)
 	if (d.range && d.tail == 0 && was > d.from && is > d.from) {
 		/* REORGANIZE cannot move the end of the whole range downwards. */
 		buf_addc(&b, '\n');
-		mysql_emit_partitions(&b, e->c->new);
+		mysql_emit_partitions(e, &b);
 	} else if (drops_rows(&d)) {
 		buf_adds(&b, " DROP PARTITION ");
 		add_names(&b, &d.old, d.from, was);
@@ -198,6 +229,21 @@ static unsigned long count_of(const struct object *o)
 		return object_has(o, ATTR_PARTITION_BY) ? 1 : 0;
 	return text_starts(which, "PARTITIONS ") ? strtoul(which + strlen("PARTITIONS "), NULL, 10)
 						 : 0;
+}
+
+static bool add_history(struct emit *e, struct buf *b)
+{
+	const char *by = object_get(e->c->new, ATTR_PARTITION_BY);
+	struct difference d;
+
+	if (mysql_emit_changed(e->c, ATTR_PARTITION_BY) || !text_starts(by, "SYSTEM_TIME"))
+		return false;
+	d = compare(e->c, e->a);
+	if (d.from + d.tail != d.old.n || d.tail != 1 || d.from == 0)
+		return false;
+	buf_adds(b, " ADD PARTITION ");
+	add_list(b, &d.new, d.from, d.new.n - d.tail);
+	return true;
 }
 
 void mysql_emit_partition_changes(struct emit *e, bool before)
@@ -232,9 +278,12 @@ void mysql_emit_partition_changes(struct emit *e, bool before)
 		buf_printf(&b, " COALESCE PARTITION %lu", was - is);
 	else if (!by && was > 0 && is > was)
 		buf_printf(&b, " ADD PARTITION PARTITIONS %lu", is - was);
-	else {
+	else if (!add_history(e, &b)) {
 		buf_addc(&b, '\n');
-		mysql_emit_partitions(&b, c->new);
+		mysql_emit_partitions(e, &b);
+		mysql_emit_add(e, &b);
+		mysql_emit_more_partitions(e);
+		return;
 	}
 	mysql_emit_add(e, &b);
 }

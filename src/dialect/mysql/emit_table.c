@@ -59,75 +59,6 @@ static void add_key(struct emit *e, struct buf *b, const struct object *o)
 		buf_adds(b, mysql_emit_is_mariadb(e->o) ? " IGNORED" : " INVISIBLE");
 }
 
-static void add_foreign_key(struct buf *b, const struct object *o)
-{
-	buf_adds(b, "CONSTRAINT ");
-	mysql_emit_name(b, o->name);
-	buf_printf(b, " FOREIGN KEY (%s) %s", object_get(o, ATTR_KEY),
-		   object_get(o, ATTR_DEFINITION));
-	if (object_has(o, ATTR_ON_DELETE))
-		buf_printf(b, " ON DELETE %s", object_get(o, ATTR_ON_DELETE));
-	if (object_has(o, ATTR_ON_UPDATE))
-		buf_printf(b, " ON UPDATE %s", object_get(o, ATTR_ON_UPDATE));
-}
-
-static bool is_index_of(const struct object *index, const struct object *key)
-{
-	if (index->kind != OBJECT_INDEX || index->columns_len != key->columns_len ||
-	    object_has(index, ATTR_UNIQUE) || strcmp(index->name, key->name) == 0)
-		return false;
-	for (size_t i = 0; i < key->columns_len; i++)
-		if (!text_equal_nocase(index->columns[i], key->columns[i]))
-			return false;
-	return true;
-}
-
-/*
- * An index that the server made for a key without a name, and named after the
- * column, it replaces by one named after the key once that comes with its name.
- * Nothing tells such an index from others, so it is asked for by name: if it
- * is still there, nothing happens, else it takes the place of the other.
- */
-static void keep_index(struct emit *e, const struct object *key)
-{
-	for (size_t i = 0; i < key->parent->children_len; i++) {
-		const struct object *index = key->parent->children[i];
-		_cleanup_buf_ struct buf b = {0};
-
-		if (!is_index_of(index, key))
-			continue;
-		buf_adds(&b, "ALTER TABLE ");
-		mysql_emit_name(&b, key->parent->name);
-		buf_adds(&b, " ADD KEY IF NOT EXISTS ");
-		mysql_emit_name(&b, index->name);
-		buf_printf(&b, " (%s)", object_get(index, ATTR_KEY));
-		mysql_emit_add(e, &b);
-		return;
-	}
-}
-
-void mysql_emit_foreign_key(struct emit *e)
-{
-	_cleanup_buf_ struct buf b = {0};
-
-	if (e->c->old != NULL) {
-		buf_adds(&b, "ALTER TABLE ");
-		mysql_emit_name(&b, e->c->old->parent->name);
-		buf_adds(&b, " DROP FOREIGN KEY ");
-		mysql_emit_name(&b, e->c->old->name);
-		mysql_emit_add(e, &b);
-	}
-	if (e->c->new != NULL) {
-		buf_adds(&b, "ALTER TABLE ");
-		mysql_emit_name(&b, e->c->new->parent->name);
-		buf_adds(&b, " ADD ");
-		add_foreign_key(&b, e->c->new);
-		mysql_emit_add(e, &b);
-		if (e->c->again && mysql_emit_is_mariadb(e->o))
-			keep_index(e, e->c->new);
-	}
-}
-
 static void add_periods(struct buf *b, const struct object *table, const char *before)
 {
 	const char *system = object_get(table, ATTR_SYSTEM_VERSIONING);
@@ -144,8 +75,11 @@ void mysql_emit_create_table(struct emit *e)
 						 OBJECT_FOREIGN_KEY, OBJECT_CHECK};
 	_cleanup_buf_ struct buf b = {0};
 	const struct change *c = e->c;
+	bool dangles = false;
 	size_t n = 0;
 
+	for (size_t i = 0; i < c->parts_len; i++)
+		dangles = dangles || mysql_emit_dangles(c->parts[i]->new);
 	buf_adds(&b, "CREATE TABLE ");
 	if (e->o->if_not_exists)
 		buf_adds(&b, "IF NOT EXISTS ");
@@ -161,7 +95,7 @@ void mysql_emit_create_table(struct emit *e)
 			if (part->kind == OBJECT_COLUMN)
 				mysql_emit_column(&b, part);
 			else if (part->kind == OBJECT_FOREIGN_KEY)
-				add_foreign_key(&b, part);
+				mysql_emit_foreign_key_definition(&b, part);
 			else
 				add_key(e, &b, part);
 		}
@@ -172,9 +106,11 @@ void mysql_emit_create_table(struct emit *e)
 	mysql_emit_table_options(&b, c->new);
 	if (object_has(c->new, ATTR_PARTITION_BY)) {
 		buf_addc(&b, '\n');
-		mysql_emit_partitions(&b, c->new);
+		mysql_emit_partitions(e, &b);
 	}
-	mysql_emit_add(e, &b);
+	mysql_emit_with_checks(e, &b, !dangles);
+	if (object_has(c->new, ATTR_PARTITION_BY))
+		mysql_emit_more_partitions(e);
 }
 
 static void add_drop(struct emit *e, struct buf *b, const struct object *o)
@@ -205,7 +141,17 @@ void mysql_emit_clause(struct clauses *cl)
 	buf_adds(&cl->b, cl->n++ == 0 ? "\n    " : ",\n    ");
 }
 
-static void add_drops(struct emit *e, struct clauses *cl)
+/* With the versioning go the columns of its period; the last of all columns cannot go. */
+static bool goes_late(const struct object *o)
+{
+	const char *generated = object_get(o, ATTR_GENERATED);
+
+	return o->kind == OBJECT_COLUMN && (generated == NULL || !text_starts(generated, "ROW "));
+}
+
+enum drops { DROPS_ALL, DROPS_EARLY, DROPS_LATE };
+
+static void add_drops(struct emit *e, struct clauses *cl, enum drops which)
 {
 	for (size_t i = 0; i < e->c->parts_len; i++) {
 		const struct change *p = e->c->parts[i];
@@ -213,6 +159,8 @@ static void add_drops(struct emit *e, struct clauses *cl)
 
 		if (o == NULL || p->op == CHANGE_RENAME || alter_index_only(p) ||
 		    (p->op == CHANGE_ALTER && o->kind == OBJECT_COLUMN && !mysql_judge_is_again(p)))
+			continue;
+		if (which != DROPS_ALL && goes_late(o) != (which == DROPS_LATE))
 			continue;
 		mysql_emit_clause(cl);
 		add_drop(e, &cl->b, o);
@@ -354,21 +302,21 @@ static void end_alter(struct emit *e, struct clauses *cl)
 	mysql_emit_add(e, &cl->b);
 }
 
-static void add_alter(struct emit *e, bool versioned)
+static void add_alter(struct emit *e)
 {
 	__attribute__((cleanup(clauses_done))) struct clauses cl = {0};
+	bool between = mysql_emit_is_unversioned_between(e->c);
 
 	begin_alter(&cl, e->c);
-	add_drops(e, &cl);
+	add_drops(e, &cl, between ? DROPS_EARLY : DROPS_ALL);
 	mysql_emit_period_changes(&cl, e->c, true);
-	/* From versioning with columns of its own to that without, or back: from none in between. */
-	if (versioned && object_has(e->c->new, ATTR_SYSTEM_VERSIONING) &&
-	    mysql_emit_changed(e->c, ATTR_SYSTEM_VERSIONING)) {
+	if (between) {
 		mysql_emit_clause(&cl);
 		buf_adds(&cl.b, "DROP SYSTEM VERSIONING");
 		end_alter(e, &cl);
 		cl.n = 0;
 		begin_alter(&cl, e->c);
+		add_drops(e, &cl, DROPS_LATE);
 	}
 	add_columns(e, &cl, false);
 	mysql_emit_period_changes(&cl, e->c, false);
@@ -400,7 +348,7 @@ void mysql_emit_alter_table(struct emit *e)
 
 	inner.ret = &list;
 	mysql_emit_partition_changes(&inner, true);
-	add_alter(&inner, versioned);
+	add_alter(&inner);
 	mysql_emit_partition_changes(&inner, false);
 	if (versioned && list.len > 0)
 		add_set_history(e, "KEEP");

@@ -147,8 +147,9 @@ static const char *table_loss(const struct change *c, struct arena *a)
 
 	if (partitions != NULL)
 		return arena_printf(a, "the rows of partition %s", partitions);
-	if (mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING) &&
-	    object_has(c->old, ATTR_SYSTEM_VERSIONING))
+	if ((mysql_emit_changed(c, ATTR_SYSTEM_VERSIONING) &&
+	     object_has(c->old, ATTR_SYSTEM_VERSIONING)) ||
+	    mysql_emit_is_unversioned_between(c))
 		return "the history of the table's rows";
 	if (mysql_emit_changed(c, ATTR_ENGINE) && engine != NULL &&
 	    text_equal_nocase(engine, "BLACKHOLE"))

@@ -89,6 +89,11 @@ int read_body(struct reader *r, struct object *o, const char *shown);
 const char *text_type(struct arena *a, const char *type, bool *ret_compressed);
 /* text without the name of the own database in front of names. */
 const char *text_local(const struct reader *r, const char *text);
+/*
+ * A query without the parentheses around the joins that its FROMs begin with: for one and
+ * the same join the server prints them or not, as its author wrote a comma or JOIN.
+ */
+const char *text_joins(const struct reader *r, const char *text);
 /* Edges from m's object to the tables, views, sequences and functions that its text names. */
 void text_needs(struct reader *r, const struct mention *m);
 void text_name(struct buf *b, const char *name); /* `name` */

@@ -42,7 +42,7 @@ int read_views(struct reader *r)
 			continue;
 		if (query == NULL || *query == '\0')
 			return no_body(r, "view", o->name);
-		schema_set(&r->b, o, ATTR_QUERY, text_local(r, query));
+		schema_set(&r->b, o, ATTR_QUERY, text_joins(r, text_local(r, query)));
 		schema_set(&r->b, o, ATTR_CHECK_OPTION, conn_cell(&rows, i, 2));
 		schema_set(&r->b, o, ATTR_SECURITY, conn_cell(&rows, i, 3));
 		schema_set(&r->b, o, ATTR_ALGORITHM, conn_cell(&rows, i, 4));

@@ -39,18 +39,52 @@ static void replace(struct reader *r, struct object *o, enum attribute name, con
 	schema_set(&r->b, o, name, value);
 }
 
+/* "p", or "p_1" where a check of the table is called so. */
+static bool is_called_after(const char *check, const char *period)
+{
+	size_t len = strlen(period);
+
+	return strncasecmp(check, period, len) == 0 &&
+	       (check[len] == '\0' ||
+		(check[len] == '_' && check[len + 1] != '\0' &&
+		 check[len + 1 + strspn(check + len + 1, "0123456789")] == '\0'));
+}
+
+/* A period has a check, "`s` < `e`", that SHOW CREATE TABLE does not show. */
+static void drop_period_check(struct table_info *info, const char *period, const char *columns)
+{
+	const char *comma = strstr(columns, "`, `");
+	struct late_check *found = NULL;
+
+	for (size_t i = 0; comma != NULL && i < info->checks.len; i++) {
+		struct late_check *c = &info->checks.v[i];
+		size_t first = (size_t)(comma + 1 - columns), second = strcspn(comma + 3, ")");
+
+		if (strncmp(c->clause, columns, first) != 0 ||
+		    strlen(c->clause) != first + 3 + second ||
+		    strncmp(c->clause + first + 3, comma + 3, second) != 0)
+			continue;
+		if (is_called_after(c->name, period) &&
+		    (found == NULL || strlen(c->name) < strlen(found->name)))
+			found = c;
+	}
+	if (found != NULL)
+		found->clause = NULL;
+}
+
 /* PERIOD FOR `p` (`s`, `e`); that of the system versioning is known from its columns. */
 static void read_period(struct reader *r, struct table_info *info, const char *line)
 {
 	static const char words[] = "PERIOD FOR ";
-	const char *name;
+	const char *name, *rest;
 
-	if (!text_starts(line, words) || take_name(r->a, line + strlen(words), &name) == NULL)
+	if (!text_starts(line, words))
+		return;
+	rest = take_name(r->a, line + strlen(words), &name);
+	if (rest == NULL || !text_starts(rest, " ("))
 		return;
 	replace(r, info->object, ATTR_PERIOD, arena_strdup(r->a, line + strlen(words)));
-	for (size_t i = 0; i < info->checks.len; i++)
-		if (text_equal_nocase(info->checks.v[i].name, name))
-			info->checks.v[i].clause = NULL;
+	drop_period_check(info, name, rest + 2);
 }
 
 static void read_parser(struct reader *r, struct object *o, const char *rest)
@@ -131,8 +165,10 @@ static void read_partitions(struct reader *r, const struct table_info *info, con
 		return;
 	}
 	len = (size_t)((list != NULL ? list : number) - text) - strlen("PARTITION BY ");
-	schema_set(&r->b, info->object, ATTR_PARTITION_BY,
-		   arena_strndup(r->a, text + strlen("PARTITION BY "), len));
+	text += strlen("PARTITION BY ");
+	while (len > 0 && lex_is_space(text[len - 1]))
+		len--;
+	schema_set(&r->b, info->object, ATTR_PARTITION_BY, arena_strndup(r->a, text, len));
 	if (list == NULL) {
 		schema_set(&r->b, info->object, ATTR_PARTITION_BOUND,
 			   arena_strndup(r->a, number + 1, strcspn(number + 1, "\n")));

@@ -102,6 +102,61 @@ const char *text_local(const struct reader *r, const char *text)
 	return buf_dup(&b, r->a);
 }
 
+/* Does "(" at t, which lx stands behind, begin a join and not a query? */
+static bool begins_join(const struct lexer *lx)
+{
+	struct lexer ahead = *lx;
+	struct lex_token t;
+	unsigned depth = 1;
+
+	do
+		lex_next_code(&ahead, &t);
+	while (is_char(&t, '('));
+	if (t.kind != LEX_QUOTED)
+		return false;
+	for (ahead = *lx; depth > 0;) {
+		lex_next_code(&ahead, &t);
+		if (t.kind == LEX_END || t.kind == LEX_UNFINISHED)
+			return false;
+		if (depth == 1 && (lex_is(&t, "JOIN") || lex_is(&t, "STRAIGHT_JOIN")))
+			return true;
+		depth += is_char(&t, '(');
+		depth -= is_char(&t, ')');
+	}
+	return false;
+}
+
+enum { DEEPEST = 64 };
+
+const char *text_joins(const struct reader *r, const char *text)
+{
+	_cleanup_buf_ struct buf b = {0};
+	bool dropped[DEEPEST], first = false;
+	unsigned depth = 0;
+	struct lexer lx;
+	struct lex_token t;
+
+	if (text == NULL || strstr(text, "from (") == NULL)
+		return text;
+	lex_init(&lx, &printed, text, strlen(text));
+	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
+		bool drop = false;
+
+		if (t.kind == LEX_UNFINISHED || (is_char(&t, '(') && depth == DEEPEST) ||
+		    (is_char(&t, ')') && depth == 0))
+			return text;
+		if (is_char(&t, '('))
+			drop = dropped[depth++] = first && begins_join(&lx);
+		else if (is_char(&t, ')'))
+			drop = dropped[--depth];
+		if (!drop)
+			buf_add(&b, t.text, t.len);
+		if (t.kind != LEX_SPACE)
+			first = lex_is(&t, "FROM") || (drop && is_char(&t, '('));
+	}
+	return buf_dup(&b, r->a);
+}
+
 static const struct object *find_relation(const struct reader *r, const char *name)
 {
 	static const enum object_kind kinds[] = {OBJECT_TABLE, OBJECT_VIEW, OBJECT_SEQUENCE};

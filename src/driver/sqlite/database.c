@@ -13,7 +13,9 @@ static const char magic[16] = "SQLite format 3"; /* with its NUL: fileformat2.ht
 
 static bool is_memory(const struct db_url *url)
 {
-	return strcmp(url->path, ":memory:") == 0;
+	const char *mode = url_param(url, "mode");
+
+	return strcmp(url->path, ":memory:") == 0 || (mode != NULL && strcmp(mode, "memory") == 0);
 }
 
 int database_exists(const struct db_url *url, const struct db_host *host, bool *ret,

@@ -21,6 +21,6 @@ CREATE TABLE `c` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 ALTER TABLE `b` ADD CONSTRAINT `b_a` FOREIGN KEY (`a_id`) REFERENCES `a` (`id`) ON DELETE CASCADE;
 CREATE OR REPLACE VIEW `v` AS
-select `a`.`name` AS `name`,`c`.`id` AS `id` from (`a` join `c`);
+select `a`.`name` AS `name`,`c`.`id` AS `id` from `a` join `c`;
 CREATE TRIGGER `tb` BEFORE INSERT ON `b` FOR EACH ROW
 SET NEW.c_id = 1;

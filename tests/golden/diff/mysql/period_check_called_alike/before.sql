@@ -1,0 +1,6 @@
+CREATE TABLE stays (
+	room int,
+	since date,
+	until date,
+	PERIOD FOR stay (since, until)
+);

@@ -1,0 +1,1 @@
+ALTER TABLE `stays` ADD CONSTRAINT `stay` CHECK (`room` > 0);

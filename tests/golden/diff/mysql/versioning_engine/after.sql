@@ -1,0 +1,1 @@
+CREATE TABLE prices (article int) ENGINE=InnoDB WITH SYSTEM VERSIONING;

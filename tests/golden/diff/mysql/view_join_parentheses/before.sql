@@ -1,0 +1,2 @@
+CREATE TABLE users (id int PRIMARY KEY);
+CREATE TABLE prices (id int PRIMARY KEY, amount int) WITH SYSTEM VERSIONING;
