@@ -246,14 +246,15 @@ void pgsql_table_alter(const struct emit *e)
 	const char *table = pgsql_alter_table(e->a, c->new);
 	const char *type = object_get(c->new, ATTR_OF_TYPE);
 
+	/* A table of a type neither inherits nor is a partition. */
+	if (pgsql_changed(c, ATTR_OF_TYPE) && type == NULL)
+		pgsql_add(e, "%s NOT OF", table);
 	if (pgsql_changed(c, ATTR_PARTITION_OF) || pgsql_changed(c, ATTR_PARTITION_BOUND))
 		partition(e);
 	if (pgsql_changed(c, ATTR_INHERITS))
 		inheritance(e, table);
 	if (pgsql_changed(c, ATTR_OF_TYPE) && type != NULL)
 		pgsql_add(e, "%s OF %s", table, type);
-	else if (pgsql_changed(c, ATTR_OF_TYPE))
-		pgsql_add(e, "%s NOT OF", table);
 	storage(e, table);
 	if (pgsql_changed(c, ATTR_DEFINITION))
 		foreign_options(e, table);
