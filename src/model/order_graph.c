@@ -412,6 +412,7 @@ void order_graph(struct order *o)
 		add_needs(o, o->changes.v[i], (ptrdiff_t)i);
 	add_sequences(o);
 	order_names(o);
+	order_partitions(o);
 	set_ranks(o);
 	order_link(o);
 }
