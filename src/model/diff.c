@@ -50,16 +50,21 @@ static bool counts(const struct diff *d, const struct pair *p, enum attribute na
 	return attribute_compared(name) == COMPARE_ALWAYS;
 }
 
+void diff_add_attribute(struct diff *d, struct pair *p, enum attribute name)
+{
+	if (p->attributes == NULL)
+		p->attributes = arena_array(d->arena, enum attribute,
+					    p->old->attributes_len + p->new->attributes_len);
+	p->attributes[p->attributes_len++] = name;
+}
+
 static void add_difference(struct diff *d, struct pair *p, enum attribute name)
 {
 	if (!counts(d, p, name))
 		return;
 	if (d->rules->same != NULL && d->rules->same(p->old, p->new, name))
 		return;
-	if (p->attributes == NULL)
-		p->attributes = arena_array(d->arena, enum attribute,
-					    p->old->attributes_len + p->new->attributes_len);
-	p->attributes[p->attributes_len++] = name;
+	diff_add_attribute(d, p, name);
 }
 
 /* Both lists are in the order of enum attribute. */
@@ -87,6 +92,7 @@ static void compare(struct diff *d, struct pair *p)
 			j++;
 		}
 	}
+	diff_compare_heir(d, p);
 	if (p->attributes_len > 0)
 		p->fate = FATE_ALTER;
 }

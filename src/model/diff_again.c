@@ -176,7 +176,7 @@ static void disturb(struct diff *d, const struct change *cause, const struct obj
 {
 	struct pair *parent;
 
-	if (dependent->implied) {
+	if (dependent->implied && !diff_has_own_default(dependent->old)) {
 		if (!dependent->looked_at) {
 			dependent->looked_at = true;
 			follow(d, cause, dependent->old);

@@ -117,8 +117,11 @@ static void fold_implied(struct diff *d, const struct pair *p)
 {
 	bool of_view = p->new->parent != NULL && p->new->parent->kind == OBJECT_VIEW;
 	size_t n;
-	enum attribute *names = present(d, p->new, of_columns, of_view ? 2 : 1, &n);
+	enum attribute own[2], *names = present(d, p->new, of_columns, of_view ? 2 : 1, &n);
+	size_t heirs = diff_own_of_heir(p->new, own);
 
+	if (heirs > 0)
+		judge(d, add_alter(d, p->new, p->new, own, heirs));
 	if (n > 0)
 		judge(d,
 		      add_alter(d, object_without(d->arena, p->new, names, n), p->new, names, n));

@@ -82,6 +82,15 @@ static inline bool pair_is_created(const struct pair *p)
 void diff_match(struct diff *d, const struct model_rules *rules, const struct diff_options *o,
 		const struct schema *from, const struct schema *to, struct arena *a);
 
+/* Say that an attribute of both differs. */
+void diff_add_attribute(struct diff *d, struct pair *p, enum attribute name);
+
+/* diff_inherit.c: what a column that comes with a parent's has of its own. */
+void diff_compare_heir(struct diff *d, struct pair *p);
+/* Which attributes; 0 for any other object. */
+size_t diff_own_of_heir(const struct object *o, enum attribute ret[static 2]);
+bool diff_has_own_default(const struct object *o);
+
 /* Judge every ALTER and spread what is made again until nothing more is. */
 void diff_spread(struct diff *d);
 

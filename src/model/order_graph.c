@@ -69,8 +69,8 @@ static void register_drop(struct order *o, const struct object *old, ptrdiff_t n
 
 static void register_change(struct order *o, const struct change *c, ptrdiff_t node)
 {
-	if (c->op == CHANGE_ALTER && order_is_known(c->old) && !c->old->implied &&
-	    !c->default_early && !c->default_later && o->altered[c->old->index] == NOWHERE)
+	if (c->op == CHANGE_ALTER && order_is_known(c->old) &&
+	    (!c->old->implied || c->new->implied) && !c->default_early && !c->default_later && o->altered[c->old->index] == NOWHERE)
 		o->altered[c->old->index] = node;
 	if (c->default_early)
 		o->bare[c->old->index] = true;
@@ -252,6 +252,19 @@ static void add_persistence(struct order *o, const struct change *c, ptrdiff_t n
 	}
 }
 
+/* What a table inherits stays only if it comes from elsewhere before it is dropped there. */
+static void add_heirs(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	if (!alters(o, node, ATTR_INHERITS))
+		return;
+	for (size_t i = 0; i < c->old->children_len; i++) {
+		const struct object *heir = c->old->children[i], *from = origin(heir);
+
+		if (from != NULL && from != c->old && schema_same(o->to, heir) != NULL)
+			order_add_edge(o, node, o->dropped[from->index]);
+	}
+}
+
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_DROP) {
@@ -273,6 +286,7 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 		if (!c->old->implied && c->new->implied) /* until then */
 			order_add_edge(o, node, order_altered(o, c->old->parent));
 		add_index_needs(o, c, node);
+		add_heirs(o, c, node);
 		add_persistence(o, c, node);
 	}
 	for (size_t i = 0; i < c->parts_len; i++)
@@ -380,6 +394,7 @@ void order_graph(struct order *o)
 		add_needs(o, o->changes.v[i], (ptrdiff_t)i);
 	add_sequences(o);
 	order_names(o);
+	order_partitions(o);
 	set_ranks(o);
 	order_link(o);
 }

@@ -44,6 +44,8 @@ void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after);
 
 /* Edges from what frees a name to what takes it. */
 void order_names(struct order *o);
+/* order_partition.c: bounds are free before they are taken. */
+void order_partitions(struct order *o);
 
 /* After that: what frees a name that the new object takes; NOWHERE if it was free. */
 ptrdiff_t order_freed(const struct order *o, const struct object *taking);

@@ -119,8 +119,8 @@ void pgsql_drop(const struct emit *e)
 
 		if (o->parent->kind == OBJECT_COMPOSITE)
 			what = "ATTRIBUTE";
-		pgsql_add(e, "%s DROP %s %s%s", drop_head(e, o->parent), what, if_exists,
-			  pgsql_ident(e->a, o->name));
+		pgsql_add(e, "%s DROP %s %s%s%s", drop_head(e, o->parent), what, if_exists,
+			  pgsql_ident(e->a, o->name), pgsql_cascade(o));
 		return;
 	}
 	target = pgsql_target(e->a, o);

@@ -150,9 +150,17 @@ void pgsql_default_privilege(const struct emit *e);
 
 /* The line of a column in CREATE TABLE or ADD COLUMN. */
 const char *pgsql_column_line(const struct emit *e, const struct object *col);
+/* " CASCADE" where tables are made of the composite type that the attribute is of, else "". */
+const char *pgsql_cascade(const struct object *attribute);
 /* What of a new column has no place in that line: storage, statistics, comment... */
 void pgsql_column_extras(const struct emit *e, const struct object *col);
 void pgsql_constraint_extras(const struct emit *e, const struct object *o);
+/*
+ * Where its place, unused still at first, is in front of the bound that it will have:
+ * the bound becomes its place. sequence is an expression of type regclass.
+ */
+void pgsql_sequence_move(const struct emit *e, const char *sequence, const char *first,
+			 const char *bound, bool down);
 /* What needs c->old as it will be; NULL if it will not be, or no longer need it. */
 const struct object *pgsql_stays_as(const struct change *c, const struct object *dependent);
 /* Are all the old labels among the new ones, in the same order? */

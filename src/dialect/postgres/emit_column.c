@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Its columns come from elsewhere: it only adds to them. */
@@ -70,6 +71,17 @@ const char *pgsql_column_line(const struct emit *e, const struct object *col)
 	return b.len == bare && has_foreign_columns(col->parent) ? NULL : buf_dup(&b, e->a);
 }
 
+/* Tables that are made of the type change with it, and only if that is said. */
+const char *pgsql_cascade(const struct object *attribute)
+{
+	const struct object *type = attribute->parent;
+
+	for (size_t i = 0; type->kind == OBJECT_COMPOSITE && i < type->needed_by_len; i++)
+		if (object_has(type->needed_by[i], ATTR_OF_TYPE))
+			return " CASCADE";
+	return "";
+}
+
 static const char *alter_column(const struct emit *e, const struct object *col)
 {
 	return arena_printf(e->a, "%s ALTER %s %s", pgsql_alter_table(e->a, col->parent),
@@ -101,9 +113,9 @@ void pgsql_column_create(const struct emit *e)
 	if (col->parent->kind == OBJECT_COMPOSITE) {
 		const char *collation = object_get(col, ATTR_COLLATION);
 
-		pgsql_add(e, "%s ADD ATTRIBUTE %s %s%s%s", table, pgsql_ident(e->a, col->name),
+		pgsql_add(e, "%s ADD ATTRIBUTE %s %s%s%s%s", table, pgsql_ident(e->a, col->name),
 			  object_get(col, ATTR_TYPE), collation != NULL ? " COLLATE " : "",
-			  collation != NULL ? collation : "");
+			  collation != NULL ? collation : "", pgsql_cascade(col));
 		pgsql_extras(e, col);
 		return;
 	}
@@ -131,7 +143,7 @@ static bool set_type(const struct emit *e, const char *alter)
 		buf_printf(&b, " COLLATE %s", collation);
 	if (!change.assignable && col->parent->kind != OBJECT_COMPOSITE)
 		buf_printf(&b, " USING %s", change.using);
-	pgsql_add(e, "%s", buf_str(&b));
+	pgsql_add(e, "%s%s", buf_str(&b), pgsql_cascade(e->c->old));
 	return default_off;
 }
 
@@ -160,8 +172,13 @@ static void set_default(const struct emit *e, const char *alter, bool is_off)
 
 	if (expression != NULL)
 		pgsql_add(e, "%s SET DEFAULT %s", alter, expression);
-	else if (!is_off && object_has(e->c->old, ATTR_DEFAULT))
+	else if (!is_off)
 		pgsql_add(e, "%s DROP DEFAULT", alter);
+}
+
+static bool is_descending(const char *options)
+{
+	return options != NULL && strstr(options, "INCREMENT BY -") != NULL;
 }
 
 /* Numbering goes on behind the highest number that is there. */
@@ -169,7 +186,7 @@ static void go_on(const struct emit *e, const char *sequence, const char *option
 {
 	const struct object *col = e->c->new;
 	const char *name = pgsql_ident(e->a, col->name);
-	bool down = options != NULL && strstr(options, "INCREMENT BY -") != NULL;
+	bool down = is_descending(options);
 
 	pgsql_add(e, "SELECT setval(%s, %s(%s)) FROM %s HAVING %s(%s) %s 0", sequence,
 		  down ? "min" : "max", name, pgsql_name(e->a, col->parent), down ? "min" : "max",
@@ -179,8 +196,6 @@ static void go_on(const struct emit *e, const char *sequence, const char *option
 static const struct {
 	const char *word, *none;
 } sequence_clauses[] = {
-	{"SEQUENCE NAME", NULL},
-	{"START WITH", "START WITH 1"},
 	{"INCREMENT BY", "INCREMENT BY 1"},
 	{"MINVALUE", "NO MINVALUE"},
 	{"MAXVALUE", "NO MAXVALUE"},
@@ -203,12 +218,56 @@ static const char *sequence_clause(struct arena *a, const char *options, const c
 	return arena_strndup(a, at, (size_t)(end - at));
 }
 
+/* The bound where counting starts, said or not. */
+static const char *first_bound(struct arena *a, const char *options)
+{
+	bool down = is_descending(options);
+	const char *word = down ? "MAXVALUE" : "MINVALUE";
+	const char *clause = sequence_clause(a, options, word);
+
+	if (clause != NULL)
+		return clause + strlen(word) + 1;
+	return down ? "-1" : "1";
+}
+
+static const char *first_number(struct arena *a, const char *options)
+{
+	static const char word[] = "START WITH ";
+	const char *clause = sequence_clause(a, options, "START WITH");
+
+	return clause != NULL ? clause + strlen(word) : first_bound(a, options);
+}
+
+/* Expression for the sequence behind an identity column. */
+static const char *identity_sequence(const struct emit *e)
+{
+	const struct object *col = e->c->new;
+
+	return arena_printf(e->a, "pg_get_serial_sequence(%s, %s)",
+			    pgsql_literal(e->a, pgsql_name(e->a, col->parent)),
+			    pgsql_literal(e->a, col->name));
+}
+
+static void move_to_bound(const struct emit *e, const char *old, const char *new)
+{
+	const char *bound = first_bound(e->a, new);
+	long long was = strtoll(first_bound(e->a, old), NULL, 10), is = strtoll(bound, NULL, 10);
+
+	if (is_descending(new) ? is < was : is > was)
+		pgsql_sequence_move(e, arena_printf(e->a, "%s::regclass", identity_sequence(e)),
+				    first_number(e->a, old), bound, is_descending(new));
+}
+
 static void alter_identity(const struct emit *e, const char *alter)
 {
 	const char *old = object_get(e->c->old, ATTR_IDENTITY_OPTIONS);
 	const char *new = object_get(e->c->new, ATTR_IDENTITY_OPTIONS);
+	/* Its bounds and its place are those of the other direction then, said or not. */
+	bool turns = is_descending(old) != is_descending(new);
 	_cleanup_buf_ struct buf b = {0};
 
+	if (!turns)
+		move_to_bound(e, old, new);
 	if (pgsql_changed(e->c, ATTR_IDENTITY))
 		buf_printf(&b, " SET GENERATED %s",
 			   strcmp(object_get(e->c->new, ATTR_IDENTITY), "always") == 0
@@ -222,9 +281,13 @@ static void alter_identity(const struct emit *e, const char *alter)
 			is = sequence_clauses[i].none;
 		if (was == NULL)
 			was = sequence_clauses[i].none;
-		if (is != NULL && sequence_clauses[i].none != NULL && strcmp(was, is) != 0)
+		if (strcmp(was, is) != 0 || (turns && strstr(is, "VALUE") != NULL))
 			buf_printf(&b, " SET %s", is);
 	}
+	if (turns || strcmp(first_number(e->a, old), first_number(e->a, new)) != 0)
+		buf_printf(&b, " SET START WITH %s", first_number(e->a, new));
+	if (turns)
+		buf_adds(&b, " RESTART");
 	if (b.len > 0)
 		pgsql_add(e, "%s%s", alter, buf_str(&b));
 }
@@ -232,7 +295,6 @@ static void alter_identity(const struct emit *e, const char *alter)
 static void identity(const struct emit *e, const char *alter)
 {
 	const struct object *old = e->c->old, *new = e->c->new;
-	const char *table;
 
 	if (!object_has(new, ATTR_IDENTITY))
 		return;
@@ -241,11 +303,7 @@ static void identity(const struct emit *e, const char *alter)
 		return;
 	}
 	pgsql_add(e, "%s ADD %s", alter, identity_clause(e->a, new));
-	table = pgsql_literal(e->a, pgsql_name(e->a, new->parent));
-	go_on(e,
-	      arena_printf(e->a, "pg_get_serial_sequence(%s, %s)", table,
-			   pgsql_literal(e->a, new->name)),
-	      object_get(new, ATTR_IDENTITY_OPTIONS));
+	go_on(e, identity_sequence(e), object_get(new, ATTR_IDENTITY_OPTIONS));
 }
 
 static void set_options(const struct emit *e, const char *alter)
@@ -267,12 +325,15 @@ static void set_options(const struct emit *e, const char *alter)
 		pgsql_add(e, "%s SET (%s)", alter, set);
 }
 
-/* What a type keeps its values in by itself. */
+/* What a type keeps its values in by itself; those of fixed length have no choice. */
 static const char *type_storage(const char *type)
 {
-	if (text_starts(type, "numeric") && !text_ends(type, "[]"))
-		return "MAIN";
-	return "EXTENDED";
+	static const char *const in_main[] = {"numeric", "inet", "cidr"};
+
+	for (size_t i = 0; i < sizeof(in_main) / sizeof(*in_main); i++)
+		if (text_starts(type, in_main[i]) && !text_ends(type, "[]"))
+			return "MAIN";
+	return strcmp(type, "tsquery") == 0 ? "PLAIN" : "EXTENDED";
 }
 
 static void physical(const struct emit *e, const char *alter)

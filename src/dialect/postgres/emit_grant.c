@@ -14,6 +14,23 @@ static const char *grantee(struct arena *a, const struct object *o)
 	return strcmp(o->name, "PUBLIC") == 0 ? "PUBLIC" : pgsql_ident(a, o->name);
 }
 
+/* Those of an ordered-set aggregate as of a function: the ones to order by are its last. */
+static const char *function_arguments(struct arena *a, const char *text)
+{
+	static const char word[] = "ORDER BY";
+	const char *by = text != NULL ? pgsql_find(text, word) : NULL;
+	const char *variadic = text != NULL ? pgsql_find(text, "VARIADIC") : NULL;
+
+	if (by == NULL)
+		return text != NULL ? text : "";
+	if (by == text)
+		return by + sizeof(word);
+	/* What is VARIADIC on both sides is one argument. */
+	if (variadic != NULL && variadic < by)
+		return arena_strndup(a, text, (size_t)(by - text) - 1);
+	return arena_printf(a, "%.*s, %s", (int)(by - text) - 1, text, by + sizeof(word));
+}
+
 /* What stands behind ON; of a column its table. */
 static const char *subject(struct arena *a, const struct object *o)
 {
@@ -28,7 +45,7 @@ static const char *subject(struct arena *a, const struct object *o)
 		return arena_printf(a, "FOREIGN SERVER %s", pgsql_ident(a, on->name));
 	if (on->kind == OBJECT_AGGREGATE)
 		return arena_printf(a, "FUNCTION %s(%s)", pgsql_name(a, on),
-				    on->arguments != NULL ? on->arguments : "");
+				    function_arguments(a, on->arguments));
 	return pgsql_target(a, on);
 }
 

@@ -119,7 +119,8 @@ static bool differ(const char *a, const char *b)
 
 void pgsql_publication_alter(const struct emit *e)
 {
-	const char *name, *objects, *options;
+	static const char via[] = "publish_via_partition_root";
+	const char *name, *objects, *options, *was;
 
 	if (!pgsql_changed(e->c, ATTR_DEFINITION))
 		return;
@@ -128,8 +129,12 @@ void pgsql_publication_alter(const struct emit *e)
 	options = pgsql_behind(e->a, object_get(e->c->new, ATTR_DEFINITION), "WITH");
 	if (differ(published(e, e->c->old), objects))
 		pgsql_add(e, "ALTER PUBLICATION %s SET %s", name, objects);
-	if (differ(pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION), "WITH"), options))
-		pgsql_add(e, "ALTER PUBLICATION %s SET (%s)", name, options);
+	was = pgsql_behind(e->a, object_get(e->c->old, ATTR_DEFINITION), "WITH");
+	if (differ(was, options))
+		pgsql_add(e, "ALTER PUBLICATION %s SET (%s%s)", name, options,
+			  pgsql_find(was, via) != NULL && pgsql_find(options, via) == NULL
+				  ? ", publish_via_partition_root = false"
+				  : "");
 }
 
 static const char *next_line(const char **at, size_t *ret_len)

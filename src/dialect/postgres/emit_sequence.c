@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -14,7 +15,6 @@ static const struct {
 	{ATTR_INCREMENT, "INCREMENT BY", "INCREMENT BY 1"},
 	{ATTR_MINIMUM, "MINVALUE", "NO MINVALUE"},
 	{ATTR_MAXIMUM, "MAXVALUE", "NO MAXVALUE"},
-	{ATTR_START, "START WITH", NULL},
 	{ATTR_CACHE, "CACHE", "CACHE 1"},
 };
 
@@ -25,14 +25,45 @@ static bool is_descending(const struct object *o)
 	return increment != NULL && *increment == '-';
 }
 
+/* What it starts with, said or not. */
 static const char *first_number(const struct object *o)
 {
 	bool down = is_descending(o);
+	const char *start = object_get(o, ATTR_START);
 	const char *bound = object_get(o, down ? ATTR_MAXIMUM : ATTR_MINIMUM);
 
-	if (bound != NULL)
-		return bound;
+	if (start != NULL || bound != NULL)
+		return start != NULL ? start : bound;
 	return down ? "-1" : "1";
+}
+
+void pgsql_sequence_move(const struct emit *e, const char *sequence, const char *first,
+			 const char *bound, bool down)
+{
+	pgsql_add(e, "SELECT setval(%s, %s, false) WHERE coalesce(pg_sequence_last_value(%s), %s) %s %s",
+		  sequence, bound, sequence, first, down ? ">" : "<", bound);
+}
+
+/* The server refuses a bound that the sequence's place is in front of. */
+static void move_to_bound(const struct emit *e)
+{
+	const struct object *o = e->c->new;
+	bool down = is_descending(o);
+	enum attribute name = down ? ATTR_MAXIMUM : ATTR_MINIMUM;
+	const char *bound = object_get(o, name), *was = object_get(e->c->old, name);
+	const char *usual = down ? "-1" : "1";
+	long long old, new;
+
+	if (!pgsql_changed(e->c, name))
+		return;
+	bound = bound != NULL ? bound : usual;
+	old = strtoll(was != NULL ? was : usual, NULL, 10);
+	new = strtoll(bound, NULL, 10);
+	if (down ? new < old : new > old)
+		pgsql_sequence_move(e,
+				    arena_printf(e->a, "%s::regclass",
+						 pgsql_literal(e->a, pgsql_name(e->a, o))),
+				    first_number(e->c->old), bound, down);
 }
 
 void pgsql_sequence_create(const struct emit *e)
@@ -45,6 +76,8 @@ void pgsql_sequence_create(const struct emit *e)
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
 		if (object_has(o, clauses[i].name))
 			buf_printf(&b, " %s %s", clauses[i].word, object_get(o, clauses[i].name));
+	if (object_has(o, ATTR_START))
+		buf_printf(&b, " START WITH %s", object_get(o, ATTR_START));
 	if (object_has(o, ATTR_CYCLE))
 		buf_adds(&b, " CYCLE");
 	pgsql_add(e, "%s", buf_str(&b));
@@ -62,20 +95,22 @@ void pgsql_sequence_alter(const struct emit *e)
 	if (pgsql_changed(e->c, ATTR_PERSISTENCE))
 		pgsql_add(e, "ALTER SEQUENCE %s SET %s", name,
 			  object_has(o, ATTR_PERSISTENCE) ? "UNLOGGED" : "LOGGED");
+	if (!turns)
+		move_to_bound(e);
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++) {
 		const char *value = object_get(o, clauses[i].name);
+		bool is_bound =
+			clauses[i].name == ATTR_MINIMUM || clauses[i].name == ATTR_MAXIMUM;
 
-		bool is_place = clauses[i].name == ATTR_MINIMUM ||
-				clauses[i].name == ATTR_MAXIMUM || clauses[i].name == ATTR_START;
-
-		if (!pgsql_changed(e->c, clauses[i].name) && !(turns && is_place))
+		if (!pgsql_changed(e->c, clauses[i].name) && !(turns && is_bound))
 			continue;
-		if (value == NULL && clauses[i].none != NULL)
+		if (value == NULL)
 			buf_printf(&b, " %s", clauses[i].none);
 		else
-			buf_printf(&b, " %s %s", clauses[i].word,
-				   value != NULL ? value : first_number(o));
+			buf_printf(&b, " %s %s", clauses[i].word, value);
 	}
+	if (turns || strcmp(first_number(e->c->old), first_number(o)) != 0)
+		buf_printf(&b, " START WITH %s", first_number(o));
 	if (pgsql_changed(e->c, ATTR_CYCLE))
 		buf_adds(&b, object_has(o, ATTR_CYCLE) ? " CYCLE" : " NO CYCLE");
 	if (turns)

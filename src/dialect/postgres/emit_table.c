@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/vec.h"
 
 #include <string.h>
 
@@ -180,13 +181,61 @@ static void inheritance(const struct emit *e, const char *table)
 			pgsql_add(e, "%s INHERIT %s", table, new.v[i]);
 }
 
+/* The partition as it was, if it gets another bound in the same table. */
+static const struct object *other_bound(const struct object *old_table, const struct object *new)
+{
+	for (size_t i = 0; i < old_table->needed_by_len; i++) {
+		const struct object *old = old_table->needed_by[i];
+		const char *x = object_get(old, ATTR_PARTITION_BOUND);
+		const char *y = object_get(new, ATTR_PARTITION_BOUND);
+
+		if (strcmp(old->key, new->key) == 0)
+			return x != NULL && y != NULL && strcmp(x, y) != 0 ? old : NULL;
+	}
+	return NULL;
+}
+
+static const struct object *parent_table(const struct emit *e, const struct object *o)
+{
+	const char *name = object_get(o, ATTR_PARTITION_OF);
+
+	for (size_t i = 0; name != NULL && i < o->needs_len; i++)
+		if (o->needs[i]->kind == OBJECT_TABLE &&
+		    strcmp(pgsql_name(e->a, o->needs[i]), name) == 0)
+			return o->needs[i];
+	return NULL;
+}
+
+/* Partitions may exchange their bounds: the first one, which is altered first, detaches them all. */
+static bool detach_siblings(const struct emit *e)
+{
+	const struct object *was = parent_table(e, e->c->old), *is = parent_table(e, e->c->new);
+	VEC(const struct object *) v = {0};
+
+	if (was == NULL || is == NULL || strcmp(was->key, is->key) != 0)
+		return false;
+	for (size_t i = 0; i < is->needed_by_len; i++) {
+		const struct object *o = is->needed_by[i];
+
+		if (o->kind != e->c->new->kind || other_bound(was, o) == NULL)
+			continue;
+		if (strcmp(o->key, e->c->new->key) < 0)
+			return true;
+		*vec_push(&v, e->a) = o;
+	}
+	for (size_t i = 0; i < v.len; i++)
+		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s", pgsql_name(e->a, is),
+			  pgsql_name(e->a, v.v[i]));
+	return v.len > 0;
+}
+
 static void partition(const struct emit *e)
 {
 	const char *old = object_get(e->c->old, ATTR_PARTITION_OF);
 	const char *new = object_get(e->c->new, ATTR_PARTITION_OF);
 	const char *name = pgsql_name(e->a, e->c->new);
 
-	if (old != NULL)
+	if (old != NULL && !detach_siblings(e))
 		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s", old, name);
 	if (new != NULL)
 		pgsql_add(e, "ALTER TABLE %s ATTACH PARTITION %s %s", new, name,
@@ -246,14 +295,15 @@ void pgsql_table_alter(const struct emit *e)
 	const char *table = pgsql_alter_table(e->a, c->new);
 	const char *type = object_get(c->new, ATTR_OF_TYPE);
 
+	/* A table of a type neither inherits nor is a partition. */
+	if (pgsql_changed(c, ATTR_OF_TYPE) && type == NULL)
+		pgsql_add(e, "%s NOT OF", table);
 	if (pgsql_changed(c, ATTR_PARTITION_OF) || pgsql_changed(c, ATTR_PARTITION_BOUND))
 		partition(e);
 	if (pgsql_changed(c, ATTR_INHERITS))
 		inheritance(e, table);
 	if (pgsql_changed(c, ATTR_OF_TYPE) && type != NULL)
 		pgsql_add(e, "%s OF %s", table, type);
-	else if (pgsql_changed(c, ATTR_OF_TYPE))
-		pgsql_add(e, "%s NOT OF", table);
 	storage(e, table);
 	if (pgsql_changed(c, ATTR_DEFINITION))
 		foreign_options(e, table);

@@ -78,6 +78,16 @@ static bool arguments_fit(struct arena *a, const struct change *c, const char *w
 	return after >= before;
 }
 
+/* "LANGUAGE c\n WINDOW ...": another kind of routine to OR REPLACE. */
+static bool is_window(const struct object *o)
+{
+	const char *at = pgsql_find(object_get(o, ATTR_DEFINITION), "LANGUAGE");
+
+	if (at != NULL)
+		at = strchr(at, '\n');
+	return at != NULL && text_starts(at, "\n WINDOW");
+}
+
 enum change_way pgsql_judge_routine(const struct diff_options *o, struct change *c, struct arena *a)
 {
 	bool procedure = c->new->kind == OBJECT_PROCEDURE;
@@ -87,6 +97,8 @@ enum change_way pgsql_judge_routine(const struct diff_options *o, struct change 
 		return WAY_AGAIN;
 	if (!pgsql_changed(c, ATTR_DEFINITION))
 		return WAY_ALTER;
+	if (is_window(c->old) != is_window(c->new))
+		return WAY_AGAIN;
 	return arguments_fit(a, c, procedure ? "PROCEDURE" : "FUNCTION") ? WAY_ALTER : WAY_AGAIN;
 }
 

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Columns that a table has of another one (inherited, of a partitioned table) or
+ * of a type. They come and go with that, and what is altered there is altered
+ * here; but a DEFAULT and a NOT NULL they may have of their own.
+ */
+#include "model/diff_plan.h"
+
+#include <string.h>
+
+static const enum attribute own[] = {ATTR_NOT_NULL, ATTR_DEFAULT};
+enum { OWN = sizeof(own) / sizeof(own[0]) };
+
+static bool same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* The column that it comes from; NULL if there is none. */
+static const struct object *origin(const struct object *o)
+{
+	for (size_t i = 0; i < o->needs_len; i++) {
+		const struct object *n = o->needs[i];
+
+		if (n->kind == o->kind && n->parent != o->parent && strcmp(n->name, o->name) == 0)
+			return n;
+	}
+	return NULL;
+}
+
+static bool is_heir(const struct object *o)
+{
+	return o->implied && o->kind == OBJECT_COLUMN && o->parent != NULL &&
+	       (origin(o) != NULL || object_has(o->parent, ATTR_OF_TYPE));
+}
+
+static const char *inherited(const struct object *o, enum attribute name)
+{
+	const struct object *from = origin(o);
+
+	return from != NULL ? object_get(from, name) : NULL;
+}
+
+/* The value once what it comes from has been altered, which goes down to it. */
+static const char *value_by_then(const struct pair *p, enum attribute name)
+{
+	const struct object *old = origin(p->old), *new = origin(p->new);
+
+	if (old != NULL && new != NULL && strcmp(old->key, new->key) == 0 &&
+	    !same(object_get(old, name), object_get(new, name)))
+		return object_get(new, name);
+	return object_get(p->old, name);
+}
+
+void diff_compare_heir(struct diff *d, struct pair *p)
+{
+	if (!is_heir(p->old) || !is_heir(p->new))
+		return;
+	for (size_t i = 0; i < OWN; i++) {
+		const char *was = value_by_then(p, own[i]), *is = object_get(p->new, own[i]);
+		bool unchanged = same(was, object_get(p->old, own[i]));
+
+		if (same(was, is) || (unchanged && d->rules->same != NULL &&
+				      d->rules->same(p->old, p->new, own[i])))
+			continue;
+		diff_add_attribute(d, p, own[i]);
+	}
+}
+
+size_t diff_own_of_heir(const struct object *o, enum attribute ret[static 2])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; is_heir(o) && i < OWN; i++)
+		if (!same(object_get(o, own[i]), inherited(o, own[i])))
+			ret[n++] = own[i];
+	return n;
+}
+
+bool diff_has_own_default(const struct object *o)
+{
+	return is_heir(o) && object_has(o, ATTR_DEFAULT) &&
+	       !same(object_get(o, ATTR_DEFAULT), inherited(o, ATTR_DEFAULT));
+}

@@ -1,0 +1,2 @@
+CREATE TYPE ty AS (a bigint, c text);
+CREATE TABLE t OF ty;

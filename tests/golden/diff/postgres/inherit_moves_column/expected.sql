@@ -1,0 +1,7 @@
+CREATE TABLE c (
+    id integer,
+    v text
+);
+ALTER TABLE b NO INHERIT a;
+ALTER TABLE b INHERIT c;
+ALTER TABLE a DROP COLUMN id;

@@ -1,0 +1,4 @@
+CREATE TABLE a (id integer DEFAULT 1, v text DEFAULT 'a', w text, x text);
+CREATE TABLE b () INHERITS (a);
+ALTER TABLE b ALTER id SET DEFAULT 5, ALTER w SET NOT NULL;
+CREATE TABLE c () INHERITS (a);

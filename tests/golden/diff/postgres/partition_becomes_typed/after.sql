@@ -1,0 +1,4 @@
+CREATE TYPE ty AS (a integer, b text);
+CREATE TABLE p (a integer, b text) PARTITION BY LIST (a);
+CREATE TABLE t PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE u OF ty;

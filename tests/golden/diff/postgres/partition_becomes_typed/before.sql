@@ -1,0 +1,4 @@
+CREATE TYPE ty AS (a integer, b text);
+CREATE TABLE p (a integer, b text) PARTITION BY LIST (a);
+CREATE TABLE t OF ty;
+CREATE TABLE u PARTITION OF p FOR VALUES IN (2);
