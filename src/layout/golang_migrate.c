@@ -46,14 +46,21 @@ static bool parse(const struct tree_entry *e, struct arena *a, struct gather_ite
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
+	enum layout_match match = LAYOUT_NO;
 	struct gather_item item;
 
-	(void)ret_why;
-	for (size_t i = 0; i < in->dirs_len; i++)
-		for (size_t j = 0; j < in->trees[i].len; j++)
-			if (parse(&in->trees[i].v[j], a, &item) && item.language == NULL)
-				return LAYOUT_FITS;
-	return LAYOUT_NO;
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		for (size_t j = 0; j < in->trees[i].len; j++) {
+			if (!parse(&in->trees[i].v[j], a, &item))
+				continue;
+			if (item.language != NULL) { /* "1_init.up.go", beside SQL */
+				*ret_why = item.file->name;
+				return LAYOUT_SURE;
+			}
+			match = LAYOUT_FITS;
+		}
+	}
+	return match;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
