@@ -175,7 +175,8 @@ static int read_manifest(const struct tree *t, struct gather_item item, struct a
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = compare, .read_text = read_text, .record = record};
+	const struct gather g = {
+		.in = in, .compare = compare, .read_text = read_text, .record = record};
 	struct gather_item item;
 	struct items items = {0};
 
