@@ -268,22 +268,6 @@ const char *ui_count(size_t n, const char *noun, char buf[UI_TIME])
 	return buf;
 }
 
-const char *ui_size(int64_t bytes, char buf[UI_TIME])
-{
-	static const char *const units[] = {"KiB", "MiB", "GiB", "TiB"};
-	double size = (double)bytes / 1024;
-	size_t unit = 0;
-
-	if (bytes < 1024) {
-		snprintf(buf, UI_TIME, "%lld bytes", (long long)bytes);
-		return buf;
-	}
-	for (; size >= 1024 && unit + 1 < sizeof(units) / sizeof(units[0]); unit++)
-		size /= 1024;
-	snprintf(buf, UI_TIME, "%.1f %s", size, units[unit]);
-	return buf;
-}
-
 int ui_flush(struct pawl_error *err)
 {
 	erase_progress();

@@ -49,16 +49,20 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
+	enum layout_match match = LAYOUT_NO;
 	struct gather_item *items;
 	size_t len;
 
-	(void)ret_why;
 	if (collect_items(in, parse_name, a, &items, &len, NULL) != 0)
 		return LAYOUT_NO;
-	for (size_t i = 0; i < len; i++)
-		if (items[i].language == NULL)
-			return LAYOUT_FITS;
-	return LAYOUT_NO;
+	for (size_t i = 0; i < len; i++) {
+		if (items[i].language != NULL) { /* "1_init.up.go", beside SQL */
+			*ret_why = items[i].file->name;
+			return LAYOUT_SURE;
+		}
+		match = LAYOUT_FITS;
+	}
+	return match;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,

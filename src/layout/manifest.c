@@ -6,6 +6,7 @@
  *
  * Each file is a migration, so that a version that fails half-way goes on where
  * it stopped: the last has the version itself, those before it "1.2-1", "1.2-2".
+ * A version that says it has no files is one that does nothing.
  * (github.com/temporalio/temporal, tools/common/schema/updatetask.go)
  */
 #include "base/text.h"
@@ -17,7 +18,7 @@
 #include <string.h>
 
 static const char manifest[] = "manifest.json";
-static const char files_key[] = "SchemaUpdateCqlFiles";
+static const char files_key[] = "SchemaUpdateCqlFiles", no_files_key[] = "AllowNoCqlFiles";
 
 struct items {
 	struct gather_item *v;
@@ -85,6 +86,22 @@ static void record(const struct gather *g, const struct gather_item *item,
 	ret->version = arena_strndup(a, item->version, strcspn(item->version, "-"));
 }
 
+/* The manifest itself stands for a version without files. */
+static int read_text(const struct gather *g, const struct gather_item *item,
+		     const struct tree_text *text, struct arena *a, struct migration *m,
+		     struct pawl_error *err)
+{
+	(void)g;
+	(void)text;
+	(void)a;
+	(void)err;
+	if (item->role == GATHER_BOTH) {
+		m->up.text = "";
+		m->up.offset = m->up.length = 0;
+	}
+	return 0;
+}
+
 static int refuse(const struct tree_entry *file, const char *what, struct pawl_error *err)
 {
 	fail(err, PAWL_E_SYNTAX, "file \"%s\" %s", file->path, what);
@@ -116,17 +133,26 @@ static int read_manifest(const struct tree *t, struct gather_item item, struct a
 	const char *version = item.filename + 1;
 	const struct json_node *files;
 	struct json_node root;
-	const char *said;
+	const char *said, *none;
 	int rc = json_node_read(file, a, &root, err);
 
 	if (rc != 0)
 		return rc;
 	said = json_node_text(&root, "CurrVersion");
 	files = json_node_get(&root, files_key);
-	if (said == NULL || files == NULL || files->len == 0)
+	none = json_node_text(&root, no_files_key);
+	if (said == NULL || files == NULL ||
+	    (files->len == 0 && (none == NULL || strcmp(none, "true") != 0)))
 		return refuse(file, "does not say its version and its files", err);
 	if (compare_versions(said + (said[0] == 'v'), version) != 0)
 		return refuse(file, "says another version than its folder", err);
+	if (files->len == 0) {
+		item.role = GATHER_BOTH;
+		item.version = version;
+		item.filename = file->name;
+		item.name = "";
+		*vec_push(ret, a) = item;
+	}
 	for (size_t i = 0; i < files->len; i++) {
 		if (files->v[i].text == NULL)
 			return refuse(file, "lists something that is no file", err);
@@ -144,7 +170,8 @@ static int read_manifest(const struct tree *t, struct gather_item item, struct a
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = compare, .record = record};
+	const struct gather g = {
+		.in = in, .compare = compare, .read_text = read_text, .record = record};
 	struct gather_item item;
 	struct items items = {0};
 

@@ -49,6 +49,24 @@ static size_t dashed_date(const char *s)
 	return isdigit((unsigned char)s[n]) ? 0 : n;
 }
 
+/* Bytes of "20220329-030000", a day and a time, 0 if it is none. */
+static size_t day_and_time(const char *s)
+{
+	enum { DAY = 8, TIME = 6 };
+
+	if (strspn(s, digits) != DAY || s[DAY] != '-' || strspn(s + DAY + 1, digits) != TIME)
+		return 0;
+	return DAY + 1 + TIME;
+}
+
+/* Bytes of "V0001", 0 if it is none; with two underscores behind it is Flyway's. */
+static size_t v_number(const char *s)
+{
+	size_t n = s[0] == 'V' || s[0] == 'v' ? strspn(s + 1, digits) : 0;
+
+	return n == 0 || (s[n + 1] == '_' && s[n + 2] == '_') ? 0 : n + 1;
+}
+
 static size_t hash_id(const char *s)
 {
 	size_t n = strspn(s, "0123456789abcdef");
@@ -69,14 +87,16 @@ static bool separates(char c, char next)
 /* Bytes of stem that hold the version, 0 if it begins with none. */
 static size_t version_len(const char *stem, bool *ret_hash)
 {
-	size_t n = dashed_date(stem);
+	const size_t numbers[] = {dashed_date(stem), day_and_time(stem), strspn(stem, digits),
+				  v_number(stem)};
+	size_t n;
 
 	*ret_hash = false;
-	if (n != 0 && separates(stem[n], stem[n + (stem[n] != '\0')]))
-		return n;
-	n = strspn(stem, digits);
-	if (n != 0 && separates(stem[n], stem[n + (stem[n] != '\0')]))
-		return n;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		n = numbers[i];
+		if (n != 0 && separates(stem[n], stem[n + (stem[n] != '\0')]))
+			return n;
+	}
 	n = hash_id(stem);
 	*ret_hash = n != 0 && separates(stem[n], stem[n + (stem[n] != '\0')]);
 	return *ret_hash ? n : 0;
@@ -115,6 +135,7 @@ static enum name_role take_role(char *stem, size_t len, enum name_style *ret_sty
 void name_parse(const char *filename, struct arena *a, struct name *ret)
 {
 	size_t len = strlen(filename);
+	size_t skip;
 	char *stem;
 
 	*ret = (struct name){.role = NAME_NONE, .version = "", .title = ""};
@@ -138,7 +159,8 @@ void name_parse(const char *filename, struct arena *a, struct name *ret)
 		ret->role = NAME_UNFIT;
 		return;
 	}
-	ret->version = without_dashes(stem, ret->prefix_len, a);
+	skip = strspn(stem, "Vv");
+	ret->version = without_dashes(stem + skip, ret->prefix_len - skip, a);
 	ret->title = stem + ret->prefix_len + (stem[ret->prefix_len] != '\0');
 	if (ret->style == NAME_PLAIN && strcasecmp(ret->title, "rollback") == 0) {
 		ret->role = NAME_DOWN;

@@ -3,6 +3,7 @@
  * pop (soda, popx): <digits>_<name>[.DIALECT][.autocommit].up.sql and .down.sql,
  * flat. Where a version has a file for the dialect at hand and a general one, its
  * own counts, for each way apart; what is for other dialects alone is not there.
+ * Files are Go templates over the connection's options: see template.h.
  * .fizz files are steps that pawl cannot run. History rows are named without the
  * dialect, so that a file that comes later for one changes no name.
  * (github.com/gobuffalo/pop, migrator.go; github.com/ory/x, popx)
@@ -11,6 +12,8 @@
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/evidence.h"
+#include "layout/template.h"
 
 #include <string.h>
 
@@ -173,12 +176,34 @@ static size_t choose(struct gather_item *v, size_t n, struct arena *a)
 	return kept;
 }
 
+static int read_up(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration *m,
+		   struct pawl_error *err)
+{
+	return template_script(g->in, item->file, text, a, &m->up, err);
+}
+
+static int read_down(const struct gather *g, const struct gather_item *item,
+		     const struct tree_text *text, struct arena *a, struct migration *m,
+		     struct pawl_error *err)
+{
+	return template_script(g->in, item->file, text, a, &m->down, err);
+}
+
+/* A value of the connection, which only pop's templates have. */
+static bool takes_option(const struct line *l)
+{
+	const char *open = memmem(l->text, l->len, "{{", 2);
+
+	return open != NULL &&
+	       memmem(open, (size_t)(l->text + l->len - open), ".Options", 8) != NULL;
+}
+
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
 	enum layout_match match = LAYOUT_NO;
 
-	(void)a;
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		for (size_t j = 0; j < in->trees[i].len; j++) {
 			const struct tree_entry *e = &in->trees[i].v[j];
@@ -194,14 +219,18 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 			return LAYOUT_SURE;
 		}
 	}
-	return match;
+	return match == LAYOUT_FITS && evidence_line(in, 0, takes_option, a, ret_why) ? LAYOUT_SURE
+										      : match;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {
-		.in = in, .compare = gather_compare_numbers, .record = gather_record_version};
+	const struct gather g = {.in = in,
+				 .compare = gather_compare_numbers,
+				 .read_text = read_up,
+				 .read_down = read_down,
+				 .record = gather_record_version};
 	struct gather_item *items;
 	size_t len;
 	int rc = collect_items(in, parse_name, a, &items, &len, err);

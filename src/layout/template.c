@@ -31,13 +31,13 @@ static int refuse(const struct template *t, const struct action *x, const char *
 	return PAWL_E_SYNTAX;
 }
 
-static int add_variable(const struct template *t, const struct action *x, struct buf *out,
-			struct pawl_error *err)
+static int add_variable(const struct template *t, const struct action *x, const char *name,
+			size_t len, struct buf *out, struct pawl_error *err)
 {
 	for (size_t i = 0; i < t->in->vars_len; i++) {
 		const struct layout_var *v = &t->in->vars[i];
 
-		if (strlen(v->name) != x->len - 1 || memcmp(v->name, x->text + 1, x->len - 1) != 0)
+		if (strlen(v->name) != len || memcmp(v->name, name, len) != 0)
 			continue;
 		buf_adds(out, v->value);
 		return 0;
@@ -70,37 +70,57 @@ static int add_file(const struct template *t, const struct action *x, const char
 	return template_run(&inner, text.data, text.len, a, out, &replaced, err);
 }
 
+/* The "text" between i and the end of the action, quotes aside; NULL if there is none. */
+static const char *quoted(const struct action *x, size_t i, size_t *ret_len)
+{
+	const char *close;
+
+	while (i < x->len && is_space(x->text[i]))
+		i++;
+	if (i >= x->len || x->text[i] != '"')
+		return NULL;
+	i++;
+	close = memchr(x->text + i, '"', x->len - i);
+	*ret_len = close == NULL ? 0 : (size_t)(close - x->text) - i;
+	return close == NULL ? NULL : x->text + i;
+}
+
+static bool begins(const struct action *x, const char *word)
+{
+	size_t n = strlen(word);
+
+	return x->len > n && memcmp(x->text, word, n) == 0;
+}
+
 static int run_action(const struct template *t, const struct action *x, struct arena *a,
 		      struct buf *out, struct pawl_error *err)
 {
-	static const char word[] = "template";
-	size_t i = sizeof(word) - 1, start;
+	static const char template[] = "template ", option[] = "index .Options ",
+			  field[] = ".Options.";
+	size_t start = begins(x, field) ? sizeof(field) - 1 : 1, i = start, len;
+	const char *name;
 
 	if (x->len >= 4 && memcmp(x->text, "/*", 2) == 0)
 		return 0;
 	if (x->len > 1 && x->text[0] == '.') {
-		for (i = 1;
-		     i < x->len && !is_space(x->text[i]) && strchr(".|()", x->text[i]) == NULL;)
+		while (i < x->len && !is_space(x->text[i]) && strchr(".|()", x->text[i]) == NULL)
 			i++;
-		if (i == x->len)
-			return add_variable(t, x, out, err);
-	} else if (x->len > i && memcmp(x->text, word, i) == 0 && is_space(x->text[i])) {
-		while (i < x->len && is_space(x->text[i]))
-			i++;
-		start = i + 1;
-		if (i < x->len && x->text[i] == '"') {
-			for (i = start; i < x->len && x->text[i] != '"';)
-				i++;
-			if (i < x->len)
-				return add_file(t, x, arena_strndup(a, x->text + start, i - start),
-						a, out, err);
-		}
+		if (i == x->len && i > start)
+			return add_variable(t, x, x->text + start, i - start, out, err);
+	} else if (begins(x, template)) {
+		name = quoted(x, sizeof(template) - 1, &len);
+		if (name != NULL)
+			return add_file(t, x, arena_strndup(a, name, len), a, out, err);
+	} else if (begins(x, option)) {
+		name = quoted(x, sizeof(option) - 1, &len);
+		if (name != NULL)
+			return add_variable(t, x, name, len, out, err);
 	}
-	return refuse(
-		t, x, "pawl cannot run this part of a template",
-		"it reads {{.name}}, {{template \"folder/file.sql\" .}} and {{/* comments */}}; "
-		"write the SQL out instead",
-		err);
+	return refuse(t, x, "pawl cannot run this part of a template",
+		      "it reads {{.name}}, {{index .Options \"name\"}}, {{template "
+		      "\"folder/file.sql\" .}} and "
+		      "{{/* comments */}}; write the SQL out instead",
+		      err);
 }
 
 static void trim_end(struct buf *out, size_t from)
@@ -129,7 +149,7 @@ int template_run(const struct template *t, const char *data, size_t len, struct 
 		x.len = (size_t)((close == NULL ? end : close) - x.text);
 		if (close == NULL)
 			return refuse(t, &x, "an action of the template is not closed",
-				      "tern reads \"{{\" as its own", err);
+				      "the tool reads \"{{\" as its own", err);
 		buf_add(out, p, (size_t)(open - p));
 		p = close + 2;
 		if (x.len > 1 && x.text[0] == '-' && is_space(x.text[1])) {
@@ -155,4 +175,21 @@ int template_run(const struct template *t, const char *data, size_t len, struct 
 	}
 	buf_add(out, p, (size_t)(end - p));
 	return 0;
+}
+
+int template_script(const struct layout_input *in, const struct tree_entry *file,
+		    const struct tree_text *text, struct arena *a, struct script *script,
+		    struct pawl_error *err)
+{
+	const struct template t = {.in = in, .file = file, .line = 1};
+	_cleanup_buf_ struct buf out = {0};
+	bool replaced = false;
+	int rc = template_run(&t, text->data, text->len, a, &out, &replaced, err);
+
+	if (rc == 0 && replaced) {
+		script->text = buf_dup(&out, a);
+		script->offset = 0;
+		script->length = out.len;
+	}
+	return rc;
 }

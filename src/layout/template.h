@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * As much of Go's text/template as SQL migrations use: {{.name}} (a declared
- * variable), {{template "folder/file.sql" .}} (a file below the folder, itself a
+ * variable), {{index .Options "name"}} and {{.Options.name}} (the same, as pop says
+ * it), {{template "folder/file.sql" .}} (a file below the folder, itself a
  * template) and comments, each with "-" to trim the blanks beside it. Anything
  * else is an error that says so.
  */
@@ -22,5 +23,13 @@ struct template
 /* Append the text to out; *ret_replaced is set where it differs from data. */
 int template_run(const struct template *t, const char *data, size_t len, struct arena *a,
 		 struct buf *out, bool *ret_replaced, struct pawl_error *err);
+
+/*
+ * The same over a script that is a whole file: its text becomes what the template
+ * makes of it. Nothing is done where nothing is replaced.
+ */
+int template_script(const struct layout_input *in, const struct tree_entry *file,
+		    const struct tree_text *text, struct arena *a, struct script *script,
+		    struct pawl_error *err);
 
 #endif

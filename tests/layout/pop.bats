@@ -33,3 +33,17 @@ make_pop()
 	run -0 pawl up
 	says 'nothing to do'
 }
+
+@test "a template over the connection's options is pop's, and a variable gives the value" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE {{ index .Options "Namespace" }}.users (id INTEGER);' \
+		>migrations/00_users.up.sql
+	echo 'DROP TABLE {{.Options.Namespace}}.users;' >migrations/00_users.down.sql
+	run -3 pawl up
+	says '00_users.down.sql:1:12: no value is given for a variable of the template'
+	run -0 pawl up --var Namespace=main
+	[ "$(tables)" = users ]
+	run -0 pawl down --var Namespace=main
+	[ "$(tables)" = '' ]
+}
