@@ -181,9 +181,14 @@ const char *const *cli_names(struct cli *cli, enum setting_id id, size_t *ret_le
 	return v;
 }
 
+/* An option stands in front of the variable that AWS's own tools read. */
 static const char *environment(void *data, const char *name)
 {
-	(void)data;
+	const struct cli *cli = data;
+	const char *endpoint = settings_text(&cli->settings, SETTING_ENDPOINT_URL);
+
+	if (endpoint != NULL && strcmp(name, "AWS_ENDPOINT_URL_RDS_DATA") == 0)
+		return endpoint;
 	return getenv(name);
 }
 
@@ -231,6 +236,7 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 		.event_data = cli,
 		.trace = settings_flag(s, SETTING_VERBOSE),
 		.environment_get = environment,
+		.environment_data = cli,
 		.fault = getenv("PAWL_TEST_FAULT"),
 	};
 	o->dirs = list(cli, SETTING_DIR, &o->dirs_len);

@@ -32,6 +32,7 @@ const struct setting settings_table[SETTING_COUNT] = {
 	[SETTING_SCHEMA] = {"schema", "SOURCE", NULL, "the declared schema: DDL files, or cmd:...",
 		IN_FILE, .path = true},
 	[SETTING_SCRATCH_URL] = {"scratch-url", "URL", NULL, "where scratch databases may be made", IN_FILE},
+	[SETTING_ENDPOINT_URL] = {"endpoint-url", "URL", NULL, "where the RDS Data API answers", IN_FILE},
 	[SETTING_EXCLUDE] = {"exclude", "NAMES", NULL, "no part of the schema: a, b_*; may be repeated",
 		IN_FILE, .list = true},
 	[SETTING_LINT_IGNORE] = {"lint-ignore", "RULES", NULL, "lint without these; may be repeated",

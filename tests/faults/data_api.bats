@@ -112,13 +112,18 @@ nobody_sleeps() {
 	has "InvalidIdentityToken"
 }
 
-@test "data api: the endpoint from the environment, and SQLAlchemy's form of the URL" {
+@test "data api: the endpoint by option and environment, and SQLAlchemy's form of the URL" {
 	api
 	export AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:$data_api_port
 	export AWS_SHARED_CREDENTIALS_FILE=$BATS_TEST_TMPDIR/credentials
 	migration 001_t.sql <<<"CREATE TABLE t (x int);"
 	pawl up --url "postgresql+auroradataapi://:@/$PGDATABASE?${data_api_arns/resource_arn/aurora_cluster_arn}"
 	is 1 "$(sql "SELECT count(*) FROM _migrations")"
+	PAWL_URL="data-api://$PGDATABASE?$data_api_arns"
+	AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:1 pawl current --endpoint-url "$AWS_ENDPOINT_URL_RDS_DATA"
+	PAWL_ENDPOINT_URL=$AWS_ENDPOINT_URL_RDS_DATA AWS_ENDPOINT_URL_RDS_DATA='' pawl current
+	run pawl current --endpoint-url http://127.0.0.1:1
+	exits 4
 	run pawl up --url "mysql+auroradataapi://:@/$PGDATABASE?$data_api_arns"
 	exits 3
 	has 'unknown database URL scheme "mysql+auroradataapi"'
