@@ -104,62 +104,42 @@ static bool succeeded(ExecStatusType status)
 	       status == PGRES_EMPTY_QUERY;
 }
 
-/* The first error: at is its place among the answers. */
-static int fail_at(struct pg *pg, const PGresult *res, const struct db_statement *v, size_t n,
-		   size_t begun, size_t at, struct pawl_error *err)
+/* What has been sent, and how far its answers have come. */
+struct piece {
+	struct pg *pg;
+	const struct db_statement *v;
+	size_t n;
+	size_t begun; /* pawl's own, in front of v */
+	size_t at;    /* the next answer's place */
+};
+
+static int take(void *data, const PGresult *res, struct pawl_error *err)
 {
-	bool own = at < begun || at - begun >= n;
+	struct piece *p = data;
+	ExecStatusType status = PQresultStatus(res);
+	bool own = p->at < p->begun || p->at - p->begun >= p->n;
 
-	return pg_fail(pg, res, own ? NULL : v[at - begun].sql, own ? 0 : v[at - begun].len, err);
-}
-
-/*
- * Read the answers up to the Sync. The first begun of them are pawl's own;
- * *ret_ok is the number of v that succeeded. The first error is reported.
- */
-static int read_piece(struct pg *pg, const struct db_statement *v, size_t n, size_t begun,
-		      size_t *ret_ok, struct pawl_error *err)
-{
-	size_t at = 0;
-	int rc = 0;
-
-	*ret_ok = 0;
-	for (;;) {
-		_cleanup_result_ PGresult *res = NULL;
-		ExecStatusType status;
-		int r = pg_result(pg, &res, rc == 0 ? err : NULL);
-
-		if (r < 0)
-			return rc == 0 ? r : rc;
-		if (res == NULL) {
-			if (PQstatus(pg->conn) != CONNECTION_OK)
-				return rc == 0 ? pg_fail_lost(pg, err) : rc;
-			continue;
-		}
-		status = PQresultStatus(res);
-		if (status == PGRES_PIPELINE_SYNC)
-			return rc;
-		if (succeeded(status)) {
-			*ret_ok += at >= begun;
-			at++;
-		} else if (status == PGRES_FATAL_ERROR && rc == 0) {
-			rc = fail_at(pg, res, v, n, begun, at, err);
-		}
-	}
+	if (status == PGRES_FATAL_ERROR)
+		return pg_fail(p->pg, res, own ? NULL : p->v[p->at - p->begun].sql,
+			       own ? 0 : p->v[p->at - p->begun].len, err);
+	if (succeeded(status))
+		p->at++;
+	return 0;
 }
 
 static int run_piece(struct pg *pg, const struct db_statement *v, size_t n, size_t *ret_ok,
 		     struct pawl_error *err)
 {
-	size_t begun = 0;
+	struct piece p = {.pg = pg, .v = v, .n = n};
 	int r;
 
 	*ret_ok = 0;
 	if (PQenterPipelineMode(pg->conn) == 0)
 		return pg_fail_lost(pg, err);
-	r = send_piece(pg, v, n, &begun, err);
+	r = send_piece(pg, v, n, &p.begun, err);
 	if (r == 0)
-		r = read_piece(pg, v, n, begun, ret_ok, err);
+		r = pg_answers(pg, take, &p, err);
+	*ret_ok = p.at > p.begun ? p.at - p.begun : 0;
 	if (PQexitPipelineMode(pg->conn) == 0 && r == 0)
 		r = pg_fail_lost(pg, err);
 	return r;

@@ -64,6 +64,9 @@ int pg_pump(struct pg *pg, struct pawl_error *err);
 int pg_flush(struct pg *pg, struct pawl_error *err);
 /* The next result, NULL at the end of the statement. */
 int pg_result(struct pg *pg, PGresult **ret, struct pawl_error *err);
+/* The answers of a pipeline, handed on up to its Sync or the first that take makes an error of. */
+typedef int pg_take(void *data, const PGresult *res, struct pawl_error *err);
+int pg_answers(struct pg *pg, pg_take *take, void *data, struct pawl_error *err);
 
 /* statement.c */
 

@@ -75,33 +75,18 @@ static int fail_query(const struct pipeline *p, const PGresult *res, struct pawl
 			 : pg_fail(p->pg, res, q->sql, strlen(q->sql), err);
 }
 
-/* The answers up to the Sync; the first error is reported. */
-static int read_all(struct pipeline *p, struct pawl_error *err)
+static int take(void *data, const PGresult *res, struct pawl_error *err)
 {
-	struct pg *pg = p->pg;
+	struct pipeline *p = data;
+	ExecStatusType status = PQresultStatus(res);
 	int rc = 0;
 
-	for (;;) {
-		_cleanup_result_ PGresult *res = NULL;
-		ExecStatusType status;
-		int r = pg_result(pg, &res, rc == 0 ? err : NULL);
-
-		if (r < 0)
-			return rc == 0 ? r : rc;
-		if (res == NULL) {
-			if (PQstatus(pg->conn) != CONNECTION_OK)
-				return rc == 0 ? pg_fail_lost(pg, err) : rc;
-			continue;
-		}
-		status = PQresultStatus(res);
-		if (status == PGRES_PIPELINE_SYNC)
-			return rc;
-		if (status == PGRES_TUPLES_OK && rc == 0)
-			take_rows(p, res);
-		if (status == PGRES_FATAL_ERROR && rc == 0)
-			rc = fail_query(p, res, err);
-		p->at++;
-	}
+	if (status == PGRES_TUPLES_OK)
+		take_rows(p, res);
+	if (status == PGRES_FATAL_ERROR)
+		rc = fail_query(p, res, err);
+	p->at++;
+	return rc;
 }
 
 int pg_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql_reader *reader,
@@ -118,7 +103,7 @@ int pg_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql
 		return pg_fail_lost(pg, err);
 	r = send_all(&p, inside, err);
 	if (r == 0)
-		r = read_all(&p, err);
+		r = pg_answers(pg, take, &p, err);
 	if (PQexitPipelineMode(pg->conn) == 0 && r == 0)
 		r = pg_fail_lost(pg, err);
 	if (r < 0 && !inside)

@@ -117,3 +117,22 @@ int pg_result(struct pg *pg, PGresult **ret, struct pawl_error *err)
 	*ret = PQgetResult(pg->conn);
 	return 0;
 }
+
+int pg_answers(struct pg *pg, pg_take *take, void *data, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (;;) {
+		_cleanup_result_ PGresult *res = NULL;
+		int r = pg_result(pg, &res, rc == 0 ? err : NULL);
+
+		if (r < 0)
+			return rc == 0 ? r : rc;
+		if (res == NULL && PQstatus(pg->conn) != CONNECTION_OK)
+			return rc == 0 ? pg_fail_lost(pg, err) : rc;
+		if (res != NULL && PQresultStatus(res) == PGRES_PIPELINE_SYNC)
+			return rc;
+		if (res != NULL && rc == 0)
+			rc = take(data, res, err);
+	}
+}
