@@ -98,6 +98,13 @@ const char *catalog_actions(const struct catalog *c, const struct object *key);
 /* "a, b" of the columns of a key or index; an expression is "(expression)". */
 const char *catalog_columns(const struct catalog *c, const char *const *columns, size_t len);
 
+/* The parts of a table that are listed below its columns, foreign keys left out, in order. */
+struct part_list {
+	enum object_kind kind;
+	const char *title;
+};
+extern const struct part_list catalog_parts[]; /* ends with a title of NULL */
+
 /* Kinds of objects beside tables that share a chapter. */
 enum { CHAPTER_KINDS = 20 };
 struct chapter {

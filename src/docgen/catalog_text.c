@@ -255,6 +255,8 @@ const char *catalog_definition(const struct catalog *c, const struct object *o)
 		add_clause(&b, o, ATTR_DEFINITION, "", "");
 		add_expression(&b, o, ATTR_EXPRESSION, "USING");
 		add_expression(&b, o, ATTR_WITH_CHECK, "WITH CHECK");
+	} else if (o->kind == OBJECT_PRIVILEGE) {
+		add_clause(&b, o, ATTR_PRIVILEGES, "", "");
 	} else if (source(o) != NULL) {
 		buf_adds(&b, source(o));
 	} else if (definition != NULL && !object_has(o, ATTR_TIMING) &&

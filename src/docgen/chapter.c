@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands in which chapter beside the tables. */
+/* What stands in which chapter beside the tables, and in which list of a table. */
 #include "docgen/catalog.h"
 
 const struct chapter catalog_chapters[] = {
@@ -50,3 +50,18 @@ size_t catalog_chapter_count(const struct catalog *c, const struct chapter *k)
 		n += catalog_count(c, k->kinds[i]);
 	return n;
 }
+
+const struct part_list catalog_parts[] = {
+	{OBJECT_PRIMARY_KEY, "Primary key"},
+	{OBJECT_UNIQUE, "Unique constraints"},
+	{OBJECT_CHECK, "Checks"},
+	{OBJECT_EXCLUSION, "Exclusion constraints"},
+	{OBJECT_INDEX, "Indexes"},
+	{OBJECT_TRIGGER, "Triggers"},
+	{OBJECT_RULE, "Rules"},
+	{OBJECT_POLICY, "Row-level policies"},
+	{OBJECT_PRIVILEGE, "Privileges"},
+	{OBJECT_USER_MAPPING, "User mappings"},
+	{OBJECT_SEQUENCE_OWNER, "Owned by"},
+	{0},
+};

@@ -144,10 +144,6 @@ static void write_child(const struct catalog *c, struct buf *b, const struct obj
 	if (o->kind == OBJECT_INDEX) {
 		buf_adds(b, catalog_is_unique(o) ? "<abbr class=\"uq\">UNIQUE</abbr> " : "");
 		html(b, "<code>%s</code>", catalog_index_key(c, o));
-	} else if (o->kind == OBJECT_PRIVILEGE) {
-		const char *privileges = object_get(o, ATTR_PRIVILEGES);
-
-		html(b, "<code>%s</code>", privileges != NULL ? privileges : "");
 	} else {
 		write_code(b, "definition", catalog_definition(c, o));
 	}
@@ -162,31 +158,14 @@ static void write_child(const struct catalog *c, struct buf *b, const struct obj
 /* All children but columns and those that have their own list. */
 void html_children(const struct catalog *c, struct buf *b, const struct object *o)
 {
-	static const struct {
-		enum object_kind kind;
-		const char *title;
-	} lists[] = {
-		{OBJECT_PRIMARY_KEY, "Primary key"},
-		{OBJECT_UNIQUE, "Unique constraints"},
-		{OBJECT_CHECK, "Checks"},
-		{OBJECT_EXCLUSION, "Exclusion constraints"},
-		{OBJECT_INDEX, "Indexes"},
-		{OBJECT_TRIGGER, "Triggers"},
-		{OBJECT_RULE, "Rules"},
-		{OBJECT_POLICY, "Row-level policies"},
-		{OBJECT_PRIVILEGE, "Privileges"},
-		{OBJECT_USER_MAPPING, "User mappings"},
-		{OBJECT_SEQUENCE_OWNER, "Owned by"},
-	};
-
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+	for (const struct part_list *list = catalog_parts; list->title != NULL; list++) {
 		size_t written = 0;
 
 		for (size_t j = 0; j < o->children_len; j++) {
-			if (o->children[j]->kind != lists[i].kind)
+			if (o->children[j]->kind != list->kind)
 				continue;
 			if (written++ == 0)
-				html(b, "<h4>%s</h4><ul class=\"plain\">\n", lists[i].title);
+				html(b, "<h4>%s</h4><ul class=\"plain\">\n", list->title);
 			write_child(c, b, o->children[j]);
 		}
 		buf_adds(b, written > 0 ? "</ul>\n" : "");

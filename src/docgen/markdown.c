@@ -10,11 +10,6 @@
 
 #include <string.h>
 
-struct list_of_children {
-	enum object_kind kind;
-	const char *title;
-};
-
 static void write_anchor(struct buf *b, const char *anchor)
 {
 	buf_printf(b, "<a id=\"%s\"></a>\n", anchor);
@@ -174,29 +169,18 @@ static void write_relations(const struct catalog *c, struct buf *b, const struct
 
 static void write_children(const struct catalog *c, struct buf *b, const struct object *o)
 {
-	static const struct list_of_children lists[] = {
-		{OBJECT_PRIMARY_KEY, "Primary key"},
-		{OBJECT_UNIQUE, "Unique constraints"},
-		{OBJECT_CHECK, "Checks"},
-		{OBJECT_EXCLUSION, "Exclusion constraints"},
-		{OBJECT_INDEX, "Indexes"},
-		{OBJECT_TRIGGER, "Triggers"},
-		{OBJECT_RULE, "Rules"},
-		{OBJECT_POLICY, "Row-level policies"},
-	};
-
-	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+	for (const struct part_list *list = catalog_parts; list->title != NULL; list++) {
 		size_t written = 0;
 
 		for (size_t j = 0; j < o->children_len; j++) {
 			const struct object *child = o->children[j];
 			const char *definition;
 
-			if (child->kind != lists[i].kind)
+			if (child->kind != list->kind)
 				continue;
 			definition = catalog_definition(c, child);
 			if (written++ == 0)
-				buf_printf(b, "%s:\n\n", lists[i].title);
+				buf_printf(b, "%s:\n\n", list->title);
 			buf_adds(b, "- ");
 			if (catalog_name(child) != NULL) {
 				md_code(b, child->name, false);
