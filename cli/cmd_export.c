@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmd.h"
 #include "fail.h"
-#include "json.h"
 #include "open.h"
-#include "ui.h"
+#include "report.h"
 
 static const char *form, *output;
 
@@ -32,7 +31,6 @@ static int run(struct cli *cli, struct pawl_error *err)
 	const struct pawl_export_options o = {
 		.size = sizeof(o), .layout = wanted_form(cli), .dir = output};
 	struct pawl_files *files;
-	struct json_doc *d;
 	int rc;
 
 	if (o.layout == NULL || output == NULL)
@@ -42,15 +40,7 @@ static int run(struct cli *cli, struct pawl_error *err)
 		rc = pawl_export(cli->session, &o, &files, err);
 	if (rc != 0)
 		return rc;
-	if (cli->json) {
-		d = json_doc_new();
-		json_doc_object(d, NULL);
-		json_doc_texts(d, "written", files->paths, files->len);
-		json_doc_print(d);
-	}
-	for (size_t i = 0; !cli->json && i < files->len; i++)
-		ui_out(UI_PLAIN, "wrote %s\n", files->paths[i]);
-	pawl_files_free(files);
+	report_written(cli, files);
 	return 0;
 }
 

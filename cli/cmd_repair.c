@@ -19,20 +19,11 @@ static const struct opt options[] = {
 static int write_sum(struct cli *cli, struct pawl_error *err)
 {
 	struct pawl_files *files;
-	struct json_doc *d;
 	int rc = pawl_sum_write(cli->session, &files, err);
 
 	if (rc != 0)
 		return rc;
-	if (cli->json) {
-		d = json_doc_new();
-		json_doc_object(d, NULL);
-		json_doc_texts(d, "written", files->paths, files->len);
-		json_doc_print(d);
-	}
-	for (size_t i = 0; !cli->json && i < files->len; i++)
-		ui_out(UI_PLAIN, "wrote %s\n", files->paths[i]);
-	pawl_files_free(files);
+	report_written(cli, files);
 	return 0;
 }
 

@@ -240,3 +240,18 @@ int report_exit(bool asked, const struct pawl_status *status)
 
 	return asked && open ? STATUS_NO : STATUS_DONE;
 }
+
+void report_written(struct cli *cli, struct pawl_files *files)
+{
+	struct json_doc *d;
+
+	if (cli->json) {
+		d = json_doc_new();
+		json_doc_object(d, NULL);
+		json_doc_texts(d, "written", files->paths, files->len);
+		json_doc_print(d);
+	}
+	for (size_t i = 0; !cli->json && i < files->len; i++)
+		ui_out(UI_PLAIN, "wrote %s\n", files->paths[i]);
+	pawl_files_free(files);
+}

@@ -41,6 +41,9 @@ int report_sql(struct cli *cli, const struct pawl_run_options *o,
 				pawl_write_fn write, void *data, struct pawl_error *err),
 	       struct pawl_error *err);
 
+/* Files that were written: a line each, or {"written": [...]}. They are freed. */
+void report_written(struct cli *cli, struct pawl_files *files);
+
 /* One migration of status and history. */
 void report_migration_json(struct json_doc *d, const struct pawl_migration *m);
 
