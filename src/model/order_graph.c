@@ -324,26 +324,6 @@ static void add_sequences(struct order *o)
 			order_add_edge(o, (ptrdiff_t)v[i - 1].node, (ptrdiff_t)v[i].node);
 }
 
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a != NULL ? a : "", b != NULL ? b : "");
-}
-
-static int compare_objects(const struct object *a, const struct object *b)
-{
-	int rc = compare_text(object_root(a)->schema, object_root(b)->schema);
-
-	if (rc == 0 && a->parent != NULL && b->parent != NULL && a->parent != b->parent)
-		rc = compare_objects(a->parent, b->parent);
-	if (rc == 0 && a->position != b->position)
-		rc = a->position < b->position ? -1 : 1;
-	if (rc == 0)
-		rc = strcmp(a->name, b->name);
-	if (rc == 0)
-		rc = compare_text(a->arguments, b->arguments);
-	return rc != 0 ? rc : strcmp(a->key, b->key);
-}
-
 /* Drops first, and those from the outside in: what catalogs do not know may need it, too. */
 static int compare_rank(const void *one, const void *other)
 {
@@ -356,7 +336,9 @@ static int compare_rank(const void *one, const void *other)
 		return a_drops ? -1 : 1;
 	if (x->kind != y->kind)
 		return (x->kind < y->kind) != a_drops ? -1 : 1;
-	rc = compare_objects(x, y);
+	rc = object_compare(x, y);
+	if (rc == 0)
+		rc = strcmp(x->key, y->key);
 	if (rc == 0)
 		rc = stage_of(a->change) - stage_of(b->change);
 	return rc != 0 ? rc : a->node < b->node ? -1 : a->node > b->node;

@@ -159,12 +159,12 @@ static int compare_text(const char *a, const char *b)
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "");
 }
 
-static int compare_names(const struct object *a, const struct object *b)
+int object_compare(const struct object *a, const struct object *b)
 {
-	int rc = compare_text(a->schema, b->schema);
+	int rc = compare_text(object_root(a)->schema, object_root(b)->schema);
 
 	if (rc == 0 && a->parent != NULL && b->parent != NULL && a->parent != b->parent)
-		rc = compare_names(a->parent, b->parent);
+		rc = object_compare(a->parent, b->parent);
 	if (rc == 0 && a->position != b->position)
 		rc = a->position < b->position ? -1 : 1;
 	if (rc == 0)
@@ -178,7 +178,7 @@ static int compare_objects(const void *one, const void *other)
 {
 	const struct object *a = *(const struct object *const *)one;
 	const struct object *b = *(const struct object *const *)other;
-	int rc = a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : compare_names(a, b);
+	int rc = a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : object_compare(a, b);
 
 	return rc != 0 ? rc : strcmp(a->key, b->key);
 }

@@ -153,6 +153,9 @@ const struct object *schema_find(const struct schema *s, enum object_kind kind,
 /* The outermost parent, or o itself. */
 const struct object *object_root(const struct object *o);
 
+/* By schema, parents, position, name and arguments: an order for people, whatever the kinds. */
+int object_compare(const struct object *a, const struct object *b);
+
 /* "public.users.email", "add(integer, integer)": for messages, in the arena. */
 const char *object_title(const struct object *o, struct arena *a);
 
