@@ -6,13 +6,19 @@
  * engines are seen from the same database only, so both are asked. Between the
  * creation of a database and the first connection to it another run could take
  * it for a leftover; then there is nothing to connect to, and a new one is made.
+ * Where no session can hold a lock (the Data API, a pooling proxy, Galera), what a
+ * process of this host left that is gone is a leftover, and nothing else.
  */
 #include "state/scratch.h"
 
 #include "base/cleanup.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "state/guard.h"
 
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -100,23 +106,48 @@ static int drop(struct scratch_server *s, const char *name, bool schema, bool fo
 	return db_exec(s->base, sql.data, sql.len, NULL, err);
 }
 
+/* pawl_scratch_<host>_<process>_: the same host has the same letters. */
+static const char *name_start(const struct scratch_place *p, long process, struct arena *a)
+{
+	struct sha256 h;
+	char hex[SHA256_HEX];
+
+	sha256_init(&h);
+	sha256_add(&h, p->client, strlen(p->client));
+	sha256_hex(&h, hex);
+	return arena_printf(a, SCRATCH_PREFIX "%.8s_%ld_", hex, process);
+}
+
+/* Where no lock tells: made on this host, by a process that is gone. */
+static bool is_orphan(const struct scratch_server *s, const char *name)
+{
+	_cleanup_arena_ struct arena a = {0};
+	long process;
+
+	return sscanf(name, SCRATCH_PREFIX "%*8[0-9a-f]_%ld_", &process) == 1 && process > 0 &&
+	       text_starts(name, name_start(s->place, process, &a)) &&
+	       kill((pid_t)process, 0) != 0 && errno == ESRCH;
+}
+
 /* What cannot be found out or removed stays: it is in nobody's way. */
 static void sweep(struct scratch_server *s)
 {
+	bool locks = db_info(s->base)->session_locks;
 	_cleanup_arena_ struct arena a = {0};
 	struct db_rows rows;
 
-	if (!db_info(s->base)->session_locks ||
-	    db_scratch_list(s->base, SCRATCH_PREFIX, &a, &rows, NULL) != 0)
+	if (db_scratch_list(s->base, SCRATCH_PREFIX, &a, &rows, NULL) != 0)
 		return;
 	for (size_t i = 0; i < rows.rows; i++) {
 		const char *const *c = &rows.cells[i * rows.cols];
-		bool dead = false;
+		bool dead = !locks && is_orphan(s, c[0]);
 
-		if (strcmp(c[2], "0") != 0 || db_try_lock(s->base, c[0], &dead, NULL) != 0 || !dead)
+		if (strcmp(c[2], "0") != 0 ||
+		    (locks && db_try_lock(s->base, c[0], &dead, NULL) != 0) || !dead)
 			continue;
 		drop(s, c[0], strcmp(c[1], "schema") == 0, false, NULL);
-		db_unlock(s->base, c[0], NULL);
+		if (locks)
+			db_unlock(s->base, c[0], NULL);
 	}
 }
 
@@ -178,21 +209,15 @@ void scratch_server_close(struct scratch_server *server)
 	free(server);
 }
 
-/* pawl_scratch_<host>_<process>_<random>: unique, and short enough for every engine. */
+/* With a random end it is unique, and short enough for every engine. */
 static int make_name(struct scratch *c, struct pawl_error *err)
 {
-	const char *client = c->server->place->client;
-	struct sha256 h;
-	char hex[SHA256_HEX];
 	uint32_t random;
 
 	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
 		return fail_errno(err, PAWL_E_FILE, "could not get random bytes");
-	sha256_init(&h);
-	sha256_add(&h, client, strlen(client));
-	sha256_hex(&h, hex);
-	c->name = arena_printf(&c->arena, SCRATCH_PREFIX "%.8s_%ld_%08x", hex, (long)getpid(),
-			       random);
+	c->name = arena_printf(&c->arena, "%s%08x",
+			       name_start(c->server->place, getpid(), &c->arena), random);
 	return 0;
 }
 

@@ -52,7 +52,7 @@ function drop(client) {
 	for (const list of idle.values())
 		if (list.includes(client))
 			list.splice(list.indexOf(client), 1);
-	client.end().catch(() => {});
+	return client.end().catch(() => {});
 }
 
 async function take(database) {
@@ -129,7 +129,7 @@ async function session(request, work) {
 	if (request.transactionId === undefined) {
 		// They would keep a database from being dropped or copied.
 		if (/\b(CREATE|DROP)\s+DATABASE\b/i.test(request.sql))
-			await Promise.all([...idle.values()].flat().map((client) => client.end().then(() => drop(client))));
+			await Promise.all([...idle.values()].flat().map(drop));
 		const client = await take(request.database);
 		const end = () => giveBack(client, request.database);
 
