@@ -79,7 +79,7 @@ base() {
 	[ "$failed" -eq 0 ]
 	[ "$n" -ge 40 ]
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 }
 
 @test "rehearse: reports what up then does" {
@@ -107,7 +107,7 @@ base() {
 	has "002_x.sql: after down:"
 	has "column users.y is new"
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 }
 
 @test "rehearse: a failing statement exits 5, as up names it, and all is undone" {
@@ -121,7 +121,7 @@ base() {
 	run -5 --separate-stderr pawl rehearse --json
 	[ "$(jq -c '[.ok, .error.sqlstate, (.migrations | length)]' <<<"$output")" = '[false,"42703",2]' ]
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 }
 
 @test "rehearse: what would fail at the commit fails" {
@@ -150,7 +150,7 @@ base() {
 	has "002_slow.sql:1:"
 	[ "$waited" -le 1700 ]
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 }
 
 locked() {
@@ -198,7 +198,7 @@ locked() {
 	[ "$(jq -c '[.migrations[].sees_locks]' <<<"$output")" = '[true,false,true]' ]
 	[ "$(jq -r '.migrations[2].statements[0].locks[0].mode' <<<"$output")" = "ACCESS EXCLUSIVE" ]
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 	[ "$(sql "SELECT count(*) FROM pg_database WHERE datname LIKE 'pawl_scratch%'")" = 0 ]
 }
 

@@ -49,7 +49,7 @@ state() {
 	is '[true,"target",500,400,null]' "$(jq -c '[.ok, .migrations[0].where, .migrations[0].statements[1].changed, .migrations[0].statements[2].changed, .migrations[0].problem]' <<<"$output")"
 	is '"RESERVED"' "$(jq '.migrations[0].statements[0].locks[0].mode' <<<"$output")"
 	sha256sum app.db >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 	[ ! -e app.db-journal ]
 }
 
@@ -64,7 +64,7 @@ state() {
 	state >before
 	run -0 pawl rehearse
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 	run -0 --separate-stderr pawl plan --json
 	is '"its rows are copied to \"new_users\""' "$(jq '.steps[0].changes[1].costs[0].why' <<<"$output")"
 }
@@ -77,7 +77,7 @@ state() {
 	has "no such table: nowhere"
 	has "002_bad.sql:1:"
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 }
 
 @test "rehearse: --max-lock ends a slow statement" {
@@ -93,7 +93,7 @@ state() {
 	[ $(((${EPOCHREALTIME/./} - start) / 1000)) -lt 3000 ]
 	has "stopped: locks would be kept for longer than 300 ms"
 	state >after
-	cmp before after
+	is "$(cat before)" "$(cat after)"
 }
 
 @test "rehearse: a file that is not there is not made" {
