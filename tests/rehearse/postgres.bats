@@ -56,11 +56,11 @@ base() {
 }
 
 @test "rehearse: each kind of change takes the locks that plan predicts, and rewrites what it says" {
-	base
-	state >before
-	local failed=0 n=0
 	# With UTC, timestamps become timestamptz as they are.
 	export PGTZ=Europe/Berlin
+	local failed=0 n=0
+	base
+	state >before
 	while IFS= read -r statement; do
 		migration 002_case.sql <<<"$statement;"
 		pawl plan --json >plan.json
