@@ -28,8 +28,8 @@ static const struct db_url *scratch_server_of(const struct pawl_session *s)
 static int rehearse(struct pawl_session *s, const struct pawl_rehearse_options *o, struct arena *a,
 		    struct pawl_rehearsal *ret, struct pawl_error *err)
 {
-	struct pawl_rehearse_options how = *o;
 	_cleanup_lab_ struct lab lab = {0};
+	const char *why_scratch = NULL;
 	struct call c;
 	bool there;
 	int rc;
@@ -39,12 +39,17 @@ static int rehearse(struct pawl_session *s, const struct pawl_rehearse_options *
 	rc = target_exists(s, &there, err);
 	if (rc != 0)
 		return rc;
-	how.scratch |= !there || !s->dialect->transactional_ddl;
-	rc = call_begin(&c, s, how.scratch ? CALL_READ : CALL_WRITE, a, err);
+	if (!s->dialect->transactional_ddl)
+		why_scratch = "the engine commits each DDL statement";
+	else if (!there)
+		why_scratch = "the database is not there yet";
+	else if (o->scratch)
+		why_scratch = "nothing of the target is to be touched";
+	rc = call_begin(&c, s, why_scratch == NULL ? CALL_WRITE : CALL_READ, a, err);
 	if (rc != 0)
 		return rc;
 	lab_init(&lab, &c.work, s->layout, scratch_server_of(s));
-	return call_end(&c, rehearse_run(&lab, &c.set, &how, a, ret, err));
+	return call_end(&c, rehearse_run(&lab, &c.set, o, why_scratch, a, ret, err));
 }
 
 int pawl_rehearse(struct pawl_session *s, const struct pawl_rehearse_options *o,

@@ -72,7 +72,7 @@ enum action_type_change cost_retype(const struct cost_input *in, const struct ac
 		return TYPE_NARROWS;
 	change = in->dialect->retype(c->def.type, a->column->type);
 	/* USING computes each value, whatever the types are. */
-	if (change == TYPE_FREE && a->column->converts && strcmp(c->def.type, a->column->type) != 0)
+	if (change == TYPE_FREE && a->column->converts)
 		change = TYPE_REWRITE;
 	return change;
 }

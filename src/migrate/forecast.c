@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { TEXT_SHOWN = 200, LONGEST = 4 << 20, SIZES_WAIT_MS = 3000 };
+enum { TEXT_SHOWN = 200, LONGEST = 4 << 20, READ_WAIT_MS = 1000 };
 
 static const char *size_key(struct arena *a, const char *schema, const char *table)
 {
@@ -23,29 +23,13 @@ static const char *size_key(struct arena *a, const char *schema, const char *tab
 
 static int read_sizes(struct forecast *f, struct pawl_error *err)
 {
-	const struct settings *s = f->w->settings;
-	struct pawl_error own = {0};
 	struct db_table_size *v;
 	size_t n;
-	int rc = db_set_timeouts(f->w->db, SIZES_WAIT_MS, s->statement_timeout_ms, false, err);
+	int rc = db_table_sizes(f->w->db, &f->own, &v, &n, err);
 
-	if (rc != 0)
-		return rc;
-	rc = db_table_sizes(f->w->db, &f->own, &v, &n, &own);
-	/* Somebody has locked a table: a plan does without its size. */
-	if (rc == PAWL_E_LOCKED) {
-		work_say(f->w, PAWL_EVENT_WARNING, "the sizes of tables are not known: %s",
-			 own.message);
-		return 0;
-	}
-	if (rc != 0) {
-		if (err != NULL)
-			*err = own;
-		return rc;
-	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; rc == 0 && i < n; i++)
 		map_put(&f->sizes, size_key(&f->own, v[i].schema, v[i].name), &v[i]);
-	return 0;
+	return rc;
 }
 
 struct bytes {
@@ -142,7 +126,8 @@ static int read_schema(struct forecast *f, struct pawl_error *err)
 	struct schema schema, nothing;
 	int rc;
 
-	if (db_driver(f->w->db)->inspect == NULL || f->w->dialect->model == NULL)
+	if (f->blind != NULL || db_driver(f->w->db)->inspect == NULL ||
+	    f->w->dialect->model == NULL)
 		return 0;
 	rc = copy_read_schema(f->w, &scratch, &schema, err);
 	if (rc != 0)
@@ -160,6 +145,29 @@ static int read_schema(struct forecast *f, struct pawl_error *err)
 	return script.len == 0 ? 0 : learn(f, &script, err);
 }
 
+/* Somebody may have locked a table: what cannot be read at once is done without. */
+static int read_known(struct forecast *f, struct pawl_error *err)
+{
+	int (*const parts[])(struct forecast * f, struct pawl_error * err) = {read_sizes,
+									      read_schema};
+	const struct settings *s = f->w->settings;
+	int rc = db_set_timeouts(f->w->db, READ_WAIT_MS, s->statement_timeout_ms, false, err);
+
+	for (size_t i = 0; rc == 0 && i < sizeof(parts) / sizeof(*parts); i++) {
+		struct pawl_error own = {0};
+
+		rc = parts[i](f, &own);
+		if (rc == PAWL_E_LOCKED) {
+			work_say(f->w, PAWL_EVENT_WARNING, "not all of the catalog was read: %s",
+				 own.message);
+			rc = 0;
+		} else if (rc != 0) {
+			*err = own;
+		}
+	}
+	return rc;
+}
+
 int forecast_open(struct work *w, struct arena *a, int64_t throughput, struct forecast *ret,
 		  struct pawl_error *err)
 {
@@ -174,9 +182,7 @@ int forecast_open(struct work *w, struct arena *a, int64_t throughput, struct fo
 		ret->blind = "what statements of this engine cost is not known";
 	ret->sizes.arena = &ret->own;
 	known_init(&ret->known, &ret->own);
-	rc = read_sizes(ret, err);
-	if (rc == 0 && ret->blind == NULL)
-		rc = read_schema(ret, err);
+	rc = read_known(ret, err);
 	if (rc != 0)
 		forecast_done(ret);
 	return rc;

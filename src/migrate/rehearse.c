@@ -24,6 +24,7 @@ struct rehearsal {
 	struct work *w; /* the target */
 	const struct set *set;
 	const struct pawl_rehearse_options *o;
+	const char *why_scratch; /* of all; NULL: not all of it */
 	struct arena *arena;
 	struct pawl_rehearsal *ret;
 	struct run_result plan;
@@ -101,6 +102,9 @@ static int observe(struct rehearsal *r, struct stage *s, bool defines, int64_t s
 	bool strong;
 	int rc = observer_look(&s->observer, defines, ret, &strong, err);
 
+	/* TRUNCATE begins a new file for it, and writes no row there. */
+	if (rc == 0 && strcmp(ret->kind, "truncate") == 0)
+		ret->rewritten_len = 0;
 	if (rc != 0 || !s->limited)
 		return rc;
 	if (strong && r->first_us == 0)
@@ -197,7 +201,7 @@ static size_t first_outside(const struct rehearsal *r)
 {
 	size_t i = 0;
 
-	if (r->o->scratch || !r->w->dialect->transactional_ddl)
+	if (r->why_scratch != NULL)
 		return 0;
 	while (i < r->plan.len && !r->plan.units[i].per_statement)
 		i++;
@@ -330,7 +334,6 @@ static int on_scratch(struct rehearsal *r, size_t from, struct pawl_error *err)
 {
 	_cleanup_trial_ struct trial t = {0};
 	struct stage s = {.w = &t.work};
-	bool passed = from > 0;
 	int rc = need_copy(r, err);
 
 	if (rc == 0)
@@ -346,13 +349,9 @@ static int on_scratch(struct rehearsal *r, size_t from, struct pawl_error *err)
 		struct pawl_rehearsed_migration *m = &r->ret->migrations[i];
 
 		r->ret->len = i + 1;
-		m->why_scratch = r->o->scratch ? "--scratch"
-				 : !r->w->dialect->transactional_ddl
-					 ? "the engine commits each DDL "
-					   "statement"
-				 : i > from && passed ? "what it stands on is there alone"
-						      : r->plan.units[i].reason;
-		passed = true;
+		m->why_scratch = r->why_scratch != NULL ? r->why_scratch
+				 : i == from            ? r->plan.units[i].reason
+							: "what is before it runs there";
 		rc = run_scratch_unit(r, &s, &r->plan.units[i], m, err);
 	}
 	observer_done(&s.observer);
@@ -419,13 +418,15 @@ static int prepare(struct rehearsal *r, struct pawl_error *err)
 }
 
 int rehearse_run(struct lab *lab, const struct set *set, const struct pawl_rehearse_options *o,
-		 struct arena *a, struct pawl_rehearsal *ret, struct pawl_error *err)
+		 const char *why_scratch, struct arena *a, struct pawl_rehearsal *ret,
+		 struct pawl_error *err)
 {
 	__attribute__((cleanup(rehearsal_done))) struct rehearsal r = {
 		.lab = lab,
 		.w = lab->w,
 		.set = set,
 		.o = o,
+		.why_scratch = why_scratch,
 		.arena = a,
 		.ret = ret,
 		.max_ms = o->max_lock_ms > 0 ? o->max_lock_ms : REHEARSE_MAX_LOCK_MS,

@@ -13,8 +13,12 @@
 
 enum { REHEARSE_MAX_LOCK_MS = 1000 };
 
-/* lab's work is the target's. */
+/*
+ * lab's work is the target's. why_scratch: why nothing may run there; NULL if it
+ * may.
+ */
 int rehearse_run(struct lab *lab, const struct set *set, const struct pawl_rehearse_options *o,
-		 struct arena *a, struct pawl_rehearsal *ret, struct pawl_error *err);
+		 const char *why_scratch, struct arena *a, struct pawl_rehearsal *ret,
+		 struct pawl_error *err);
 
 #endif

@@ -9,9 +9,10 @@
 #include "dialect/cost.h"
 #include "dialect/mysql/read.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { CURRENT = 101100 };
+enum { CURRENT = 101100, NEVER = 99990000 };
 
 enum method {
 	INSTANT,
@@ -120,9 +121,23 @@ static void add_column(const struct judge *j)
 	}
 }
 
+static bool is_indexed(const struct judge *j)
+{
+	const struct known_table *t = known_table_of(j->in->known, j->a);
+
+	for (size_t i = 0; t != NULL && i < t->indexes.len; i++)
+		for (size_t k = 0; k < t->indexes.v[i].columns.len; k++)
+			if (!t->indexes.v[i].dropped &&
+			    strcmp(t->indexes.v[i].columns.v[k], j->a->name) == 0)
+				return true;
+	return false;
+}
+
 static void drop_column(const struct judge *j)
 {
-	if (since(j, 100400, 80029))
+	if (since(j, 100400, 80029) && is_indexed(j))
+		by(j, IN_PLACE, COST_CATALOG, "an index goes with it");
+	else if (since(j, 100400, 80029))
 		by(j, INSTANT, COST_CATALOG, NULL);
 	else
 		by(j, REBUILD, COST_REWRITE, "each row is written without it");
@@ -139,6 +154,22 @@ static bool same_charset(const struct action_column *from, const struct action_c
 	return charset && collation;
 }
 
+/*
+ * MariaDB from 10.4.3 on lets a VARCHAR grow, but from 128 to 255 bytes to more
+ * than that; a character takes one byte to four.
+ */
+static bool grows_instantly(const struct judge *j, const char *from, const char *to)
+{
+	long before, after;
+
+	if (strncmp(from, "varchar(", 8) != 0 || strncmp(to, "varchar(", 8) != 0 ||
+	    !since(j, 100403, NEVER))
+		return false;
+	before = strtol(from + 8, NULL, 10);
+	after = strtol(to + 8, NULL, 10);
+	return after >= before && (before * 4 < 128 || before > 255 || after * 4 <= 255);
+}
+
 static void set_type(const struct judge *j)
 {
 	const struct known_column *c = known_column(known_table_of(j->in->known, j->a), j->a->name);
@@ -146,6 +177,8 @@ static void set_type(const struct judge *j)
 	bool known;
 	enum action_type_change change = cost_retype(j->in, j->a, &known);
 
+	if (known && grows_instantly(j, c->def.type, to->type))
+		change = TYPE_FREE;
 	if (!known || change != TYPE_FREE || !same_charset(&c->def, to)) {
 		by(j, COPY, COST_REWRITE,
 		   known ? "the new type is stored otherwise" : "the old type is not known");
@@ -156,9 +189,8 @@ static void set_type(const struct judge *j)
 	} else if (to->not_null && !c->def.not_null) {
 		by(j, REBUILD, COST_REWRITE, "no row may hold NULL");
 	} else if (!to->not_null && c->def.not_null) {
-		by(j, since(j, 100302, 999999) ? INSTANT : REBUILD,
-		   since(j, 100302, 999999) ? COST_CATALOG : COST_REWRITE, NULL);
-	} else if (to->moved && !since(j, 100400, 999999)) {
+		by(j, REBUILD, COST_REWRITE, "rows may hold NULL from now on");
+	} else if (to->moved && !since(j, 100400, NEVER)) {
 		by(j, REBUILD, COST_REWRITE, "the columns stand in another order");
 	} else {
 		by(j, INSTANT, COST_CATALOG, NULL);

@@ -106,7 +106,9 @@ static void set_type(const struct judge *j)
 
 	if (change != TYPE_FREE) {
 		c.work = COST_REWRITE;
-		c.why = known ? "the new type is stored otherwise" : "the old type is not known";
+		c.why = !known                   ? "the old type is not known"
+			: j->a->column->converts ? "USING computes each value"
+						 : "the new type is stored otherwise";
 		c.guess = !known;
 	}
 	if (known && change == TYPE_NARROWS)

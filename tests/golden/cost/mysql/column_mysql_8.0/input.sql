@@ -1,0 +1,18 @@
+ALTER TABLE users ADD COLUMN a int;
+ALTER TABLE users ADD COLUMN b int FIRST;
+ALTER TABLE users ADD COLUMN c int AS (n + 1) STORED;
+ALTER TABLE users ADD COLUMN d int AS (n + 1) VIRTUAL;
+ALTER TABLE users ADD COLUMN e char(36) DEFAULT (uuid());
+ALTER TABLE users MODIFY n bigint;
+ALTER TABLE users MODIFY name varchar(60);
+ALTER TABLE users MODIFY name varchar(200);
+ALTER TABLE users MODIFY name varchar(10);
+ALTER TABLE users MODIFY kind enum('a', 'b', 'c');
+ALTER TABLE users MODIFY kind enum('c', 'b');
+ALTER TABLE users MODIFY n bigint NOT NULL;
+ALTER TABLE users MODIFY flag int;
+ALTER TABLE users MODIFY unknown int;
+ALTER TABLE users RENAME COLUMN n TO m;
+ALTER TABLE users ALTER m SET DEFAULT 5;
+ALTER TABLE users DROP COLUMN m;
+ALTER TABLE users DROP COLUMN email;

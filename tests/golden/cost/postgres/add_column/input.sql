@@ -1,0 +1,8 @@
+ALTER TABLE users ADD COLUMN a text;
+ALTER TABLE users ADD COLUMN b text NOT NULL;
+ALTER TABLE users ADD COLUMN c text NOT NULL DEFAULT 'x';
+ALTER TABLE users ADD COLUMN d timestamptz DEFAULT now();
+ALTER TABLE users ADD COLUMN e uuid DEFAULT gen_random_uuid();
+ALTER TABLE users ADD COLUMN f bigint GENERATED ALWAYS AS (id * 2) STORED;
+ALTER TABLE users ADD COLUMN g bigserial;
+ALTER TABLE orders ADD COLUMN h bigint REFERENCES users;
