@@ -250,8 +250,7 @@ void report_migration_json(struct json_doc *d, const struct pawl_migration *m)
 
 int report_exit(bool asked, const struct pawl_status *status)
 {
-	bool open = status->pending + status->out_of_order + status->failed +
-			    status->in_progress >
+	bool open = status->pending + status->out_of_order + status->failed + status->in_progress >
 		    0;
 
 	return asked && open ? STATUS_NO : STATUS_DONE;

@@ -70,10 +70,10 @@ struct setting {
 	const char *arg;     /* NULL: a flag */
 	const char *initial; /* the default, for people; NULL if there is none */
 	const char *help;
-	char letter;  /* 0: none */
-	bool in_file; /* may stand in pawl.ini, and as PAWL_<NAME> in the environment */
-	bool list;    /* may be given several times */
-	bool path;    /* relative to the file it stands in */
+	char letter;       /* 0: none */
+	bool in_file;      /* may stand in pawl.ini, and as PAWL_<NAME> in the environment */
+	bool list;         /* may be given several times */
+	bool path;         /* relative to the file it stands in */
 	const char *alone; /* the value of the option alone, which takes one behind "=" only */
 };
 

@@ -143,7 +143,7 @@ static const struct {
 	const char *name;
 	int (*read)(struct reading *r, const char *value, const char *end);
 } options[] = {
-	{"table", read_table}, {"key", read_key},	{"size", read_size},
+	{"table", read_table}, {"key", read_key},       {"size", read_size},
 	{"pause", read_pause}, {"target", read_target}, {"lag", read_lag},
 };
 
@@ -201,8 +201,7 @@ static int read_one(struct reading *r, const char *word, const char *end)
 int batch_option_read(const char *path, const struct scan_directive *d, struct arena *a,
 		      struct script_batch *ret, struct pawl_error *err)
 {
-	struct script_batch batch = {
-		.size = SIZE_USUAL, .line = d->line, .column = d->name_column};
+	struct script_batch batch = {.size = SIZE_USUAL, .line = d->line, .column = d->name_column};
 	struct reading r = {.path = path, .d = d, .arena = a, .batch = &batch, .err = err};
 	const char *p = d->value, *end;
 	int rc = 0;

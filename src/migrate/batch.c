@@ -281,8 +281,7 @@ int batch_run(struct journal *j, const struct statement *st, const struct script
 
 	if (j->tables_locked)
 		return refuse_locked_tables(&b, err);
-	if (j->in_flight != NULL &&
-	    !batch_position_read(batch, j->in_flight, j->w->arena, &b.at))
+	if (j->in_flight != NULL && !batch_position_read(batch, j->in_flight, j->w->arena, &b.at))
 		return refuse_position(&b, err);
 	if (batch->target_ms == 0)
 		b.at.size = batch->size; /* the file's, where it was edited */

@@ -104,9 +104,9 @@ static int refuse_key(const struct script_batch *batch, const struct object *tab
 }
 
 /* The key's columns, one by one; *ret_nullable if a row may lack one. */
-static int read_columns(const struct schema *s, const struct object *table,
-			const struct dialect *d, const char *name, struct arena *a,
-			struct batch_key *key, bool *ret_nullable, struct pawl_error *err)
+static int read_columns(const struct schema *s, const struct object *table, const struct dialect *d,
+			const char *name, struct arena *a, struct batch_key *key,
+			bool *ret_nullable, struct pawl_error *err)
 {
 	const struct script_batch *batch = key->batch;
 	const char **values = arena_array(a, const char *, batch->keys_len);

@@ -150,8 +150,7 @@ static unsigned long last_line(const struct statement *st)
 {
 	unsigned long line = st->line;
 
-	for (const char *p = st->text; (p = memchr(p, '\n', (size_t)(st->text + st->len - p)));
-	     p++)
+	for (const char *p = st->text; (p = memchr(p, '\n', (size_t)(st->text + st->len - p))); p++)
 		line++;
 	return line;
 }

@@ -35,7 +35,8 @@ struct script_facts {
 	size_t dropped_len;
 	const char *const *written; /* tables named by statements that write or define */
 	size_t written_len;
-	const struct script_batch *batch; /* of the first batched statement, NULL if there is none */
+	const struct script_batch
+		*batch; /* of the first batched statement, NULL if there is none */
 };
 
 /* Read the whole script once, running nothing. Names are in the arena. */

@@ -17,7 +17,7 @@ struct watch {
 	int64_t said_ms;
 	int64_t waiting_since_ms; /* somebody has blocked all the time since then; 0: nobody does */
 	bool spared;              /* it was said why a blocker is not cancelled */
-	struct buf blockers; /* the last that were seen */
+	struct buf blockers;      /* the last that were seen */
 	struct arena arena;
 };
 

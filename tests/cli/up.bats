@@ -251,3 +251,10 @@ INSERT INTO nowhere VALUES (1);'
 	run -0 pawl repair --dry-run
 	says '1 of its statements took effect and will run again'
 }
+
+@test "up: a long statement gives a sign of life" {
+	make_project
+	migration 003_slow 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;'
+	run -6 pawl up --statement-timeout 4s --log-format json
+	says '"event": "progress", "text": "running for '
+}

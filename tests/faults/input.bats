@@ -80,8 +80,11 @@ as_nobody() {
 	fails 3 'migrations/001_a.sql:1:21: invalid value "of"' 'write "on" or "off"'
 	migration 001_a.sql <<<"-- pawl:requires 9"
 	fails 3 'migrations/001_a.sql:1:18: migration "001_a.sql" requires "9", which does not exist'
-	migration 001_a.sql <<<"-- pawl:batch table=a key=id size=5"
-	fails 3 "migrations/001_a.sql:1:9: batched statements are not supported yet"
+	migration 001_a.sql <<<"-- pawl:batch table=a key=id size=5
+SELECT 1;"
+	fails 3 "migrations/001_a.sql:1:9: select cannot run in ranges"
+	migration 001_a.sql <<<"-- pawl:batch table=a"
+	fails 3 'migrations/001_a.sql:1:9: directive "batch" needs a key' "hint: write: -- pawl:batch"
 }
 
 @test "input: duplicate versions and a cycle" {

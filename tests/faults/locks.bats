@@ -303,3 +303,68 @@ END
 	has "003_c.sql goes on at statement 2"
 	is $'1\n2\n3' "$(sql "SELECT x FROM a ORDER BY x")"
 }
+
+# A session that holds what QUERY takes and does nothing; its pid is of no interest.
+idle() {
+	psql -qAtX -c "SET application_name = 'holder'" -c "BEGIN" -c "$1" -c '\! sleep 120' \
+		>/dev/null 2>&1 3>&- &
+	holder=$!
+	eventually 30 idles
+}
+
+idles() {
+	[ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND
+	          application_name = 'holder' AND state LIKE 'idle in%'")" = 1 ]
+}
+
+log_of_cancels() {
+	sql "SELECT count(*) FROM _migrations_log WHERE action = 'cancel blocker' AND
+	     error LIKE 'pid %(holder)%'"
+}
+
+@test "locks: --cancel-blockers ends a session that is idle in its transaction" {
+	for lock in "SELECT count(*) FROM busy" "UPDATE busy SET x = 2" "LOCK TABLE busy IN SHARE MODE"; do
+		idle "$lock"
+		rm -f migrations/*
+		migration "00$((n += 1))_a.sql" <<<"ALTER TABLE busy ADD y$n int;"
+		run pawl up --dir migrations --cancel-blockers=1s
+		exits 0
+		has "blocked by pid "
+		has "cancelled pid "
+		is "$n" "$(log_of_cancels)"
+		kill "$holder" && holder=
+		sql "DELETE FROM _migrations"
+	done
+}
+
+@test "locks: --cancel-blockers cancels what a session runs, and tells JSON of it" {
+	hold "LOCK TABLE busy"
+	migration 001_a.sql <<<"ALTER TABLE busy ADD y int;"
+	run pawl up --cancel-blockers=1s --log-format json
+	exits 0
+	has '"event": "cancelled-blocker"'
+	is 1 "$(log_of_cancels)"
+	wait "$holder" || :
+	holder=
+}
+
+@test "locks: --cancel-blockers ends the holder of a row and of an advisory lock" {
+	idle "SELECT pg_advisory_xact_lock(42)"
+	migration 001_a.sql <<<"SELECT pg_advisory_xact_lock(42);"
+	run pawl up --cancel-blockers=1s --lock-timeout off
+	exits 0
+	kill "$holder"
+	idle "UPDATE busy SET x = 5"
+	migration 002_b.sql <<<"UPDATE busy SET x = 6;"
+	run pawl up --cancel-blockers=1s --lock-timeout 1s
+	exits 0
+	is 2 "$(log_of_cancels)"
+}
+
+@test "locks: nobody is cancelled unasked" {
+	idle "SELECT count(*) FROM busy"
+	migration 001_a.sql <<<"ALTER TABLE busy ADD y int;"
+	run pawl up --lock-timeout 1200ms --lock-retries 1
+	exits 6
+	idles
+}

@@ -250,3 +250,33 @@ INSERT INTO a SELECT SLEEP(100);"
 	has "001_a.sql goes on at statement"
 	is 1 "$(maria "SELECT count(*) FROM a")"
 }
+
+@test "mariadb: --cancel-blockers ends who holds a row, and spares who may not be the one" {
+	maria "CREATE TABLE busy (x int PRIMARY KEY) ENGINE=InnoDB; INSERT INTO busy VALUES (1)"
+	hold "UPDATE busy SET x = 2"
+	migration 001_a.sql <<<"UPDATE busy SET x = 3;"
+	run pawl up --cancel-blockers=1s --lock-timeout 5s
+	exits 0
+	has "cancelled pid "
+	[ "$(maria "SELECT count(*) FROM _migrations_log WHERE action = 'cancel blocker'")" -ge 1 ]
+	release
+	hold "SELECT * FROM busy"
+	migration 002_b.sql <<<"ALTER TABLE busy ADD y int;"
+	run pawl up --cancel-blockers=1s --lock-timeout 3s --lock-retries 1
+	exits 6
+	has "not cancelled: pid "
+	has "whether it is the one is not known"
+	release
+}
+
+@test "mariadb: --cancel-blockers ends who holds a metadata lock that the server tells of" {
+	maria "INSTALL SONAME 'metadata_lock_info'" || skip "no plugin metadata_lock_info"
+	maria "CREATE TABLE busy (x int PRIMARY KEY) ENGINE=InnoDB; INSERT INTO busy VALUES (1)"
+	hold "SELECT * FROM busy"
+	migration 001_a.sql <<<"ALTER TABLE busy ADD y int;"
+	run pawl up --cancel-blockers=1s --lock-timeout 5s
+	maria "UNINSTALL SONAME 'metadata_lock_info'"
+	exits 0
+	has "cancelled pid "
+	release
+}

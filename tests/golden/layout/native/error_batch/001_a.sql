@@ -1,1 +1,2 @@
--- pawl:batch table=users key=id size=5000 pause=50ms
+-- pawl:batch table=users key=id siez=5000 pause=50ms
+UPDATE users SET n = 1 WHERE id BETWEEN :lo AND :hi;

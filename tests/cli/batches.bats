@@ -1,0 +1,120 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+
+bats_require_minimum_version 1.5.0
+load helper
+
+# Ten rows, done three at a time in both directions.
+batch_project() {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\n' >pawl.ini
+	cat >migrations/001_t.sql <<-'SQL'
+		CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL DEFAULT 0);
+		INSERT INTO t (id) VALUES (1), (2), (3), (5), (8), (13), (21), (34), (55), (89);
+	SQL
+	cat >migrations/002_fill.sql <<-'SQL'
+		-- pawl:up
+		-- pawl:batch table=t key=id size=3
+		UPDATE t SET n = n + 1 WHERE id BETWEEN :lo AND :hi;
+		-- pawl:down
+		-- pawl:batch table=t key=id size=3
+		UPDATE t SET n = n - 1 WHERE id BETWEEN :lo AND :hi;
+	SQL
+}
+
+# How many rows are done.
+done_rows() {
+	sqlite3 app.db 'SELECT sum(n) FROM t'
+}
+
+@test "batches: up and down" {
+	batch_project
+	run -0 pawl plan
+	says 'line 2: batches of 3 rows of t (id)'
+	says 'per statement'
+	run -0 pawl up
+	[ "$(done_rows)" = 10 ]
+	run -0 pawl down
+	[ "$(done_rows)" = 0 ]
+}
+
+@test "batches: --max-batches ends a run between two of them" {
+	batch_project
+	run -0 pawl up --max-batches 2
+	says 'stopped after 2 batches, go on with pawl up'
+	[ "$(done_rows)" = 6 ]
+	run -0 pawl status
+	says 'in progress'
+	says 'up: 2 batches, 6 rows'
+	run -1 pawl status --exit-code
+	run -0 pawl status --json
+	says '"in_progress": 1'
+	run -0 pawl up --max-batches=1 --json
+	says '"stopped": true'
+	says '"batches": 1'
+	run -0 pawl up --max-batches 1
+	says 'now at 002'
+	[ "$(done_rows)" = 10 ]
+	run -0 pawl up --max-batches 1
+	says 'nothing to do'
+}
+
+@test "batches: down stops and goes on as well" {
+	batch_project
+	run -0 pawl up
+	run -0 pawl down --max-batches 3
+	says 'stopped after 3 batches, go on with pawl down'
+	[ "$(done_rows)" = 1 ]
+	run -7 pawl up
+	run -0 pawl status
+	says 'down: 3 batches'
+	rm migrations/002_fill.sql # its down script is kept
+	run -0 pawl down
+	[ "$(done_rows)" = 0 ]
+}
+
+@test "batches: a limit has to be a number" {
+	batch_project
+	run -2 pawl up --max-batches 0
+	says '"0" is no count for --max-batches'
+	run -2 pawl up --max-batches many
+}
+
+@test "batches: an edit on the way cannot change the key" {
+	batch_project
+	run -0 pawl up --max-batches 1
+	sed -i 's/key=id/key=n/' migrations/002_fill.sql
+	run -7 pawl up
+	says 'one of another key'
+	sed -i '/pawl:batch/d; s/BETWEEN :lo AND :hi/> 0/' migrations/002_fill.sql
+	run -7 pawl up
+	says 'stopped half-way through its batches'
+	[ "$(done_rows)" = 3 ]
+}
+
+@test "batches: --sql prints one statement, and says so" {
+	batch_project
+	run -0 pawl up --sql
+	says '-- pawl runs this in batches of 3 rows of t (id)'
+	run -0 sqlite3 app.db <<<"$output"
+	[ "$(done_rows)" = 10 ]
+	run -0 pawl up
+	says 'nothing to do'
+}
+
+@test "batches: the size follows a target, and pauses are kept" {
+	batch_project
+	sed -i 's/size=3/size=1 target=1min pause=20ms/' migrations/002_fill.sql
+	run -0 pawl up -v
+	says 'ran in 4 batches' # 1, 2, 4 and the last 3
+	[ "$(done_rows)" = 10 ]
+}
+
+@test "batches: whoever blocks SQLite cannot be ended from here" {
+	batch_project
+	run -2 pawl up --cancel-blockers=1s
+	says 'SQLite has no way to end another session'
+	says 'hint: leave out --cancel-blockers'
+	run -2 pawl up --cancel-blockers=soon
+	says 'is no duration for cancel-blockers'
+}
