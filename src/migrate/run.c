@@ -533,14 +533,17 @@ static int back_up(struct work *w, const struct run_request *request, const stru
 {
 	const struct backup_request usual = {0};
 	struct pawl_backup b;
-	bool wanted = w->settings->backup == PAWL_BACKUP_ALWAYS;
+	bool wanted = w->settings->backup == PAWL_BACKUP_ALWAYS, fresh = false;
 	int rc = 0;
 
 	ret->backup = request->backup;
 	if (w->settings->backup == PAWL_BACKUP_NEVER || request->backup != NULL ||
 	    (request->kind != RUN_UP && request->kind != RUN_DOWN))
 		return 0;
+	/* Of an empty database nothing can be lost. */
 	if (!wanted)
+		rc = db_is_fresh(w->db, NULL, 0, &fresh, err);
+	if (rc == 0 && !wanted && !fresh)
 		rc = may_lose(w, plan, ret, &wanted, err);
 	if (rc == 0 && wanted)
 		rc = backup_make(w, &usual, ret->from, w->arena, &b, err);

@@ -79,12 +79,15 @@ unquoted_schema() {
 
 @test "advisory-agent: the backup is the database as it was before" {
 	pawl up 004
-	rm -f backend/data/*.bak
+	[ ! -e backend/data/backups ]
 	lite "INSERT INTO conversations (conversation_id, session_id, scenario) VALUES ('c', 's', 'B')"
 	pawl up
 	is 004_add_chart_data_to_messages.sql \
-		"$(sqlite3 backend/data/*.bak "SELECT max(filename) FROM _migrations")"
-	is c "$(sqlite3 backend/data/*.bak "SELECT conversation_id FROM conversations")"
+		"$(sqlite3 backend/data/backups/*.db "SELECT max(filename) FROM _migrations")"
+	is c "$(sqlite3 backend/data/backups/*.db "SELECT conversation_id FROM conversations")"
+	lite "DELETE FROM conversations"
+	pawl restore backend/data/backups/*.db --force
+	is c "$(lite "SELECT conversation_id FROM conversations")"
 }
 
 @test "advisory-agent: a failing migration changes nothing and leaves the chat as it was" {

@@ -10,10 +10,9 @@ teardown() {
 	example_clean
 }
 
-# A database as it stood before any migration. The backup hook names client_roles, so not here.
+# A database as it stood before any migration.
 start() {
 	example_database
-	sed -i '/^before_up/d' pawl.ini
 	psql -qX -v ON_ERROR_STOP=1 -f database/models.sql -f database/sample_data.sql
 }
 
@@ -75,4 +74,16 @@ start() {
 	run pawl verify
 	[ "$status" -ne 0 ]
 	[[ $output == *"a user from before 2025 is not verified"* ]]
+}
+
+@test "client-roles: each run makes a backup, which brings back what 003 has overwritten" {
+	start
+	sql "SELECT id, role FROM users ORDER BY id" >roles
+	pawl up
+	is 1 "$(ls backups/*-empty.dump | wc -l)"
+	run pawl restore backups/*-empty.dump
+	[ "$status" -eq 7 ]
+	pawl restore backups/*-empty.dump --force
+	sql "SELECT id, role FROM users ORDER BY id" >restored
+	cmp roles restored
 }

@@ -128,8 +128,7 @@ struct target {
 static int take_options(const PQconninfoOption *all, const struct db_url *url, struct arena *a,
 			struct target *ret, struct pawl_error *err)
 {
-	const char *changes[] = {"PGSERVICE", "PGSERVICEFILE", "PGPASSWORD", "PGOPTIONS",
-				 "PGAPPNAME=pawl"};
+	const char *changes[] = {"PGSERVICE", "PGSERVICEFILE", "PGPASSWORD", "PGOPTIONS"};
 	_cleanup_buf_ struct buf b = {0};
 
 	for (const PQconninfoOption *o = all; o->keyword != NULL; o++) {

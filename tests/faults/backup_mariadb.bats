@@ -1,0 +1,223 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# Backups of MariaDB: the same bytes come back, and what is cut off is not taken
+# for whole.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	. "$BATS_TEST_DIRNAME/helper.bash"
+	server_mariadb
+}
+
+teardown_file() {
+	. "$BATS_TEST_DIRNAME/helper.bash"
+	server_mariadb_stop
+}
+
+setup() {
+	. "$BATS_TEST_DIRNAME/helper.bash"
+	project_mariadb
+}
+
+teardown() {
+	[ -z "${holder-}" ] || kill "$holder" 2>/dev/null || :
+}
+
+odd_data() {
+	migration 001_odd.sql <<-'SQL'
+		CREATE TABLE parent (id bigint AUTO_INCREMENT PRIMARY KEY, name text, raw blob, d double,
+			big decimal(60, 10), up varchar(200) AS (upper(left(name, 100))) STORED) CHARSET utf8mb4;
+		CREATE TABLE child (id int AUTO_INCREMENT PRIMARY KEY, parent bigint,
+			FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE CASCADE);
+		CREATE SEQUENCE free_seq START 41;
+		SELECT NEXTVAL(free_seq);
+		DELIMITER //
+		CREATE TRIGGER touch BEFORE INSERT ON parent FOR EACH ROW BEGIN
+			SET NEW.name = CONCAT(COALESCE(NEW.name, ''), '!'); END//
+		CREATE PROCEDURE p() BEGIN SELECT 1; END//
+		DELIMITER ;
+		CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM child;
+		CREATE VIEW v AS SELECT name FROM parent;
+		INSERT INTO parent (name, raw, big, d) VALUES
+			('line\r\n"q" ''x'' \\ \t ünïcødé 🦝\0z', x'00ff0a0d271a',
+				99999999999999999999999999999999999999.1234567890, 1e300),
+			(NULL, NULL, NULL, NULL), ('', '', 0, -0.1);
+		INSERT INTO child (parent) VALUES (1), (1), (1);
+		DELETE FROM child WHERE id = 3;
+	SQL
+	migration 002_drop.sql <<<"DROP TABLE child;"
+}
+
+# Everything but the log.
+everything() {
+	mariadb-dump --no-defaults -uroot -S "$PAWL_TEST_DIR/s.sock" --routines --events --hex-blob \
+		--skip-dump-date "--ignore-table=${1:-$database}._migrations_log" "${1:-$database}" |
+		grep -v -e '^-- Host' -e '^-- Dumping'
+}
+
+# counts QUERY-PART: sessions that run it.
+counts() {
+	maria "SELECT count(*) FROM information_schema.PROCESSLIST WHERE $1 AND ID <> CONNECTION_ID()"
+}
+
+running() {
+	[ "$(counts "$1")" != 0 ]
+}
+
+# lock TABLE: nobody else gets at it until release.
+lock() {
+	(mariadb --no-defaults -uroot -S "$PAWL_TEST_DIR/s.sock" "$database" \
+		-e "LOCK TABLES $1 WRITE; SELECT SLEEP(120)" >/dev/null 2>&1 3>&-) &
+	holder=$!
+	eventually 30 running "INFO LIKE '%SLEEP(120)%'"
+}
+
+release() {
+	maria "$(maria "SELECT CONCAT('KILL ', ID) FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(120)%' AND ID <> CONNECTION_ID()")"
+	wait "$holder" || :
+	holder=
+}
+
+# child NAME: pawl, in the background, has started that program.
+child() {
+	pgrep -P "$pid" "$1"
+}
+
+# gone PID: no such process.
+gone() {
+	! kill -0 "$1" 2>/dev/null
+}
+
+@test "backup mariadb: what comes back is the same, byte by byte" {
+	odd_data
+	pawl up +1
+	run pawl backup --verify
+	exits 0
+	has "verified: restored, it has the same schema"
+	everything >before.txt
+	copy=$(ls backups/*.sql)
+	maria "CREATE DATABASE ${database}_new"
+	run pawl restore "$copy" --url "mariadb://root@localhost/${database}_new?socket=$PAWL_TEST_DIR/s.sock"
+	exits 0
+	diff <(everything "${database}_new") before.txt
+	pawl up
+	maria "CREATE TABLE extra (a int); ALTER DATABASE $database CHARACTER SET latin1"
+	run pawl restore "$copy"
+	exits 7
+	has "is not empty"
+	run pawl restore "$copy" --force
+	exits 0
+	diff <(everything) before.txt
+	is latin1 "$(maria "SELECT @@character_set_database")"
+	is 0 "$(maria "SELECT count(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'pawl%'")"
+	run pawl status
+	has "1 applied, 1 pending"
+	run pawl history --log
+	has restore
+}
+
+@test "backup mariadb: killed or stopped, nothing has the final name and nobody goes on" {
+	odd_data
+	pawl up +1
+	lock child
+	background pawl backup
+	eventually 30 child mariadb-dump
+	dump=$(child mariadb-dump)
+	kill -KILL "$pid"
+	finished
+	eventually 30 gone "$dump"
+	is "" "$(ls backups)"
+	background pawl up --backup auto
+	eventually 30 child mariadb-dump
+	dump=$(child mariadb-dump)
+	kill -INT "$pid"
+	finished
+	exits 130
+	eventually 30 gone "$dump"
+	release
+	run pawl current
+	has 001
+	run pawl backup
+	exits 0
+	is 2 "$(ls -A backups | wc -l)"
+}
+
+@test "backup mariadb: a restore that is cut off is not taken for whole, and works again" {
+	odd_data
+	pawl up +1
+	pawl backup -o copy.sql
+	everything >before.txt
+	# Slow behind the first table, but not on the scratch database.
+	sed "0,/^INSERT INTO/s//SELECT IF(DATABASE() LIKE 'pawl%', 0, SLEEP(60));\nINSERT INTO/" copy.sql >slow.sql
+	background pawl restore slow.sql --force
+	eventually 30 running "INFO LIKE '%SLEEP(60)%' AND DB = '$database'"
+	client=$(child mariadb)
+	kill -KILL "$pid"
+	finished
+	eventually 30 gone "$client"
+	run pawl status
+	has "0 applied, 2 pending"
+	run pawl restore copy.sql
+	exits 7
+	eventually 60 pawl restore copy.sql --force
+	diff <(everything) before.txt
+}
+
+@test "backup mariadb: what does not load is found on the scratch database" {
+	odd_data
+	pawl up +1
+	pawl backup -o copy.sql
+	everything >before.txt
+	{ cat copy.sql; echo 'SELECT nonsense;'; } >bad.sql
+	run pawl restore bad.sql --force
+	exits 5
+	has "before the database is touched"
+	has "Unknown column 'nonsense'"
+	diff <(everything) before.txt
+}
+
+@test "backup mariadb: odd names and a password that nobody sees" {
+	odd_data
+	pawl up +1
+	maria "CREATE USER 'us er'@localhost IDENTIFIED BY 's3cr3t#\"a\\\\ '' =x ';
+		GRANT ALL ON *.* TO 'us er'@localhost; CREATE DATABASE \`od d-$database\`"
+	odd="mariadb://us%20er:s3cr3t%23%22a%5C%20%27%20%3Dx%20@localhost/od%20d-$database?socket=$PAWL_TEST_DIR/s.sock"
+	PAWL_URL=$odd pawl up +1
+	lock "\`od d-$database\`.child"
+	PAWL_URL=$odd background pawl backup -v --log-format json
+	eventually 30 child mariadb-dump
+	run grep -lsF s3cr3t /proc/[0-9]*/cmdline
+	is "" "$output"
+	release
+	finished
+	exits 0
+	lacks s3cr3t
+	(cd backups && sha256sum -c -- *.sha256)
+}
+
+@test "backup mariadb: a program that is missing, too old or another's is refused" {
+	odd_data
+	pawl up +1
+	mkdir bin
+	fake() { printf '#!/bin/sh\necho "%s"\n' "$1" >bin/mariadb-dump && chmod +x bin/mariadb-dump; }
+	fake "mariadb-dump  Ver 10.19 Distrib 10.2.1-MariaDB, for Linux (x86_64)"
+	PATH=$PWD/bin:$PATH run pawl backup
+	exits 3
+	has "is older than the server"
+	has "mariadb-client"
+	fake "mysqldump  Ver 8.0.36 for Linux on x86_64 (MySQL Community Server - GPL)"
+	PATH=$PWD/bin:$PATH run pawl up --backup auto
+	exits 3
+	has "is MySQL's, and the server is MariaDB's"
+	PATH=$PWD/bin run "$(command -v pawl)" backup --backup-dir none
+	exits 3
+	rm bin/mariadb-dump
+	PATH=$PWD/bin run "$(command -v pawl)" backup
+	exits 3
+	has '"mariadb-dump" is needed and was not found on PATH'
+	is "" "$(ls -A backups 2>/dev/null)"
+	run pawl current
+	has 001
+}

@@ -1,0 +1,108 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+#
+# Backups of SQLite: of a database in use, and cut off half-way.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	. "$BATS_TEST_DIRNAME/helper.bash"
+	project
+}
+
+teardown() {
+	[ -z "${writer-}" ] || kill "$writer" 2>/dev/null || :
+}
+
+# big: some 20 MB, so that a copy takes its time.
+big() {
+	migration 001_big.sql <<-'SQL'
+		CREATE TABLE big (id INTEGER PRIMARY KEY, b BLOB);
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)
+		INSERT INTO big SELECT i, randomblob(1000000) FROM n;
+	SQL
+	pawl up
+}
+
+# Two rows at a time, again and again.
+writes() {
+	query 'CREATE TABLE IF NOT EXISTS pairs (a)'
+	(while :; do
+		sleep 0.01
+		sqlite3 -cmd '.timeout 5000' app.db 'PRAGMA synchronous = OFF; INSERT INTO pairs VALUES (1), (2)'
+	done >/dev/null 2>&1 3>&-) &
+	writer=$!
+}
+
+# part: a copy is being written.
+part() {
+	compgen -G 'backups/.*.part'
+}
+
+one_moment() {
+	big
+	query "PRAGMA journal_mode = $1" >/dev/null
+	writes
+	for i in 1 2; do
+		pawl backup -o "copy$i.db"
+		is ok "$(sqlite3 "copy$i.db" 'PRAGMA integrity_check')"
+		is 0 "$(sqlite3 "copy$i.db" 'SELECT count(*) % 2 FROM pairs')"
+		is 20 "$(sqlite3 "copy$i.db" 'SELECT count(*) FROM big')"
+	done
+	kill "$writer"
+	wait "$writer" || :
+	writer=
+}
+
+@test "backup sqlite: of a database that somebody writes to, as it is at one moment" {
+	one_moment delete
+}
+
+@test "backup sqlite: the same with a write-ahead log" {
+	one_moment wal
+}
+
+@test "backup sqlite: killed, nothing half stands under the final name, and the next works" {
+	big
+	for i in 1 2 3; do
+		background pawl backup
+		eventually 10 part
+		kill -KILL "$pid"
+		finished
+		for file in backups/*.db; do
+			[ ! -e "$file" ] || (cd backups && sha256sum -c "${file##*/}.sha256")
+		done
+	done
+	run pawl backup
+	exits 0
+	run part
+	is "" "$output"
+}
+
+@test "backup sqlite: Ctrl-C leaves nothing" {
+	big
+	background pawl backup
+	eventually 10 part
+	kill -INT "$pid"
+	finished
+	exits 130
+	is "" "$(ls -A backups)"
+}
+
+@test "backup sqlite: a restore that is killed leaves the old content or the new" {
+	big
+	pawl backup -o copy.db
+	query 'DELETE FROM big WHERE id > 10; CREATE TABLE mine (a)'
+	for i in 1 2 3; do
+		background pawl restore copy.db --force
+		eventually 10 test -e app.db-journal -o ! -d "/proc/$pid"
+		kill -KILL "$pid" 2>/dev/null || :
+		finished
+		is ok "$(query 'PRAGMA integrity_check')"
+		rows=$(query 'SELECT count(*) FROM big')
+		[ "$rows" = 10 ] || [ "$rows" = 20 ]
+	done
+	run pawl restore copy.db --force
+	exits 0
+	is 20 "$(query 'SELECT count(*) FROM big')"
+}
