@@ -102,6 +102,11 @@ index='CREATE INDEX users_email ON users (email);'
 	json '.runs[0].results[0] | [.ruleId, .level, .locations[0].physicalLocation.region.startLine]' \
 		'["index-not-concurrent","error",1]'
 	json '[.runs[0].tool.driver.rules[].id] | index("index-not-concurrent") != null' true
+	printf '%s\n' "ALTER TABLE \"ü😀\" DROP COLUMN a;" >"a b.sql"
+	run -1 --separate-stderr pawl lint --dialect pg --format sarif "a b.sql"
+	json '.runs[0].results[0].locations[0].physicalLocation | [.artifactLocation.uri, .region.startColumn, .region.endColumn]' \
+		'["a%20b.sql",19,32]'
+	json '[.runs[0].tool.driver.rules[] | select(.help.text == "" or .help.markdown == "")]' '[]'
 	run -1 --separate-stderr pawl lint --dialect pg --format github x.sql
 	[[ $output == "::error file=x.sql,line=1,"*"title=index-not-concurrent::"*"%0Asafe: "* ]]
 	run -1 --separate-stderr pawl lint --dialect pg --format gitlab x.sql
