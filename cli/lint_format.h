@@ -3,6 +3,8 @@
 #ifndef CLI_LINT_FORMAT_H
 #define CLI_LINT_FORMAT_H
 
+#include "ui.h"
+
 #include <pawl/lint.h>
 
 #include <stdbool.h>
@@ -13,7 +15,13 @@
 /* Print the report; format is one of LINT_FORMATS. */
 void lint_print(const struct pawl_lint_report *report, const char *format);
 
-/* The table of rules, as JSON, and as the sections of the guide. */
+void lint_print_sarif(const struct pawl_lint_report *report);
+void lint_print_github(const struct pawl_lint_report *report);
+void lint_print_gitlab(const struct pawl_lint_report *report);
+
+enum ui_style lint_style(enum pawl_level level);
+
+/* lint_rules.c: the table of rules, as JSON, and as the sections of the guide. */
 void lint_print_rules(void);
 void lint_print_rules_json(void);
 void lint_print_rules_markdown(void);

@@ -18,7 +18,7 @@ static const char *key_of(const struct known *k, const char *schema, const char 
 void known_init(struct known *k, struct arena *a)
 {
 	*k = (struct known){.arena = a};
-	k->tables.arena = k->indexes.arena = k->others.arena = a;
+	k->tables.arena = k->indexes.arena = k->triggers.arena = k->others.arena = a;
 }
 
 void known_age(struct known *k)
@@ -272,6 +272,19 @@ static void apply_table(struct known *k, const struct action *a, bool now)
 	}
 }
 
+static void apply_trigger(struct known *k, struct known_table *t, const struct action *a)
+{
+	struct known_table *of = map_get(&k->triggers, a->name);
+
+	if (a->verb == ACT_CREATE && t != NULL) {
+		t->triggers++;
+		map_put(&k->triggers, a->name, t);
+	} else if (a->verb == ACT_DROP && of != NULL) {
+		of->triggers--;
+		map_put(&k->triggers, a->name, NULL);
+	}
+}
+
 void known_apply(struct known *k, const struct action *a, unsigned long transaction, bool now)
 {
 	struct known_table *t = known_table_of(k, a);
@@ -289,8 +302,8 @@ void known_apply(struct known *k, const struct action *a, unsigned long transact
 		apply_constraint(k, t, a, transaction);
 	else if (a->object == ON_INDEX)
 		apply_index(k, t, a);
-	else if (a->object == ON_TRIGGER && a->verb == ACT_CREATE && t != NULL)
-		t->triggers++;
+	else if (a->object == ON_TRIGGER && a->name != NULL)
+		apply_trigger(k, t, a);
 	else if (a->verb == ACT_CREATE && a->name != NULL && now)
 		map_put(&k->others, other_key(k, a->object, a->name), k);
 }

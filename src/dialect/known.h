@@ -58,9 +58,10 @@ struct known_index_owner {
 
 struct known {
 	struct arena *arena;
-	struct map tables;  /* of struct known_table */
-	struct map indexes; /* by name: of struct known_index_owner */
-	struct map others;  /* "kind name" of what was made in this run */
+	struct map tables;   /* of struct known_table */
+	struct map indexes;  /* by name: of struct known_index_owner */
+	struct map triggers; /* by name: of the struct known_table that it is on */
+	struct map others;   /* "kind name" of what was made in this run */
 	struct {
 		struct known_table **v;
 		size_t len, cap;

@@ -92,9 +92,28 @@ static bool is_believed(const struct lint *l, const struct lint_statement *st)
 	return v->missing == MISSING_NOTHING || (l->file->of_folder && l->founded);
 }
 
+/* Where the message does not say it: "no such column: a" is where that name stands. */
+static size_t find_place(const struct lint *l, const struct lint_statement *st)
+{
+	const char *name = strrchr(st->verdict.refused, ':');
+	struct lexer lx;
+	struct lex_token t;
+
+	if (st->verdict.at != 0 || name == NULL || name[1] != ' ')
+		return st->verdict.at < st->len ? st->verdict.at : 0;
+	name = strrchr(name, '.') != NULL ? strrchr(name, '.') + 1 : name + 2;
+	lex_init(&lx, l->in->dialect->lex, st->text, st->len);
+	for (lex_next_code(&lx, &t); t.kind != LEX_END && t.kind != LEX_UNFINISHED;
+	     lex_next_code(&lx, &t))
+		if ((t.kind == LEX_WORD || t.kind == LEX_QUOTED) &&
+		    strcmp(ident_unquote(l->arena, t.text, t.len), name) == 0)
+			return (size_t)(t.text - st->text);
+	return 0;
+}
+
 static void report_refused(struct lint *l, const struct lint_statement *st)
 {
-	size_t at = st->verdict.at < st->len ? st->verdict.at : 0, end = at;
+	size_t at = find_place(l, st), end = at;
 
 	while (end < st->len && (isalnum((unsigned char)st->text[end]) || st->text[end] == '_' ||
 				 (unsigned char)st->text[end] >= 0x80))

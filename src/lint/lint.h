@@ -6,8 +6,9 @@
  *	files in running order -> statements -> struct action (dialect) -> rules -> findings
  *	                                             └-> known.h: the schema as far as files tell
  *
- * To add a rule: rules/<family>.c, and a line in rules.c if the family is new;
- * tests/golden/lint/<dialect>/<rule>_{fires,quiet}/, docs/guide/lint.md.
+ * To add a rule: a function and an entry of the table in rules/<family>.c, cases
+ * in tests/golden/lint/, a section of docs/guide/lint.md (ARCHITECTURE.md, "What
+ * a change touches").
  */
 #ifndef LINT_LINT_H
 #define LINT_LINT_H

@@ -36,6 +36,8 @@ index='CREATE INDEX users_email ON users (email);'
 	pawl up
 	run -0 pawl lint --pending
 	migration 003_drop 'DROP TABLE users;'
+	run -0 pawl lint --pending
+	sqlite3 app.db 'INSERT INTO users VALUES (1)'
 	run -1 pawl lint --pending
 	says "003_drop.sql:1:1"
 	says "drop-table"
@@ -100,6 +102,11 @@ index='CREATE INDEX users_email ON users (email);'
 	json '.runs[0].results[0] | [.ruleId, .level, .locations[0].physicalLocation.region.startLine]' \
 		'["index-not-concurrent","error",1]'
 	json '[.runs[0].tool.driver.rules[].id] | index("index-not-concurrent") != null' true
+	printf '%s\n' "ALTER TABLE \"ü😀\" DROP COLUMN a;" >"a b.sql"
+	run -1 --separate-stderr pawl lint --dialect pg --format sarif "a b.sql"
+	json '.runs[0].results[0].locations[0].physicalLocation | [.artifactLocation.uri, .region.startColumn, .region.endColumn]' \
+		'["a%20b.sql",19,32]'
+	json '[.runs[0].tool.driver.rules[] | select(.help.text == "" or .help.markdown == "")]' '[]'
 	run -1 --separate-stderr pawl lint --dialect pg --format github x.sql
 	[[ $output == "::error file=x.sql,line=1,"*"title=index-not-concurrent::"*"%0Asafe: "* ]]
 	run -1 --separate-stderr pawl lint --dialect pg --format gitlab x.sql
@@ -170,4 +177,80 @@ ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;" ]
 	run -2 pawl lint --dialect pg --pending x.sql
 	echo 'CREATE TABLE ${schema}.t (a int); DROP TABLE ${schema}.t;' >x.sql
 	run -0 pawl lint --dialect pg x.sql
+}
+
+@test "lint with SQLite's compiler: what it refuses has its place" {
+	mkdir migrations
+	migration 001_users 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);'
+	migration 002_wrong 'SELECT 1;
+CREATE INDEX users_nick
+  ON users (nick);
+UPDATE users SET nope = 1 WHERE id = 2;
+INSERT INTO usres VALUES (1);
+ALTER TABLE users ADD COLUMN email TEXT;'
+	run -1 --separate-stderr pawl lint --dialect sqlite --json
+	json '[.findings[] | [.rule, .line, .column]]' '[["does-not-compile",3,13],["does-not-compile",4,18],["does-not-compile",5,13],["does-not-compile",6,30]]'
+	run -0 pawl lint --dialect sqlite --offline
+	migration 002_wrong 'CREAT TABLE t (a int);'
+	run -1 pawl lint --dialect sqlite
+	says '002_wrong.sql:1:1: error: the engine refuses this: near "CREAT": syntax error'
+	run -0 pawl lint --dialect sqlite --lint-ignore does-not-compile,not-understood
+}
+
+@test "lint with SQLite's compiler: what it cannot know is no alarm" {
+	printf '%s\n' 'CREATE INDEX i ON elsewhere (a);' 'ALTER TABLE elsewhere ADD COLUMN b int;' \
+		'CREATE VIEW v AS SELECT a FROM elsewhere;' >x.sql
+	run -0 --separate-stderr pawl lint --dialect sqlite --json x.sql
+	json .findings '[]'
+	printf '%s\n' 'CREATE TABLE t (a TEXT, b TEXT CHECK (is_fine(b)));' 'CREATE INDEX i ON t (a);' \
+		'SELECT not_there(a) FROM t;' 'INSERT INTO t VALUES (${value}, 1);' \
+		"ATTACH 'other.db' AS other;" "VACUUM INTO 'copy.db';" >x.sql
+	run -0 --separate-stderr pawl lint --dialect sqlite --json x.sql
+	json .findings '[]'
+	[ ! -e other.db ] && [ ! -e copy.db ]
+}
+
+@test "lint with SQLite's compiler: views and triggers that a migration breaks" {
+	mkdir migrations
+	migration 001_start 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+CREATE TABLE log (what TEXT);
+CREATE VIEW mails AS SELECT email FROM users;
+CREATE TRIGGER users_log AFTER INSERT ON users BEGIN INSERT INTO log VALUES (new.email); END;'
+	migration 002_drop '-- pawl:allow drop-table nobody reads it
+DROP TABLE log;'
+	run -1 --separate-stderr pawl lint --dialect sqlite --json
+	json '[.findings[] | [.rule, .line, .message]]' '[["breaks-dependents",2,"a trigger of \"users\" does not work any more: no such table: main.log"]]'
+	migration 002_drop '-- pawl:allow drop-table nobody reads it
+DROP TABLE log;
+DROP TRIGGER users_log;'
+	run -0 pawl lint --dialect sqlite
+	migration 003_rebuild 'CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
+INSERT INTO new_users SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;'
+	run -1 pawl lint --dialect sqlite
+	says '003_rebuild.sql:4:33: error: the engine refuses this: error in view mails: no such table: main.users [does-not-compile]'
+	says 'safe: Drop it before its table changes'
+	run -5 pawl up --url sqlite:app.db
+	says 'error in view mails'
+	sed -i '1i PRAGMA legacy_alter_table = ON;' migrations/003_rebuild.sql
+	run -0 pawl lint --dialect sqlite
+}
+
+@test "lint --fix: all rows at once become ranges of the key, where the key is known" {
+	sqlite3 app.db 'CREATE TABLE users (id INTEGER PRIMARY KEY, n INT); INSERT INTO users VALUES (1, 1);
+		CREATE TABLE two (a INT, b INT, PRIMARY KEY (a, b)); INSERT INTO two VALUES (1, 1);'
+	echo 'UPDATE users SET n = n + 1;' >x.sql
+	run -0 pawl lint --url sqlite:app.db --fix --fail-on warning x.sql
+	says '+-- pawl:batch table=users key=id size=5000'
+	[ "$(cat x.sql)" = "-- pawl:batch table=users key=id size=5000
+UPDATE users SET n = n + 1
+WHERE id > :lo AND id <= :hi;" ]
+	for sql in 'UPDATE two SET b = 1' 'UPDATE users SET id = id + 1' 'UPDATE other SET n = 1' \
+		'UPDATE users SET n = two.b FROM two' 'UPDATE users SET n = 1; SELECT 1'; do
+		echo "$sql;" >x.sql
+		cp x.sql before.sql
+		run -1 pawl lint --url sqlite:app.db --fix --fail-on warning x.sql
+		cmp x.sql before.sql
+	done
 }
