@@ -181,10 +181,18 @@ static int check_exists(const struct driver *driver, const struct db_url *url,
 	return fail(err, PAWL_E_CONNECT, "there is no database \"%s\"", url->path);
 }
 
+static int inspect(struct lab *lab, struct db *db, struct arena *a, struct lab_schema *ret,
+		   struct pawl_error *err)
+{
+	struct inspect_options o;
+	int rc = trial_excluded(lab->w, db, a, &o, err);
+
+	return rc != 0 ? rc : db_inspect(db, &o, a, &ret->schema, err);
+}
+
 static int read_url(struct lab *lab, const struct source *source, struct arena *a,
 		    struct lab_schema *ret, struct pawl_error *err)
 {
-	const struct inspect_options o = trial_excluded(lab->w, a);
 	struct db_options options = lab->place.options;
 	_cleanup_db_ struct db *db = NULL;
 	const struct driver *driver;
@@ -198,15 +206,13 @@ static int read_url(struct lab *lab, const struct source *source, struct arena *
 		return rc;
 	options.read_only = true;
 	rc = db_open(source->url, &options, &lab->host, &db, err);
-	return rc != 0 ? rc : db_inspect(db, &o, a, &ret->schema, err);
+	return rc != 0 ? rc : inspect(lab, db, a, ret, err);
 }
 
 static int read_database(struct lab *lab, struct arena *a, struct lab_schema *ret,
 			 struct pawl_error *err)
 {
-	const struct inspect_options o = trial_excluded(lab->w, a);
-
-	return db_inspect(lab->w->db, &o, a, &ret->schema, err);
+	return inspect(lab, lab->w->db, a, ret, err);
 }
 
 int lab_read(struct lab *lab, const struct source *source, struct arena *a, struct lab_schema *ret,
