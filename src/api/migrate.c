@@ -220,7 +220,7 @@ static int begin_script(struct call *c, struct pawl_session *s, const struct run
 	}
 	if (rc == 0 && offline) {
 		history_resolve_offline(&c->work);
-		rc = call_keep(c, err);
+		rc = keeper_attach(&c->work, &c->set, err);
 	}
 	return rc;
 }
@@ -255,7 +255,7 @@ int pawl_down_sql(struct pawl_session *s, const struct pawl_run_options *o, pawl
 
 static int fill_adopt(struct call *c, void *body, const void *options, struct pawl_error *err)
 {
-	return adopt_history(&c->work, &c->set, c->files.layout, options, c->work.arena, body, err);
+	return adopt_history(&c->work, &c->set, options, c->work.arena, body, err);
 }
 
 int pawl_adopt(struct pawl_session *s, const struct pawl_adopt_options *o, struct pawl_run **ret,

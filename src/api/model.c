@@ -127,6 +127,8 @@ static int check_up_to_date(struct schema_call *c, const struct set *set, struct
 		return 0;
 	}
 	if (rc == 0)
+		rc = keeper_attach(&c->call.work, set, err);
+	if (rc == 0)
 		rc = report_status(&c->call.work, set, c->call.work.arena, &status, err);
 	if (rc != 0 || status.pending + status.out_of_order + status.failed == 0)
 		return rc;

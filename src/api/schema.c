@@ -143,12 +143,23 @@ void pawl_diff_free(struct pawl_diff *diff)
 int schema_read_versions(struct schema_call *c, struct lab_schema *schema, struct pawl_error *err)
 {
 	static const struct set no_files;
+	struct work *w = &c->call.work;
+	const struct set *files = &no_files;
 	struct history h;
-	int rc = history_read(&c->call.work, &h, err);
+	int rc = 0;
 
+	/* What another tool's rows mean is known by the files alone. */
+	if (w->settings->keep) {
+		rc = call_read_files(&c->call, CALL_FILES, err);
+		files = &c->call.set;
+	}
+	if (rc == 0)
+		rc = keeper_attach(w, files, err);
+	if (rc == 0)
+		rc = history_read(w, &h, err);
 	if (rc == 0)
 		schema->versions =
-			plan_current(&no_files, &h, c->call.work.arena, &schema->versions_len);
+			plan_current(files, &h, c->call.work.arena, &schema->versions_len);
 	return rc;
 }
 

@@ -385,17 +385,6 @@ void call_start(struct call *c, struct pawl_session *s, const struct dialect *d,
 	s->work = &c->work;
 }
 
-int call_keep(struct call *c, struct pawl_error *err)
-{
-	const char *layout = c->files.layout;
-	int rc;
-
-	if (!c->session->settings.keep)
-		return 0;
-	rc = keeper_choose(&c->work, NULL, layout, &c->set, &c->keeper, err);
-	return rc != 0 ? rc : keeper_attach(&c->work, &c->keeper, layout, err);
-}
-
 int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, struct arena *a,
 	       struct pawl_error *err)
 {
@@ -409,7 +398,7 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 	if (rc == 0 && mode != CALL_FILES)
 		rc = call_connect(c, mode, err);
 	if (rc == 0 && mode != CALL_FILES)
-		rc = call_keep(c, err);
+		rc = keeper_attach(&c->work, &c->set, err);
 	if (rc == 0 && mode == CALL_WRITE)
 		c->work.watch = watch_new(&c->work);
 	if (rc != 0)

@@ -40,7 +40,6 @@ struct call {
 	struct work work;
 	struct set set;
 	struct migration_list files;
-	struct keeper keeper; /* where the history is another tool's */
 };
 
 /* Those of the session's engine; work on files alone need not know it: any engine's then. */
@@ -67,9 +66,6 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 void call_start(struct call *c, struct pawl_session *s, const struct dialect *d, struct arena *a);
 int call_read_files(struct call *c, enum call_mode mode, struct pawl_error *err);
 int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err);
-
-/* With files read: the history is the other tool's table from here on, where the settings say so. */
-int call_keep(struct call *c, struct pawl_error *err);
 
 /* PAWL_E_CONFIG: the call needs to know the database, and nothing names one. */
 void call_fail_no_url(struct pawl_error *err);

@@ -35,8 +35,16 @@ struct export_out {
 	size_t downs; /* ways back that there was a place for */
 };
 
+/* What versions a tool takes; those that it does not are numbered anew by their order. */
+enum export_numbers {
+	EXPORT_ANY,
+	EXPORT_INT32,
+	EXPORT_GAPLESS, /* 1, 2, 3 */
+};
+
 struct export_form {
 	const char *name; /* of the layout */
+	enum export_numbers numbers;
 	bool repeatables; /* it has them */
 	int (*write)(struct export_out *out, const struct export_item *item,
 		     struct pawl_error *err);

@@ -197,6 +197,30 @@ static void finish_atlas(struct export_out *out)
 }
 
 /* pawl's own: from another tool's folder to plain files. */
+static int write_pop(struct export_out *out, const struct export_item *i, struct pawl_error *err)
+{
+	const char *name = stem(out, i);
+
+	(void)err;
+	add(out, arena_printf(out->arena, "%s%s.up.sql", name, i->up_alone ? ".autocommit" : ""),
+	    i->up);
+	if (i->down != NULL)
+		add_down(out,
+			 arena_printf(out->arena, "%s%s.down.sql", name,
+				      i->down_alone ? ".autocommit" : ""),
+			 i->down);
+	return 0;
+}
+
+static int write_postgres_migrations(struct export_out *out, const struct export_item *i,
+				     struct pawl_error *err)
+{
+	(void)err;
+	add(out, arena_printf(out->arena, "%s.sql", stem(out, i)),
+	    mark_alone(out, "-- postgres-migrations disable-transaction", i->up, i->up_alone));
+	return 0;
+}
+
 static int write_native(struct export_out *out, const struct export_item *i, struct pawl_error *err)
 {
 	const char *name = i->repeatable ? arena_printf(out->arena, "R_%s", i->name) : stem(out, i);
@@ -215,7 +239,11 @@ const struct export_form export_forms_files[] = {
 	{.name = "diesel", .write = write_diesel},
 	{.name = "prisma", .write = write_prisma, .finish = finish_prisma},
 	{.name = "flyway", .repeatables = true, .write = write_flyway},
-	{.name = "refinery", .write = write_refinery},
+	{.name = "refinery", .numbers = EXPORT_INT32, .write = write_refinery},
+	{.name = "pop", .write = write_pop},
+	{.name = "postgres-migrations",
+	 .numbers = EXPORT_GAPLESS,
+	 .write = write_postgres_migrations},
 	{.name = "atlas", .write = write_atlas, .finish = finish_atlas},
 	{.name = "native", .repeatables = true, .write = write_native},
 };

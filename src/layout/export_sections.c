@@ -197,7 +197,7 @@ const struct export_form export_forms_sections[] = {
 	{.name = "goose", .write = write_goose},
 	{.name = "dbmate", .write = write_dbmate},
 	{.name = "sql-migrate", .write = write_sql_migrate},
-	{.name = "tern", .write = write_tern},
+	{.name = "tern", .numbers = EXPORT_GAPLESS, .write = write_tern},
 	{.name = "node-pg-migrate", .write = write_node_pg_migrate},
 	{.name = "liquibase", .repeatables = true, .write = write_liquibase},
 	{.name = "graphile-migrate", .write = write_graphile, .finish = finish_graphile},

@@ -199,13 +199,12 @@ static void tell(const struct adoption *x, bool dry_run, const char *to, struct 
 	}
 }
 
-int adopt_history(struct work *w, const struct set *set, const char *layout,
-		  const struct pawl_adopt_options *o, struct arena *a, struct pawl_run *ret,
-		  struct pawl_error *err)
+int adopt_history(struct work *w, const struct set *set, const struct pawl_adopt_options *o,
+		  struct arena *a, struct pawl_run *ret, struct pawl_error *err)
 {
 	struct adoption x = {.w = w, .set = set};
 	struct history ours;
-	int rc = keeper_choose(w, o->from, layout, set, &x.keeper, err);
+	int rc = keeper_choose(w, o->from, set, &x.keeper, err);
 
 	if (rc == 0)
 		rc = look(&x, &ours, err);

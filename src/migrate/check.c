@@ -2,6 +2,7 @@
 #include "migrate/check.h"
 
 #include "base/vec.h"
+#include "migrate/keeper.h"
 #include "migrate/report.h"
 
 enum { CHECK_PAIRS = 2 };
@@ -42,13 +43,15 @@ static int look_at_history(struct checker *c, struct source *ret_applied, struct
 	struct pawl_verification *files = arena_new(c->arena, struct pawl_verification);
 	VEC(const char *) applied = {0};
 	struct pawl_status status;
-	struct set set;
-	int rc = lab_set(c->lab, c->request->migrations, c->arena, &set, err);
+	struct set *set = arena_new(c->arena, struct set);
+	int rc = lab_set(c->lab, c->request->migrations, c->arena, set, err);
 
 	if (rc == 0)
-		rc = report_verify(c->lab->w, &set, false, c->arena, files, err);
+		rc = keeper_attach(c->lab->w, set, err);
 	if (rc == 0)
-		rc = report_status(c->lab->w, &set, c->arena, &status, err);
+		rc = report_verify(c->lab->w, set, false, c->arena, files, err);
+	if (rc == 0)
+		rc = report_status(c->lab->w, set, c->arena, &status, err);
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < status.len; i++) {

@@ -22,14 +22,33 @@ static const char *plain_name(const struct migration *m, struct arena *a)
 	return name;
 }
 
-/* Digits; what has none (a hash id) is numbered by its place. */
-static const char *plain_version(const struct set *set, const struct set_entry *e, struct arena *a)
+/* Does the tool take the version of the migration at that position? */
+static bool is_taken(const struct export_form *form, const struct set_entry *e, struct arena *a)
 {
-	bool numbers = true;
+	const char *version = e->m->version;
 
-	for (size_t p = 0; p < set->versioned; p++)
-		numbers = numbers && set_is_number(set->v[p].m->version);
-	return numbers ? e->m->version : arena_printf(a, "%04zu", e->position + 1);
+	if (!set_is_number(version))
+		return false;
+	switch (form->numbers) {
+	case EXPORT_ANY:
+		break;
+	case EXPORT_INT32:
+		return set_compare_versions(version, "2147483647") <= 0;
+	case EXPORT_GAPLESS:
+		return set_compare_versions(version, arena_printf(a, "%zu", e->position + 1)) == 0;
+	}
+	return true;
+}
+
+/* Digits; all are numbered by their place where one has none (a hash id), or the tool wants it. */
+static const char *plain_version(const struct set *set, const struct set_entry *e,
+				 const struct export_form *form, struct arena *a)
+{
+	bool as_they_are = !set->by_name;
+
+	for (size_t p = 0; as_they_are && p < set->versioned; p++)
+		as_they_are = is_taken(form, &set->v[p], a);
+	return as_they_are ? e->m->version : arena_printf(a, "%04zu", e->position + 1);
 }
 
 static int read_script(const struct work *w, const struct script *script, struct arena *a,
@@ -68,7 +87,7 @@ static int write_entry(const struct work *w, const struct set *set, const struct
 		       struct pawl_error *err)
 {
 	struct export_item item = {
-		.version = plain_version(set, e, out->arena),
+		.version = plain_version(set, e, form, out->arena),
 		.name = plain_name(e->m, out->arena),
 		.repeatable = e->m->kind == MIGRATION_REPEATABLE,
 	};

@@ -30,26 +30,18 @@ struct keeper {
 };
 
 /*
- * The tool by its name, else that of the folder's layout, else the one whose
+ * The tool by its name, else that of the set's layout, else the one whose
  * table is in the database: PAWL_E_CONFIG where there is none, or more than one.
- * tool and layout may be NULL.
+ * tool may be NULL.
  */
-int keeper_choose(struct work *w, const char *tool, const char *layout, const struct set *set,
-		  struct keeper *ret, struct pawl_error *err);
-
-/*
- * Is the table's place there to be looked into? False only for a file beside an SQLite
- * database that is not there; this attaches it. create: what begins a new one, into b.
- */
-int keeper_reach(struct work *w, const struct tool_history *t, const struct tool_place *place,
-		 bool *ret, struct pawl_error *err);
-void keeper_reach_sql(const struct work *w, const struct keeper *k, struct buf *b);
+int keeper_choose(struct work *w, const char *tool, const struct set *set, struct keeper *ret,
+		  struct pawl_error *err);
 
 /* What the tool's statements are told where they speak of no migration of their own. */
 struct tool_change keeper_plain_change(const struct work *w, const struct keeper *k);
 
-/* From here on the history of w is the tool's table. k must outlive w. */
-int keeper_attach(struct work *w, struct keeper *k, const char *layout, struct pawl_error *err);
+/* With history = keep, else nothing: from here on the history of w is the tool's table. */
+int keeper_attach(struct work *w, const struct set *set, struct pawl_error *err);
 
 /*
  * The tool's rows, those of a migration in the set under its file name. A row's

@@ -8,6 +8,8 @@
  */
 #include "migrate/keeper.h"
 
+#include "migrate/keeper_find.h"
+
 #include "base/vec.h"
 
 #include <string.h>
@@ -111,7 +113,7 @@ static void create(const struct work *w, struct buf *b)
 
 	if (k->tool->create[k->engine] == NULL)
 		return;
-	keeper_reach_sql(w, k, b);
+	keeper_reach_sql(w, k->tool, &k->place, b);
 	tool_sql(k->tool->create[k->engine], k->engine, &k->place, &c, b);
 }
 
@@ -251,7 +253,7 @@ const struct history_store keeper_store = {
 };
 
 /* A checksum that only the tool's own layout computes must not be missing in what is written. */
-int keeper_attach(struct work *w, struct keeper *k, const char *layout, struct pawl_error *err)
+static int check_writable(const struct keeper *k, struct pawl_error *err)
 {
 	const char *applied = k->tool->applied[k->engine];
 
@@ -261,16 +263,30 @@ int keeper_attach(struct work *w, struct keeper *k, const char *layout, struct p
 		hint(err, "go over to pawl's own with \"pawl adopt\"");
 		return PAWL_E_CONFIG;
 	}
+	if (k->set->len == 0 || strcmp(k->set->layout, k->tool->tool) == 0 ||
+	    (strstr(applied, "{checksum") == NULL && strstr(applied, "{.") == NULL))
+		return 0;
+	fail(err, PAWL_E_CONFIG,
+	     "the table \"%s\" needs checksums of %s, but the folder is read as %s", k->display,
+	     k->tool->tool, k->set->layout);
+	hint(err, "give --layout %s, or go over to pawl's own history with \"pawl adopt\"",
+	     k->tool->tool);
+	return PAWL_E_CONFIG;
+}
 
-	if (strstr(applied, "{checksum") != NULL && strcmp(layout, k->tool->tool) != 0 &&
-	    k->set->len != 0) {
-		fail(err, PAWL_E_CONFIG,
-		     "the table \"%s\" needs checksums of %s, but the folder is read as %s",
-		     k->display, k->tool->tool, layout);
-		hint(err, "give --layout %s, or go over to pawl's own history with \"pawl adopt\"",
-		     k->tool->tool);
-		return PAWL_E_CONFIG;
-	}
+int keeper_attach(struct work *w, const struct set *set, struct pawl_error *err)
+{
+	struct keeper *k;
+	int rc;
+
+	if (!w->settings->keep)
+		return 0;
+	k = arena_new(w->arena, struct keeper);
+	rc = keeper_choose(w, NULL, set, k, err);
+	if (rc == 0)
+		rc = check_writable(k, err);
+	if (rc != 0)
+		return rc;
 	w->keeper = k;
 	w->store = &keeper_store;
 	return 0;

@@ -186,10 +186,18 @@ int lab_check_exists(const struct lab *lab, const struct db_url *url, struct paw
 	return PAWL_E_CONNECT;
 }
 
+static int inspect(struct lab *lab, struct db *db, struct arena *a, struct lab_schema *ret,
+		   struct pawl_error *err)
+{
+	struct inspect_options o;
+	int rc = trial_excluded(lab->w, db, a, &o, err);
+
+	return rc != 0 ? rc : db_inspect(db, &o, a, &ret->schema, err);
+}
+
 static int read_url(struct lab *lab, const struct source *source, struct arena *a,
 		    struct lab_schema *ret, struct pawl_error *err)
 {
-	const struct inspect_options o = trial_excluded(lab->w, a);
 	struct db_options options = lab->place.options;
 	_cleanup_db_ struct db *db = NULL;
 	int rc = lab_check_exists(lab, source->url, err);
@@ -198,15 +206,13 @@ static int read_url(struct lab *lab, const struct source *source, struct arena *
 		return rc;
 	options.read_only = true;
 	rc = db_open(source->url, &options, &lab->host, &db, err);
-	return rc != 0 ? rc : db_inspect(db, &o, a, &ret->schema, err);
+	return rc != 0 ? rc : inspect(lab, db, a, ret, err);
 }
 
 static int read_database(struct lab *lab, struct arena *a, struct lab_schema *ret,
 			 struct pawl_error *err)
 {
-	const struct inspect_options o = trial_excluded(lab->w, a);
-
-	return db_inspect(lab->w->db, &o, a, &ret->schema, err);
+	return inspect(lab, lab->w->db, a, ret, err);
 }
 
 int lab_read(struct lab *lab, const struct source *source, struct arena *a, struct lab_schema *ret,

@@ -197,7 +197,7 @@ const struct history_row **plan_missing(const struct set *set, const struct hist
 
 bool plan_is_newer(const struct set *set, const struct history_row *row)
 {
-	if (!set_is_number(row->version))
+	if (!set_is_number(row->version) || set->by_name)
 		return false;
 	for (size_t p = set->versioned; p-- > 0;)
 		if (!set->v[p].m->hash_id)
@@ -211,7 +211,7 @@ static const struct history_row *newest_missing(const struct plan_input *in)
 	const struct history_row *newest = NULL;
 	const char *files = in->newest == NULL ? "" : in->newest->m->version;
 
-	for (size_t i = 0; i < in->history->len; i++) {
+	for (size_t i = 0; !in->set->by_name && i < in->history->len; i++) {
 		const struct history_row *row = &in->history->rows[i];
 
 		if (plan_row_stands(row) && set_is_number(row->version) &&
@@ -221,6 +221,19 @@ static const struct history_row *newest_missing(const struct plan_input *in)
 			newest = row;
 	}
 	return newest;
+}
+
+/*
+ * Does a row without a file say where the database is? A hash id does, and the highest
+ * number. Among names the last does, where no file stands.
+ */
+static bool is_tip(const struct plan_input *in, const struct history_row *row,
+		   const struct history_row *newest)
+{
+	if (row->version[0] == '\0' || in->set->by_name)
+		return in->set->by_name && in->newest == NULL &&
+		       row == &in->history->rows[in->history->len - 1];
+	return row == newest || !set_is_number(row->version);
 }
 
 const char *const *plan_current(const struct set *set, const struct history *h, struct arena *a,
@@ -248,11 +261,9 @@ const char *const *plan_current(const struct set *set, const struct history *h, 
 	}
 	for (size_t i = 0; i < h->len; i++) {
 		const struct history_row *row = &h->rows[i];
-		bool tip = row == newest ||
-			   (row->version[0] != '\0' && !set_is_number(row->version));
 
-		if (plan_row_stands(row) && tip && set_find_file(set, row->filename) == NULL &&
-		    plan_replaced(set, row) == NULL)
+		if (plan_row_stands(row) && is_tip(&in, row, newest) &&
+		    set_find_file(set, row->filename) == NULL && plan_replaced(set, row) == NULL)
 			*vec_push(&current, a) = row->version;
 	}
 	*ret_len = current.len;
@@ -567,7 +578,7 @@ static bool is_kept(const struct plan_input *in, const struct history_row *row,
 
 	if (e != NULL)
 		return scope[e->position];
-	return !target->m->hash_id && set_is_number(row->version) &&
+	return !target->m->hash_id && !in->set->by_name && set_is_number(row->version) &&
 	       set_compare_versions(row->version, target->m->version) <= 0;
 }
 

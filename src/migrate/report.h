@@ -26,8 +26,7 @@ int repair_history(struct work *w, const struct set *set, const struct pawl_repa
 		   struct arena *a, struct pawl_run *ret, struct pawl_error *err);
 
 /* Take over what another tool's history table says; see pawl_adopt(). layout: of the folder. */
-int adopt_history(struct work *w, const struct set *set, const char *layout,
-		  const struct pawl_adopt_options *o, struct arena *a, struct pawl_run *ret,
-		  struct pawl_error *err);
+int adopt_history(struct work *w, const struct set *set, const struct pawl_adopt_options *o,
+		  struct arena *a, struct pawl_run *ret, struct pawl_error *err);
 
 #endif

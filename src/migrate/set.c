@@ -303,6 +303,24 @@ static void mark_heads(struct set *s, struct arena *a)
 		s->v[last->position].is_head = true;
 }
 
+/* Does a tool that orders its migrations itself do so by other than the numbers of the versions? */
+static bool is_by_name(const struct migration_list *list)
+{
+	const char *last = NULL;
+
+	for (size_t i = 0; list->ordered && i < list->len; i++) {
+		const struct migration *m = &list->v[i];
+
+		if (m->kind != MIGRATION_VERSIONED)
+			break;
+		if (!set_is_number(m->version) ||
+		    (last != NULL && set_compare_versions(last, m->version) > 0))
+			return true;
+		last = m->version;
+	}
+	return false;
+}
+
 int set_build(const struct migration_list *list, const char *environment, struct arena *a,
 	      struct set *ret, struct pawl_error *err)
 {
@@ -313,7 +331,10 @@ int set_build(const struct migration_list *list, const char *environment, struct
 	size_t *stack = arena_array(a, size_t, list->len);
 	size_t *order = arena_array(a, size_t, list->len);
 	size_t placed = 0;
-	struct set s = {.len = list->len, .by_filename = {.arena = a}};
+	struct set s = {.len = list->len,
+			.by_filename = {.arena = a},
+			.by_name = is_by_name(list),
+			.layout = list->layout};
 	int rc;
 
 	for (size_t i = 0; i < list->len; i++)

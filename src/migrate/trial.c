@@ -2,6 +2,8 @@
 #include "migrate/trial.h"
 
 #include "migrate/connection.h"
+#include "migrate/history.h"
+#include "migrate/keeper_find.h"
 #include "state/narrow.h"
 
 #include <string.h>
@@ -72,9 +74,11 @@ int trial_run(struct trial *t, const struct set *set, enum run_kind kind, const 
 
 int trial_inspect(struct trial *t, struct arena *a, struct schema *ret, struct pawl_error *err)
 {
-	const struct inspect_options o = trial_excluded(&t->work, a);
+	struct inspect_options o;
 	int rc = connection_reset(&t->work, err);
 
+	if (rc == 0)
+		rc = trial_excluded(&t->work, t->work.db, a, &o, err);
 	if (rc == 0)
 		rc = db_inspect(t->work.db, &o, a, ret, err);
 	if (rc == 0 && scratch_is_schema(t->scratch))
@@ -82,16 +86,26 @@ int trial_inspect(struct trial *t, struct arena *a, struct schema *ret, struct p
 	return rc;
 }
 
-struct inspect_options trial_excluded(const struct work *w, struct arena *a)
+int trial_excluded(const struct work *w, struct db *db, struct arena *a,
+		   struct inspect_options *ret, struct pawl_error *err)
 {
 	const struct settings *s = w->settings;
-	const char **names = arena_array(a, const char *, s->exclude_len + 3);
-	size_t n = 0;
+	const char *own = s->keep ? HISTORY_JOURNAL : s->history_table;
+	struct work there = *w;
+	struct keeper_tables names = {0};
+	int rc = 0;
 
+	there.arena = a;
+	there.db = db;
 	for (size_t i = 0; i < s->exclude_len; i++)
-		names[n++] = s->exclude[i];
-	names[n++] = arena_strdup(a, s->history_table);
-	names[n++] = arena_printf(a, "%s_log", s->history_table);
-	names[n++] = arena_printf(a, "%s_lock", s->history_table);
-	return (struct inspect_options){.exclude = names, .exclude_len = n};
+		*vec_push(&names, a) = s->exclude[i];
+	*vec_push(&names, a) = arena_strdup(a, own);
+	*vec_push(&names, a) = arena_printf(a, "%s_log", own);
+	*vec_push(&names, a) = arena_printf(a, "%s_lock", own);
+	if (s->keep)
+		rc = history_resolve(&there, err);
+	if (rc == 0 && s->keep)
+		rc = keeper_tables(&there, &names, err);
+	*ret = (struct inspect_options){.exclude = names.v, .exclude_len = names.len};
+	return rc;
 }

@@ -34,7 +34,11 @@ int trial_run(struct trial *t, const struct set *set, enum run_kind kind, const 
 /* The schema as it is now, without the history tables and what is excluded. */
 int trial_inspect(struct trial *t, struct arena *a, struct schema *ret, struct pawl_error *err);
 
-/* What comparisons of this session leave out; lives in a. */
-struct inspect_options trial_excluded(const struct work *w, struct arena *a);
+/*
+ * What comparisons of this session leave out of db: the history, with history = keep that of the
+ * tools, too. Lives in a.
+ */
+int trial_excluded(const struct work *w, struct db *db, struct arena *a,
+		   struct inspect_options *ret, struct pawl_error *err);
 
 #endif

@@ -4,7 +4,7 @@ load helper
 
 @test "export: writes the folder in another tool's form, which reads it back" {
 	make_project
-	for form in golang-migrate goose dbmate sqlx diesel flyway sql-migrate bun prisma liquibase; do
+	for form in golang-migrate goose dbmate sqlx diesel flyway sql-migrate bun prisma liquibase pop; do
 		run -0 pawl export --layout $form -o out/$form
 		says "wrote out/$form/"
 		rm -f app.db
@@ -58,4 +58,22 @@ load helper
 	[ ! -e out ]
 	run -0 --separate-stderr pawl export --layout flyway -o out --json
 	json '.written | length' 5
+}
+
+@test "export: versions that the tool would not take are numbered by their order" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	for i in 1 2 3; do
+		echo "CREATE TABLE t$i (x int);" >migrations/2024010100000${i}_t$i.sql
+	done
+	for form in tern postgres-migrations refinery; do
+		run -0 pawl export --layout $form -o out/$form
+		rm -f app.db
+		run -0 pawl up --layout $form --dir out/$form
+		says 'now at 0003'
+	done
+	[ -e out/refinery/V0003__t3.sql ]
+	rm migrations/* && echo "CREATE TABLE a (x int);" >migrations/1_a.sql
+	run -0 pawl export --layout tern -o out/small
+	[ -e out/small/1_a.sql ]
 }

@@ -89,3 +89,25 @@ make_sqitch()
 	says 'requires "late"'
 	[ ! -s app.db ]
 }
+
+@test "where a database stands is the last of the plan, whatever the changes are called" {
+	export PAWL_URL=sqlite:app.db
+	mkdir -p migrations/deploy
+	printf '%%project=p\n\n' >migrations/sqitch.plan
+	for name in zz 2020 zeta 30 alpha; do
+		echo "$name 2024-01-02T03:04:05Z A <a@b.c> #" >>migrations/sqitch.plan
+		echo "CREATE TABLE \"$name\" (x int);" >migrations/deploy/$name.sql
+	done
+	run -0 pawl up zeta
+	says 'now at zeta'
+	run -0 pawl up
+	says 'now at alpha'
+	sed -i '/^zz/d; /^2020/d' migrations/sqitch.plan
+	run -0 pawl current
+	[ "$output" = 'alpha (head)' ]
+	sed -i '3,$d' migrations/sqitch.plan
+	echo "fresh 2024-01-02T03:04:05Z A <a@b.c> #" >>migrations/sqitch.plan
+	echo "SELECT 1;" >migrations/deploy/fresh.sql
+	run -0 pawl current
+	[ "$output" = alpha ]
+}

@@ -140,3 +140,16 @@ registry_queries=(
 	"SELECT change_id, type, dependency, dependency_id FROM dependencies ORDER BY change_id, dependency"
 	"SELECT event, change_id, change, project, note, requires, conflicts, tags, planned_at, planner_name, planner_email FROM events ORDER BY committed_at"
 )
+
+# own_tables_left_out: no comparison sees the tool's tables; those of the project and of nobody else
+own_tables_left_out()
+{
+	run -0 pawl up
+	run -0 --separate-stderr pawl dump -o schema.sql
+	[ "$(grep -ciE 'create .*(version|migration|changelog|revision|registry|journal)' schema.sql)" = 0 ]
+	echo "schema = schema.sql" >>pawl.ini
+	run -0 pawl diff
+	run -0 pawl check
+	run -0 pawl new --autogenerate nothing
+	says "no changes"
+}

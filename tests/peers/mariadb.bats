@@ -80,6 +80,15 @@ registry()
 	diff deployed kept
 }
 
+@test "peers: comparisons leave out the tool's tables on MariaDB" {
+	for tool in goose liquibase; do
+		rm -rf m
+		database "own_$tool"
+		project $tool mysql
+		own_tables_left_out
+	done
+}
+
 @test "peers: what stops half-way is dirty for golang-migrate, and goes on under pawl" {
 	database dirty
 	project golang-migrate mysql

@@ -203,6 +203,18 @@ registry()
 	says "Nothing to deploy"
 }
 
+@test "peers: comparisons leave out the tool's tables on PostgreSQL" {
+	for tool in dbmate graphile-migrate tern liquibase; do
+		rm -rf m
+		database "own_${tool//-/_}"
+		project $tool postgres
+		own_tables_left_out
+	done
+	database own_sqitch
+	rm -rf m && sqitch_project pg
+	own_tables_left_out
+}
+
 @test "peers: sqitch's lock" {
 	database sqitch4
 	sqitch_project pg

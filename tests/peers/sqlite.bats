@@ -69,6 +69,16 @@ registry()
 	[ "$(sqlite3 sqitch.db "SELECT count(*) FROM changes")" = 3 ]
 }
 
+@test "peers: comparisons leave out the tool's tables on SQLite" {
+	for tool in goose flyway prisma golang-migrate sqlx; do
+		rm -rf m x.db
+		project $tool sqlite
+		own_tables_left_out
+	done
+	rm -rf m x.db && sqitch_project sqlite
+	own_tables_left_out
+}
+
 # Tools that cannot be installed here: the rows as FORMATS of theirs have them.
 
 @test "peers: golang-migrate's one row, and its mark of failure" {
