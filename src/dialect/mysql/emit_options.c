@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "sql/option.h"
 
 #include <string.h>
 
@@ -51,18 +52,11 @@ void mysql_emit_table_options(struct buf *b, const struct object *table)
 /* One NAME=VALUE of the list; the length of both and of the name. */
 static size_t next_option(const char *text, size_t *ret_name)
 {
-	char quote = '\0';
-	size_t len = 0;
+	size_t len = option_len(text), name = 0;
 
-	*ret_name = 0;
-	for (; text[len] != '\0' && (quote != '\0' || text[len] != ' '); len++) {
-		if (quote != '\0')
-			quote = text[len] == quote ? '\0' : quote;
-		else if (text[len] == '\'' || text[len] == '`')
-			quote = text[len];
-		else if (text[len] == '=' && *ret_name == 0)
-			*ret_name = len;
-	}
+	while (name < len && text[name] != '=')
+		name++;
+	*ret_name = name;
 	return len;
 }
 
@@ -78,6 +72,11 @@ static bool has_option(const char *list, const char *option, size_t len)
 	return false;
 }
 
+static bool is_word(const char *name, size_t len, const char *word)
+{
+	return strlen(word) == len && strncmp(name, word, len) == 0;
+}
+
 /* The value that an option has when it is not given. */
 static const char *unset_value(const char *name, size_t len)
 {
@@ -85,18 +84,35 @@ static const char *unset_value(const char *name, size_t len)
 					   "AVG_ROW_LENGTH", "CHECKSUM", "DELAY_KEY_WRITE"};
 
 	for (size_t i = 0; i < sizeof(zero) / sizeof(*zero); i++)
-		if (strlen(zero[i]) == len && strncmp(name, zero[i], len) == 0)
+		if (is_word(name, len, zero[i]))
 			return "0";
-	return "DEFAULT";
+	if (is_word(name, len, "INSERT_METHOD"))
+		return "NO";
+	return is_word(name, len, "UNION") ? "()" : "DEFAULT";
 }
 
-static void change_options(struct clauses *cl, const char *old, const char *new)
+/* Another engine refuses to hear of them. */
+static bool is_of_engine(const char *name, size_t len)
 {
+	static const char *const words[] = {"TRANSACTIONAL", "PAGE_CHECKSUM", "UNION",
+					    "INSERT_METHOD"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (is_word(name, len, words[i]))
+			return true;
+	return false;
+}
+
+static void change_options(struct clauses *cl, const struct change *c)
+{
+	const char *old = object_get(c->old, ATTR_OPTIONS);
+	const char *new = object_get(c->new, ATTR_OPTIONS);
 	size_t name, n;
 
 	for (const char *p = old; p != NULL && *p != '\0'; p += n + (p[n] == ' ')) {
 		n = next_option(p, &name);
-		if (has_option(new, p, name))
+		if (has_option(new, p, name) ||
+		    (mysql_emit_changed(c, ATTR_ENGINE) && is_of_engine(p, name)))
 			continue;
 		mysql_emit_clause(cl);
 		buf_printf(&cl->b, "%.*s=%s", (int)name, p, unset_value(p, name));
@@ -158,8 +174,7 @@ void mysql_emit_option_changes(struct clauses *cl, const struct change *c)
 		add_collation(&cl->b, c->new);
 	}
 	if (mysql_emit_changed(c, ATTR_OPTIONS))
-		change_options(cl, object_get(c->old, ATTR_OPTIONS),
-			       object_get(c->new, ATTR_OPTIONS));
+		change_options(cl, c);
 	if (mysql_emit_changed(c, ATTR_COMMENT)) {
 		mysql_emit_clause(cl);
 		add_comment(&cl->b, c->new);

@@ -130,8 +130,12 @@ static bool by_list(const struct change *c)
 /* "`p0`" of "PARTITION `p0` VALUES ..." */
 static void add_partition_name(struct buf *b, const char *line)
 {
+	size_t len = 1;
+
 	line += strlen("PARTITION ");
-	buf_add(b, line, strcspn(line, " \n,"));
+	while (*line == '`' && line[len] != '\0' && (line[len] != '`' || line[len + 1] == '`'))
+		len += line[len] == '`' ? 2 : 1;
+	buf_add(b, line, *line == '`' ? len + 1 : strcspn(line, " \n,"));
 }
 
 static void add_names(struct buf *b, const struct lines *l, size_t from, size_t to)

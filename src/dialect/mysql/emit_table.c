@@ -41,6 +41,8 @@ static void add_definition(struct buf *b, const struct object *o)
 	buf_printf(b, " (%s)", object_get(o, ATTR_KEY));
 	if (method != NULL && !kind)
 		buf_printf(b, " USING %s", method);
+	if (object_has(o, ATTR_OPTIONS))
+		buf_printf(b, " %s", object_get(o, ATTR_OPTIONS));
 	if (object_has(o, ATTR_PARSER)) {
 		buf_adds(b, " WITH PARSER ");
 		mysql_emit_name(b, object_get(o, ATTR_PARSER));

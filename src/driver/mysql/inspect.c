@@ -6,8 +6,9 @@
  * opening every table again and again; rows meet here, by name.
  *
  * Only SHOW CREATE TABLE tells of partitions as they were written, of periods
- * and keys WITHOUT OVERLAPS, and of the parser of a fulltext index. It is asked for
- * the tables that have or may have such a thing, one by one (inspect_show.c); and so is SHOW
+ * and keys WITHOUT OVERLAPS, of the parser of a fulltext index, of the tables of a MERGE
+ * and of block sizes of indexes. It is asked for the tables that have or may have such a
+ * thing, one by one (inspect_show.c): of InnoDB's that is few; and so is SHOW
  * CREATE for programs whose text holds a backslash (inspect_body.c).
  *
  * Kinds and their attributes:
@@ -22,7 +23,7 @@
  *	             utf8mb4_bin with CHECK (json_valid(...)) is "json", as JSON is an alias of it
  *	PRIMARY_KEY  KEY, METHOD, COMMENT
  *	INDEX        UNIQUE, METHOD (FULLTEXT, SPATIAL; of MEMORY tables BTREE), KEY, PARSER,
- *	             INVISIBLE, COMMENT. A unique constraint is an index with UNIQUE here, and
+ *	             OPTIONS ("KEY_BLOCK_SIZE=1024"; not of InnoDB), INVISIBLE, COMMENT. A unique constraint is an index with UNIQUE here, and
  *	             so is the index that the server made for a foreign key
  *	CHECK        EXPRESSION
  *	FOREIGN_KEY  KEY, DEFINITION (REFERENCES ...), ON_DELETE, ON_UPDATE; NO ACTION and
@@ -35,10 +36,11 @@
  *	EVENT        SCHEDULE, OPTIONS, ENABLED, BODY, SQL_MODE, DEFINER, COMMENT
  *	PRIVILEGE    of tables, views and columns: PRIVILEGES, GRANTABLE
  *
- * Not read: packages (sql_mode ORACLE), loadable functions, servers, CONNECTION, UNION and
- * DATA DIRECTORY of a table, options that a storage engine defines for columns and indexes,
- * KEY_BLOCK_SIZE of an index, REF_SYSTEM_ID, privileges on routines and on the database. Defaults of binary columns are as the
- * server prints them, which is not always what they are.
+ * Not read: packages (sql_mode ORACLE), loadable functions, servers, CONNECTION and DATA
+ * DIRECTORY of a table, options that a storage engine defines for columns, indexes and
+ * partitions (the server shows those of partitions nowhere), REF_SYSTEM_ID, privileges on
+ * routines and on the database. Defaults of binary columns are as the server prints them,
+ * which is not always what they are.
  *
  * MySQL's differences are in the table of facts; no MySQL server has been tried.
  */

@@ -84,7 +84,11 @@ int read_privileges(struct reader *r);
 
 /* inspect_body.c: set BODY to shown, or to what SHOW CREATE has where shown is not exact. */
 int read_body(struct reader *r, struct object *o, const char *shown);
+/* inspect_body.c: set KEY to the parameters as SHOW CREATE has them. */
+int read_parameter_list(struct reader *r, struct object *o);
 
+/* The rules of what the server prints, which has no comments. */
+extern const struct lex_rules text_printed;
 /* A column's type without display widths that mean nothing; *ret_compressed as it says. */
 const char *text_type(struct arena *a, const char *type, bool *ret_compressed);
 /* text without the name of the own database in front of names. */

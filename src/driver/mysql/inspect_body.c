@@ -74,6 +74,21 @@ static const char *event_body(const char *sql)
 	return behind_words(sql, words, 1);
 }
 
+/* Behind the parenthesis that opens the list of parameters. */
+static const char *open_parenthesis(const char *sql)
+{
+	struct lexer lx;
+	struct lex_token t;
+
+	lex_init(&lx, &rules, sql, strlen(sql));
+	do {
+		lex_next_code(&lx, &t);
+		if (t.kind == LEX_OPERATOR && *t.text == '(')
+			return t.text + t.len;
+	} while (t.kind != LEX_END && t.kind != LEX_UNFINISHED);
+	return NULL;
+}
+
 /* Behind the parenthesis that closes the list of parameters. */
 static const char *behind_parameters(const char *sql)
 {
@@ -121,24 +136,45 @@ static const char *routine_body(const char *sql)
 	return t.text + t.len + 1;
 }
 
-static int show_body(struct reader *r, const struct object *o, const char **ret)
+/* *ret stays NULL if the user may not see it. */
+static int show(struct reader *r, const struct object *o, const char **ret)
 {
 	_cleanup_buf_ struct buf sql = {0};
-	bool trigger = o->kind == OBJECT_TRIGGER, event = o->kind == OBJECT_EVENT;
-	size_t cell = event ? 3 : 2;
+	size_t cell = o->kind == OBJECT_EVENT ? 3 : 2;
 	struct db_rows rows;
-	const char *text;
 	int rc;
 
 	buf_printf(&sql, "SHOW CREATE %s ", kind_word(o->kind));
 	text_name(&sql, o->name);
 	rc = conn_query(r->c, sql.data, NULL, 0, r->a, &rows, r->err);
-	if (rc != 0 || rows.rows != 1 || rows.cols <= cell)
+	if (rc == 0 && rows.rows == 1 && rows.cols > cell)
+		*ret = conn_cell(&rows, 0, cell);
+	return rc;
+}
+
+int read_parameter_list(struct reader *r, struct object *o)
+{
+	const char *text = NULL, *from, *end;
+	int rc = show(r, o, &text);
+
+	if (rc != 0 || text == NULL)
 		return rc;
-	text = conn_cell(&rows, 0, cell);
-	if (text != NULL)
-		*ret = trigger ? trigger_body(text) : event ? event_body(text) : routine_body(text);
+	end = behind_parameters(text);
+	from = end == NULL ? NULL : open_parenthesis(text);
+	if (from != NULL)
+		schema_set(&r->b, o, ATTR_KEY, arena_strndup(r->a, from, (size_t)(end - 1 - from)));
 	return 0;
+}
+
+static int show_body(struct reader *r, const struct object *o, const char **ret)
+{
+	bool trigger = o->kind == OBJECT_TRIGGER, event = o->kind == OBJECT_EVENT;
+	const char *text = NULL;
+	int rc = show(r, o, &text);
+
+	if (rc == 0 && text != NULL)
+		*ret = trigger ? trigger_body(text) : event ? event_body(text) : routine_body(text);
+	return rc;
 }
 
 int read_body(struct reader *r, struct object *o, const char *shown)

@@ -201,6 +201,18 @@ static void set_parameters(struct reader *r, struct object *o, const struct db_r
 	schema_set(&r->b, o, ATTR_KEY, buf_dup(&b, r->a));
 }
 
+/* Of a ROW, or of a type taken from a table, information_schema does not tell all. */
+static bool has_row(const struct db_rows *rows, size_t from, size_t n)
+{
+	for (size_t i = from; i < from + n; i++) {
+		const char *type = conn_cell(rows, i, P_DATA);
+
+		if (type != NULL && (text_starts(type, "ROW") || text_starts(type, "TYPE OF")))
+			return true;
+	}
+	return false;
+}
+
 static int read_parameters(struct reader *r, const struct map *usual)
 {
 	struct db_rows rows;
@@ -212,7 +224,7 @@ static int read_parameters(struct reader *r, const struct map *usual)
 
 	if (rc != 0)
 		return rc;
-	for (size_t i = 0, n; i < rows.rows; i += n) {
+	for (size_t i = 0, n; rc == 0 && i < rows.rows; i += n) {
 		enum object_kind kind = routine_kind(conn_cell(&rows, i, P_TYPE));
 		struct object *o = NULL;
 
@@ -223,10 +235,12 @@ static int read_parameters(struct reader *r, const struct map *usual)
 			if (strcmp(conn_cell(&rows, i, 0), conn_cell(&rows, i + n, 0)) != 0 ||
 			    strcmp(conn_cell(&rows, i, 1), conn_cell(&rows, i + n, 1)) != 0)
 				break;
-		if (o != NULL)
+		if (o != NULL && has_row(&rows, i, n))
+			rc = read_parameter_list(r, o);
+		else if (o != NULL)
 			set_parameters(r, o, &rows, i, n, map_get(usual, o->key));
 	}
-	return 0;
+	return rc;
 }
 
 int read_routines(struct reader *r)

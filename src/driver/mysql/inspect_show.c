@@ -100,6 +100,51 @@ static void read_parser(struct reader *r, struct object *o, const char *rest)
 	schema_set(&r->b, o, ATTR_PARSER, name);
 }
 
+/* (`a`,`b`) KEY_BLOCK_SIZE=1024 COMMENT '...' */
+static void read_block_size(struct reader *r, struct object *o, const char *rest)
+{
+	struct lexer lx;
+	struct lex_token t;
+
+	lex_init(&lx, &text_printed, rest, strlen(rest));
+	do
+		lex_next_code(&lx, &t);
+	while (t.kind != LEX_END && t.kind != LEX_UNFINISHED && !lex_is(&t, "KEY_BLOCK_SIZE"));
+	if (lex_is(&t, "KEY_BLOCK_SIZE"))
+		schema_set(&r->b, o, ATTR_OPTIONS,
+			   arena_strndup(r->a, t.text, strcspn(t.text, " ")));
+}
+
+/* ") ENGINE=MRG_MyISAM ... INSERT_METHOD=LAST UNION=(`a`,`b`)" */
+static void read_union(struct reader *r, const struct table_info *info, const char *text)
+{
+	const char *at = strstr(text, " UNION=("), *method = strstr(text, " INSERT_METHOD=");
+	const char *options = object_get(info->object, ATTR_OPTIONS);
+	_cleanup_buf_ struct buf b = {0};
+
+	if (strcmp(info->engine, "MRG_MyISAM") != 0 || at == NULL)
+		return;
+	if (options != NULL)
+		buf_printf(&b, "%s ", options);
+	if (method != NULL)
+		buf_printf(&b, "%.*s ", (int)strcspn(method + 1, " "), method + 1);
+	buf_adds(&b, at + 1);
+	replace(r, info->object, ATTR_OPTIONS, buf_dup(&b, r->a));
+	for (at += strlen(" UNION=("); *at == '`' || *at == ',';) {
+		const char *name;
+		const struct object *table;
+
+		at += *at == ',';
+		at = take_name(r->a, at, &name);
+		if (at == NULL)
+			return;
+		table = schema_lookup(&r->b, OBJECT_TABLE, NULL, NULL, name, NULL);
+		/* Behind the name of another database stands a dot. */
+		if (table != NULL && *at != '.')
+			schema_need(&r->b, info->object, table);
+	}
+}
+
 /* "UNIQUE KEY `k` (`a`,`p` WITHOUT OVERLAPS)", "FULLTEXT KEY `k` (`a`) WITH PARSER x" */
 static void read_key(struct reader *r, const struct table_info *info, const char *line)
 {
@@ -118,6 +163,7 @@ static void read_key(struct reader *r, const struct table_info *info, const char
 		return;
 	if (text_starts(line, "FULLTEXT "))
 		read_parser(r, o, at);
+	read_block_size(r, o, at);
 	if (strstr(at, overlaps) != NULL) {
 		_cleanup_buf_ struct buf key = {0};
 		const char *end = strstr(at, overlaps);
@@ -204,6 +250,7 @@ static void read_lines(struct reader *r, struct table_info *info, const char *sq
 		read_period(r, info, line + 2);
 		read_key(r, info, line + 2);
 	}
+	read_union(r, info, end);
 	end = strstr(end, "PARTITION BY ");
 	if (end != NULL)
 		read_partitions(r, info, end);

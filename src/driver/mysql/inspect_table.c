@@ -4,24 +4,10 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "sql/option.h"
 
 #include <ctype.h>
 #include <string.h>
-
-/* The length of one "name=value" at text; quotes hold blanks. */
-static size_t option_len(const char *text)
-{
-	char quote = '\0';
-	size_t len = 0;
-
-	for (; text[len] != '\0' && (quote != '\0' || text[len] != ' '); len++) {
-		if (quote != '\0')
-			quote = text[len] == quote ? '\0' : quote;
-		else if (text[len] == '\'' || text[len] == '`')
-			quote = text[len];
-	}
-	return len;
-}
 
 static bool is_option(const char *text, size_t len, const char *name)
 {
@@ -85,6 +71,17 @@ static struct table_info *add_info(struct reader *r, const struct db_rows *rows,
 	return info;
 }
 
+/* The tables of a MERGE, and block sizes of indexes, which mean nothing to InnoDB. */
+static bool shows_more(const char *engine)
+{
+	static const char *const engines[] = {"MyISAM", "Aria", "MRG_MyISAM"};
+
+	for (size_t i = 0; engine != NULL && i < sizeof(engines) / sizeof(*engines); i++)
+		if (strcmp(engine, engines[i]) == 0)
+			return true;
+	return false;
+}
+
 static void add_table(struct reader *r, const struct db_rows *rows, size_t row)
 {
 	const char *name = conn_cell(rows, row, 0), *type = conn_cell(rows, row, 1);
@@ -106,7 +103,7 @@ static void add_table(struct reader *r, const struct db_rows *rows, size_t row)
 	if (info->sequence)
 		return;
 	options = table_options(r->a, conn_cell(rows, row, 4), info->engine, &partitioned);
-	info->show = partitioned;
+	info->show = partitioned || shows_more(info->engine);
 	schema_set(&r->b, o, ATTR_OPTIONS, options);
 	schema_set(&r->b, o, ATTR_ENGINE, info->engine);
 	schema_set(&r->b, o, ATTR_COLLATION, info->collation);

@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-static const struct lex_rules printed = {
+const struct lex_rules text_printed = {
 	.backslash_escapes = true,
 	.double_quote_string = true,
 	.backticks = true,
@@ -66,7 +66,7 @@ static bool is_alias(const char *text, const char *database)
 	struct lex_token t;
 	bool pending = false;
 
-	lex_init(&lx, &printed, text, strlen(text));
+	lex_init(&lx, &text_printed, text, strlen(text));
 	do {
 		lex_next(&lx, &t);
 		if (pending && !is_char(&t, '.'))
@@ -90,7 +90,7 @@ const char *text_local(const struct reader *r, const char *text)
 	if (strstr(text, quoted.data) == NULL || quoted.len != strlen(r->database) + 2 ||
 	    is_alias(text, r->database))
 		return text;
-	lex_init(&lx, &printed, text, strlen(text));
+	lex_init(&lx, &text_printed, text, strlen(text));
 	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
 		if (!behind_dot && is_quoted(&t, r->database)) {
 			lex_next(&lx, &dot);
@@ -138,7 +138,7 @@ const char *text_joins(const struct reader *r, const char *text)
 
 	if (text == NULL || strstr(text, "from (") == NULL)
 		return text;
-	lex_init(&lx, &printed, text, strlen(text));
+	lex_init(&lx, &text_printed, text, strlen(text));
 	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
 		bool drop = false;
 
@@ -172,7 +172,7 @@ void text_needs(struct reader *r, const struct mention *m)
 	struct lex_token t[3] = {{LEX_END, "", 0}, {LEX_END, "", 0}, {LEX_END, "", 0}};
 	struct lexer lx;
 
-	lex_init(&lx, &printed, m->text, strlen(m->text));
+	lex_init(&lx, &text_printed, m->text, strlen(m->text));
 	do {
 		const struct object *o = NULL;
 

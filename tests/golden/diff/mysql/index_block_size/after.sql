@@ -1,0 +1,1 @@
+CREATE TABLE words (id int, n int, KEY n (n) KEY_BLOCK_SIZE=2048 COMMENT 'no KEY_BLOCK_SIZE=1', KEY id (id)) ENGINE=MyISAM;

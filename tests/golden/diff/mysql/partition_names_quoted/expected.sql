@@ -1,0 +1,1 @@
+ALTER TABLE `sales` DROP PARTITION `far, far away`, `b``tick here`;

@@ -1,0 +1,1 @@
+CREATE TABLE words (word varchar(100)) ENGINE=InnoDB;

@@ -1,0 +1,3 @@
+CREATE TABLE y2023 (day date, hits int) ENGINE=MyISAM;
+CREATE TABLE y2024 (day date, hits int) ENGINE=MyISAM;
+CREATE TABLE hits (day date, hits int) ENGINE=MERGE UNION=(y2023, y2024) INSERT_METHOD=LAST;
