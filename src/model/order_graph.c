@@ -175,9 +175,23 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 	}
 }
 
+/* A partition's share of a foreign key is gone once that has been dropped by itself. */
+static ptrdiff_t dropped_with(const struct order *o, const struct object *old, ptrdiff_t node)
+{
+	for (size_t i = 0; old->implied && i < old->needs_len; i++) {
+		const struct object *whole = old->needs[i];
+		ptrdiff_t other = o->dropped[whole->index];
+
+		if (whole->kind == OBJECT_FOREIGN_KEY && old->kind == OBJECT_FOREIGN_KEY &&
+		    other != NOWHERE && o->changes.v[other]->old == whole)
+			return other;
+	}
+	return node;
+}
+
 static void add_drop(struct order *o, const struct object *old, ptrdiff_t node)
 {
-	add_old_needs(o, old, NULL, node);
+	add_old_needs(o, old, NULL, dropped_with(o, old, node));
 	for (size_t i = 0; i < old->children_len; i++) {
 		ptrdiff_t child = o->dropped[old->children[i]->index];
 
