@@ -43,7 +43,7 @@ struct change {
 	/*
 	 * A column's DEFAULT on its own, because something it needs is not there yet or
 	 * is dropped in between: ALTERs of the attribute DEFAULT that take it away early
-	 * or set it later, and a CREATE without it. emit has nothing to do for that: the
+	 * or set it later, and a CREATE without it. An IDENTITY goes early likewise. emit has nothing to do for that: the
 	 * old or new object is a copy that lacks the DEFAULT.
 	 */
 	bool default_early, default_later;

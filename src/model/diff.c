@@ -97,6 +97,32 @@ static void compare(struct diff *d, struct pair *p)
 		p->fate = FATE_ALTER;
 }
 
+/* What an index or key of a partition comes with; NULL if it is its own. */
+static const struct object *partitioned_index(const struct object *o)
+{
+	bool column = o->kind == OBJECT_COLUMN || o->kind == OBJECT_CHECK;
+
+	for (size_t i = 0; o->implied && !column && i < o->needs_len; i++)
+		if (o->needs[i]->kind == o->kind && o->needs[i]->parent != o->parent)
+			return o->needs[i];
+	return NULL;
+}
+
+/* It goes with that, and one of the same name is made then. */
+static void part_from_dropped(struct diff *d, struct pair *p)
+{
+	const struct pair *whole;
+
+	if (p->old == NULL || p->new == NULL || p->new->implied)
+		return;
+	whole = pair_of_old(d, partitioned_index(p->old));
+	if (whole == NULL || whole->fate != FATE_DROP)
+		return;
+	add_pair(d, NULL, p->new);
+	p->new = NULL;
+	p->fate = FATE_DROP;
+}
+
 void diff_match(struct diff *d, const struct model_rules *rules, const struct diff_options *o,
 		const struct schema *from, const struct schema *to, struct arena *a)
 {
@@ -121,6 +147,8 @@ void diff_match(struct diff *d, const struct model_rules *rules, const struct di
 		if (d->of_new[i] == NULL && is_compared(d, new))
 			add_pair(d, NULL, new);
 	}
+	for (size_t i = 0, n = d->pairs.len; i < n; i++)
+		part_from_dropped(d, d->pairs.v[i]);
 	for (size_t i = 0; i < d->pairs.len; i++)
 		if (d->pairs.v[i]->fate == FATE_STAY)
 			compare(d, d->pairs.v[i]);

@@ -112,6 +112,23 @@ static void fold_drop(struct diff *d, const struct pair *p)
 static const enum attribute of_columns[] = {ATTR_COMMENT, ATTR_DEFAULT};
 static const enum attribute of_indexes[] = {ATTR_REPLICA_IDENTITY, ATTR_CLUSTER_ON};
 
+/* A primary key that is made with the table makes its columns NOT NULL. */
+static bool is_of_new_key(const struct diff *d, const struct object *column)
+{
+	const struct object *table = column->parent;
+
+	if (!pair_is_created(pair_of_new(d, table)))
+		return false;
+	for (size_t i = 0; i < table->children_len; i++) {
+		const struct object *key = table->children[i];
+
+		for (size_t k = 0; key->kind == OBJECT_PRIMARY_KEY && k < key->columns_len; k++)
+			if (strcmp(key->columns[k], column->name) == 0)
+				return true;
+	}
+	return false;
+}
+
 /* What an implied object (a view's column) has of its own, behind the CREATE of its parent. */
 static void fold_implied(struct diff *d, const struct pair *p)
 {
@@ -120,6 +137,8 @@ static void fold_implied(struct diff *d, const struct pair *p)
 	enum attribute own[2], *names = present(d, p->new, of_columns, of_view ? 2 : 1, &n);
 	size_t heirs = diff_own_of_heir(p->new, own);
 
+	if (heirs > 0 && own[0] == ATTR_NOT_NULL && is_of_new_key(d, p->new))
+		memmove(own, own + 1, --heirs * sizeof(*own));
 	if (heirs > 0)
 		judge(d, add_alter(d, p->new, p->new, own, heirs));
 	if (n > 0)
@@ -294,6 +313,32 @@ static void fold_early(struct diff *d, const struct pair *p)
 	judge(d, add_column_alter(d, p, p->old, bare, true));
 }
 
+static bool becomes_plain(const struct pair *p)
+{
+	return p->fate == FATE_ALTER && p->old->kind == OBJECT_COLUMN &&
+	       object_has(p->old, ATTR_IDENTITY) && !object_has(p->new, ATTR_IDENTITY);
+}
+
+/*
+ * An identity goes before its numbers come from elsewhere: its sequence, which is
+ * no object of its own, may have the name of the one that comes.
+ */
+static void fold_identity(struct diff *d, const struct pair *p, struct change *rest)
+{
+	static const enum attribute names[] = {ATTR_IDENTITY, ATTR_IDENTITY_OPTIONS};
+	enum attribute *others = arena_array(d->arena, enum attribute, rest->attributes_len);
+	struct change *c = add_alter(
+		d, p->old, object_without(d->arena, p->old, names, 2), names, 1);
+	size_t n = 0;
+
+	c->default_early = true;
+	for (size_t i = 0; i < rest->attributes_len; i++)
+		if (rest->attributes[i] != names[0] && rest->attributes[i] != names[1])
+			others[n++] = rest->attributes[i];
+	rest->attributes = others;
+	rest->attributes_len = n;
+}
+
 static void fold_late(struct diff *d, const struct pair *p)
 {
 	const struct object *bare;
@@ -337,7 +382,9 @@ static void fold(struct diff *d, const struct pair *p)
 	if (p->split_default)
 		fold_early(d, p);
 	c = inside ? NULL : without_split(d, p);
-	if (c != NULL)
+	if (c != NULL && becomes_plain(p) && object_has(p->new, ATTR_DEFAULT))
+		fold_identity(d, p, c);
+	if (c != NULL && c->attributes_len + c->parts_len > 0)
 		*vec_push(&d->changes, d->arena) = c;
 	if (p->split_default)
 		fold_late(d, p);

@@ -175,9 +175,23 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 	}
 }
 
+/* A partition's share of a foreign key is gone once that has been dropped by itself. */
+static ptrdiff_t dropped_with(const struct order *o, const struct object *old, ptrdiff_t node)
+{
+	for (size_t i = 0; old->implied && i < old->needs_len; i++) {
+		const struct object *whole = old->needs[i];
+		ptrdiff_t other = o->dropped[whole->index];
+
+		if (whole->kind == OBJECT_FOREIGN_KEY && old->kind == OBJECT_FOREIGN_KEY &&
+		    other != NOWHERE && o->changes.v[other]->old == whole)
+			return other;
+	}
+	return node;
+}
+
 static void add_drop(struct order *o, const struct object *old, ptrdiff_t node)
 {
-	add_old_needs(o, old, NULL, node);
+	add_old_needs(o, old, NULL, dropped_with(o, old, node));
 	for (size_t i = 0; i < old->children_len; i++) {
 		ptrdiff_t child = o->dropped[old->children[i]->index];
 
@@ -265,6 +279,18 @@ static void add_heirs(struct order *o, const struct change *c, ptrdiff_t node)
 	}
 }
 
+/* An identity goes before the sequence is made that the default will be of. */
+static void add_identity(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	const struct object *new = c->default_early && alters(o, node, ATTR_IDENTITY)
+					   ? schema_same(o->to, c->old)
+					   : NULL;
+
+	for (size_t i = 0; new != NULL && i < new->needs_len; i++)
+		if (new->needs[i]->kind == OBJECT_SEQUENCE)
+			order_add_edge(o, node, order_made(o, new->needs[i]));
+}
+
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_DROP) {
@@ -281,12 +307,13 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 	if (c->op == CHANGE_ALTER) {
 		if (!c->default_early)
 			order_add_edge(o, order_made(o, c->new), node);
-		if (c->old->implied && !c->new->implied) /* it is its own from then on */
+		if (c->old->implied) /* it is its own from then on, or has something of its own */
 			order_add_edge(o, order_made(o, c->new->parent), node);
 		if (!c->old->implied && c->new->implied) /* until then */
 			order_add_edge(o, node, order_altered(o, c->old->parent));
 		add_index_needs(o, c, node);
 		add_heirs(o, c, node);
+		add_identity(o, c, node);
 		add_persistence(o, c, node);
 	}
 	for (size_t i = 0; i < c->parts_len; i++)

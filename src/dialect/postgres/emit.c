@@ -108,6 +108,23 @@ static const char *drop_head(const struct emit *e, const struct object *table)
 	return pgsql_alter_table(e->a, table);
 }
 
+/* By a foreign key to the partitioned table: the server drops no part of that. */
+static bool is_referred_to(const struct object *partition)
+{
+	for (size_t i = 0; i < partition->needs_len; i++) {
+		const struct object *table = partition->needs[i];
+
+		if (!object_has(table, ATTR_PARTITION_BY))
+			continue;
+		for (size_t k = 0; k < table->needed_by_len; k++)
+			if (table->needed_by[k]->kind == OBJECT_FOREIGN_KEY &&
+			    table->needed_by[k]->references == table)
+				return true;
+		return object_has(table, ATTR_PARTITION_OF) && is_referred_to(table);
+	}
+	return false;
+}
+
 void pgsql_drop(const struct emit *e)
 {
 	const struct object *o = e->c->old;
@@ -124,6 +141,9 @@ void pgsql_drop(const struct emit *e)
 		return;
 	}
 	target = pgsql_target(e->a, o);
+	if (o->kind == OBJECT_TABLE && object_has(o, ATTR_PARTITION_OF) && is_referred_to(o))
+		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s",
+			  object_get(o, ATTR_PARTITION_OF), pgsql_name(e->a, o));
 	pgsql_add(e, "DROP %s %s%s", word, if_exists, target + strlen(word) + 1);
 }
 

@@ -375,7 +375,7 @@ void pgsql_column_alter(const struct emit *e)
 	bool default_off = false, was_identity = object_has(c->old, ATTR_IDENTITY);
 	const char *expression = object_get(c->new, ATTR_DEFAULT);
 
-	if (was_identity && !object_has(c->new, ATTR_IDENTITY))
+	if (pgsql_changed(c, ATTR_IDENTITY) && !object_has(c->new, ATTR_IDENTITY))
 		pgsql_add(e, "%s DROP IDENTITY", alter);
 	/* Values of a generated column cannot be converted: it takes no USING. */
 	if (!object_has(c->new, ATTR_GENERATED))

@@ -15,6 +15,7 @@ static const struct {
 	{ATTR_INCREMENT, "INCREMENT BY", "INCREMENT BY 1"},
 	{ATTR_MINIMUM, "MINVALUE", "NO MINVALUE"},
 	{ATTR_MAXIMUM, "MAXVALUE", "NO MAXVALUE"},
+	{ATTR_START, "START WITH", NULL}, /* never without: see first_number() */
 	{ATTR_CACHE, "CACHE", "CACHE 1"},
 };
 
@@ -76,8 +77,6 @@ void pgsql_sequence_create(const struct emit *e)
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++)
 		if (object_has(o, clauses[i].name))
 			buf_printf(&b, " %s %s", clauses[i].word, object_get(o, clauses[i].name));
-	if (object_has(o, ATTR_START))
-		buf_printf(&b, " START WITH %s", object_get(o, ATTR_START));
 	if (object_has(o, ATTR_CYCLE))
 		buf_adds(&b, " CYCLE");
 	pgsql_add(e, "%s", buf_str(&b));
@@ -99,18 +98,19 @@ void pgsql_sequence_alter(const struct emit *e)
 		move_to_bound(e);
 	for (size_t i = 0; i < sizeof(clauses) / sizeof(*clauses); i++) {
 		const char *value = object_get(o, clauses[i].name);
-		bool is_bound =
-			clauses[i].name == ATTR_MINIMUM || clauses[i].name == ATTR_MAXIMUM;
+		bool differs = pgsql_changed(e->c, clauses[i].name);
 
-		if (!pgsql_changed(e->c, clauses[i].name) && !(turns && is_bound))
-			continue;
-		if (value == NULL)
+		if (clauses[i].name == ATTR_START) {
+			value = first_number(o);
+			differs = turns || strcmp(first_number(e->c->old), value) != 0;
+		} else if (clauses[i].name == ATTR_MINIMUM || clauses[i].name == ATTR_MAXIMUM) {
+			differs |= turns;
+		}
+		if (differs && value == NULL)
 			buf_printf(&b, " %s", clauses[i].none);
-		else
+		else if (differs)
 			buf_printf(&b, " %s %s", clauses[i].word, value);
 	}
-	if (turns || strcmp(first_number(e->c->old), first_number(o)) != 0)
-		buf_printf(&b, " START WITH %s", first_number(o));
 	if (pgsql_changed(e->c, ATTR_CYCLE))
 		buf_adds(&b, object_has(o, ATTR_CYCLE) ? " CYCLE" : " NO CYCLE");
 	if (turns)

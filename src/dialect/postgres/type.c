@@ -118,6 +118,7 @@ struct type {
 	const char *name; /* without its modifiers too */
 	enum family family;
 	int size, dimensions;
+	int finest;    /* of an interval: the number of its last field */
 	int modifiers; /* how many */
 	long modifier[2];
 	bool is_domain;
@@ -137,6 +138,23 @@ static void take_modifiers(struct arena *a, struct type *t)
 	t->modifier[t->modifiers++] = strtol(open + 1, &at, 10);
 	if (*at == ',')
 		t->modifier[t->modifiers++] = strtol(at + 1, NULL, 10);
+}
+
+/* "interval day to second" keeps what is not finer than its last field. */
+static void take_fields(struct type *t)
+{
+	static const char word[] = "interval";
+	static const char *const fields[] = {"year", "month", "day", "hour", "minute", "second"};
+	enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
+
+	if (!text_starts(t->name, word) ||
+	    (t->name[sizeof(word) - 1] != '\0' && t->name[sizeof(word) - 1] != ' '))
+		return;
+	t->finest = FIELDS - 1;
+	for (int i = 0; i < FIELDS; i++)
+		if (text_ends(t->name, fields[i]))
+			t->finest = i;
+	t->name = word;
 }
 
 /* A domain's values are those of the type that it is made of. */
@@ -167,6 +185,7 @@ static struct type read_type(struct arena *a, const struct object *col)
 	}
 	t.text = arena_strndup(a, t.text, n);
 	take_modifiers(a, &t);
+	take_fields(&t);
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (strcmp(types[i].name, t.name) == 0) {
 			t.family = types[i].family;
@@ -267,6 +286,8 @@ static const char *number_loss(struct arena *a, const struct type *old, const st
 
 static const char *time_loss(struct arena *a, const struct type *old, const struct type *new)
 {
+	if (old->family == INTERVAL && new->family == INTERVAL && new->finest < old->finest)
+		return arena_printf(a, "what is finer than %s holds is lost", new->text);
 	if (old->family == new->family)
 		return modifier_loss(a, old, new);
 	if (new->family == DATE)

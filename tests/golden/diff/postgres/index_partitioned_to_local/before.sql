@@ -1,0 +1,3 @@
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE TABLE p_1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX p_b ON p (a, b);

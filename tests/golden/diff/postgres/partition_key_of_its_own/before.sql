@@ -1,0 +1,2 @@
+CREATE SCHEMA s;
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
