@@ -120,8 +120,8 @@ static int times(const struct settings *s, struct pawl_options *o, struct pawl_e
 static int words(const struct settings *s, struct pawl_options *o, struct pawl_error *err)
 {
 	static const enum setting_id checked[] = {SETTING_HISTORY, SETTING_OUT_OF_ORDER,
-						  SETTING_BACKUP, SETTING_COLOR,
-						  SETTING_LOG_FORMAT};
+						  SETTING_BACKUP,  SETTING_DUPLICATES,
+						  SETTING_COLOR,   SETTING_LOG_FORMAT};
 	const struct setting_value *v;
 	int rc = 0;
 
@@ -142,6 +142,9 @@ static int words(const struct settings *s, struct pawl_options *o, struct pawl_e
 	v = settings_value(s, SETTING_OUT_OF_ORDER);
 	if (rc == 0 && v != NULL && strcmp(v->text, "apply") == 0)
 		o->out_of_order = PAWL_OUT_OF_ORDER_APPLY;
+	v = settings_value(s, SETTING_DUPLICATES);
+	if (rc == 0 && v != NULL && strcmp(v->text, "apply") == 0)
+		o->duplicates = PAWL_DUPLICATES_APPLY;
 	return rc;
 }
 

@@ -42,6 +42,8 @@ const struct setting settings_table[SETTING_COUNT] = {
 	[SETTING_VAR] = {"var", "NAME=VALUE", NULL, "value of ${NAME}; may be repeated", IN_FILE, .list = true},
 	[SETTING_OUT_OF_ORDER] = {"out-of-order", "refuse|apply", "refuse",
 		"pending files older than applied ones", IN_FILE},
+	[SETTING_DUPLICATES] = {"duplicates", "refuse|apply", "refuse", "two migrations of one number",
+		IN_FILE},
 	[SETTING_LOCK_TIMEOUT] = {"lock-timeout", "DURATION", "3s", "of each statement; or off", IN_FILE},
 	[SETTING_LOCK_RETRIES] = {"lock-retries", "N", "10", "tries after a lock timeout", IN_FILE},
 	[SETTING_CANCEL_BLOCKERS] = {"cancel-blockers", "DURATION", "off", "end who blocks a statement so long",

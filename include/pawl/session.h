@@ -33,6 +33,12 @@ enum pawl_out_of_order {
 	PAWL_OUT_OF_ORDER_APPLY
 };
 
+/* Two migrations of one number: */
+enum pawl_duplicates {
+	PAWL_DUPLICATES_REFUSE = 0, /* the default */
+	PAWL_DUPLICATES_APPLY       /* told apart, and ordered, by the rest of their names */
+};
+
 enum pawl_history {
 	PAWL_HISTORY_OWN = 0, /* the default: pawl's table */
 	PAWL_HISTORY_KEEP     /* the table of the tool that the folder is from */
@@ -76,6 +82,7 @@ struct pawl_options {
 	 */
 	const char *(*read_variable)(const char *name);
 	enum pawl_out_of_order out_of_order;
+	enum pawl_duplicates duplicates;
 	int64_t lock_timeout_ms;      /* of statements; 0: 3 s; -1: none */
 	int64_t statement_timeout_ms; /* 0 or -1: none */
 	int lock_retries; /* how often a migration is tried again after a lock timeout; 0: 10; -1: never */

@@ -68,6 +68,7 @@ static void copy_settings(struct pawl_session *s, const struct pawl_options *o)
 	to->vars = vars;
 	to->vars_len = o->vars_len;
 	to->out_of_order = o->out_of_order;
+	to->duplicates = o->duplicates;
 	to->lock_timeout_ms = or_default(o->lock_timeout_ms, SETTINGS_LOCK_TIMEOUT_MS);
 	to->statement_timeout_ms = or_default(o->statement_timeout_ms, 0);
 	to->lock_retries = (int)or_default(o->lock_retries, SETTINGS_LOCK_RETRIES);
@@ -285,7 +286,7 @@ int session_migrations(const struct pawl_session *s, bool duplicates, struct are
 		.lex = session_lex(s),
 		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
 		.env = s->settings.environment,
-		.duplicates = duplicates,
+		.duplicates = duplicates || s->settings.duplicates == PAWL_DUPLICATES_APPLY,
 		.vars = layout_vars(s, a),
 		.vars_len = s->settings.vars_len,
 		.environment = s->read_variable,

@@ -192,8 +192,9 @@ static int refuse_duplicate(const struct entry *first, const struct entry *secon
 	else if (first->name.hash_id)
 		hint(err, "give one of them another id");
 	else
-		hint(err, "give one of them a higher number, as \"pawl rebase\" does; versions are "
-			  "compared as numbers");
+		hint(err,
+		     "give one of them a higher number, as \"pawl rebase\" does, or take both in "
+		     "the order of their names by --duplicates apply");
 	return PAWL_E_FILE;
 }
 

@@ -4,7 +4,8 @@
  * team writes one, and migration_lock.toml in the folder itself. The folder's
  * whole name is the migration's: a timestamp may be used twice, and the name may
  * end in ".sql". Ordered by these names. The checksum is the SHA-256 of the
- * file; CR LF and LF count as the same.
+ * file; CR LF and LF count as the same. A folder with a migration.ts instead, as
+ * some teams' own runners take them, is a step that pawl cannot run.
  * (github.com/prisma/prisma-engines, schema-engine/connectors)
  */
 #include "base/text.h"
@@ -15,6 +16,28 @@
 #include <string.h>
 
 static const char lock_file[] = "migration_lock.toml";
+
+/* "migration.ts" in a folder without a migration.sql. */
+static bool is_code(const struct tree *t, const struct tree_entry *e, struct arena *a,
+		    struct gather_item *ret)
+{
+	if (!text_starts(e->base, "migration.") || gather_language(e->base) == NULL ||
+	    !folder_item(e, e->base, GATHER_UP, a, ret) ||
+	    folder_sibling(t, e, "migration.sql", a) != NULL)
+		return false;
+	ret->language = gather_language(e->base);
+	return true;
+}
+
+static bool holds_code(const struct tree *t, const struct tree_entry *dir, struct arena *a)
+{
+	struct gather_item item;
+
+	for (size_t i = 0; i < t->len; i++)
+		if (is_code(t, &t->v[i], a, &item) && strcmp(item.filename, dir->name) == 0)
+			return true;
+	return false;
+}
 
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
@@ -94,7 +117,7 @@ static int check_folder(const struct tree *t, const struct tree_entry *dir, stru
 {
 	if (dir->depth != 0 ||
 	    tree_find(t, arena_printf(a, "%s/migration.sql", dir->name)) != NULL ||
-	    dir->name[strspn(dir->name, "0123456789")] != '_')
+	    dir->name[strspn(dir->name, "0123456789")] != '_' || holds_code(t, dir, a))
 		return 0;
 	fail(err, PAWL_E_FILE, "folder \"%s\" holds no migration.sql", dir->path);
 	hint(err, "get the file back, or remove the folder");
@@ -107,7 +130,8 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	if (e->is_dir)
 		return check_folder(collect_tree(in, e), e, a, err);
 	*ret_taken = folder_item(e, "migration.sql", GATHER_UP, a, ret) ||
-		     folder_item(e, "down.sql", GATHER_DOWN, a, ret);
+		     folder_item(e, "down.sql", GATHER_DOWN, a, ret) ||
+		     is_code(collect_tree(in, e), e, a, ret);
 	return 0;
 }
 

@@ -32,6 +32,7 @@ struct settings {
 	const struct pawl_var *vars;
 	size_t vars_len;
 	enum pawl_out_of_order out_of_order;
+	enum pawl_duplicates duplicates;
 	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: none */
 	int lock_retries;                              /* 0: none */
 	int64_t cancel_blockers_ms;                    /* 0: nobody is cancelled */

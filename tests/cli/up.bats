@@ -258,3 +258,19 @@ INSERT INTO nowhere VALUES (1);'
 	run -6 pawl up --statement-timeout 4s --log-format json
 	says '"event": "progress", "text": "running for '
 }
+
+@test "two migrations of one number run by --duplicates apply, in the order of their names" {
+	mkdir -p migrations
+	for name in b_second a_first; do
+		echo "CREATE TABLE $name (id INTEGER);" >"migrations/001_$name.up.sql"
+		echo "DROP TABLE $name;" >"migrations/001_$name.down.sql"
+	done
+	run -3 pawl up --url sqlite:app.db
+	says 'take both in the order of their names by --duplicates apply'
+	run -0 pawl up --url sqlite:app.db --duplicates apply
+	[ "$(sqlite3 app.db 'SELECT group_concat(filename) FROM (SELECT filename FROM _migrations ORDER BY id)')" \
+		= 001_a_first.up.sql,001_b_second.up.sql ]
+	run -0 pawl down --url sqlite:app.db --duplicates apply
+	[ "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name LIKE '%t' OR name LIKE '%d'")" = a_first ]
+	run -2 pawl up --url sqlite:app.db --duplicates perhaps
+}
