@@ -10,12 +10,13 @@ int copy_read_schema(struct work *w, struct arena *a, struct schema *ret, struct
 	struct settings settings = *w->settings;
 	struct work all = *w;
 	struct inspect_options o;
+	int rc;
 
 	/* What comparisons leave out is there all the same, and may be altered. */
 	settings.exclude_len = 0;
 	all.settings = &settings;
-	o = trial_excluded(&all, a);
-	return db_inspect(w->db, &o, a, ret, err);
+	rc = trial_excluded(&all, w->db, a, &o, err);
+	return rc != 0 ? rc : db_inspect(w->db, &o, a, ret, err);
 }
 
 int copy_read(struct work *w, struct arena *a, struct copy *ret, struct pawl_error *err)
