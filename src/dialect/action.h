@@ -123,7 +123,7 @@ struct action {
 	const char *schema; /* that was given; NULL */
 	const char *table;  /* that it is about; NULL if none */
 	const char *name;   /* of the object itself; NULL if none was given */
-	const char *to;     /* the new name or value; of ACT_ALTER which kind, by the parser's name */
+	const char *to; /* the new name or value; of ACT_ALTER which kind, by the parser's name */
 	const struct action_column *column;
 	const struct action_constraint *constraint;
 	struct action_names columns; /* of an index ("" for an expression), set by an UPDATE */
