@@ -25,7 +25,7 @@
 #include "model/schema.h"
 #include "sql/classify.h"
 
-enum { DRIVER_ABI = 5 };
+enum { DRIVER_ABI = 6 };
 
 struct driver {
 	unsigned abi; /* DRIVER_ABI */
