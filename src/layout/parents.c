@@ -7,6 +7,7 @@
  */
 #include "base/vec.h"
 #include "layout/backends.h"
+#include "layout/collect.h"
 #include "layout/folder.h"
 #include "layout/keys.h"
 
@@ -187,10 +188,38 @@ static int compare(const struct gather_item *a, const struct gather_item *b)
 	return a->position < b->position ? -1 : a->position > b->position;
 }
 
+/*
+ * What Sourcegraph's table calls a schema: after the folder, "codeintel" has
+ * "codeintel_schema_migrations", and "frontend" was there before there were others.
+ */
+static const char *schema_of(const struct tree *t, struct arena *a)
+{
+	char *path = realpath(t->dir, NULL);
+	const char *slash = path == NULL ? NULL : strrchr(path, '/');
+	const char *name = slash == NULL ? "" : slash + 1;
+	const char *schema = strcmp(name, "frontend") == 0
+				     ? "schema_migrations"
+				     : arena_printf(a, "%s_schema_migrations", name);
+
+	free(path);
+	return schema;
+}
+
+static void record(const struct gather *g, const struct gather_item *item,
+		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
+{
+	struct migration_value *values = arena_array(a, struct migration_value, 2);
+
+	gather_record_version(g, item, text, a, ret);
+	values[0].name = "schema";
+	values[0].value = schema_of(collect_tree(g->in, item->file), a);
+	ret->values = values;
+}
+
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in, .compare = compare, .record = gather_record_version};
+	const struct gather g = {.in = in, .compare = compare, .record = record};
 	VEC(struct gather_item) items = {0};
 	struct nodes all = {0};
 	int rc = 0;

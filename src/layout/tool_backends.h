@@ -8,6 +8,7 @@
 extern const struct tool_history tool_golang_migrate, tool_goose, tool_dbmate, tool_flyway,
 	tool_sqlx, tool_diesel, tool_prisma, tool_refinery, tool_tern, tool_node_pg_migrate,
 	tool_graphile_migrate, tool_drizzle, tool_sql_migrate, tool_pop, tool_bun,
-	tool_postgres_migrations, tool_alembic, tool_rails, tool_atlas, tool_liquibase, tool_sqitch;
+	tool_postgres_migrations, tool_alembic, tool_rails, tool_atlas, tool_liquibase, tool_sqitch,
+	tool_parents;
 
 #endif

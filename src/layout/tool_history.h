@@ -52,6 +52,7 @@ struct tool_place {
 	const char *database;
 	const char *schema; /* NULL where the engine has none */
 	const char *table;
+	const struct migration_record *any; /* one of the folder's, for what all share; or NULL */
 };
 
 /* What is to be written about a migration. */

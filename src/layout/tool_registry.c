@@ -25,6 +25,7 @@ static const struct tool_history *const tools[] = {
 	&tool_atlas,
 	&tool_liquibase,
 	&tool_sqitch,
+	&tool_parents,
 };
 
 enum { TOOLS = sizeof(tools) / sizeof(*tools) };

@@ -38,6 +38,7 @@ int keeper_choose(struct work *w, const char *tool, const struct set *set, struc
 	for (size_t p = 0; p < set->len; p++)
 		ret->records[p] = set->v[p].m->record != NULL ? set->v[p].m->record
 							      : plain_record(set->v[p].m, w->arena);
+	ret->place.any = set->len == 0 ? NULL : ret->records[0];
 	buf_printf(&display, "%s%s%s", ret->place.schema == NULL ? "" : ret->place.schema,
 		   ret->place.schema == NULL ? "" : ".", ret->place.table);
 	ret->display = buf_dup(&display, w->arena);

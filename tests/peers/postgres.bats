@@ -229,3 +229,89 @@ registry()
 	psql -qd postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"
 	run -0 pawl up
 }
+
+# logs WHAT: of migration_logs, one row a line
+logs()
+{
+	psql -qAtd parents -c "SELECT $1 FROM migration_logs ORDER BY id" | xargs
+}
+
+@test "peers: migration_logs, as folders with parents have it" {
+	database parents
+	for i in 1 2 3; do
+		mkdir -p codeintel/${i}_t$i
+		echo "name: t$i" >codeintel/${i}_t$i/metadata.yaml
+		[ $i = 1 ] || echo "parents: [$((i - 1))]" >>codeintel/${i}_t$i/metadata.yaml
+		echo "CREATE TABLE t$i (x int);" >codeintel/${i}_t$i/up.sql
+		echo "DROP TABLE t$i;" >codeintel/${i}_t$i/down.sql
+	done
+	printf '[pawl]\nurl = %s\ndir = codeintel\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up +2
+	[ "$(logs "schema, version, up, success, backfilled")" = \
+		"codeintel_schema_migrations|1|t|t|f codeintel_schema_migrations|2|t|t|f" ]
+	run -0 pawl down
+	[ "$(logs "version, up")" = "1|t 2|t 2|f" ]
+	applied 1
+	# A way back that failed changed nothing; another folder's rows are not ours.
+	psql -qd parents -c "INSERT INTO migration_logs
+		(migration_logs_schema_version, schema, version, up, started_at, finished_at, success, backfilled)
+		VALUES (2, 'codeintel_schema_migrations', 1, false, now(), now(), false, false),
+			(2, 'schema_migrations', 3, true, now(), now(), true, false),
+			(2, 'codeintel_schema_migrations', 2, true, now(), now(), true, true)"
+	applied 1
+	psql -qd parents -c "INSERT INTO migration_logs
+		(migration_logs_schema_version, schema, version, up, started_at)
+		VALUES (2, 'codeintel_schema_migrations', 2, true, now())"
+	run -0 pawl status
+	says "1 failed"
+	run -7 pawl up
+	says "stopped half-way"
+	psql -qd parents -c "DELETE FROM migration_logs WHERE success IS NULL OR backfilled"
+	# The key of "codeintel_schema_migrations:migrations".
+	key=$(python3 -c "
+h = 2166136261
+for c in b'codeintel_schema_migrations:migrations':
+    h = (h * 16777619 & 0xffffffff) ^ c
+print(h % 0x7fffffff)")
+	psql -qd parents -c "SELECT pg_advisory_lock($key, 0)" -c "SELECT pg_sleep(30)" 3>&- &
+	holder=$!
+	until [ "$(psql -qAtd postgres -c "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")" = 1 ]; do
+		sleep 0.1
+	done
+	run -6 pawl up --wait 200ms
+	says "parents"
+	kill $holder
+	psql -qd postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"
+	run -0 pawl up
+	adopted
+}
+
+postgres_migrations()
+{
+	(cd "$modules/.." && node -e '
+		const { Client } = require("pg");
+		const { migrate } = require("postgres-migrations");
+		(async () => {
+			const client = new Client({ host: process.argv[1], user: "postgres", database: process.argv[2] });
+			await client.connect();
+			await migrate({ client }, process.argv[3]);
+			await client.end();
+		})().catch((e) => { console.error(e); process.exit(1); });' "$server" "$1" "$work/m")
+}
+
+@test "peers: postgres-migrations and pawl in turn" {
+	database pg_migrations
+	project postgres-migrations postgres
+	run -0 pawl up +1
+	run -0 postgres_migrations pg_migrations
+	applied 3
+	psql -qAtd pg_migrations -c "SELECT id, name, hash FROM migrations ORDER BY id" >both
+	run -0 pawl up
+	says "nothing to do"
+	database pg_migrations2
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\nlayout = postgres-migrations\n' "$url" >pawl.ini
+	run -0 pawl up
+	run -0 postgres_migrations pg_migrations2
+	psql -qAtd pg_migrations2 -c "SELECT id, name, hash FROM migrations ORDER BY id" | diff both -
+	adopted
+}
