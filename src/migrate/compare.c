@@ -24,6 +24,7 @@ struct diff_options compare_options(const struct pawl_diff_options *o, const str
 		.owners = o != NULL && o->owners,
 		.concurrent = o != NULL && o->concurrent,
 		.version = schema->version,
+		.default_schema = schema->default_schema,
 	};
 }
 
@@ -41,11 +42,12 @@ static void collect_said(const struct pawl_diff_options *o, const struct lab_sch
 		*(struct rename *)vec_push(ret, a) = to->renames[i];
 }
 
-static int find_renames(struct lab *lab, const struct pawl_diff_options *o,
+static int find_renames(struct lab *lab, const struct compare_request *asked,
 			const struct diff_options *options, const struct schema *from,
 			const struct lab_schema *to, struct arena *a, struct renaming *ret,
 			struct pawl_error *err)
 {
+	const struct pawl_diff_options *o = asked->options;
 	struct rename_list *said = arena_new(a, struct rename_list);
 	struct asker asker = {0};
 	struct renaming_request request = {
@@ -58,7 +60,7 @@ static int find_renames(struct lab *lab, const struct pawl_diff_options *o,
 	int rc;
 
 	collect_said(o, to, a, said);
-	if (o != NULL && o->on_rename != NULL) {
+	if (o != NULL && o->on_rename != NULL && !asked->only_look) {
 		asker = (struct asker){o->on_rename, o->rename_data};
 		request.ask = ask;
 	}
@@ -78,19 +80,21 @@ int compare_schemas(struct lab *lab, const struct compare_request *request,
 	const struct schema *old = &from->schema;
 	struct diff_options options = compare_options(o, old);
 	struct renaming renaming = {0};
+	/* Who only looks is asked nothing, but what the new schema's text says holds. */
+	bool renames = !request->only_look || to->renames_len > 0;
 	struct delta_request delta = {
 		.dialect = lab->w->dialect,
 		.options = &options,
 		.from = old,
 		.to = &to->schema,
-		.renaming = request->only_look ? NULL : &renaming,
+		.renaming = renames ? &renaming : NULL,
 		.strict = !request->only_look,
 		.allow_loss = o != NULL && o->allow_loss,
 	};
 	int rc = 0;
 
-	if (!request->only_look)
-		rc = find_renames(lab, o, &options, old, to, a, &renaming, err);
+	if (renames)
+		rc = find_renames(lab, request, &options, old, to, a, &renaming, err);
 	if (rc == 0)
 		rc = delta_make(&delta, a, ret, request->facts, err);
 	if (rc != 0)

@@ -54,13 +54,19 @@ static struct change *rename_change(struct arena *a, const struct object *old,
 	return c;
 }
 
-static int run(struct trial *t, const struct sql_list *sql, const struct change *change,
-	       struct arena *a, struct pawl_error *err)
+/* On the copy, whose default schema may have another name. */
+static int run(const struct carrier *c, struct trial *t, const struct change *change,
+	       struct pawl_error *err)
 {
+	struct diff_options options = *c->request->options;
+	struct arena *a = c->arena;
+	struct sql_list sql = {0};
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < sql->len; i++)
-		rc = db_execs(t->work.db, sql->v[i].sql, err);
+	options.default_schema = db_info(t->work.db)->schema;
+	t->work.dialect->model->emit(&options, change, a, &sql);
+	for (size_t i = 0; rc == 0 && i < sql.len; i++)
+		rc = db_execs(t->work.db, sql.v[i].sql, err);
 	if (rc != 0)
 		context(err, "while renaming %s \"%s\" to \"%s\"", kind_word(change->old->kind),
 			object_title(change->old, a), object_title(change->new, a));
@@ -81,7 +87,7 @@ static int carry_out_one(struct carrier *c, const struct rename_pair *pair, stru
 		rc = build(c, &c->trial, c->request->from, err);
 	c->built = c->built || rc == 0;
 	if (rc == 0)
-		rc = run(&c->trial, &sql, change, c->arena, err);
+		rc = run(c, &c->trial, change, err);
 	if (rc != 0)
 		return rc;
 	*vec_push(&c->changes, c->arena) = change;
@@ -93,19 +99,14 @@ static int carry_out_one(struct carrier *c, const struct rename_pair *pair, stru
 /* The new schema with the old names. */
 static int carry_back(struct carrier *c, struct schema *ret, struct pawl_error *err)
 {
-	const struct model_rules *rules = c->lab->w->dialect->model;
 	_cleanup_trial_ struct trial t = {0};
 	int rc;
 
 	if (c->changes.len == 0)
 		return 0;
 	rc = build(c, &t, c->request->to, err);
-	for (size_t i = c->back.len; rc == 0 && i-- > 0;) {
-		struct sql_list sql = {0};
-
-		rules->emit(c->request->options, c->back.v[i], c->arena, &sql);
-		rc = run(&t, &sql, c->back.v[i], c->arena, err);
-	}
+	for (size_t i = c->back.len; rc == 0 && i-- > 0;)
+		rc = run(c, &t, c->back.v[i], err);
 	return rc != 0 ? rc : trial_inspect(&t, c->arena, ret, err);
 }
 

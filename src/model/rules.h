@@ -18,6 +18,7 @@ struct diff_options {
 	bool concurrent;     /* build and drop indexes CONCURRENTLY, where the engine can */
 	bool if_not_exists;  /* CREATE ... IF NOT EXISTS, DROP ... IF EXISTS where the engine can */
 	int version;         /* the server that will run it, as struct db_info has it */
+	const char *default_schema; /* what it calls the schema NULL; NULL if that is unknown */
 };
 
 enum kind_place {

@@ -176,6 +176,13 @@ static bool can_rename(enum object_kind kind)
 	       kind != OBJECT_DEFAULT_PRIVILEGE;
 }
 
+const char *pgsql_schema_name(const struct emit *e, const char *schema)
+{
+	if (schema == NULL)
+		schema = e->o->default_schema;
+	return schema != NULL ? pgsql_ident(e->a, schema) : "public";
+}
+
 /* Its parents were renamed before it. */
 static void emit_rename(const struct emit *e)
 {
@@ -193,7 +200,7 @@ static void emit_rename(const struct emit *e)
 	}
 	if (!same_text(o.schema, new->schema))
 		pgsql_add(e, "ALTER %s SET SCHEMA %s", pgsql_target(e->a, &o),
-			  new->schema != NULL ? pgsql_ident(e->a, new->schema) : "public");
+			  pgsql_schema_name(e, new->schema));
 }
 
 /* Without drop it is pgsql_drop(), without alter there is nothing but comment and owner. */

@@ -39,6 +39,8 @@ void pgsql_extras(const struct emit *e, const struct object *o);
 /* "IF NOT EXISTS " or "IF EXISTS " where they are asked for, else "". */
 const char *pgsql_if_not_exists(const struct emit *e);
 const char *pgsql_if_exists(const struct emit *e);
+/* The name of a schema where it has to be said, quoted; of the default one too. */
+const char *pgsql_schema_name(const struct emit *e, const char *schema);
 /* DROP of what c->old is. */
 void pgsql_drop(const struct emit *e);
 /* Text with word and a blank behind the first occurrence of after, a word of the statement's head. */

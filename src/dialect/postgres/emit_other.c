@@ -30,11 +30,9 @@ void pgsql_extension_create(const struct emit *e)
 
 void pgsql_extension_alter(const struct emit *e)
 {
-	const char *schema = object_get(e->c->new, ATTR_IN_SCHEMA);
-
 	if (pgsql_changed(e->c, ATTR_IN_SCHEMA))
 		pgsql_add(e, "ALTER EXTENSION %s SET SCHEMA %s", pgsql_ident(e->a, e->c->new->name),
-			  schema != NULL ? pgsql_ident(e->a, schema) : "public");
+			  pgsql_schema_name(e, object_get(e->c->new, ATTR_IN_SCHEMA)));
 }
 
 /* The members of an operator family that belong to no class. */
