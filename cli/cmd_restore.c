@@ -57,10 +57,10 @@ const struct cmd cmd_restore = {
 	.summary = "put a backup back, history included",
 	.operands = "FILE",
 	.about = "Checks FILE.sha256 first. A database that holds anything is left alone without\n"
-		 "--force; with it, a restore that fails leaves the database as it was.",
+		 "--force. A restore that fails leaves the database as it was, on MariaDB and\n"
+		 "MySQL only where the backup turns out to be bad.",
 	.options = options,
-	.examples = {{"pawl restore backups/app.db-20260131T235959Z-003.db --force",
-		      "back to where that backup was made"}},
+	.examples = {{"pawl restore backups/x.dump --force", "back to where that backup was made"}},
 	.least = 1,
 	.most = 1,
 	.run = run,
