@@ -67,6 +67,12 @@ static int read_script(const struct work *w, const struct script *script, struct
 			    EXPORT_LONGEST >> 20);
 	if (rc == 0)
 		rc = script_survey(w, &text, a, &facts, err);
+	if (rc == 0 && facts.batch != NULL) {
+		fail(err, PAWL_E_CONFIG, "a batched statement has no form in the folders of others");
+		hint(err, "leave that file out, or write the statement so that it runs as a whole");
+		at(err, script->path, facts.batch->line, facts.batch->column);
+		return PAWL_E_CONFIG;
+	}
 	if (rc == 0)
 		*ret_alone = script->settings.tx == MIGRATION_TX_OFF || facts.no_tx_kind != NULL;
 	return rc;
