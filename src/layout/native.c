@@ -174,6 +174,12 @@ static int refuse_orphan(const struct entry *e, struct pawl_error *err)
 	return PAWL_E_FILE;
 }
 
+/* A way up by its form that must be meant for a way back. */
+static bool looks_like_down(const struct name *n)
+{
+	return text_ends(n->title, "rollback") || text_ends(n->title, "down");
+}
+
 static int refuse_duplicate(const struct entry *first, const struct entry *second,
 			    struct pawl_error *err)
 {
@@ -186,7 +192,7 @@ static int refuse_duplicate(const struct entry *first, const struct entry *secon
 	}
 	fail(err, PAWL_E_FILE, "version %s is used twice: \"%s\" and \"%s\"", first->name.version,
 	     first->path, second->path);
-	if (text_ends(second->name.title, "rollback") || text_ends(second->name.title, "down"))
+	if (looks_like_down(&second->name))
 		hint(err, "a way back is called %s_<name>.down.sql or %s_rollback.sql",
 		     first->name.version, first->name.version);
 	else if (first->name.hash_id)
@@ -244,6 +250,11 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 			if (compare_migrations(&all->v[i].name, &all->v[i + n].name, duplicates))
 				break;
 		}
+		/* Nobody numbers two alike on purpose and calls one of them "down". */
+		if (i > 0 &&
+		    (looks_like_down(&all->v[i].name) || looks_like_down(&all->v[i - 1].name)) &&
+		    compare_migrations(&all->v[i - 1].name, &all->v[i].name, false) == 0)
+			return refuse_duplicate(&all->v[i - 1], &all->v[i], err);
 		rc = build(&all->v[i], n, a, &list.v[list.len++], err);
 		if (rc != 0)
 			return rc;
