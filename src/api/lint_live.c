@@ -74,17 +74,21 @@ static void find_created(const struct dialect *d, const struct lint_file *f, str
 	}
 }
 
-static struct inspect_options left_out(struct work *w, const struct lint_file *files, size_t len,
-				       struct arena *a)
+/* What comparisons leave out, and the tables that the files themselves make. */
+static int left_out(struct work *w, const struct lint_file *files, size_t len, struct arena *a,
+		    struct inspect_options *ret, struct pawl_error *err)
 {
-	struct inspect_options o = trial_excluded(w, a);
 	struct names names = {0};
+	int rc = trial_excluded(w, w->db, a, ret, err);
 
-	for (size_t i = 0; i < o.exclude_len; i++)
-		*vec_push(&names, a) = o.exclude[i];
+	if (rc != 0)
+		return rc;
+	for (size_t i = 0; i < ret->exclude_len; i++)
+		*vec_push(&names, a) = ret->exclude[i];
 	for (size_t i = 0; i < len; i++)
 		find_created(w->dialect, &files[i], a, &names);
-	return (struct inspect_options){.exclude = names.v, .exclude_len = names.len};
+	*ret = (struct inspect_options){.exclude = names.v, .exclude_len = names.len};
+	return 0;
 }
 
 static int find_empty(struct work *w, struct arena *a, struct lint_live *ret,
@@ -109,13 +113,15 @@ static int find_empty(struct work *w, struct arena *a, struct lint_live *ret,
 int lint_live_read(struct work *w, const struct lint_file *files, size_t files_len, struct arena *a,
 		   struct lint_live *ret, struct pawl_error *err)
 {
-	const struct inspect_options o = left_out(w, files, files_len, a);
 	const struct diff_options options = {0};
+	struct inspect_options o;
 	struct buf b = {0};
 	struct schema schema, nothing;
 	struct delta_request request = {.dialect = w->dialect, .options = &options};
-	int rc = db_inspect(w->db, &o, a, &schema, err);
+	int rc = left_out(w, files, files_len, a, &o, err);
 
+	if (rc == 0)
+		rc = db_inspect(w->db, &o, a, &schema, err);
 	*ret = (struct lint_live){
 		.file = {.path = "the database", .context = true, .derived = true}};
 	if (rc == 0)
