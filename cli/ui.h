@@ -43,7 +43,6 @@ size_t ui_width(void);
 enum { UI_TIME = 32 };
 const char *ui_time(int64_t us, char buf[UI_TIME]);
 
-
 /* "2026-01-31 10:00:00" of any ISO form that a history holds, in buf. */
 const char *ui_date(const char *iso, char buf[UI_TIME]);
 

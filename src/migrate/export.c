@@ -68,7 +68,8 @@ static int read_script(const struct work *w, const struct script *script, struct
 	if (rc == 0)
 		rc = script_survey(w, &text, a, &facts, err);
 	if (rc == 0 && facts.batch != NULL) {
-		fail(err, PAWL_E_CONFIG, "a batched statement has no form in the folders of others");
+		fail(err, PAWL_E_CONFIG,
+		     "a batched statement has no form in the folders of others");
 		hint(err, "leave that file out, or write the statement so that it runs as a whole");
 		at(err, script->path, facts.batch->line, facts.batch->column);
 		return PAWL_E_CONFIG;

@@ -21,7 +21,7 @@ struct run_request {
 	const char *target; /* NULL: the usual one */
 	bool all, dry_run;
 	size_t most_batches; /* 0: no limit */
-	const char *backup; /* one that was made just before; NULL: as the settings say */
+	const char *backup;  /* one that was made just before; NULL: as the settings say */
 };
 
 /* What was done, or would be; in w->arena. */
@@ -31,7 +31,7 @@ struct run_result {
 	const char *from, *to; /* current versions, "" for none */
 	bool stopped;          /* after as many batches as were allowed */
 	size_t batches;
-	const char *backup;    /* the file that was made first, NULL for none */
+	const char *backup; /* the file that was made first, NULL for none */
 };
 
 /*

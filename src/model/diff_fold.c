@@ -327,8 +327,8 @@ static void fold_identity(struct diff *d, const struct pair *p, struct change *r
 {
 	static const enum attribute names[] = {ATTR_IDENTITY, ATTR_IDENTITY_OPTIONS};
 	enum attribute *others = arena_array(d->arena, enum attribute, rest->attributes_len);
-	struct change *c = add_alter(
-		d, p->old, object_without(d->arena, p->old, names, 2), names, 1);
+	struct change *c =
+		add_alter(d, p->old, object_without(d->arena, p->old, names, 2), names, 1);
 	size_t n = 0;
 
 	c->default_early = true;

@@ -60,8 +60,8 @@ void diff_compare_heir(struct diff *d, struct pair *p)
 		const char *was = value_by_then(p, own[i]), *is = object_get(p->new, own[i]);
 		bool unchanged = same(was, object_get(p->old, own[i]));
 
-		if (same(was, is) || (unchanged && d->rules->same != NULL &&
-				      d->rules->same(p->old, p->new, own[i])))
+		if (same(was, is) ||
+		    (unchanged && d->rules->same != NULL && d->rules->same(p->old, p->new, own[i])))
 			continue;
 		diff_add_attribute(d, p, own[i]);
 	}

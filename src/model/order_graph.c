@@ -70,7 +70,8 @@ static void register_drop(struct order *o, const struct object *old, ptrdiff_t n
 static void register_change(struct order *o, const struct change *c, ptrdiff_t node)
 {
 	if (c->op == CHANGE_ALTER && order_is_known(c->old) &&
-	    (!c->old->implied || c->new->implied) && !c->default_early && !c->default_later && o->altered[c->old->index] == NOWHERE)
+	    (!c->old->implied || c->new->implied) && !c->default_early && !c->default_later &&
+	    o->altered[c->old->index] == NOWHERE)
 		o->altered[c->old->index] = node;
 	if (c->default_early)
 		o->bare[c->old->index] = true;
@@ -282,13 +283,13 @@ static void add_heirs(struct order *o, const struct change *c, ptrdiff_t node)
 /* An identity goes before the sequence is made that the default will be of. */
 static void add_identity(struct order *o, const struct change *c, ptrdiff_t node)
 {
-	const struct object *new = c->default_early && alters(o, node, ATTR_IDENTITY)
-					   ? schema_same(o->to, c->old)
-					   : NULL;
+	const struct object *made = c->default_early && alters(o, node, ATTR_IDENTITY)
+					    ? schema_same(o->to, c->old)
+					    : NULL;
 
-	for (size_t i = 0; new != NULL && i < new->needs_len; i++)
-		if (new->needs[i]->kind == OBJECT_SEQUENCE)
-			order_add_edge(o, node, order_made(o, new->needs[i]));
+	for (size_t i = 0; made != NULL && i < made->needs_len; i++)
+		if (made->needs[i]->kind == OBJECT_SEQUENCE)
+			order_add_edge(o, node, order_made(o, made->needs[i]));
 }
 
 static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)

@@ -45,19 +45,19 @@ void order_partitions(struct order *o)
 
 	for (size_t i = 0; i < o->changes.len; i++) {
 		const struct change *c = o->changes.v[i];
-		const char *old = partitioned(c->old), *new = partitioned(c->new);
+		const char *old = partitioned(c->old), *now = partitioned(c->new);
 
-		if ((old == NULL && new == NULL) || (c->op == CHANGE_ALTER && !changes_bound(c)))
+		if ((old == NULL && now == NULL) || (c->op == CHANGE_ALTER && !changes_bound(c)))
 			continue;
 		/* One that goes from table to table is left to its needs. */
-		if (old != NULL && new != NULL &&strcmp(old, new) != 0)
+		if (old != NULL && now != NULL && strcmp(old, now) != 0)
 			continue;
 		*(struct bound_change *)vec_push(&v, o->arena) = (struct bound_change){
-			.table = old != NULL ? old : new,
+			.table = old != NULL ? old : now,
 			.partition = c->old != NULL ? c->old : c->new,
 			.node = (ptrdiff_t)i,
 			.frees = old != NULL,
-			.takes = new != NULL,
+			.takes = now != NULL,
 		};
 		frees += old != NULL;
 	}

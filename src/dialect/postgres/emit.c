@@ -142,8 +142,8 @@ void pgsql_drop(const struct emit *e)
 	}
 	target = pgsql_target(e->a, o);
 	if (o->kind == OBJECT_TABLE && object_has(o, ATTR_PARTITION_OF) && is_referred_to(o))
-		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s",
-			  object_get(o, ATTR_PARTITION_OF), pgsql_name(e->a, o));
+		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s", object_get(o, ATTR_PARTITION_OF),
+			  pgsql_name(e->a, o));
 	pgsql_add(e, "DROP %s %s%s", word, if_exists, target + strlen(word) + 1);
 }
 

@@ -41,8 +41,10 @@ static const char *first_number(const struct object *o)
 void pgsql_sequence_move(const struct emit *e, const char *sequence, const char *first,
 			 const char *bound, bool down)
 {
-	pgsql_add(e, "SELECT setval(%s, %s, false) WHERE coalesce(pg_sequence_last_value(%s), %s) %s %s",
-		  sequence, bound, sequence, first, down ? ">" : "<", bound);
+	pgsql_add(
+		e,
+		"SELECT setval(%s, %s, false) WHERE coalesce(pg_sequence_last_value(%s), %s) %s %s",
+		sequence, bound, sequence, first, down ? ">" : "<", bound);
 }
 
 /* The server refuses a bound that the sequence's place is in front of. */

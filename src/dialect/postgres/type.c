@@ -286,7 +286,7 @@ static const char *number_loss(struct arena *a, const struct type *old, const st
 
 static const char *time_loss(struct arena *a, const struct type *old, const struct type *new)
 {
-	if (old->family == INTERVAL && new->family == INTERVAL && new->finest < old->finest)
+	if (old->family == INTERVAL && new->family == INTERVAL &&new->finest < old->finest)
 		return arena_printf(a, "what is finer than %s holds is lost", new->text);
 	if (old->family == new->family)
 		return modifier_loss(a, old, new);
