@@ -13,10 +13,12 @@ enum { OPTION_COLUMN = 30 };
 static void print_option(const char *name, char letter, const char *arg, const char *help,
 			 const char *initial)
 {
+	/* "[=VALUE]", which may be left out, stands close to the name. */
+	const char *gap = arg == NULL || arg[0] == '[' ? "" : " ";
 	char left[64];
 	int n = snprintf(left, sizeof(left), "  %c%c%s--%s%s%s", letter == 0 ? ' ' : '-',
-			 letter == 0 ? ' ' : letter, letter == 0 ? "  " : ", ", name,
-			 arg == NULL ? "" : " ", arg == NULL ? "" : arg);
+			 letter == 0 ? ' ' : letter, letter == 0 ? "  " : ", ", name, gap,
+			 arg == NULL ? "" : arg);
 
 	ui_out(UI_BOLD, "%s", left);
 	if (n > OPTION_COLUMN - 2)
@@ -63,7 +65,7 @@ static void print_command(const struct cmd *cmd)
 	       cmd->name);
 }
 
-static void print_all(void)
+static void print_all(struct cli *cli)
 {
 	static const char *const groups[] = {
 		[GROUP_START] = "Files and settings",
@@ -90,7 +92,10 @@ static void print_all(void)
 	for (size_t i = 0; i < SETTING_COUNT; i++) {
 		const struct setting *s = &settings_table[i];
 
-		print_option(s->name, s->letter, s->arg, s->help, s->initial);
+		print_option(s->name, s->letter,
+			     s->alone != NULL ? memory_printf(&cli->memory, "[=%s]", s->arg)
+					      : s->arg,
+			     s->help, s->initial);
 	}
 	ui_out(UI_PLAIN, "\npawl COMMAND --help tells more about a command. "
 			 "The manual: man pawl.\n");
@@ -159,7 +164,7 @@ static int run(struct cli *cli, struct pawl_error *err)
 	else if (cmd != NULL)
 		print_command(cmd);
 	else
-		print_all();
+		print_all(cli);
 	return 0;
 }
 

@@ -166,16 +166,13 @@ static int store(struct parse *p, const struct found *f, const char *value)
 	const char *alone = f->setting == NULL ? NULL : f->setting->alone;
 	struct setting_value v = {.text = value != NULL ? value : alone != NULL ? alone : "yes"};
 
-	if (f->opt != NULL && f->opt->arg == NULL) {
-		*f->opt->flag = true;
-		return 0;
-	}
-	if (f->opt != NULL && f->opt->values != NULL) {
-		add_value(p, f->opt->values, value);
-		return 0;
-	}
 	if (f->opt != NULL) {
-		*f->opt->value = value;
+		if (f->opt->arg == NULL)
+			*f->opt->flag = true;
+		else if (f->opt->values != NULL)
+			add_value(p, f->opt->values, value);
+		else
+			*f->opt->value = value;
 		return 0;
 	}
 	v.origin = memory_printf(&p->cli->memory, "--%s", f->setting->name);

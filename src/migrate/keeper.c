@@ -100,7 +100,7 @@ static void add_entry(struct gatherer *g, const struct set_entry *e, const struc
 	r.kind = kind_of(e->m);
 	r.checksum = tool_checksum_fits(g->k->records[e->position], row) ? e->m->checksum
 									 : row->checksum;
-	if (*place != 0) {
+	if (*place != 0 && g->rows.v != NULL) {
 		g->rows.v[*place - 1] = r;
 		return;
 	}

@@ -47,13 +47,15 @@ static void fill_from_row(struct pawl_migration *m, const struct history_row *ro
 /* What has not failed, and stands amid its batches: by --max-batches, a kill, or at work. */
 static void fill_progress(struct pawl_migration *m, const struct history_row *row, struct arena *a)
 {
-	bool down = row != NULL && strcmp(row->state, HISTORY_REVERTING) == 0;
 	int64_t batches, rows;
+	bool down;
 
 	m->progress = "";
-	if (m->state != PAWL_STATE_FAILED || strcmp(row->state, HISTORY_FAILED) == 0 ||
+	if (row == NULL || m->state != PAWL_STATE_FAILED ||
+	    strcmp(row->state, HISTORY_FAILED) == 0 ||
 	    !batch_position_done(row->fingerprint, &batches, &rows))
 		return;
+	down = strcmp(row->state, HISTORY_REVERTING) == 0;
 	m->state = PAWL_STATE_IN_PROGRESS;
 	m->progress = arena_printf(a, "%s: %lld batches, %lld rows", down ? "down" : "up",
 				   (long long)batches, (long long)rows);

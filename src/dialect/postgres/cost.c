@@ -249,10 +249,6 @@ static const struct {
 	{"AT_ResetRelOptions", SHARE_UPDATE_EXCLUSIVE, COST_CATALOG, NULL},
 	{"AT_ClusterOn", SHARE_UPDATE_EXCLUSIVE, COST_CATALOG, NULL},
 	{"AT_DropCluster", SHARE_UPDATE_EXCLUSIVE, COST_CATALOG, NULL},
-	{"AT_SetLogged", ACCESS_EXCLUSIVE, COST_REWRITE, "all of it goes into the log"},
-	{"AT_SetUnLogged", ACCESS_EXCLUSIVE, COST_REWRITE, "all of it is stored otherwise"},
-	{"AT_SetTableSpace", ACCESS_EXCLUSIVE, COST_REWRITE, "all of it is copied"},
-	{"AT_SetAccessMethod", ACCESS_EXCLUSIVE, COST_REWRITE, "all of it is stored otherwise"},
 };
 
 static void alter_table(const struct judge *j)
@@ -381,7 +377,7 @@ static void on_anything(const struct judge *j)
 		      COST_CATALOG, NULL);
 		break;
 	case ACT_REWRITE:
-		takes(j, ACCESS_EXCLUSIVE, COST_REWRITE, NULL);
+		takes(j, ACCESS_EXCLUSIVE, COST_REWRITE, "all of it is stored anew");
 		break;
 	case ACT_VACUUM:
 		takes(j, SHARE_UPDATE_EXCLUSIVE, COST_SCAN, NULL);
