@@ -163,8 +163,7 @@ static void add_value(struct parse *p, struct opt_values *values, const char *va
 static int store(struct parse *p, const struct found *f, const char *value)
 {
 	struct settings *s = &p->cli->settings;
-	const char *alone = f->setting == NULL ? NULL : f->setting->alone;
-	struct setting_value v = {.text = value != NULL ? value : alone != NULL ? alone : "yes"};
+	struct setting_value v;
 
 	if (f->opt != NULL) {
 		if (f->opt->arg == NULL)
@@ -175,7 +174,12 @@ static int store(struct parse *p, const struct found *f, const char *value)
 			*f->opt->value = value;
 		return 0;
 	}
-	v.origin = memory_printf(&p->cli->memory, "--%s", f->setting->name);
+	v = (struct setting_value){
+		.text = value != NULL               ? value
+			: f->setting->alone != NULL ? f->setting->alone
+						    : "yes",
+		.origin = memory_printf(&p->cli->memory, "--%s", f->setting->name),
+	};
 	if (value != NULL && value[0] == '\0')
 		return settings_bad(&v, p->err, "the value is empty");
 	if (f->id == SETTING_VAR)

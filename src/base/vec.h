@@ -29,11 +29,11 @@ static inline void *vec_grow(void *v, size_t len, size_t *cap, size_t size, stru
 {
 	void *grown;
 
-	if (len < *cap)
+	if (v != NULL && len < *cap)
 		return v;
 	*cap = *cap == 0 ? 8 : *cap * 2;
 	grown = arena_alloc_array(a, *cap, size);
-	if (len != 0)
+	if (v != NULL)
 		memcpy(grown, v, len * size);
 	return grown;
 }

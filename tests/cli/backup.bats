@@ -14,7 +14,7 @@ the_backup()
 	make_project
 	pawl up
 	run -0 --separate-stderr pawl backup
-	[[ $output =~ ^backups/app\.db-[0-9]{8}T[0-9]{6}Z-002\.db\ \ [0-9.]+\ KiB ]]
+	[[ $output =~ ^backups/app\.db-[0-9]{8}T[0-9]{6}Z-002\.db\ \ [0-9.]+\ kB ]]
 	file=$(the_backup)
 	(cd backups && sha256sum -c -- *.sha256)
 	[ "$(stat -c %a "$file")" = 600 ]
