@@ -28,34 +28,14 @@ static void add_created(const struct action_list *list, struct arena *a, struct 
 	}
 }
 
-struct cursor {
-	const char *at, *end;
-};
-
-static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
-{
-	struct cursor *c = ctx;
-	size_t n = (size_t)(c->end - c->at) < size ? (size_t)(c->end - c->at) : size;
-
-	(void)err;
-	memcpy(data, c->at, n);
-	c->at += n;
-	*ret_len = n;
-	return 0;
-}
-
-static void drop_splitter(struct splitter **sp)
-{
-	split_close(*sp);
-}
-
 /* The tables that a file makes. What cannot be read is told when the file is judged. */
 static void find_created(const struct dialect *d, const struct lint_file *f, struct arena *a,
 			 struct names *names)
 {
-	struct cursor c = {f->text + f->offset, f->text + f->offset + f->length};
-	struct split_source source = {.read = next_bytes, .ctx = &c, .name = f->path, .line = 1};
-	__attribute__((cleanup(drop_splitter))) struct splitter *sp = NULL;
+	struct split_text text = {f->text + f->offset, f->length};
+	struct split_source source = {
+		.read = split_read_text, .ctx = &text, .name = f->path, .line = 1};
+	_cleanup_splitter_ struct splitter *sp = NULL;
 	struct statement st;
 	bool more = false;
 

@@ -20,16 +20,11 @@ static int input_read(void *ctx, char *data, size_t size, size_t *ret_len, struc
 	return file_read(in->fd, in->path, data, size, ret_len, err);
 }
 
-static void cleanup_splitter(struct splitter **sp)
-{
-	split_close(*sp);
-}
-
 static int walk(const struct dialect *d, struct input *in, pawl_statement_fn fn, void *data,
 		struct pawl_error *err)
 {
 	struct split_source source = {.read = input_read, .ctx = in, .name = in->path};
-	__attribute__((cleanup(cleanup_splitter))) struct splitter *sp = NULL;
+	_cleanup_splitter_ struct splitter *sp = NULL;
 	_cleanup_arena_ struct arena a = {0};
 	struct pawl_statement out;
 	struct statement st;

@@ -38,24 +38,6 @@ int export_find(const char *name, const struct export_form **ret, struct pawl_er
 	return PAWL_E_CONFIG;
 }
 
-struct memory {
-	const char *p;
-	size_t left;
-};
-
-static int read_memory(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
-{
-	struct memory *m = ctx;
-	size_t n = size < m->left ? size : m->left;
-
-	(void)err;
-	memcpy(data, m->p, n);
-	m->p += n;
-	m->left -= n;
-	*ret_len = n;
-	return 0;
-}
-
 static bool has_inner_end(const struct statement *st)
 {
 	const char *p = st->text, *end = st->text + st->len;
@@ -83,8 +65,9 @@ static void put_gap(struct buf *b, const char *from, const char *to)
 int export_mark(const struct export_out *out, const char *text, const char *begin, const char *end,
 		struct buf *ret, struct pawl_error *err)
 {
-	struct memory m = {.p = text, .left = strlen(text)};
-	const struct split_source source = {.read = read_memory, .ctx = &m, .name = "migration"};
+	struct split_text whole = {text, strlen(text)};
+	const struct split_source source = {
+		.read = split_read_text, .ctx = &whole, .name = "migration"};
 	bool plain = strcasestr(text, "delimiter") == NULL;
 	struct splitter *sp;
 	const char *at = text;

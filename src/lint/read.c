@@ -18,22 +18,6 @@ unsigned read_engine(const struct dialect *d)
 	return d->copy_stdin ? LINT_POSTGRES : d->transactional_ddl ? LINT_SQLITE : LINT_MYSQL;
 }
 
-struct bytes {
-	const char *at, *end;
-};
-
-static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
-{
-	struct bytes *b = ctx;
-	size_t n = (size_t)(b->end - b->at) < size ? (size_t)(b->end - b->at) : size;
-
-	(void)err;
-	memcpy(data, b->at, n);
-	b->at += n;
-	*ret_len = n;
-	return 0;
-}
-
 static char *without_placeholders(struct arena *a, const char *text, size_t len)
 {
 	char *copy = arena_strndup(a, text, len);
@@ -205,18 +189,16 @@ static void find_transactions(struct lint *l)
 	l->transactions = number;
 }
 
-static void drop_splitter(struct splitter **sp)
-{
-	split_close(*sp);
-}
-
 static int split(struct lint *l, struct pawl_error *err)
 {
 	const struct lint_file *f = l->file;
-	struct bytes bytes = {f->text + f->offset, f->text + f->offset + f->length};
-	struct split_source source = {
-		.read = next_bytes, .ctx = &bytes, .name = f->path, .offset = f->offset, .line = 1};
-	__attribute__((cleanup(drop_splitter))) struct splitter *sp = NULL;
+	struct split_text text = {f->text + f->offset, f->length};
+	struct split_source source = {.read = split_read_text,
+				      .ctx = &text,
+				      .name = f->path,
+				      .offset = f->offset,
+				      .line = 1};
+	_cleanup_splitter_ struct splitter *sp = NULL;
 	struct statement st;
 	bool more = false;
 	int rc;

@@ -32,22 +32,6 @@ static int read_sizes(struct forecast *f, struct pawl_error *err)
 	return rc;
 }
 
-struct bytes {
-	const char *at, *end;
-};
-
-static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
-{
-	struct bytes *b = ctx;
-	size_t n = (size_t)(b->end - b->at) < size ? (size_t)(b->end - b->at) : size;
-
-	(void)err;
-	memcpy(data, b->at, n);
-	b->at += n;
-	*ret_len = n;
-	return 0;
-}
-
 /* Names in the default schema go without it, as the catalog is read. */
 static void strip_schema(const struct forecast *f, struct action_list *actions)
 {
@@ -92,18 +76,13 @@ static void apply(struct forecast *f, const struct action_list *actions, bool no
 		known_apply(&f->known, &actions->v[i], 0, now);
 }
 
-static void drop_splitter(struct splitter **sp)
-{
-	split_close(*sp);
-}
-
 /* What the statements of a script make was there before this run. */
 static int learn(struct forecast *f, const struct buf *script, struct pawl_error *err)
 {
-	struct bytes bytes = {script->data, script->data + script->len};
+	struct split_text text = {script->data, script->len};
 	struct split_source source = {
-		.read = next_bytes, .ctx = &bytes, .name = "schema", .line = 1};
-	__attribute__((cleanup(drop_splitter))) struct splitter *sp = NULL;
+		.read = split_read_text, .ctx = &text, .name = "schema", .line = 1};
+	_cleanup_splitter_ struct splitter *sp = NULL;
 	struct statement st;
 	bool more = false, read;
 	int rc = split_open(f->w->dialect->lex, &source, &sp, err);

@@ -38,6 +38,19 @@ bool split_at_delimiter(struct splitter *sp)
 	return split_has(sp, n) && memcmp(sp->buf + sp->pos, sp->delimiter, n) == 0;
 }
 
+int split_read_text(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
+{
+	struct split_text *t = ctx;
+	size_t n = t->left < size ? t->left : size;
+
+	(void)err;
+	memcpy(data, t->at, n);
+	t->at += n;
+	t->left -= n;
+	*ret_len = n;
+	return 0;
+}
+
 int split_open(const struct lex_rules *rules, const struct split_source *source,
 	       struct splitter **ret, struct pawl_error *err)
 {

@@ -31,6 +31,14 @@ struct split_source {
 	unsigned long line; /* of the first byte, 1-based; 0 counts as 1 */
 };
 
+/* A text in memory as a source: .read = split_read_text, .ctx = a struct split_text. */
+struct split_text {
+	const char *at;
+	size_t left; /* bytes */
+};
+
+int split_read_text(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err);
+
 struct statement {
 	const char *text; /* from the first token to the last, no terminator; text[len] == '\0' */
 	size_t len;
@@ -46,6 +54,12 @@ struct splitter;
 int split_open(const struct lex_rules *rules, const struct split_source *source,
 	       struct splitter **ret, struct pawl_error *err);
 void split_close(struct splitter *sp);
+
+static inline void cleanup_splitter(struct splitter **sp)
+{
+	split_close(*sp);
+}
+#define _cleanup_splitter_ __attribute__((cleanup(cleanup_splitter)))
 
 /*
  * The next statement; *ret_more is false at the end. Empty statements are

@@ -17,22 +17,6 @@
 
 enum { LONGEST = 1 << 20 };
 
-struct bytes {
-	const char *at, *end;
-};
-
-static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
-{
-	struct bytes *b = ctx;
-	size_t n = (size_t)(b->end - b->at) < size ? (size_t)(b->end - b->at) : size;
-
-	(void)err;
-	memcpy(data, b->at, n);
-	b->at += n;
-	*ret_len = n;
-	return 0;
-}
-
 static char *read_text(const char *dir, const char *name, struct arena *a)
 {
 	struct pawl_error err = {0};
@@ -72,9 +56,9 @@ static void write_cost(struct buf *b, const struct cost *c)
 /* b NULL: what was there before. */
 static int judge(struct cost_input *in, struct known *known, const char *text, struct buf *b)
 {
-	struct bytes bytes = {text, text + strlen(text)};
+	struct split_text input = {text, strlen(text)};
 	struct split_source source = {
-		.read = next_bytes, .ctx = &bytes, .name = "input.sql", .line = 1};
+		.read = split_read_text, .ctx = &input, .name = "input.sql", .line = 1};
 	struct pawl_error err = {0};
 	struct splitter *sp = NULL;
 	struct statement st;

@@ -128,24 +128,6 @@ int golden_finish(struct golden_bench *b, struct pawl_error *err)
 	return rc;
 }
 
-struct text {
-	const char *at;
-	size_t len;
-};
-
-static int read_text(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
-{
-	struct text *t = ctx;
-	size_t n = t->len < size ? t->len : size;
-
-	(void)err;
-	memcpy(data, t->at, n);
-	t->at += n;
-	t->len -= n;
-	*ret_len = n;
-	return 0;
-}
-
 static int run(struct golden_bench *b, int i, const char *sql, size_t len, struct pawl_error *err)
 {
 	int64_t changed;
@@ -158,8 +140,8 @@ static int run(struct golden_bench *b, int i, const char *sql, size_t len, struc
 
 int golden_load(struct golden_bench *b, int i, const char *sql, struct pawl_error *err)
 {
-	struct text t = {sql, strlen(sql)};
-	struct split_source source = {.read = read_text, .ctx = &t, .name = "SQL"};
+	struct split_text text = {sql, strlen(sql)};
+	struct split_source source = {.read = split_read_text, .ctx = &text, .name = "SQL"};
 	struct splitter *sp = NULL;
 	struct statement st;
 	bool more = true;
