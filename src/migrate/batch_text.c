@@ -130,11 +130,12 @@ int batch_text_check(const struct dialect *d, const struct script_batch *batch,
 	return PAWL_E_SYNTAX;
 }
 
+/* A sign would join a "-" in front of it to a comment. */
 static void put_values(const char *const *values, size_t n, struct buf *b)
 {
 	buf_adds(b, n == 1 ? "" : "(");
 	for (size_t i = 0; i < n; i++)
-		buf_printf(b, "%s%s", i == 0 ? "" : ", ", values[i]);
+		buf_printf(b, *values[i] == '-' ? "%s(%s)" : "%s%s", i == 0 ? "" : ", ", values[i]);
 	buf_adds(b, n == 1 ? "" : ")");
 }
 
