@@ -222,6 +222,8 @@ int batch_key_find(struct work *w, const struct script_batch *batch, const char 
 
 	if (rc == 0)
 		rc = db_inspect(w->db, &(struct inspect_options){0}, &scratch, &s, err);
+	if (rc == PAWL_E_SQL)
+		at(err, name, batch->line, batch->column);
 	if (rc == 0)
 		rc = find_table(&s, here, batch, name, &scratch, &table, err);
 	if (rc == 0)

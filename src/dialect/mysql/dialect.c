@@ -220,6 +220,15 @@ static void type_word(const char *type, char *ret, size_t size)
 	ret[len] = '\0';
 }
 
+/* What QUOTE() escapes is hexadecimal here: under NO_BACKSLASH_ESCAPES a backslash is one. */
+static void put_text(struct buf *b, const char *column)
+{
+	buf_printf(b,
+		   "IF(BINARY QUOTE(%s) <> BINARY CONCAT('''', %s, ''''), CONCAT('_utf8mb4 x''', "
+		   "HEX(CONVERT(%s USING utf8mb4)), ''''), QUOTE(%s))",
+		   column, column, column, column);
+}
+
 /*
  * Bytes that are no text are written in hexadecimal, and bits as a number. A number in quotes
  * would be compared as a DOUBLE.
@@ -243,7 +252,7 @@ static void mysql_value(struct buf *b, const char *column, const char *type)
 	else if (strcmp(word, "bit") == 0)
 		buf_printf(b, "CAST(%s + 0 AS CHAR)", column);
 	else
-		buf_printf(b, "QUOTE(%s)", column);
+		put_text(b, column);
 }
 
 /*
