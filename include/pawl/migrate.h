@@ -51,7 +51,8 @@ struct pawl_migration {
 	int64_t duration_ms, statements_done;
 	int is_head;          /* nothing requires or follows it */
 	const char *language; /* "Go": no SQL, so that it can be recorded only; NULL for SQL */
-	const char *progress; /* "down: 12 batches, 60000 rows" while in progress, else "" */
+	const char
+		*progress; /* "down: 12 batches, 60000 rows" amid batches, failed or not; else "" */
 };
 
 struct pawl_status {

@@ -92,6 +92,12 @@ struct dialect {
 	 */
 	void (*value)(struct buf *b, const char *column, const char *type);
 
+	/*
+	 * May be NULL: true of all. Does a column of the type compare with such a
+	 * literal just as it compares with the value?
+	 */
+	bool (*orders_as_literal)(const char *type);
+
 	/* May be NULL: a query for statements that make sequences go on behind their rows. */
 	const char *data_tail;
 

@@ -21,7 +21,6 @@ struct batch {
 	double first, end;  /* of a key that is a number, of the whole table */
 	double share_start; /* of the table that was done when this run began */
 	bool shares;        /* these are known */
-	bool lag_unknown;
 };
 
 int64_t batch_adapt(int64_t size, int64_t took_ms, int64_t target_ms)
@@ -147,7 +146,7 @@ static int wait_for_replicas(struct batch *b, struct pawl_error *err)
 	int64_t limit = b->key.batch->lag_ms, said_ms = 0;
 
 	/* Asked once a second at most: short ranges would ask more than they write. */
-	if (limit == 0 || b->lag_unknown || clock_ms() - b->lag_ms < LAG_NAP_MS)
+	if (limit == 0 || clock_ms() - b->lag_ms < LAG_NAP_MS)
 		return 0;
 	for (;;) {
 		double seconds = 0;
@@ -184,7 +183,9 @@ static int write_range(struct batch *b, const struct batch_range *range, int64_t
 	int rc;
 
 	batch_text_fill(j->w->dialect, b->key.batch, b->st->text, b->st->len, range, &sql);
+	j->w->statement_since_ms = clock_ms();
 	rc = db_exec(j->w->db, sql.data, sql.len, NULL, err);
+	j->w->statement_since_ms = 0;
 	if (rc != 0) {
 		script_locate(j->reader, b->st, err);
 		detail(err, "in the range from %s to %s", range->lo[0], range->hi[0]);
@@ -196,6 +197,23 @@ static int write_range(struct batch *b, const struct batch_range *range, int64_t
 	if (rc == 0)
 		j->position = position;
 	return rc;
+}
+
+/* A value that its literal does not give back would be met for ever. */
+static int check_moved(const struct batch *b, const struct batch_range *range,
+		       struct pawl_error *err)
+{
+	bool moved = b->at.last == NULL;
+
+	for (size_t i = 0; !moved && i < b->key.batch->keys_len; i++)
+		moved = strcmp(range->lo[i], b->at.last[i]) != 0;
+	if (moved)
+		return 0;
+	fail(err, PAWL_E_SQL, "no range lies behind the key %s of table \"%s\", and yet rows do",
+	     range->lo[0], b->key.batch->table);
+	hint(err, "the value does not compare with its own literal: follow another key");
+	script_locate(b->j->reader, b->st, err);
+	return PAWL_E_SQL;
 }
 
 /* One range; *ret_more is false when none was left, or none may be begun. */
@@ -212,6 +230,8 @@ static int run_range(struct batch *b, bool *ret_more, struct pawl_error *err)
 	rc = journal_begin(j, err);
 	if (rc == 0)
 		rc = batch_key_range(j->w, &b->key, b->at.last, size, arena, &range, &found, err);
+	if (rc == 0 && found)
+		rc = check_moved(b, &range, err);
 	if (rc == 0 && found && may)
 		rc = write_range(b, &range, size, arena, err);
 	if (rc != 0 || !found || !may) {
@@ -250,10 +270,13 @@ static int run_ranges(struct batch *b, struct pawl_error *err)
 	return rc;
 }
 
-static int refuse_locked_tables(const struct batch *b, struct pawl_error *err)
+static int refuse_place(const struct batch *b, struct pawl_error *err)
 {
-	fail(err, PAWL_E_SYNTAX, "a batched statement cannot run under LOCK TABLES");
-	hint(err, "put it behind UNLOCK TABLES");
+	bool locked = b->j->tables_locked;
+
+	fail(err, PAWL_E_SYNTAX, "a batched statement cannot run %s",
+	     locked ? "under LOCK TABLES" : "inside a transaction of the file");
+	hint(err, locked ? "put it behind UNLOCK TABLES" : "end the transaction above it");
 	script_locate(b->j->reader, b->st, err);
 	return PAWL_E_SYNTAX;
 }
@@ -279,8 +302,9 @@ int batch_run(struct journal *j, const struct statement *st, const struct script
 	};
 	int rc;
 
-	if (j->tables_locked)
-		return refuse_locked_tables(&b, err);
+	/* COMMIT AND CHAIN leaves one that the survey does not see. */
+	if (j->tables_locked || j->tx == TX_USER)
+		return refuse_place(&b, err);
 	if (j->in_flight != NULL && !batch_position_read(batch, j->in_flight, j->w->arena, &b.at))
 		return refuse_position(&b, err);
 	if (batch->target_ms == 0)

@@ -17,11 +17,26 @@ static bool same_name(const struct schema *s, const char *a, const char *b)
 	return s->nocase ? strcasecmp(a, b) == 0 : strcmp(a, b) == 0;
 }
 
-static bool in_schema(const struct schema *s, const struct object *o, const char *schema)
+/* Where unqualified names resolve now: the file may have said SET search_path, or USE. */
+static int find_here(struct work *w, struct arena *a, const char **ret, struct pawl_error *err)
+{
+	struct db_rows rows;
+	int rc;
+
+	*ret = NULL;
+	if (w->dialect->current_schema == NULL)
+		return 0;
+	rc = db_query(w->db, w->dialect->current_schema, NULL, 0, a, &rows, err);
+	if (rc == 0 && rows.rows == 1)
+		*ret = rows.cells[0];
+	return rc;
+}
+
+static bool in_schema(const struct schema *s, const struct object *o, const char *wanted)
 {
 	const char *usual = s->default_schema == NULL ? "" : s->default_schema;
 
-	return strcmp(o->schema == NULL ? usual : o->schema, schema == NULL ? usual : schema) == 0;
+	return strcmp(o->schema == NULL ? usual : o->schema, wanted == NULL ? usual : wanted) == 0;
 }
 
 static int refuse(const struct script_batch *batch, const char *name, struct pawl_error *err)
@@ -30,16 +45,17 @@ static int refuse(const struct script_batch *batch, const char *name, struct paw
 	return PAWL_E_SYNTAX;
 }
 
-static int find_table(const struct schema *s, const struct script_batch *batch, const char *name,
-		      struct arena *a, const struct object **ret, struct pawl_error *err)
+static int find_table(const struct schema *s, const char *here, const struct script_batch *batch,
+		      const char *name, struct arena *a, const struct object **ret,
+		      struct pawl_error *err)
 {
+	const char *wanted = batch->schema != NULL ? batch->schema : here, *nearest;
 	VEC(const char *) names = {0};
-	const char *nearest;
 
 	for (size_t i = 0; i < s->len; i++) {
 		const struct object *o = s->objects[i];
 
-		if (o->kind != OBJECT_TABLE || !in_schema(s, o, batch->schema))
+		if (o->kind != OBJECT_TABLE || !in_schema(s, o, wanted))
 			continue;
 		*ret = o;
 		if (same_name(s, o->name, batch->table))
@@ -52,6 +68,8 @@ static int find_table(const struct schema *s, const struct script_batch *batch, 
 	nearest = text_nearest(batch->table, names.v, names.len);
 	if (nearest != NULL)
 		hint(err, "did you mean \"%s\"?", nearest);
+	else if (names.len == 0 && wanted != NULL)
+		hint(err, "no table of \"%s\" can be seen over this connection", wanted);
 	return refuse(batch, name, err);
 }
 
@@ -132,6 +150,27 @@ static int read_columns(const struct schema *s, const struct object *table, cons
 	return 0;
 }
 
+static int check_order(const struct object *table, const struct dialect *d,
+		       const struct script_batch *batch, const char *name, struct pawl_error *err)
+{
+	for (size_t i = 0; d->orders_as_literal != NULL && i < table->children_len; i++) {
+		const struct object *column = table->children[i];
+		const char *type = object_get(column, ATTR_TYPE);
+		bool in_key = false;
+
+		for (size_t k = 0; column->kind == OBJECT_COLUMN && k < batch->keys_len; k++)
+			in_key |= strcmp(column->name, batch->keys[k]) == 0;
+		if (!in_key || d->orders_as_literal(type))
+			continue;
+		fail(err, PAWL_E_SYNTAX, "column \"%s\" of type %s cannot be in the key of ranges",
+		     column->name, type);
+		hint(err, "its values do not compare with literals as with each other: take a key "
+			  "of numbers, text or bytes");
+		return refuse(batch, name, err);
+	}
+	return 0;
+}
+
 /* Rows without a key would be passed over in silence. */
 static int refuse_nulls(struct work *w, const struct script_batch *batch, const char *name,
 			struct arena *a, struct pawl_error *err)
@@ -177,17 +216,24 @@ int batch_key_find(struct work *w, const struct script_batch *batch, const char 
 	struct batch_key key = {.batch = batch};
 	const struct object *table = NULL;
 	bool nullable = false;
+	const char *here;
 	struct schema s;
-	int rc = db_inspect(w->db, &(struct inspect_options){0}, &scratch, &s, err);
+	int rc = find_here(w, &scratch, &here, err);
 
 	if (rc == 0)
-		rc = find_table(&s, batch, name, &scratch, &table, err);
+		rc = db_inspect(w->db, &(struct inspect_options){0}, &scratch, &s, err);
+	if (rc == PAWL_E_SQL)
+		at(err, name, batch->line, batch->column);
+	if (rc == 0)
+		rc = find_table(&s, here, batch, name, &scratch, &table, err);
 	if (rc == 0)
 		rc = check_engine(table, batch, name, err);
 	if (rc == 0)
 		rc = read_columns(&s, table, w->dialect, name, a, &key, &nullable, err);
 	if (rc == 0 && !has_unique_key(&s, table, batch))
 		rc = refuse_key(batch, table, name, err);
+	if (rc == 0)
+		rc = check_order(table, w->dialect, batch, name, err);
 	if (rc == 0 && nullable)
 		rc = refuse_nulls(w, batch, name, &scratch, err);
 	if (rc == 0)

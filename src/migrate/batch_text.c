@@ -123,18 +123,27 @@ int batch_text_check(const struct dialect *d, const struct script_batch *batch,
 	     seen[END_LO]   ? ":hi"
 	     : seen[END_HI] ? ":lo"
 			    : ":lo and :hi");
-	hint(err, "they are the first and the last key of a range: WHERE %s BETWEEN :lo AND :hi",
-	     batch->keys_len == 1 ? batch->keys[0] : "key");
+	if (batch->keys_len == 1)
+		hint(err,
+		     "they are the first and the last key of a range: WHERE %s BETWEEN :lo "
+		     "AND :hi",
+		     batch->keys[0]);
+	else
+		hint(err,
+		     "they are the first and the last key of a range: WHERE (%s, ...) >= :lo "
+		     "AND (%s, ...) <= :hi",
+		     batch->keys[0], batch->keys[0]);
 	at(err, name, st->line, st->column);
 	excerpt(err, st->text, st->len);
 	return PAWL_E_SYNTAX;
 }
 
+/* A sign would join a "-" in front of it to a comment. */
 static void put_values(const char *const *values, size_t n, struct buf *b)
 {
 	buf_adds(b, n == 1 ? "" : "(");
 	for (size_t i = 0; i < n; i++)
-		buf_printf(b, "%s%s", i == 0 ? "" : ", ", values[i]);
+		buf_printf(b, *values[i] == '-' ? "%s(%s)" : "%s%s", i == 0 ? "" : ", ", values[i]);
 	buf_adds(b, n == 1 ? "" : ")");
 }
 

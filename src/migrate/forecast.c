@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "migrate/batch_text.h"
 #include "migrate/copy.h"
 #include "migrate/delta.h"
 #include "migrate/report.h"
@@ -259,7 +260,8 @@ static void watch_settings(struct forecast *f, const struct action_list *actions
 }
 
 int forecast_statement(struct forecast *f, const struct statement *st,
-		       struct pawl_plan_statement *ret, struct pawl_error *err)
+		       const struct script_batch *batch, struct pawl_plan_statement *ret,
+		       struct pawl_error *err)
 {
 	const struct db_info *info = db_info(f->w->db);
 	const struct cost_input in = {
@@ -272,10 +274,16 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 	};
 	struct cost_list costs = {0};
 	struct action_list actions;
+	_cleanup_buf_ struct buf sql = {0};
 	struct stmt_class cls;
 	bool read;
-	int rc = read_actions(f, st->text, st->len, &actions, &read, err);
+	int rc;
 
+	/* :lo and :hi are no SQL of the engine's. */
+	if (batch != NULL)
+		batch_text_whole(f->w->dialect, batch, st->text, st->len, &sql);
+	rc = read_actions(f, batch != NULL ? sql.data : st->text, batch != NULL ? sql.len : st->len,
+			  &actions, &read, err);
 	if (rc != 0)
 		return rc;
 	f->w->dialect->classify(st->text, st->len, &f->own, &cls);
@@ -334,7 +342,7 @@ int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_mig
 	if (unit_runs(u))
 		rc = script_open(f->w, &u->text, &r, err);
 	while (rc == 0 && r != NULL && (rc = script_next(r, &st, &more, err)) == 0 && more) {
-		rc = forecast_statement(f, &st, vec_push(&list, f->arena), err);
+		rc = forecast_statement(f, &st, script_batch(r), vec_push(&list, f->arena), err);
 		if (rc == 0 && st.copy_data)
 			rc = skip_data(r, err);
 	}

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "migrate/batch_key.h"
 #include "migrate/connection.h"
 #include "migrate/forecast.h"
 #include "migrate/observe.h"
@@ -112,6 +113,31 @@ static int observe(struct rehearsal *r, struct stage *s, bool defines, int64_t s
 	return left_ms(r) > 0 ? 0 : stopped(r, NULL, err);
 }
 
+/* A batched statement is rehearsed in one piece, once its key is seen to be one. */
+static int run_text(struct stage *s, struct script_reader *reader, const struct statement *st,
+		    int64_t *ret_changed, struct pawl_error *err)
+{
+	const struct script_batch *batch = script_batch(reader);
+	_cleanup_arena_ struct arena scratch = {0};
+	_cleanup_buf_ struct buf sql = {0};
+	struct statement whole = *st;
+	struct batch_key key;
+	int rc;
+
+	if (batch == NULL)
+		return script_run(s->w, reader, st, ret_changed, err);
+	rc = batch_key_find(s->w, batch, script_name(reader), &scratch, &key, err);
+	if (rc != 0)
+		return rc;
+	batch_text_whole(s->w->dialect, batch, st->text, st->len, &sql);
+	whole.text = sql.data;
+	whole.len = sql.len;
+	rc = script_run(s->w, reader, &whole, ret_changed, err);
+	if (rc != 0)
+		excerpt(err, st->text, st->len);
+	return rc;
+}
+
 static int run_statement(struct rehearsal *r, struct stage *s, const struct unit *u,
 			 struct script_reader *reader, const struct statement *st,
 			 struct pawl_rehearsed_statement *ret, struct pawl_error *err)
@@ -120,7 +146,7 @@ static int run_statement(struct rehearsal *r, struct stage *s, const struct unit
 	struct pawl_error cause = {0};
 	struct stmt_class cls;
 	int64_t start;
-	int rc = forecast_statement(&r->forecast, st, &planned, err);
+	int rc = forecast_statement(&r->forecast, st, script_batch(reader), &planned, err);
 
 	if (rc == 0 && s->limited)
 		rc = set_limits(r, s, u, err);
@@ -134,7 +160,7 @@ static int run_statement(struct rehearsal *r, struct stage *s, const struct unit
 		.changed = -1,
 	};
 	start = clock_us();
-	rc = script_run(s->w, reader, st, &ret->changed, &cause);
+	rc = run_text(s, reader, st, &ret->changed, &cause);
 	ret->duration_us = clock_us() - start;
 	if (rc == 0) {
 		s->w->dialect->classify(st->text, st->len, r->arena, &cls);

@@ -3,6 +3,7 @@
 #include "migrate/report.h"
 
 #include "base/vec.h"
+#include "migrate/batch_key.h"
 #include "migrate/runner_lock.h"
 
 #include <string.h>
@@ -107,6 +108,14 @@ static int plan_again(struct repair *r, struct history *h, struct pawl_error *er
 
 static const char *reason(const struct mend *m, struct arena *a)
 {
+	int64_t batches, rows;
+
+	if (is_half_done(m->row) && !m->applied &&
+	    batch_position_done(m->row->fingerprint, &batches, &rows))
+		return arena_printf(a,
+				    "%lld batches of a statement, %lld rows, took effect and will "
+				    "run again",
+				    (long long)batches, (long long)rows);
 	if (is_half_done(m->row) && m->row->statements_done > 0 && !m->applied)
 		return arena_printf(a, "%lld of its statements took effect and will run again",
 				    (long long)m->row->statements_done);

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "migrate/batch_effect.h"
 #include "migrate/batch_text.h"
 #include "migrate/placeholder.h"
 
@@ -324,13 +325,16 @@ static int survey_batch(const struct work *w, struct survey *s, const struct scr
 			struct pawl_error *err)
 {
 	const struct script_batch *batch = r->batch;
+	int rc;
 
 	if (batch == NULL)
 		return 0;
 	if (s->facts->batch == NULL)
 		s->facts->batch = batch;
-	if (!s->open)
-		return batch_text_check(w->dialect, batch, st, c, r->name, err);
+	if (!s->open) {
+		rc = batch_text_check(w->dialect, batch, st, c, r->name, err);
+		return rc != 0 ? rc : batch_effect_check(w->dialect, batch, st, r->name, err);
+	}
 	fail(err, PAWL_E_SYNTAX, "a batched statement inside a transaction of the file");
 	hint(err, "each range is committed on its own: end the transaction above it");
 	at(err, r->name, batch->line, batch->column);

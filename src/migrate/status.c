@@ -44,7 +44,7 @@ static void fill_from_row(struct pawl_migration *m, const struct history_row *ro
 	m->statements_done = row == NULL ? -1 : row->statements_done;
 }
 
-/* What has not failed, and stands amid its batches: by --max-batches, a kill, or at work. */
+/* Amid its batches: by --max-batches, a kill, at work; or by a failure, which stays one. */
 static void fill_progress(struct pawl_migration *m, const struct history_row *row, struct arena *a)
 {
 	int64_t batches, rows;
@@ -52,11 +52,11 @@ static void fill_progress(struct pawl_migration *m, const struct history_row *ro
 
 	m->progress = "";
 	if (row == NULL || m->state != PAWL_STATE_FAILED ||
-	    strcmp(row->state, HISTORY_FAILED) == 0 ||
 	    !batch_position_done(row->fingerprint, &batches, &rows))
 		return;
 	down = strcmp(row->state, HISTORY_REVERTING) == 0;
-	m->state = PAWL_STATE_IN_PROGRESS;
+	if (strcmp(row->state, HISTORY_FAILED) != 0)
+		m->state = PAWL_STATE_IN_PROGRESS;
 	m->progress = arena_printf(a, "%s: %lld batches, %lld rows", down ? "down" : "up",
 				   (long long)batches, (long long)rows);
 }

@@ -73,6 +73,58 @@ done_rows() {
 	[ "$(done_rows)" = 0 ]
 }
 
+@test "batches: rows that come and go between two runs" {
+	batch_project
+	run -0 pawl up --max-batches 1 # 1, 2, 3
+	sqlite3 app.db 'INSERT INTO t (id) VALUES (-7), (4), (1000); DELETE FROM t WHERE id IN (3, 8, 89)'
+	run -0 pawl up --max-batches 1 # 4, 5, 13
+	sqlite3 app.db 'INSERT INTO t (id) VALUES (6), (2000)'
+	run -0 pawl up
+	run -0 sqlite3 app.db 'SELECT id FROM t WHERE n <> 1'
+	[ "$output" = $'-7\n6' ] # in front of the position: nobody's but the application's
+}
+
+@test "batches: a failure keeps its place, which status and repair tell of" {
+	batch_project
+	sqlite3 app.db "CREATE TABLE stop (why TEXT); INSERT INTO stop VALUES ('{')"
+	cat >migrations/002_fill.sql <<-'SQL'
+		-- pawl:batch table=t key=id size=3
+		UPDATE t SET n = CASE WHEN id > 20 THEN json((SELECT why FROM stop)) ELSE n + 1 END
+		WHERE id BETWEEN :lo AND :hi;
+	SQL
+	run -5 pawl up
+	says 'in the range from 21 to 55'
+	says 'so do the batches of the next so far'
+	[ "$(done_rows)" = 6 ]
+	run -0 pawl status
+	says 'failed'
+	says '002_fill.sql up: 2 batches, 6 rows'
+	run -0 pawl repair --dry-run
+	says '2 batches of a statement, 6 rows, took effect and will run again'
+	sqlite3 app.db "UPDATE stop SET why = '1'"
+	run -0 pawl up
+	[ "$(done_rows)" = 10 ]
+}
+
+@test "batches: plan, rehearse, verify, lint and export know them" {
+	batch_project
+	run -0 pawl up 001
+	run -0 pawl plan
+	says 'batches of 3 rows of t (id)'
+	[[ $output != *'not understood'* ]]
+	run -0 pawl rehearse
+	says 'ok (1 migration rehearsed'
+	[ "$(done_rows)" = 0 ]
+	sed -i 's/key=id/key=other/' migrations/002_fill.sql
+	run -3 pawl rehearse
+	says 'has no column "other"'
+	sed -i 's/key=other/key=id/' migrations/002_fill.sql
+	run -0 pawl verify --replay
+	run -0 pawl lint
+	run -3 pawl export --layout flyway -o there
+	says 'a batched statement has no form'
+}
+
 @test "batches: a limit has to be a number" {
 	batch_project
 	run -2 pawl up --max-batches 0
@@ -83,7 +135,7 @@ done_rows() {
 @test "batches: an edit on the way cannot change the key" {
 	batch_project
 	run -0 pawl up --max-batches 1
-	sed -i 's/key=id/key=n/' migrations/002_fill.sql
+	sed -i 's/key=id/key=other/' migrations/002_fill.sql
 	run -7 pawl up
 	says 'one of another key'
 	sed -i '/pawl:batch/d; s/BETWEEN :lo AND :hi/> 0/' migrations/002_fill.sql

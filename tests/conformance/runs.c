@@ -13,6 +13,7 @@ enum { MOST_CALLS = 2000 };
 
 static struct pawl_error err;
 char runs_folder[128];
+const char *runs_down_to;
 
 void runs_make_folder(void)
 {
@@ -66,8 +67,9 @@ const char *runs_url(void)
 				      : arena_printf(&suite_arena, "sqlite:%s", suite_url.path);
 }
 
-int runs_up(const char *fault, const char *session_sql, struct pawl_error *e)
+static int run(bool down, const char *fault, const char *session_sql, struct pawl_error *e)
 {
+	const struct pawl_run_options back = {.size = sizeof(back), .target = runs_down_to};
 	const char *dirs[] = {runs_folder};
 	struct pawl_options o = {
 		.size = sizeof(o),
@@ -81,27 +83,37 @@ int runs_up(const char *fault, const char *session_sql, struct pawl_error *e)
 	int rc = pawl_session_open(&o, &s, e);
 
 	if (rc == 0)
-		rc = pawl_up(s, NULL, NULL, e);
+		rc = down ? pawl_down(s, &back, NULL, e) : pawl_up(s, NULL, NULL, e);
 	pawl_session_free(s);
 	return rc;
 }
 
-/* In a process of its own; its wait status. */
-pid_t runs_start_up(const char *fault)
+int runs_up(const char *fault, const char *session_sql, struct pawl_error *e)
+{
+	return run(false, fault, session_sql, e);
+}
+
+static pid_t start(bool down, const char *fault)
 {
 	pid_t pid = fork();
 
 	if (pid == 0) {
 		struct pawl_error e = {0};
-		int rc = runs_up(fault, NULL, &e);
+		int rc = run(down, fault, NULL, &e);
 
 		if (rc != 0 && fault == NULL)
-			fprintf(stderr, "up: %s: %s; %s\n", pawl_error_name(rc), e.message,
-				e.detail);
+			fprintf(stderr, "%s: %s: %s; %s\n", down ? "down" : "up",
+				pawl_error_name(rc), e.message, e.detail);
 		_exit(rc == 0 ? 0 : 1);
 	}
 	assert_true(pid > 0);
 	return pid;
+}
+
+/* In a process of its own; its wait status. */
+pid_t runs_start_up(const char *fault)
+{
+	return start(false, fault);
 }
 
 int runs_finish(pid_t pid)
@@ -122,10 +134,18 @@ void runs_add_query(struct buf *b, struct db *db, const char *sql)
 			   (i + 1) % rows.cols == 0 ? "\n" : "|");
 }
 
-char *runs_undisturbed(char *(*state)(void))
+/* Where the run to be stopped starts. */
+static void make_ready(void)
 {
 	runs_fresh_database();
-	assert_int_equal(runs_finish(runs_start_up(NULL)), 0);
+	if (runs_down_to != NULL)
+		assert_int_equal(runs_finish(start(false, NULL)), 0);
+}
+
+char *runs_undisturbed(char *(*state)(void))
+{
+	make_ready();
+	assert_int_equal(runs_finish(start(runs_down_to != NULL, NULL)), 0);
 	return state();
 }
 
@@ -143,15 +163,15 @@ void runs_stop_everywhere(const char *kind, bool used_database, char *(*state)(v
 			char fault[64];
 			int status;
 
-			runs_fresh_database();
+			make_ready();
 			snprintf(fault, sizeof(fault), "%s:%s:%lu", kind, whens[w], n);
-			status = runs_finish(runs_start_up(fault));
+			status = runs_finish(start(runs_down_to != NULL, fault));
 			if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 				break;
 			stops++;
 			suite_time_goes_by();
-			if (runs_finish(runs_start_up(NULL)) != 0)
-				fail_msg("up failed after %s", fault);
+			if (runs_finish(start(runs_down_to != NULL, NULL)) != 0)
+				fail_msg("the next run failed after %s", fault);
 			got = state();
 			if (strcmp(got, expected) != 0)
 				fail_msg("after %s:\n%s\ninstead of\n%s", fault, got, expected);

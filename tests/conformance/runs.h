@@ -14,7 +14,8 @@
 #include <sys/types.h>
 
 extern char runs_folder[128];
-extern bool runs_used_database; /* somebody's table is there: it ends the grouping of migrations */
+extern const char *runs_down_to; /* not NULL: what is stopped is a way down to it, after an up */
+extern bool runs_used_database;  /* somebody's table is there: it ends the grouping of migrations */
 
 void runs_make_folder(void);
 void runs_remove_folder(void);

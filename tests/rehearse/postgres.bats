@@ -211,6 +211,22 @@ locked() {
 	[ "$(sql "SELECT count(*) FROM m")" = 0 ]
 }
 
+@test "rehearse: a batched statement runs in one piece on a scratch copy" {
+	base
+	migration 002_fill.sql <<-'SQL'
+		-- pawl:batch table=users key=id size=10
+		UPDATE users SET n = 1 WHERE id > :lo AND id <= :hi;
+	SQL
+	run -0 --separate-stderr pawl plan --json
+	[ "$(jq -c '.migrations[0].statements[0].understood' <<<"$output")" = true ]
+	run -0 --separate-stderr pawl rehearse --json
+	[ "$(jq -r '.migrations[0].where' <<<"$output")" = scratch ]
+	[ "$(sql "SELECT count(*) FROM users WHERE n IS NOT NULL")" = 0 ]
+	sed -i 's/key=id/key=name/' migrations/002_fill.sql
+	run -3 pawl rehearse
+	has 'table "users" has no unique key on (name)'
+}
+
 @test "rehearse: --scratch touches nothing of the target" {
 	base
 	migration 002_x.sql <<<"ALTER TABLE users ADD x int;"

@@ -3,6 +3,7 @@
 #include "dialect/dialect.h"
 #include "layout/batch_option.h"
 #include "migrate/batch.h"
+#include "migrate/batch_effect.h"
 #include "migrate/batch_key.h"
 
 #include <setjmp.h>
@@ -125,6 +126,58 @@ static void an_open_lower_end_is_closed(void **state)
 	      "id >= 1 AND id <> 9 AND j ->> 1");
 }
 
+/* "--" begins a comment. */
+static void a_sign_stays_a_sign(void **state)
+{
+	static const char *const lo[] = {"-5"}, *const hi[] = {"-1"};
+	const struct script_batch b = option("table=t key=id");
+	const struct batch_range range = {.lo = lo, .hi = hi};
+	_cleanup_buf_ struct buf text = {0};
+	static const char sql[] = "n = n -:lo AND id>:lo AND id<=:hi";
+
+	(void)state;
+	batch_text_fill(dialect_find("postgres"), &b, sql, strlen(sql), &range, &text);
+	assert_string_equal(text.data, "n = n -(-5) AND id>=(-5) AND id<=(-1)");
+}
+
+/* On all engines; message NULL: it may run. */
+static void has_effect(const char *value, const char *sql, const char *message)
+{
+	static const char *const dialects[] = {"postgres", "sqlite", "mysql"};
+	const struct script_batch b = option(value);
+	const struct statement st = {.text = sql, .len = strlen(sql), .line = 7, .column = 2};
+
+	for (size_t i = 0; i < sizeof(dialects) / sizeof(*dialects); i++) {
+		struct pawl_error err = {0};
+		int rc = batch_effect_check(dialect_find(dialects[i]), &b, &st, "a.sql", &err);
+
+		if ((rc == 0) != (message == NULL) ||
+		    (message != NULL && strcmp(err.message, message) != 0))
+			fail_msg("%s: %s: \"%s\"", dialects[i], sql, err.message);
+		assert_int_equal(err.line, rc == 0 ? 0 : 7);
+	}
+}
+
+static void rows_must_not_move(void **state)
+{
+	static const char one[] = "table=t key=id", two[] = "table=app.t key=a,b";
+	static const char id[] = "a batched statement changes column \"id\" of its key";
+	static const char own[] =
+		"a batched statement adds rows to table \"t\", whose key it follows";
+
+	(void)state;
+	has_effect(one, "UPDATE t SET n = id WHERE id BETWEEN :lo AND :hi", NULL);
+	has_effect(one, "UPDATE t SET n = 1, id = id + 1 WHERE id BETWEEN :lo AND :hi", id);
+	has_effect(one, "UPDATE T SET ID = 5 WHERE id > :lo AND id <= :hi", id);
+	has_effect(one, "UPDATE u SET id = 5 WHERE t_id BETWEEN :lo AND :hi", NULL);
+	has_effect(two, "UPDATE app.t SET b = 5 WHERE (a, b) >= :lo AND (a, b) <= :hi",
+		   "a batched statement changes column \"b\" of its key");
+	has_effect(two, "UPDATE other.t SET b = 5 WHERE (a, b) >= :lo AND (a, b) <= :hi", NULL);
+	has_effect(one, "INSERT INTO t SELECT id + 9 FROM t WHERE id BETWEEN :lo AND :hi", own);
+	has_effect(one, "INSERT INTO u SELECT id FROM t WHERE id BETWEEN :lo AND :hi", NULL);
+	has_effect(one, "DELETE FROM t WHERE id BETWEEN :lo AND :hi", NULL);
+}
+
 static int check(const char *sql, struct pawl_error *err)
 {
 	const struct dialect *d = dialect_find("postgres");
@@ -226,6 +279,8 @@ int main(void)
 		cmocka_unit_test(a_wrong_directive_names_its_place),
 		cmocka_unit_test(ends_are_replaced_in_code_only),
 		cmocka_unit_test(an_open_lower_end_is_closed),
+		cmocka_unit_test(a_sign_stays_a_sign),
+		cmocka_unit_test(rows_must_not_move),
 		cmocka_unit_test(a_statement_is_checked),
 		cmocka_unit_test(a_script_has_the_whole_table),
 		cmocka_unit_test(sizes_follow_their_target),

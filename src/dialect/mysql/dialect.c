@@ -201,24 +201,71 @@ static void mysql_lock_tables(struct buf *b, const char *sql, size_t len, const 
 		buf_adds(b, " */");
 }
 
-/* Bytes that are no text are written in hexadecimal. */
+static bool is_any(const char *word, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(word, list[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "varbinary" of "varbinary(16)"; a longer word than any is cut. */
+static void type_word(const char *type, char *ret, size_t size)
+{
+	size_t len = type == NULL ? 0 : strcspn(type, "( ");
+
+	if (len > size - 1)
+		len = size - 1;
+	memcpy(ret, type, len);
+	ret[len] = '\0';
+}
+
+/* What QUOTE() escapes is hexadecimal here: under NO_BACKSLASH_ESCAPES a backslash is one. */
+static void put_text(struct buf *b, const char *column)
+{
+	buf_printf(b,
+		   "IF(BINARY QUOTE(%s) <> BINARY CONCAT('''', %s, ''''), CONCAT('_utf8mb4 x''', "
+		   "HEX(CONVERT(%s USING utf8mb4)), ''''), QUOTE(%s))",
+		   column, column, column, column);
+}
+
+/*
+ * Bytes that are no text are written in hexadecimal, and bits as a number. A number in quotes
+ * would be compared as a DOUBLE.
+ */
 static void mysql_value(struct buf *b, const char *column, const char *type)
 {
-	static const char *const bytes[] = {"blob",  "binary",  "bit",       "geometry",
+	static const char *const bytes[] = {"blob",  "binary",  "geometry",
 					    "point", "polygon", "linestring"};
-	static const char *const plain[] = {"tinyint", "smallint", "mediumint", "int", "bigint"};
+	static const char *const plain[] = {"tinyint", "smallint", "mediumint",
+					    "int",     "bigint",   "decimal"};
+	char word[32];
 
-	for (size_t i = 0; type != NULL && i < sizeof(bytes) / sizeof(*bytes); i++)
-		if (strstr(type, bytes[i]) != NULL) {
+	type_word(type, word, sizeof(word));
+	for (size_t i = 0; i < sizeof(bytes) / sizeof(*bytes); i++)
+		if (strstr(word, bytes[i]) != NULL) {
 			buf_printf(b, "CONCAT('x''', HEX(%s), '''')", column);
 			return;
 		}
-	for (size_t i = 0; type != NULL && i < sizeof(plain) / sizeof(*plain); i++)
-		if (strncmp(type, plain[i], strlen(plain[i])) == 0) {
-			buf_printf(b, "CAST(%s AS CHAR)", column);
-			return;
-		}
-	buf_printf(b, "QUOTE(%s)", column);
+	if (is_any(word, plain, sizeof(plain) / sizeof(*plain)))
+		buf_printf(b, "CAST(%s AS CHAR)", column);
+	else if (strcmp(word, "bit") == 0)
+		buf_printf(b, "CAST(%s + 0 AS CHAR)", column);
+	else
+		put_text(b, column);
+}
+
+/*
+ * Members of ENUM and SET are in the order of their numbers, and compare with a literal as
+ * text; FLOAT compares as DOUBLE; TIMESTAMP has an hour a year that its text names twice.
+ */
+static bool mysql_orders_as_literal(const char *type)
+{
+	static const char *const others[] = {"enum", "set", "float", "timestamp"};
+	char word[32];
+
+	type_word(type, word, sizeof(word));
+	return !is_any(word, others, sizeof(others) / sizeof(*others));
 }
 
 static const char *const aliases[] = {"mariadb", "maria", NULL};
@@ -258,6 +305,7 @@ const struct dialect dialect_mysql = {
 	.classify = mysql_classify,
 	.script = mysql_script,
 	.value = mysql_value,
+	.orders_as_literal = mysql_orders_as_literal,
 	.model = &mysql_model,
 	.read = mysql_read,
 	.retype = mysql_retype,

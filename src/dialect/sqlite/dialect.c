@@ -116,10 +116,14 @@ static void sqlite_script(struct buf *b, const struct statement *st)
 	buf_adds(b, ";\n");
 }
 
+/* quote() ends a text at its first NUL. */
 static void sqlite_value(struct buf *b, const char *column, const char *type)
 {
 	(void)type;
-	buf_printf(b, "quote(%s)", column);
+	buf_printf(b,
+		   "CASE WHEN typeof(%s) = 'text' AND instr(%s, char(0)) > 0 THEN 'CAST(x''' || "
+		   "hex(%s) || ''' AS TEXT)' ELSE quote(%s) END",
+		   column, column, column, column);
 }
 
 static const char *const aliases[] = {"sqlite3", NULL};
