@@ -49,13 +49,27 @@ static int next_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struc
 }
 
 /* Names in the default schema go without it, as the catalog is read. */
-static void strip_schema(const struct forecast *f, struct action_list *actions)
+static void strip_schema(struct forecast *f, struct action_list *actions)
 {
 	const char *usual = db_info(f->w->db)->schema;
 
-	for (size_t i = 0; usual != NULL && i < actions->len; i++)
-		if (actions->v[i].schema != NULL && strcmp(actions->v[i].schema, usual) == 0)
-			actions->v[i].schema = NULL;
+	for (size_t i = 0; usual != NULL && i < actions->len; i++) {
+		struct action *a = &actions->v[i];
+		bool of_part = a->verb == ACT_ATTACH || a->verb == ACT_DETACH;
+
+		if (a->schema != NULL && strcmp(a->schema, usual) == 0)
+			a->schema = NULL;
+		if (of_part && a->to != NULL && strcmp(a->to, usual) == 0)
+			a->to = NULL;
+		if (a->constraint != NULL && a->constraint->to_schema != NULL &&
+		    strcmp(a->constraint->to_schema, usual) == 0) {
+			struct action_constraint *c = arena_new(&f->own, struct action_constraint);
+
+			*c = *a->constraint;
+			c->to_schema = NULL;
+			a->constraint = c;
+		}
+	}
 }
 
 /* *ret_read is false where the text is not understood. */
@@ -254,12 +268,19 @@ static const char *one_line(struct arena *a, const char *text, size_t len)
 	return ret;
 }
 
-/* Code of its own may do anything. */
-static bool is_harmless(const struct action_list *actions, const struct cost_list *costs)
+/* A block or a procedure that is run: its code may do anything. */
+static bool runs_code(const struct action_list *actions)
 {
 	for (size_t i = 0; i < actions->len; i++)
 		if (actions->v[i].body != NULL && actions->v[i].verb == ACT_OTHER)
-			return false;
+			return true;
+	return false;
+}
+
+static bool is_harmless(const struct action_list *actions, const struct cost_list *costs)
+{
+	if (runs_code(actions))
+		return false;
 	for (size_t i = 0; i < costs->len; i++)
 		if (costs->v[i].blocks_reads || costs->v[i].blocks_writes ||
 		    costs->v[i].work == COST_ROWS)
@@ -308,7 +329,7 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 		.column = st->column,
 		.kind = cls.kind,
 		.text = one_line(f->arena, st->text, st->len),
-		.understood = read,
+		.understood = read && !runs_code(&actions),
 		.costs = arena_array(f->arena, struct pawl_cost, costs.len),
 		.costs_len = costs.len,
 	};

@@ -41,6 +41,12 @@ base() {
 			total int, CONSTRAINT late CHECK (total > 0) NOT VALID);
 		ALTER TABLE orders ADD CONSTRAINT later FOREIGN KEY (user_id) REFERENCES users NOT VALID;
 		ALTER TABLE orders ADD CONSTRAINT has_total CHECK (total IS NOT NULL);
+		CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+		CREATE TABLE goods (id int, price positive, maker bigint REFERENCES users);
+		CREATE SCHEMA auth;
+		CREATE TABLE auth.accounts (id bigint PRIMARY KEY);
+		CREATE TABLE auth.sessions (id int PRIMARY KEY, account bigint CONSTRAINT of_account REFERENCES auth.accounts);
+		CREATE INDEX orders_total ON auth.sessions (account);
 		CREATE INDEX orders_total ON orders (total);
 		CREATE UNIQUE INDEX users_email ON users (email);
 		CREATE TABLE logs (at int, text text) PARTITION BY RANGE (at);
@@ -80,6 +86,15 @@ base() {
 	[ "$n" -ge 40 ]
 	state >after
 	is "$(cat before)" "$(cat after)"
+}
+
+@test "plan: says where code is run whose costs nobody can tell" {
+	base
+	migration 002_x.sql <<<'DO $$ BEGIN ALTER TABLE users ADD x int; END $$; CALL nobody(); SELECT 1;'
+	run -0 --separate-stderr pawl plan --json
+	is '[false,false,true]' "$(jq -c '[.steps[0].changes[].understood]' <<<"$output")"
+	run -0 pawl plan
+	has '002:1: what this does is not known: DO $$ BEGIN ALTER'
 }
 
 @test "rehearse: reports what up then does" {
