@@ -122,8 +122,6 @@ static int run_statement(struct rehearsal *r, struct stage *s, const struct unit
 	int64_t start;
 	int rc = forecast_statement(&r->forecast, st, &planned, err);
 
-	if (rc == 0 && s->limited)
-		rc = set_limits(r, s, u, err);
 	if (rc != 0)
 		return rc;
 	*ret = (struct pawl_rehearsed_statement){
@@ -133,6 +131,10 @@ static int run_statement(struct rehearsal *r, struct stage *s, const struct unit
 		.text = planned.text,
 		.changed = -1,
 	};
+	if (s->limited)
+		rc = set_limits(r, s, u, err);
+	if (rc != 0)
+		return rc;
 	start = clock_us();
 	rc = script_run(s->w, reader, st, &ret->changed, &cause);
 	ret->duration_us = clock_us() - start;
