@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "migrate/batch_text.h"
 #include "migrate/copy.h"
 #include "migrate/delta.h"
 #include "migrate/report.h"
@@ -300,9 +301,23 @@ static void watch_settings(struct forecast *f, const struct action_list *actions
 	}
 }
 
-int forecast_statement(struct forecast *f, const struct statement *st,
-		       struct pawl_plan_statement *ret, struct pawl_error *err)
+/* No lock is kept for longer than a range. */
+static void say_batches(struct forecast *f, const struct script_batch *batch,
+			struct cost_list *costs)
 {
+	_cleanup_buf_ struct buf b = {0};
+
+	batch_text_describe(batch, &b);
+	for (size_t i = 0; i < costs->len; i++)
+		if (costs->v[i].work == COST_ROWS)
+			costs->v[i].why = arena_printf(&f->own, "%s, each committed", buf_str(&b));
+}
+
+int forecast_statement(struct forecast *f, const struct statement *st,
+		       const struct script_batch *batch, struct pawl_plan_statement *ret,
+		       struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf whole = {0};
 	const struct db_info *info = db_info(f->w->db);
 	const struct cost_input in = {
 		.dialect = f->w->dialect,
@@ -316,12 +331,18 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 	struct action_list actions;
 	struct stmt_class cls;
 	bool read;
-	int rc = read_actions(f, st->text, st->len, &actions, &read, err);
+	int rc;
 
+	if (batch != NULL)
+		batch_text_whole(f->w->dialect, batch, st->text, st->len, &whole);
+	rc = read_actions(f, batch != NULL ? whole.data : st->text,
+			  batch != NULL ? whole.len : st->len, &actions, &read, err);
 	if (rc != 0)
 		return rc;
 	f->w->dialect->classify(st->text, st->len, &f->own, &cls);
 	cost_of(&in, &actions, &costs);
+	if (batch != NULL)
+		say_batches(f, batch, &costs);
 	watch_settings(f, &actions);
 	f->harmless = is_harmless(&actions, &costs);
 	*ret = (struct pawl_plan_statement){
@@ -376,7 +397,7 @@ int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_mig
 	if (unit_runs(u))
 		rc = script_open(f->w, &u->text, &r, err);
 	while (rc == 0 && r != NULL && (rc = script_next(r, &st, &more, err)) == 0 && more) {
-		rc = forecast_statement(f, &st, vec_push(&list, f->arena), err);
+		rc = forecast_statement(f, &st, script_batch(r), vec_push(&list, f->arena), err);
 		if (rc == 0 && st.copy_data)
 			rc = skip_data(r, err);
 	}

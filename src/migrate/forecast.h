@@ -35,9 +35,10 @@ int forecast_open(struct work *w, struct arena *a, int64_t throughput, struct fo
 void forecast_done(struct forecast *f);
 #define _cleanup_forecast_ __attribute__((cleanup(forecast_done)))
 
-/* The next statement of the run. */
+/* The next statement of the run; batch: what pawl:batch says of it, or NULL. */
 int forecast_statement(struct forecast *f, const struct statement *st,
-		       struct pawl_plan_statement *ret, struct pawl_error *err);
+		       const struct script_batch *batch, struct pawl_plan_statement *ret,
+		       struct pawl_error *err);
 
 /* All of a migration. */
 int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_migration *ret,

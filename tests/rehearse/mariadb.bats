@@ -94,6 +94,17 @@ taken() {
 	is "$(cat before)" "$(cat after)"
 }
 
+@test "plan, rehearse: a batched statement is known, and runs on the copy" {
+	migration 002_fill.sql <<-'SQL'
+		-- pawl:batch table=users key=id size=10
+		DELETE FROM users WHERE id >= :lo AND id <= :hi
+	SQL
+	run -0 --separate-stderr pawl plan --json
+	is '["batches of 10 rows of users (id), each committed"]' "$(jq -c '[.steps[0].changes[0].costs[].why]' <<<"$output")"
+	run -0 --separate-stderr pawl rehearse --json
+	is true "$(jq .ok <<<"$output")"
+}
+
 @test "rehearse: a statement that fails exits 5, and the copy goes" {
 	migration 002_bad.sql <<<"ALTER TABLE users ADD COLUMN a int; ALTER TABLE users DROP COLUMN nothing;"
 	state >before

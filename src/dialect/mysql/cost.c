@@ -59,6 +59,17 @@ static void on(const struct judge *j, const char *table, const struct cost *cost
 	cost_add(j->in, j->list, &c);
 }
 
+static bool has_kind(const struct judge *j, const char *kind)
+{
+	const struct known_table *t = known_table_of(j->in->known, j->a);
+
+	for (size_t i = 0; t != NULL && i < t->indexes.len; i++)
+		if (!t->indexes.v[i].dropped && t->indexes.v[i].kind != NULL &&
+		    strcmp(t->indexes.v[i].kind, kind) == 0)
+			return true;
+	return false;
+}
+
 static void by(const struct judge *j, enum method m, enum cost_work work, const char *why)
 {
 	static const struct cost costs[] = {
@@ -76,7 +87,12 @@ static void by(const struct judge *j, enum method m, enum cost_work work, const 
 		[COPY] = {.lock = "SHARED", .strength = 6, .method = "COPY", .blocks_writes = true},
 	};
 	const struct action *lock = option(j, "lock"), *algorithm = option(j, "algorithm");
-	struct cost c = costs[m];
+	struct cost c;
+
+	/* Nobody writes to a FULLTEXT index that is being rebuilt. */
+	if (m == REBUILD && has_kind(j, "fulltext"))
+		m = REBUILD_ALONE;
+	c = costs[m];
 
 	if (algorithm != NULL && strcmp(algorithm->to, "copy") == 0) {
 		c = costs[COPY];
@@ -266,15 +282,9 @@ static void add_constraint(const struct judge *j)
 /* The first FULLTEXT index of a table adds a hidden column to it. */
 static void create_index(const struct judge *j)
 {
-	const struct known_table *t = known_table_of(j->in->known, j->a);
 	const char *kind = j->a->to;
-	bool first = kind != NULL && strcmp(kind, "fulltext") == 0;
 
-	for (size_t i = 0; first && t != NULL && i < t->indexes.len; i++)
-		if (!t->indexes.v[i].dropped && t->indexes.v[i].kind != NULL &&
-		    strcmp(t->indexes.v[i].kind, kind) == 0)
-			first = false;
-	if (first)
+	if (kind != NULL && strcmp(kind, "fulltext") == 0 && !has_kind(j, kind))
 		by(j, REBUILD_ALONE, COST_REWRITE, "a hidden column comes with it");
 	else
 		by(j, kind != NULL ? IN_PLACE_ALONE : IN_PLACE, COST_BUILD, NULL);
