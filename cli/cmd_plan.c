@@ -184,8 +184,7 @@ static void print_reasons(const struct pawl_plan_migration *m)
 
 		place(m, s->line, where);
 		if (!s->understood)
-			ui_out(UI_YELLOW, "%s: this statement could not be read: %s\n", where,
-			       s->text);
+			ui_out(UI_YELLOW, "%s: what this does is not known: %s\n", where, s->text);
 		for (size_t k = 0; k < s->costs_len; k++) {
 			const struct pawl_cost *c = &s->costs[k];
 
@@ -227,10 +226,10 @@ static void print_text(const struct pawl_plan *p)
 	else
 		report_plan(&run);
 	free(steps);
-	if (!has_costs(p) && p->note[0] == '\0')
-		return;
-	ui_out(UI_PLAIN, "\n");
-	print_costs(p);
+	if (has_costs(p)) {
+		ui_out(UI_PLAIN, "\n");
+		print_costs(p);
+	}
 	for (size_t i = 0; i < p->len; i++)
 		print_reasons(&p->migrations[i]);
 	if (p->note[0] != '\0')

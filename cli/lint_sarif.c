@@ -86,10 +86,21 @@ static void sarif_rules(struct json_doc *d)
 	json_doc_end(d);
 }
 
+static int64_t rule_index(const char *id)
+{
+	size_t n, i = 0;
+	const struct pawl_lint_rule *rules = pawl_lint_rules(&n);
+
+	while (i < n && strcmp(rules[i].id, id) != 0)
+		i++;
+	return (int64_t)i;
+}
+
 static void sarif_result(struct json_doc *d, const struct pawl_finding *f)
 {
 	json_doc_object(d, NULL);
 	json_doc_text(d, "ruleId", f->rule);
+	json_doc_int(d, "ruleIndex", rule_index(f->rule));
 	json_doc_text(d, "level", pawl_level_name(f->level));
 	sarif_message(d, "message", f->message);
 	json_doc_list(d, "locations");

@@ -39,7 +39,7 @@ struct pawl_plan_statement {
 	unsigned long line, column;
 	const char *kind; /* "alter table" */
 	const char *text; /* its beginning, on one line */
-	int understood;   /* 0: it could not be read, and may cost anything */
+	int understood;   /* 0: it could not be read, or runs code: it may cost anything */
 	struct pawl_cost *costs;
 	size_t costs_len;
 };

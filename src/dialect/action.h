@@ -48,6 +48,7 @@ enum action_verb {
 	ACT_COMMIT,
 	ACT_ROLLBACK,
 	ACT_GRANT, /* and REVOKE */
+	ACT_LOCK,  /* LOCK TABLE: to is the mode, "ACCESS EXCLUSIVE" */
 };
 
 enum action_object {
@@ -108,7 +109,7 @@ enum action_constraint_kind {
 struct action_constraint {
 	enum action_constraint_kind kind;
 	struct action_names columns;
-	const char *to_table; /* of foreign keys */
+	const char *to_schema, *to_table; /* of foreign keys; to_schema as of an action */
 	struct action_names to_columns;
 	const char *not_null; /* the column of CHECK (column IS NOT NULL) */
 	bool not_valid;
@@ -123,7 +124,11 @@ struct action {
 	const char *schema; /* that was given; NULL */
 	const char *table;  /* that it is about; NULL if none */
 	const char *name;   /* of the object itself; NULL if none was given */
-	const char *to; /* the new name or value; of ACT_ALTER which kind, by the parser's name */
+	/*
+	 * The new name or value; of ACT_ALTER which kind, by the parser's name; of ACT_ATTACH and
+	 * ACT_DETACH the partition's schema; of an index "fulltext" or "spatial".
+	 */
+	const char *to;
 	const struct action_column *column;
 	const struct action_constraint *constraint;
 	struct action_names columns; /* of an index ("" for an expression), set by an UPDATE */
@@ -135,7 +140,7 @@ struct action {
 	bool replaces; /* OR REPLACE */
 	bool temporary;
 	bool unique;
-	bool filtered; /* a WHERE, a LIMIT, a partial index */
+	bool filtered; /* a WHERE, a LIMIT; an index that not every query can use */
 	bool copies;   /* CREATE TABLE AS, LIKE: what it is made of is not known */
 	bool not_valid;
 	const char *body; /* source of a routine or an anonymous block, else NULL */

@@ -24,8 +24,7 @@ static struct cost *find(struct cost_list *list, const struct cost *cost)
 {
 	for (size_t i = 0; i < list->len; i++)
 		if (same_text(list->v[i].table, cost->table) &&
-		    (cost->schema == NULL || list->v[i].schema == NULL ||
-		     same_text(list->v[i].schema, cost->schema)))
+		    same_text(known_schema(list->v[i].schema), known_schema(cost->schema)))
 			return &list->v[i];
 	return NULL;
 }
@@ -77,6 +76,12 @@ enum action_type_change cost_retype(const struct cost_input *in, const struct ac
 	return change;
 }
 
+static const char *key_of(const struct cost_input *in, const char *schema, const char *table)
+{
+	schema = known_schema(schema);
+	return schema == NULL ? table : arena_printf(in->arena, "%s.%s", schema, table);
+}
+
 void cost_of(const struct cost_input *in, const struct action_list *actions, struct cost_list *ret)
 {
 	struct map made = {.arena = in->arena};
@@ -88,10 +93,11 @@ void cost_of(const struct cost_input *in, const struct action_list *actions, str
 
 		/* The parts of a table that this very statement makes. */
 		if (a->verb == ACT_CREATE && a->object == ON_TABLE && a->table != NULL)
-			map_put(&made, a->table, &made);
+			map_put(&made, key_of(in, a->schema, a->table), &made);
 		in->dialect->cost(in, actions, a, ret);
 	}
 	for (size_t i = ret->len; i-- > 0;)
-		if (ret->v[i].table != NULL && map_has(&made, ret->v[i].table))
+		if (ret->v[i].table != NULL &&
+		    map_has(&made, key_of(in, ret->v[i].schema, ret->v[i].table)))
 			memmove(&ret->v[i], &ret->v[i + 1], (--ret->len - i) * sizeof(*ret->v));
 }

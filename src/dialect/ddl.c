@@ -155,7 +155,8 @@ static void take_guard(struct ddl *d)
 		d->guarded = true;
 }
 
-static void create_index(struct ddl *d, bool unique)
+/* which as of add_index() in ddl_table.c. */
+static void create_index(struct ddl *d, bool unique, const char *which)
 {
 	struct action *a;
 	const char *name, *schema;
@@ -171,6 +172,8 @@ static void create_index(struct ddl *d, bool unique)
 	a = ddl_add(d, ACT_CREATE, ON_INDEX);
 	a->name = name;
 	a->unique = unique;
+	a->to = which;
+	a->filtered = which != NULL;
 	ddl_name_list(d, &a->columns);
 	while (!ddl_at_end(d)) {
 		a->filtered |= ddl_is(d, "WHERE");
@@ -238,12 +241,16 @@ static void create(struct ddl *d)
 					     "OFFLINE",    "FULLTEXT",  "SPATIAL", "AGGREGATE"};
 	enum action_object object;
 	bool unique = false, again = true;
+	const char *which = NULL;
 	size_t from = d->at;
 
 	while (again) {
 		again = false;
 		d->replaces |= ddl_is(d, "OR");
 		d->temporary |= ddl_is(d, "TEMPORARY") || ddl_is(d, "TEMP");
+		which = ddl_is(d, "FULLTEXT")  ? "fulltext"
+			: ddl_is(d, "SPATIAL") ? "spatial"
+					       : which;
 		for (size_t i = 0; !again && i < sizeof(before) / sizeof(*before); i++)
 			again = ddl_take(d, before[i]);
 		if (!again && ddl_take(d, "UNIQUE"))
@@ -257,7 +264,7 @@ static void create(struct ddl *d)
 	if (object == ON_TABLE && lex_is(&d->t[d->at - 2], "VIRTUAL"))
 		object = ON_OTHER;
 	if (object == ON_INDEX)
-		create_index(d, unique);
+		create_index(d, unique, which);
 	else if (object == ON_TABLE)
 		ddl_create_table(d);
 	else

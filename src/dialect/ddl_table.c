@@ -70,7 +70,7 @@ static enum action_default kind_of_default(const struct ddl *d, size_t from)
 		    lex_is(t, "LOCALTIMESTAMP") || lex_is(t, "CURRENT_DATE") ||
 		    lex_is(t, "CURRENT_TIME"))
 			ret = DEFAULT_STABLE;
-		else if (t->len > 1) /* not the b of b'0' */
+		else if (t[1].kind != LEX_STRING) /* the b of b'0' */
 			return DEFAULT_VOLATILE;
 	}
 	return ret;
@@ -94,8 +94,10 @@ static void read_default(struct ddl *d, struct action_column *c)
 static void read_actions(struct ddl *d, struct action_constraint *c)
 {
 	c->to_table = ddl_name(d);
-	if (ddl_take_char(d, '.'))
+	if (ddl_take_char(d, '.')) {
+		c->to_schema = c->to_table;
 		c->to_table = ddl_name(d);
+	}
 	ddl_name_list(d, &c->to_columns);
 	for (;;) {
 		if (ddl_take(d, "ON DELETE CASCADE"))
@@ -230,7 +232,8 @@ void ddl_column(struct ddl *d, enum action_verb verb)
 		ddl_definition(d, verb, name, from);
 }
 
-static void add_index(struct ddl *d, size_t from)
+/* which: "fulltext", "spatial"; NULL for a plain one. */
+static void add_index(struct ddl *d, const char *which, size_t from)
 {
 	struct action *a;
 	const char *name = *ddl_token(d)->text == '(' ? NULL : ddl_name(d);
@@ -239,6 +242,8 @@ static void add_index(struct ddl *d, size_t from)
 		d->at++;
 	a = ddl_add(d, ACT_CREATE, ON_INDEX);
 	a->name = name;
+	a->to = which;
+	a->filtered = which != NULL;
 	a->start = (size_t)(d->t[from].text - d->sql);
 	ddl_name_list(d, &a->columns);
 }
@@ -280,12 +285,16 @@ bool ddl_constraint(struct ddl *d)
 
 		c->not_null = not_null_column(d);
 		ddl_skip(d);
-	} else if (ddl_take(d, "INDEX") || ddl_take(d, "KEY") || ddl_take(d, "FULLTEXT INDEX") ||
-		   ddl_take(d, "FULLTEXT KEY") || ddl_take(d, "FULLTEXT") ||
-		   ddl_take(d, "SPATIAL INDEX") || ddl_take(d, "SPATIAL KEY") ||
-		   ddl_take(d, "SPATIAL")) {
+	} else if (ddl_is(d, "INDEX") || ddl_is(d, "KEY") || ddl_is(d, "FULLTEXT") ||
+		   ddl_is(d, "SPATIAL")) {
+		const char *which = ddl_take(d, "FULLTEXT")  ? "fulltext"
+				    : ddl_take(d, "SPATIAL") ? "spatial"
+							     : NULL;
+
+		if (!ddl_take(d, "INDEX"))
+			ddl_take(d, "KEY");
 		ddl_take(d, "IF NOT EXISTS");
-		add_index(d, from);
+		add_index(d, which, from);
 	} else {
 		d->at = from;
 		return false;
@@ -410,18 +419,20 @@ static void alter_rename(struct ddl *d)
 
 static void alter_column(struct ddl *d)
 {
-	size_t from = d->at;
 	enum action_verb verb = ACT_ALTER;
+	enum action_object object = ON_COLUMN;
 	const char *name;
 
-	ddl_take(d, "COLUMN");
+	if (ddl_take(d, "INDEX"))
+		object = ON_INDEX;
+	else
+		ddl_take(d, "COLUMN");
 	name = ddl_name(d);
 	if (ddl_take(d, "SET DEFAULT"))
 		verb = ACT_SET_DEFAULT;
 	else if (ddl_take(d, "DROP DEFAULT"))
 		verb = ACT_DROP_DEFAULT;
-	ddl_add(d, verb, ON_COLUMN)->name = name;
-	(void)from;
+	ddl_add(d, verb, object)->name = name;
 }
 
 /* CHANGE a b definition; MODIFY a definition. */

@@ -8,9 +8,16 @@
 
 #include <string.h>
 
+const char *known_schema(const char *schema)
+{
+	bool usual = schema == NULL || strcmp(schema, "public") == 0 || strcmp(schema, "main") == 0;
+
+	return usual ? NULL : schema;
+}
+
 static const char *key_of(const struct known *k, const char *schema, const char *name)
 {
-	if (schema == NULL || strcmp(schema, "public") == 0 || strcmp(schema, "main") == 0)
+	if (known_schema(schema) == NULL)
 		return name;
 	return arena_printf(k->arena, "%s.%s", schema, name);
 }
@@ -19,6 +26,7 @@ void known_init(struct known *k, struct arena *a)
 {
 	*k = (struct known){.arena = a};
 	k->tables.arena = k->indexes.arena = k->triggers.arena = k->others.arena = a;
+	k->domains.arena = a;
 }
 
 void known_age(struct known *k)
@@ -87,10 +95,11 @@ bool known_has_not_null_check(const struct known_table *t, const char *column)
 	return false;
 }
 
-struct known_table *known_index(const struct known *k, const char *name,
+struct known_table *known_index(const struct known *k, const char *schema, const char *name,
 				const struct known_index **ret)
 {
-	const struct known_index_owner *o = name == NULL ? NULL : map_get(&k->indexes, name);
+	const struct known_index_owner *o =
+		name == NULL ? NULL : map_get(&k->indexes, key_of(k, schema, name));
 
 	if (o == NULL || o->table->dropped)
 		return NULL;
@@ -107,6 +116,21 @@ static const char *other_key(const struct known *k, enum action_object object, c
 bool known_is_new(const struct known *k, enum action_object object, const char *name)
 {
 	return name != NULL && map_has(&k->others, other_key(k, object, name));
+}
+
+bool known_is_checked(const struct known *k, const char *type)
+{
+	return map_get(&k->domains, strncmp(type, "public.", 7) == 0 ? type + 7 : type) != NULL;
+}
+
+bool known_refers(const struct known_constraint *c, const struct known_table *to)
+{
+	const char *schema = known_schema(c->def->to_schema);
+
+	return !c->dropped && c->def->kind == CONSTRAINT_FOREIGN_KEY && c->def->to_table != NULL &&
+	       strcmp(c->def->to_table, to->name) == 0 &&
+	       (schema == NULL) == (to->schema == NULL) &&
+	       (schema == NULL || strcmp(schema, to->schema) == 0);
 }
 
 bool known_covers(const struct action_names *index, const struct action_names *columns)
@@ -127,6 +151,7 @@ static struct known_table *make_table(struct known *k, const char *schema, const
 	const struct known_table *before = map_get(&k->tables, key);
 
 	t->name = arena_strdup(k->arena, name);
+	t->schema = arena_strdup(k->arena, known_schema(schema));
 	/* A rebuilt table holds the rows of the one before. */
 	t->made_now = now && (before == NULL || before->made_now);
 	map_put(&k->tables, key, t);
@@ -143,7 +168,7 @@ static void add_index(struct known *k, struct known_table *t, const struct known
 		return;
 	o = arena_new(k->arena, struct known_index_owner);
 	*o = (struct known_index_owner){t, t->indexes.len - 1};
-	map_put(&k->indexes, index->name, o);
+	map_put(&k->indexes, arena_strdup(k->arena, key_of(k, t->schema, index->name)), o);
 }
 
 static void add_constraint(struct known *k, struct known_table *t, const struct action *a,
@@ -210,6 +235,13 @@ static void apply_column(struct known *k, struct known_table *t, const struct ac
 		c->name = a->to;
 }
 
+static void drop_index(struct known_table *t, const char *name)
+{
+	for (size_t i = 0; t != NULL && i < t->indexes.len; i++)
+		if (t->indexes.v[i].name != NULL && strcmp(t->indexes.v[i].name, name) == 0)
+			t->indexes.v[i].dropped = true;
+}
+
 static void apply_constraint(struct known *k, struct known_table *t, const struct action *a,
 			     unsigned long transaction)
 {
@@ -227,9 +259,8 @@ static void apply_constraint(struct known *k, struct known_table *t, const struc
 							  c->def->kind == CONSTRAINT_PRIMARY_KEY)))
 			c->dropped = true;
 	}
-	for (size_t i = 0; a->verb == ACT_DROP && a->name != NULL && i < t->indexes.len; i++)
-		if (t->indexes.v[i].name != NULL && strcmp(t->indexes.v[i].name, a->name) == 0)
-			t->indexes.v[i].dropped = true;
+	if (a->verb == ACT_DROP && a->name != NULL)
+		drop_index(t, a->name);
 }
 
 static void apply_index(struct known *k, struct known_table *t, const struct action *a)
@@ -240,12 +271,12 @@ static void apply_index(struct known *k, struct known_table *t, const struct act
 			  &(struct known_index){.name = a->name,
 						.columns = a->columns,
 						.unique = a->unique,
-						.filtered = a->filtered});
+						.filtered = a->filtered,
+						.kind = a->to});
+	} else if (a->verb == ACT_DROP && a->name != NULL && a->table != NULL) {
+		drop_index(t, a->name); /* MariaDB, MySQL: names are the table's own */
 	} else if (a->verb == ACT_DROP && a->name != NULL) {
-		struct known_index_owner *o = map_get(&k->indexes, a->name);
-
-		if (o != NULL)
-			o->table->indexes.v[o->index].dropped = true;
+		drop_index(known_index(k, a->schema, a->name, NULL), a->name);
 	}
 }
 
@@ -285,6 +316,17 @@ static void apply_trigger(struct known *k, struct known_table *t, const struct a
 	}
 }
 
+static void apply_other(struct known *k, const struct action *a, bool now)
+{
+	bool checks = a->verb == ACT_ADD || (a->verb == ACT_CREATE && a->to != NULL);
+
+	if (a->object == ON_DOMAIN && (checks || a->verb == ACT_DROP))
+		map_put(&k->domains, arena_strdup(k->arena, key_of(k, a->schema, a->name)),
+			checks ? k : NULL);
+	if (a->verb == ACT_CREATE && now)
+		map_put(&k->others, other_key(k, a->object, a->name), k);
+}
+
 void known_apply(struct known *k, const struct action *a, unsigned long transaction, bool now)
 {
 	struct known_table *t = known_table_of(k, a);
@@ -304,6 +346,6 @@ void known_apply(struct known *k, const struct action *a, unsigned long transact
 		apply_index(k, t, a);
 	else if (a->object == ON_TRIGGER && a->name != NULL)
 		apply_trigger(k, t, a);
-	else if (a->verb == ACT_CREATE && a->name != NULL && now)
-		map_put(&k->others, other_key(k, a->object, a->name), k);
+	else if (a->name != NULL)
+		apply_other(k, a, now);
 }

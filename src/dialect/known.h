@@ -19,7 +19,8 @@ struct known_index {
 	const char *name; /* NULL: none was given */
 	struct action_names columns;
 	bool unique, filtered, dropped;
-	bool of_key; /* a primary key's or unique constraint's own */
+	const char *kind; /* "fulltext", "spatial"; NULL: any other */
+	bool of_key;      /* a primary key's or unique constraint's own */
 };
 
 struct known_constraint {
@@ -30,6 +31,7 @@ struct known_constraint {
 };
 
 struct known_table {
+	const char *schema; /* NULL: the usual one */
 	const char *name;
 	bool made_now; /* in this run: it is empty, or nobody uses it yet */
 	bool dropped;
@@ -59,14 +61,18 @@ struct known_index_owner {
 struct known {
 	struct arena *arena;
 	struct map tables;   /* of struct known_table */
-	struct map indexes;  /* by name: of struct known_index_owner */
+	struct map indexes;  /* by schema and name: of struct known_index_owner */
 	struct map triggers; /* by name: of the struct known_table that it is on */
 	struct map others;   /* "kind name" of what was made in this run */
+	struct map domains;  /* that check their values */
 	struct {
 		struct known_table **v;
 		size_t len, cap;
 	} all;
 };
+
+/* The schema of a name; NULL for the usual one, also where that was given. */
+const char *known_schema(const char *schema);
 
 void known_init(struct known *k, struct arena *a);
 
@@ -83,8 +89,8 @@ const struct known_table *known_gone(const struct known *k, const char *schema, 
 struct known_table *known_table_of(const struct known *k, const struct action *a);
 struct known_column *known_column(const struct known_table *t, const char *name);
 const struct known_constraint *known_constraint(const struct known_table *t, const char *name);
-/* The table of an index; *ret may be NULL. */
-struct known_table *known_index(const struct known *k, const char *name,
+/* The table of an index; ret may be NULL. */
+struct known_table *known_index(const struct known *k, const char *schema, const char *name,
 				const struct known_index **ret);
 
 /* Was a type, domain, view ... of that name made in this run? */
@@ -95,6 +101,12 @@ bool known_covers(const struct action_names *index, const struct action_names *c
 
 /* NULL if it has none, or none is known. */
 const struct known_constraint *known_primary_key(const struct known_table *t);
+
+/* Is the type a domain that checks its values? */
+bool known_is_checked(const struct known *k, const char *type);
+
+/* Is it a foreign key, that was not dropped, to that table? */
+bool known_refers(const struct known_constraint *c, const struct known_table *to);
 
 /* Does a validated CHECK keep NULL out of the column? */
 bool known_has_not_null_check(const struct known_table *t, const char *column);

@@ -87,6 +87,7 @@ struct db_table_size {
 struct db_lock {
 	const char *schema, *table; /* table NULL: the whole database */
 	const char *mode;           /* as the engine names it: "ACCESS EXCLUSIVE" */
+	const char *oid; /* NULL where tables have none; with it, a NULL table has been dropped */
 };
 
 /* Where the rows of a table are kept: another id after a statement means that it was rewritten. */
@@ -94,6 +95,7 @@ struct db_storage {
 	const char *schema, *table;
 	const char *index; /* an index of it, NULL for the table itself */
 	const char *id;
+	const char *oid; /* that names and drops leave alone; NULL where tables have none */
 };
 
 /* What to leave out of a catalog that is read. */

@@ -9,7 +9,8 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_allowed(struct lint *l)
+/* What is allowed there has its effect even where this database would not need it. */
+static bool is_allowed(const struct lint *l)
 {
 	bool ret = false;
 
@@ -21,7 +22,6 @@ static bool is_allowed(struct lint *l)
 			continue;
 		a->used = ret = true;
 	}
-	l->allowed += ret;
 	return ret;
 }
 
@@ -90,10 +90,14 @@ bool lint_report(struct lint *l, const struct action *a, const char *fmt, ...)
 	const struct lint_statement *st = l->st;
 	size_t start = a != NULL && a->start < st->len ? a->start : 0;
 	size_t end = a != NULL && a->end > start && a->end <= st->len ? a->end : st->len;
+	bool allowed = is_allowed(l);
 	struct lint_finding *f;
 	va_list ap;
 
-	if ((l->rule->by_algorithm && lint_is_online(l)) || is_allowed(l))
+	if (l->rule->by_algorithm && lint_is_online(l))
+		return false;
+	l->allowed += allowed;
+	if (allowed)
 		return false;
 	va_start(ap, fmt);
 	f = add(l, st->at + start, end - start, fmt, ap);
@@ -176,7 +180,12 @@ bool lint_is_old_name(const struct lint *l, const char *schema, const char *tabl
 {
 	const struct known_table *t = known_table(&l->known, schema, table);
 
-	return (t == NULL || !t->made_now) && !is_empty(l, schema, table);
+	if (t != NULL && t->made_now)
+		return false;
+	if (!is_empty(l, schema, table))
+		return true;
+	is_allowed(l);
+	return false;
 }
 
 bool lint_is_old(const struct lint *l, const struct action *a)

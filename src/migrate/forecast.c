@@ -34,13 +34,27 @@ static int read_sizes(struct forecast *f, struct pawl_error *err)
 }
 
 /* Names in the default schema go without it, as the catalog is read. */
-static void strip_schema(const struct forecast *f, struct action_list *actions)
+static void strip_schema(struct forecast *f, struct action_list *actions)
 {
 	const char *usual = db_info(f->w->db)->schema;
 
-	for (size_t i = 0; usual != NULL && i < actions->len; i++)
-		if (actions->v[i].schema != NULL && strcmp(actions->v[i].schema, usual) == 0)
-			actions->v[i].schema = NULL;
+	for (size_t i = 0; usual != NULL && i < actions->len; i++) {
+		struct action *a = &actions->v[i];
+		bool of_part = a->verb == ACT_ATTACH || a->verb == ACT_DETACH;
+
+		if (a->schema != NULL && strcmp(a->schema, usual) == 0)
+			a->schema = NULL;
+		if (of_part && a->to != NULL && strcmp(a->to, usual) == 0)
+			a->to = NULL;
+		if (a->constraint != NULL && a->constraint->to_schema != NULL &&
+		    strcmp(a->constraint->to_schema, usual) == 0) {
+			struct action_constraint *c = arena_new(&f->own, struct action_constraint);
+
+			*c = *a->constraint;
+			c->to_schema = NULL;
+			a->constraint = c;
+		}
+	}
 }
 
 /* *ret_read is false where the text is not understood. */
@@ -234,12 +248,19 @@ static const char *one_line(struct arena *a, const char *text, size_t len)
 	return ret;
 }
 
-/* Code of its own may do anything. */
-static bool is_harmless(const struct action_list *actions, const struct cost_list *costs)
+/* A block or a procedure that is run: its code may do anything. */
+static bool runs_code(const struct action_list *actions)
 {
 	for (size_t i = 0; i < actions->len; i++)
 		if (actions->v[i].body != NULL && actions->v[i].verb == ACT_OTHER)
-			return false;
+			return true;
+	return false;
+}
+
+static bool is_harmless(const struct action_list *actions, const struct cost_list *costs)
+{
+	if (runs_code(actions))
+		return false;
 	for (size_t i = 0; i < costs->len; i++)
 		if (costs->v[i].blocks_reads || costs->v[i].blocks_writes ||
 		    costs->v[i].work == COST_ROWS)
@@ -259,10 +280,23 @@ static void watch_settings(struct forecast *f, const struct action_list *actions
 	}
 }
 
+/* No lock is kept for longer than a range. */
+static void say_batches(struct forecast *f, const struct script_batch *batch,
+			struct cost_list *costs)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	batch_text_describe(batch, &b);
+	for (size_t i = 0; i < costs->len; i++)
+		if (costs->v[i].work == COST_ROWS)
+			costs->v[i].why = arena_printf(&f->own, "%s, each committed", buf_str(&b));
+}
+
 int forecast_statement(struct forecast *f, const struct statement *st,
 		       const struct script_batch *batch, struct pawl_plan_statement *ret,
 		       struct pawl_error *err)
 {
+	_cleanup_buf_ struct buf whole = {0};
 	const struct db_info *info = db_info(f->w->db);
 	const struct cost_input in = {
 		.dialect = f->w->dialect,
@@ -274,20 +308,20 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 	};
 	struct cost_list costs = {0};
 	struct action_list actions;
-	_cleanup_buf_ struct buf sql = {0};
 	struct stmt_class cls;
 	bool read;
 	int rc;
 
-	/* :lo and :hi are no SQL of the engine's. */
 	if (batch != NULL)
-		batch_text_whole(f->w->dialect, batch, st->text, st->len, &sql);
-	rc = read_actions(f, batch != NULL ? sql.data : st->text, batch != NULL ? sql.len : st->len,
-			  &actions, &read, err);
+		batch_text_whole(f->w->dialect, batch, st->text, st->len, &whole);
+	rc = read_actions(f, batch != NULL ? whole.data : st->text,
+			  batch != NULL ? whole.len : st->len, &actions, &read, err);
 	if (rc != 0)
 		return rc;
 	f->w->dialect->classify(st->text, st->len, &f->own, &cls);
 	cost_of(&in, &actions, &costs);
+	if (batch != NULL)
+		say_batches(f, batch, &costs);
 	watch_settings(f, &actions);
 	f->harmless = is_harmless(&actions, &costs);
 	*ret = (struct pawl_plan_statement){
@@ -295,7 +329,7 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 		.column = st->column,
 		.kind = cls.kind,
 		.text = one_line(f->arena, st->text, st->len),
-		.understood = read,
+		.understood = read && !runs_code(&actions),
 		.costs = arena_array(f->arena, struct pawl_cost, costs.len),
 		.costs_len = costs.len,
 	};

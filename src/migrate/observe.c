@@ -53,14 +53,18 @@ int observer_start(struct observer *o, struct db *db, struct arena *a, struct pa
 	int rc;
 
 	*o = (struct observer){.db = db, .arena = a};
-	o->stored.arena = o->ids.arena = o->old.arena = o->held.arena = &o->own;
+	o->stored.arena = o->ids.arena = o->old.arena = &o->own;
+	o->oids.arena = o->held.arena = &o->own;
 	rc = db_storage(db, &o->own, &v, &n, err);
 	if (rc != 0)
 		return rc;
 	remember(o, v, n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		if (v[i].index == NULL)
 			map_put(&o->old, key_of(&o->own, v[i].schema, v[i].table, NULL), o);
+		if (v[i].index == NULL && v[i].oid != NULL)
+			map_put(&o->oids, v[i].oid, &v[i]);
+	}
 	return 0;
 }
 
@@ -85,6 +89,21 @@ static bool is_strong(const struct observer *o, const char *mode)
 	return true;
 }
 
+/* The lock is on a table that was there at the start; one that was dropped gets its name back. */
+static bool was_there(struct observer *o, struct db_lock *lock)
+{
+	const struct db_storage *s;
+
+	if (lock->oid == NULL)
+		return is_old(o, &o->own, lock->schema, lock->table);
+	s = map_get(&o->oids, lock->oid);
+	if (s != NULL && lock->table == NULL) {
+		lock->schema = s->schema;
+		lock->table = s->table;
+	}
+	return s != NULL;
+}
+
 static int look_at_locks(struct observer *o, struct pawl_rehearsed_statement *st, bool *ret_strong,
 			 struct pawl_error *err)
 {
@@ -98,7 +117,9 @@ static int look_at_locks(struct observer *o, struct pawl_rehearsed_statement *st
 	for (size_t i = 0; i < n; i++) {
 		const char *key = key_of(&o->own, v[i].schema, v[i].table, v[i].mode);
 
-		if (!is_old(o, &o->own, v[i].schema, v[i].table) || map_put(&o->held, key, o))
+		if (v[i].oid != NULL)
+			key = key_of(&o->own, NULL, v[i].oid, v[i].mode);
+		if (!was_there(o, &v[i]) || map_put(&o->held, key, o))
 			continue;
 		*ret_strong |= is_strong(o, v[i].mode);
 		*vec_push(&list, o->arena) = (struct pawl_rehearsed_lock){

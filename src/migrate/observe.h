@@ -19,7 +19,8 @@ struct observer {
 	struct map stored; /* "schema.table.index" -> id, as of the last look */
 	struct map ids;    /* of the same */
 	struct map old;    /* "schema.table" of tables that were there at the start */
-	struct map held;   /* "schema.table mode" */
+	struct map oids;   /* of the same, where tables have them: struct db_storage */
+	struct map held;   /* "table mode" */
 };
 
 int observer_start(struct observer *o, struct db *db, struct arena *a, struct pawl_error *err);

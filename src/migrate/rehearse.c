@@ -148,8 +148,6 @@ static int run_statement(struct rehearsal *r, struct stage *s, const struct unit
 	int64_t start;
 	int rc = forecast_statement(&r->forecast, st, script_batch(reader), &planned, err);
 
-	if (rc == 0 && s->limited)
-		rc = set_limits(r, s, u, err);
 	if (rc != 0)
 		return rc;
 	*ret = (struct pawl_rehearsed_statement){
@@ -159,6 +157,10 @@ static int run_statement(struct rehearsal *r, struct stage *s, const struct unit
 		.text = planned.text,
 		.changed = -1,
 	};
+	if (s->limited)
+		rc = set_limits(r, s, u, err);
+	if (rc != 0)
+		return rc;
 	start = clock_us();
 	rc = run_text(s, reader, st, &ret->changed, &cause);
 	ret->duration_us = clock_us() - start;

@@ -25,7 +25,7 @@ setup() {
 		CREATE UNIQUE INDEX users_email ON users (email);
 		CREATE TABLE orders (id int PRIMARY KEY, user_id int, total int NOT NULL,
 			CONSTRAINT owner FOREIGN KEY (user_id) REFERENCES users (id), CONSTRAINT positive CHECK (total > 0));
-		CREATE TABLE plain (id int NOT NULL);
+		CREATE TABLE plain (id int NOT NULL, spot point NOT NULL);
 		INSERT INTO users (name, email, n) SELECT seq, seq, seq FROM seq_1_to_500;
 		INSERT INTO orders SELECT id, id, 1 FROM users;
 	SQL
@@ -92,6 +92,17 @@ taken() {
 	is '[]' "$(jq -c '.migrations[0].statements[1].rewritten' <<<"$output")"
 	state >after
 	is "$(cat before)" "$(cat after)"
+}
+
+@test "plan, rehearse: a batched statement is known, and runs on the copy" {
+	migration 002_fill.sql <<-'SQL'
+		-- pawl:batch table=users key=id size=10
+		DELETE FROM users WHERE id >= :lo AND id <= :hi
+	SQL
+	run -0 --separate-stderr pawl plan --json
+	is '["batches of 10 rows of users (id), each committed"]' "$(jq -c '[.steps[0].changes[0].costs[].why]' <<<"$output")"
+	run -0 --separate-stderr pawl rehearse --json
+	is true "$(jq .ok <<<"$output")"
 }
 
 @test "rehearse: a statement that fails exits 5, and the copy goes" {

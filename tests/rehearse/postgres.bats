@@ -41,6 +41,12 @@ base() {
 			total int, CONSTRAINT late CHECK (total > 0) NOT VALID);
 		ALTER TABLE orders ADD CONSTRAINT later FOREIGN KEY (user_id) REFERENCES users NOT VALID;
 		ALTER TABLE orders ADD CONSTRAINT has_total CHECK (total IS NOT NULL);
+		CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+		CREATE TABLE goods (id int, price positive, maker bigint REFERENCES users);
+		CREATE SCHEMA auth;
+		CREATE TABLE auth.accounts (id bigint PRIMARY KEY);
+		CREATE TABLE auth.sessions (id int PRIMARY KEY, account bigint CONSTRAINT of_account REFERENCES auth.accounts);
+		CREATE INDEX orders_total ON auth.sessions (account);
 		CREATE INDEX orders_total ON orders (total);
 		CREATE UNIQUE INDEX users_email ON users (email);
 		CREATE TABLE logs (at int, text text) PARTITION BY RANGE (at);
@@ -80,6 +86,15 @@ base() {
 	[ "$n" -ge 40 ]
 	state >after
 	is "$(cat before)" "$(cat after)"
+}
+
+@test "plan: says where code is run whose costs nobody can tell" {
+	base
+	migration 002_x.sql <<<'DO $$ BEGIN ALTER TABLE users ADD x int; END $$; CALL nobody(); SELECT 1;'
+	run -0 --separate-stderr pawl plan --json
+	is '[false,false,true]' "$(jq -c '[.steps[0].changes[].understood]' <<<"$output")"
+	run -0 pawl plan
+	has '002:1: what this does is not known: DO $$ BEGIN ALTER'
 }
 
 @test "rehearse: reports what up then does" {
@@ -153,6 +168,18 @@ base() {
 	is "$(cat before)" "$(cat after)"
 }
 
+@test "rehearse: --max-lock counts from tables and views that are dropped or renamed, too" {
+	base
+	migration 002_view.sql <<<"CREATE VIEW grown AS SELECT * FROM users;"
+	pawl up
+	for statement in "DROP TABLE logs" "ALTER TABLE logs RENAME TO old_logs" "DROP VIEW grown" \
+		"CREATE OR REPLACE VIEW grown AS SELECT *, 1 AS one FROM users"; do
+		migration 003_x.sql <<<"$statement; SELECT pg_sleep(0.4); SELECT pg_sleep(0.4); SELECT pg_sleep(0.4);"
+		run -6 --separate-stderr pawl rehearse --json --max-lock 600ms
+		is '"ACCESS EXCLUSIVE"' "$(jq '[.migrations[0].statements[0].locks[].mode | select(. == "ACCESS EXCLUSIVE")][0]' <<<"$output")"
+	done
+}
+
 locked() {
 	[ "$(sql "SELECT count(*) FROM pg_locks WHERE relation = 'users'::regclass AND mode = 'AccessExclusiveLock' AND granted")" = 1 ]
 }
@@ -200,6 +227,19 @@ locked() {
 	state >after
 	is "$(cat before)" "$(cat after)"
 	[ "$(sql "SELECT count(*) FROM pg_database WHERE datname LIKE 'pawl_scratch%'")" = 0 ]
+}
+
+@test "plan, rehearse: a batched statement is known, and runs on a scratch copy" {
+	base
+	migration 002_fill.sql <<-'SQL'
+		-- pawl:batch table=users key=id size=10
+		UPDATE users SET n = 1 WHERE id >= :lo AND id <= :hi;
+	SQL
+	run -0 --separate-stderr pawl plan --json
+	is '[true,"ROW EXCLUSIVE","batches of 10 rows of users (id), each committed"]' \
+		"$(jq -c '.steps[0].changes[0] | [.understood, (.costs[0] | .lock, .why)]' <<<"$output")"
+	run -0 --separate-stderr pawl rehearse --json
+	is '[true,"scratch"]' "$(jq -c '[.ok, .migrations[0].where]' <<<"$output")"
 }
 
 @test "rehearse: an enum value that is used in the same file is rehearsed on a scratch copy" {

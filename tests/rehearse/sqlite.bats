@@ -102,6 +102,17 @@ state() {
 	[ ! -e app.db ]
 }
 
+@test "rehearse: a batched statement" {
+	pawl up
+	migration 002_fill.sql <<-'SQL'
+		-- pawl:batch table=users key=id size=10
+		UPDATE users SET name = 'x' WHERE id >= :lo AND id <= :hi;
+	SQL
+	run -0 pawl plan
+	has 'batches of 10 rows of users (id), each committed'
+	run -0 pawl rehearse
+}
+
 @test "rehearse: --scratch, and what refuses a transaction" {
 	pawl up
 	migration 002_x.sql <<<"ALTER TABLE users ADD COLUMN age INTEGER;"

@@ -16,9 +16,11 @@ enum { CURRENT = 101100, NEVER = 99990000 };
 
 enum method {
 	INSTANT,
-	IN_PLACE, /* NOCOPY: an index is built or dropped, the rows stay */
-	REBUILD,  /* INPLACE: the table is written anew while others write */
-	COPY,     /* nobody writes */
+	IN_PLACE,       /* NOCOPY: an index is built or dropped, the rows stay */
+	REBUILD,        /* INPLACE: the table is written anew while others write */
+	IN_PLACE_ALONE, /* NOCOPY, but nobody writes */
+	REBUILD_ALONE,  /* INPLACE, but nobody writes */
+	COPY,           /* nobody writes */
 };
 
 struct judge {
@@ -57,16 +59,40 @@ static void on(const struct judge *j, const char *table, const struct cost *cost
 	cost_add(j->in, j->list, &c);
 }
 
+static bool has_kind(const struct judge *j, const char *kind)
+{
+	const struct known_table *t = known_table_of(j->in->known, j->a);
+
+	for (size_t i = 0; t != NULL && i < t->indexes.len; i++)
+		if (!t->indexes.v[i].dropped && t->indexes.v[i].kind != NULL &&
+		    strcmp(t->indexes.v[i].kind, kind) == 0)
+			return true;
+	return false;
+}
+
 static void by(const struct judge *j, enum method m, enum cost_work work, const char *why)
 {
 	static const struct cost costs[] = {
 		[INSTANT] = {.lock = "NONE", .strength = 1, .method = "INSTANT"},
 		[IN_PLACE] = {.lock = "NONE", .strength = 2, .method = "INPLACE"},
 		[REBUILD] = {.lock = "NONE", .strength = 3, .method = "INPLACE"},
-		[COPY] = {.lock = "SHARED", .strength = 4, .method = "COPY", .blocks_writes = true},
+		[IN_PLACE_ALONE] = {.lock = "SHARED",
+				    .strength = 4,
+				    .method = "INPLACE",
+				    .blocks_writes = true},
+		[REBUILD_ALONE] = {.lock = "SHARED",
+				   .strength = 5,
+				   .method = "INPLACE",
+				   .blocks_writes = true},
+		[COPY] = {.lock = "SHARED", .strength = 6, .method = "COPY", .blocks_writes = true},
 	};
 	const struct action *lock = option(j, "lock"), *algorithm = option(j, "algorithm");
-	struct cost c = costs[m];
+	struct cost c;
+
+	/* Nobody writes to a FULLTEXT index that is being rebuilt. */
+	if (m == REBUILD && has_kind(j, "fulltext"))
+		m = REBUILD_ALONE;
+	c = costs[m];
 
 	if (algorithm != NULL && strcmp(algorithm->to, "copy") == 0) {
 		c = costs[COPY];
@@ -90,7 +116,7 @@ static void exclusive(const struct judge *j, const char *why)
 {
 	on(j, j->a->table,
 	   &(struct cost){.lock = "EXCLUSIVE",
-			  .strength = 5,
+			  .strength = 7,
 			  .blocks_reads = true,
 			  .blocks_writes = true,
 			  .why = why});
@@ -104,6 +130,19 @@ static void loses(const struct judge *j, const char *what, const char *name)
 						name != NULL ? name : "?")});
 }
 
+static bool builds_index(const struct judge *j)
+{
+	for (size_t i = 0; i < j->statement->len; i++) {
+		const struct action *a = &j->statement->v[i];
+
+		if ((a->verb == ACT_CREATE && a->object == ON_INDEX) ||
+		    (a->verb == ACT_ADD && a->object == ON_CONSTRAINT &&
+		     a->constraint->kind == CONSTRAINT_UNIQUE))
+			return true;
+	}
+	return false;
+}
+
 static void add_column(const struct judge *j)
 {
 	const struct action_column *c = j->a->column;
@@ -114,6 +153,10 @@ static void add_column(const struct judge *j)
 		by(j, COPY, COST_REWRITE, "a stored column is computed for each row");
 	} else if (c->default_kind == DEFAULT_VOLATILE && !c->generated) {
 		by(j, COPY, COST_REWRITE, "the default is another value for each row");
+	} else if (c->generated && !c->moved) {
+		by(j, since(j, 100302, 80012) ? INSTANT : IN_PLACE, COST_CATALOG, NULL);
+	} else if (builds_index(j)) {
+		by(j, REBUILD, COST_REWRITE, "a column and an index are not added in one go");
 	} else if (since(j, 100400, 80029) || (since(j, 100302, 80012) && !c->moved)) {
 		by(j, INSTANT, COST_CATALOG, NULL);
 	} else {
@@ -236,6 +279,17 @@ static void add_constraint(const struct judge *j)
 	}
 }
 
+/* The first FULLTEXT index of a table adds a hidden column to it. */
+static void create_index(const struct judge *j)
+{
+	const char *kind = j->a->to;
+
+	if (kind != NULL && strcmp(kind, "fulltext") == 0 && !has_kind(j, kind))
+		by(j, REBUILD_ALONE, COST_REWRITE, "a hidden column comes with it");
+	else
+		by(j, kind != NULL ? IN_PLACE_ALONE : IN_PLACE, COST_BUILD, NULL);
+}
+
 static void drop(const struct judge *j)
 {
 	const struct action *a = j->a;
@@ -265,7 +319,8 @@ static void drop(const struct judge *j)
 static bool is_catalog_option(const struct action *a)
 {
 	return is_option(a, "auto_increment") || is_option(a, "charset") ||
-	       is_option(a, "collate") || is_option(a, "algorithm") || is_option(a, "lock");
+	       is_option(a, "collate") || is_option(a, "algorithm") || is_option(a, "lock") ||
+	       is_option(a, "comment") || is_option(a, "stats");
 }
 
 static void set_option(const struct judge *j)
@@ -309,7 +364,7 @@ static void alter(const struct judge *j)
 		break;
 	case ACT_CREATE:
 		if (a->object == ON_INDEX)
-			by(j, IN_PLACE, COST_BUILD, NULL);
+			create_index(j);
 		else if (a->object == ON_TRIGGER)
 			exclusive(j, NULL);
 		break;
@@ -330,7 +385,10 @@ static void alter(const struct judge *j)
 		by(j, REBUILD, COST_REWRITE, NULL);
 		break;
 	case ACT_ALTER:
-		by(j, COPY, COST_REWRITE, "what this does is not known");
+		if (a->object == ON_INDEX) /* IGNORED, INVISIBLE */
+			by(j, INSTANT, COST_CATALOG, NULL);
+		else
+			by(j, COPY, COST_REWRITE, "what this does is not known");
 		break;
 	default:
 		break;

@@ -33,6 +33,10 @@ static const struct {
 	{"KEY_BLOCK_SIZE", "key_block_size"},
 	{"AUTO_INCREMENT", "auto_increment"},
 	{"FORCE", "force"},
+	{"COMMENT", "comment"},
+	{"STATS_PERSISTENT", "stats"},
+	{"STATS_AUTO_RECALC", "stats"},
+	{"STATS_SAMPLE_PAGES", "stats"},
 };
 
 static bool option(struct ddl *d)

@@ -33,11 +33,14 @@ void pg_create_index(struct pg_reader *r, const json_t *node)
 	a->unique = pg_true(node, "unique");
 	a->concurrently = pg_true(node, "concurrent");
 	a->guarded = pg_true(node, "if_not_exists");
-	a->filtered = json_object_get(node, "whereClause") != NULL;
+	a->filtered = json_object_get(node, "whereClause") != NULL ||
+		      !pg_is(node, "accessMethod", "btree");
 	a->option_at = behind(r, "INDEX");
 	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *name = pg_text(r, pg_as(json_array_get(list, i), "IndexElem"), "name");
+		const json_t *element = pg_as(json_array_get(list, i), "IndexElem");
+		const char *name = pg_text(r, element, "name");
 
+		a->filtered |= json_object_get(element, "opclass") != NULL;
 		*vec_push(&a->columns, r->arena) = name != NULL ? name : "";
 	}
 }
@@ -92,9 +95,14 @@ void pg_drop(struct pg_reader *r, const json_t *node)
 		a->guarded = pg_true(node, "missing_ok");
 		if (a->object == ON_TABLE) {
 			a->table = a->name;
-		} else if (a->object == ON_TRIGGER || a->object == ON_POLICY) {
+		} else if (a->object == ON_TRIGGER || a->object == ON_POLICY ||
+			   pg_is(node, "removeType", "OBJECT_RULE")) {
+			const json_t *names = names_of(object);
+			size_t n = json_array_size(names);
+
+			/* [schema, ]table, name */
 			a->table = a->schema;
-			a->schema = NULL;
+			a->schema = n > 2 ? pg_string(r, json_array_get(names, n - 3)) : NULL;
 		} else if (a->object == ON_INDEX) {
 			a->option_at = behind(r, "INDEX");
 		}
@@ -106,6 +114,7 @@ void pg_reindex(struct pg_reader *r, const json_t *node)
 	struct action *a = pg_add(r, ACT_REINDEX, ON_INDEX, 0);
 	struct pg_relation target = pg_relation(r, json_object_get(node, "relation"));
 
+	a->schema = target.schema;
 	a->name = target.name != NULL ? target.name : pg_text(r, node, "name");
 	if (pg_is(node, "kind", "REINDEX_OBJECT_TABLE"))
 		a->table = target.name;

@@ -74,9 +74,11 @@ static void alter_domain(struct pg_reader *r, const json_t *node)
 {
 	struct action *a;
 
-	a = pg_add(r,
-		   pg_is(node, "subtype", "C") || pg_is(node, "subtype", "O") ? ACT_ADD : ACT_ALTER,
-		   ON_DOMAIN, 0);
+	/* ADD CONSTRAINT, SET NOT NULL, VALIDATE CONSTRAINT. */
+	if (pg_is(node, "subtype", "C") || pg_is(node, "subtype", "O"))
+		a = pg_add(r, ACT_ADD, ON_DOMAIN, 0);
+	else
+		a = pg_add(r, pg_is(node, "subtype", "V") ? ACT_VALIDATE : ACT_ALTER, ON_DOMAIN, 0);
 	a->name = pg_last_name(r, json_object_get(node, "typeName"), &a->schema);
 	a->not_valid =
 		pg_true(pg_as(json_object_get(node, "def"), "Constraint"), "skip_validation");
@@ -336,6 +338,76 @@ static void comment(struct pg_reader *r, const json_t *node)
 		a->schema = pg_string(r, json_array_get(items, n - at - 1));
 }
 
+static void lock(struct pg_reader *r, const json_t *node)
+{
+	static const char *const modes[] = {
+		"",
+		"ACCESS SHARE",
+		"ROW SHARE",
+		"ROW EXCLUSIVE",
+		"SHARE UPDATE EXCLUSIVE",
+		"SHARE",
+		"SHARE ROW EXCLUSIVE",
+		"EXCLUSIVE",
+		"ACCESS EXCLUSIVE",
+	};
+	const json_t *list = json_object_get(node, "relations");
+	size_t mode = (size_t)json_integer_value(json_object_get(node, "mode"));
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct pg_relation of = pg_relation(r, pg_as(json_array_get(list, i), "RangeVar"));
+		struct action *a = pg_add(r, ACT_LOCK, ON_TABLE, of.at);
+
+		a->schema = of.schema;
+		a->table = of.name;
+		a->to = mode < sizeof(modes) / sizeof(*modes) ? modes[mode] : "";
+	}
+}
+
+static void create_rule(struct pg_reader *r, const json_t *node)
+{
+	struct pg_relation of = pg_relation(r, json_object_get(node, "relation"));
+	struct action *a = pg_add(r, ACT_CREATE, ON_OTHER, 0);
+
+	a->schema = of.schema;
+	a->table = of.name;
+	a->name = pg_text(r, node, "rulename");
+	a->to = "RULE";
+}
+
+static void create_statistics(struct pg_reader *r, const json_t *node)
+{
+	const json_t *list = json_object_get(node, "relations");
+	struct pg_relation of = pg_relation(r, pg_as(json_array_get(list, 0), "RangeVar"));
+	struct action *a = pg_add(r, ACT_CREATE, ON_OTHER, 0);
+
+	a->schema = of.schema;
+	a->table = of.name;
+	a->name = pg_last_name(r, json_object_get(node, "defnames"), NULL);
+	a->to = "STATISTICS";
+}
+
+static void copy(struct pg_reader *r, const json_t *node)
+{
+	if (pg_true(node, "is_from"))
+		dml(r, node, ACT_INSERT);
+}
+
+static void merge(struct pg_reader *r, const json_t *node)
+{
+	dml(r, node, ACT_UPDATE);
+	r->list->v[r->list->len - 1].filtered = true;
+}
+
+static void call(struct pg_reader *r, const json_t *node)
+{
+	const json_t *function = json_object_get(node, "funccall");
+	struct action *a = pg_add(r, ACT_OTHER, ON_FUNCTION, 0);
+
+	a->name = pg_last_name(r, json_object_get(function, "funcname"), &a->schema);
+	a->body = "";
+}
+
 static const struct {
 	const char *type;
 	void (*read)(struct pg_reader *r, const json_t *node);
@@ -377,6 +449,12 @@ static const struct {
 	{"AlterPolicyStmt", alter_policy},
 	{"AlterObjectSchemaStmt", set_schema},
 	{"CommentStmt", comment},
+	{"LockStmt", lock},
+	{"RuleStmt", create_rule},
+	{"CreateStatsStmt", create_statistics},
+	{"CopyStmt", copy},
+	{"MergeStmt", merge},
+	{"CallStmt", call},
 };
 
 bool pg_other(struct pg_reader *r, const char *type, const json_t *node)

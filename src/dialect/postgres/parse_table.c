@@ -99,6 +99,7 @@ static void add_constraint(const struct part *p, const json_t *k, const char *co
 		     {"CONSTR_FOREIGN", CONSTRAINT_FOREIGN_KEY},
 		     {"CONSTR_EXCLUSION", CONSTRAINT_EXCLUDE}};
 	struct pg_reader *r = p->r;
+	struct pg_relation to = pg_relation(r, json_object_get(k, "pktable"));
 	struct action_constraint *c;
 	struct action *a;
 	size_t i = 0, n = sizeof(kinds) / sizeof(*kinds);
@@ -113,7 +114,8 @@ static void add_constraint(const struct part *p, const json_t *k, const char *co
 	c->not_valid = pg_true(k, "skip_validation");
 	c->using_index = json_object_get(k, "indexname") != NULL;
 	c->cascade = pg_is(k, "fk_del_action", "c");
-	c->to_table = pg_relation(r, json_object_get(k, "pktable")).name;
+	c->to_schema = to.schema;
+	c->to_table = to.name;
 	c->not_null = not_null_column(r, json_object_get(k, "raw_expr"));
 	pg_names(r, json_object_get(k, c->kind == CONSTRAINT_FOREIGN_KEY ? "fk_attrs" : "keys"),
 		 &c->columns);
@@ -187,6 +189,7 @@ static void attach_made(const struct part *p, const json_t *node)
 	a->schema = parent.schema;
 	a->table = parent.name;
 	a->name = p->table.name;
+	a->to = p->table.schema;
 }
 
 void pg_create_table(struct pg_reader *r, const json_t *node)
@@ -283,6 +286,7 @@ static void alter_partition(const struct part *p, const json_t *cmd, bool attach
 	struct pg_relation part = pg_relation(p->r, json_object_get(def, "name"));
 
 	a->name = part.name;
+	a->to = part.schema;
 	a->concurrently = pg_true(def, "concurrent");
 	a->filtered = pg_true(json_object_get(def, "bound"), "is_default");
 }

@@ -40,15 +40,16 @@ static void add(const struct cost_input *in, const struct action *a, struct cost
 
 static void drop(const struct cost_input *in, const struct action *a, struct cost_list *list)
 {
+	const struct known_table *t = known_index(in->known, a->schema, a->name, NULL);
+
 	if (a->object == ON_COLUMN)
 		takes(in, a, COST_REWRITE, "each row is written without it",
 		      rows_of(in, "values of column", a->name), list);
 	else if (a->object == ON_TABLE)
 		takes(in, a, COST_SCAN, "each of its pages is freed",
 		      rows_of(in, "rows of table", a->name), list);
-	else if (a->object == ON_INDEX && known_index(in->known, a->name, NULL) != NULL)
-		takes(in, &(struct action){.table = known_index(in->known, a->name, NULL)->name},
-		      COST_CATALOG, NULL, NULL, list);
+	else if (a->object == ON_INDEX && t != NULL)
+		takes(in, &(struct action){.table = t->name}, COST_CATALOG, NULL, NULL, list);
 	else if (a->object != ON_INDEX)
 		takes(in, a, COST_CATALOG, NULL, NULL, list);
 }

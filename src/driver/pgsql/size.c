@@ -78,13 +78,14 @@ int pgsql_locks_held(void *conn, struct arena *a, struct db_lock **ret, size_t *
 	static const char sql[] =
 		"SELECT " SCHEMA ", c.relname, upper(pg_catalog.regexp_replace("
 		"pg_catalog.regexp_replace(l.mode, 'Lock$', ''), '([a-z])([A-Z])', '\\1 \\2', "
-		"'g')) FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation "
-		"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+		"'g')), l.relation FROM pg_catalog.pg_locks l "
+		"LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation "
+		"LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 		"WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' "
 		"AND l.granted AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d "
 		"WHERE d.datname = pg_catalog.current_database()) "
-		"AND c.relkind IN ('r', 'p', 'm', 'f') AND " OF_USERS
-		"ORDER BY 1 NULLS FIRST, 2, 3";
+		"AND (c.oid IS NULL OR c.relkind IN ('r', 'p', 'm', 'f', 'v') AND " OF_USERS
+		") ORDER BY 1 NULLS FIRST, 2, 3";
 	struct db_rows rows;
 	struct db_lock *v;
 	int r = ask(conn, sql, a, &rows, err);
@@ -93,7 +94,8 @@ int pgsql_locks_held(void *conn, struct arena *a, struct db_lock **ret, size_t *
 		return r;
 	v = arena_array(a, struct db_lock, rows.rows);
 	for (size_t i = 0; i < rows.rows; i++)
-		v[i] = (struct db_lock){cell(&rows, i, 0), cell(&rows, i, 1), cell(&rows, i, 2)};
+		v[i] = (struct db_lock){cell(&rows, i, 0), cell(&rows, i, 1), cell(&rows, i, 2),
+					cell(&rows, i, 3)};
 	*ret = v;
 	*ret_len = rows.rows;
 	return 0;
@@ -105,11 +107,11 @@ int pgsql_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *
 	static const char sql[] =
 		"SELECT " SCHEMA ", coalesce(t.relname, c.relname), "
 		"CASE WHEN t.oid IS NOT NULL THEN c.relname END, "
-		"coalesce(pg_catalog.pg_relation_filenode(c.oid), 0) "
+		"coalesce(pg_catalog.pg_relation_filenode(c.oid), 0), c.oid "
 		"FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
 		"ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid "
 		"LEFT JOIN pg_catalog.pg_class t ON t.oid = i.indrelid "
-		"WHERE c.relkind IN ('r', 'p', 'm', 'f', 'i', 'I') AND " OF_USERS
+		"WHERE c.relkind IN ('r', 'p', 'm', 'f', 'v', 'i', 'I') AND " OF_USERS
 		"ORDER BY 1 NULLS FIRST, 2, 3 NULLS FIRST";
 	struct db_rows rows;
 	struct db_storage *v;
@@ -120,7 +122,7 @@ int pgsql_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *
 	v = arena_array(a, struct db_storage, rows.rows);
 	for (size_t i = 0; i < rows.rows; i++)
 		v[i] = (struct db_storage){cell(&rows, i, 0), cell(&rows, i, 1), cell(&rows, i, 2),
-					   cell(&rows, i, 3)};
+					   cell(&rows, i, 3), cell(&rows, i, 4)};
 	*ret = v;
 	*ret_len = rows.rows;
 	return 0;

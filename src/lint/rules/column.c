@@ -25,7 +25,8 @@ static bool has_unknown_check(const struct lint *l, const struct action *a)
 		for (size_t i = 0; i < st->actions.len; i++) {
 			const struct action *b = &st->actions.v[i];
 
-			if (b->verb == ACT_VALIDATE && strcmp(b->table, a->table) == 0 &&
+			if (b->verb == ACT_VALIDATE && b->object == ON_CONSTRAINT &&
+			    strcmp(b->table, a->table) == 0 &&
 			    known_constraint(known_table_of(&l->known, a), b->name) == NULL)
 				return true;
 		}

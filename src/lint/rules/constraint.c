@@ -95,7 +95,8 @@ static void check_validate(struct lint *l, const struct action *a)
 {
 	const struct known_constraint *c;
 
-	if (a->verb != ACT_VALIDATE || !l->st->in_transaction || !lint_is_old(l, a))
+	if (a->verb != ACT_VALIDATE || a->object != ON_CONSTRAINT || !l->st->in_transaction ||
+	    !lint_is_old(l, a))
 		return;
 	c = known_constraint(known_table_of(&l->known, a), a->name);
 	if (c != NULL && !c->valid && c->transaction == l->st->transaction)

@@ -48,7 +48,7 @@ static void check_parent(struct lint *l, const struct action *a)
 
 	if (!lint_adds(a, CONSTRAINT_FOREIGN_KEY) || c->in_column || c->to_columns.len == 0)
 		return;
-	parent = known_table(&l->known, NULL, c->to_table);
+	parent = known_table(&l->known, c->to_schema, c->to_table);
 	if (parent == NULL || !parent->complete)
 		return;
 	for (size_t i = 0; i < c->to_columns.len; i++)

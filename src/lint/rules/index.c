@@ -44,13 +44,20 @@ static void check_create(struct lint *l, const struct action *a)
 	}
 }
 
+/* MariaDB and MySQL name it; elsewhere an index has a name of its own. */
+static const struct known_table *index_table(const struct lint *l, const struct action *a)
+{
+	return a->table != NULL ? known_table_of(&l->known, a)
+				: known_index(&l->known, a->schema, a->name, NULL);
+}
+
 static void check_drop(struct lint *l, const struct action *a)
 {
 	const struct known_table *t;
 
 	if (a->verb != ACT_DROP || a->object != ON_INDEX || a->concurrently)
 		return;
-	t = known_index(&l->known, a->name, NULL);
+	t = index_table(l, a);
 	if (t != NULL && t->made_now)
 		return;
 	if (lint_report(l, a, "dropping index \"%s\" blocks all use of its table", a->name)) {
@@ -63,7 +70,7 @@ static void check_drop(struct lint *l, const struct action *a)
 static void check_reindex(struct lint *l, const struct action *a)
 {
 	if (a->verb != ACT_REINDEX || a->concurrently ||
-	    (a->table != NULL && !lint_is_old_name(l, NULL, a->table)))
+	    (a->table != NULL && !lint_is_old_name(l, a->schema, a->table)))
 		return;
 	if (lint_report(l, a, "REINDEX blocks writes, and reads that would use the index") &&
 	    lint_version(l) >= 120000)
@@ -79,7 +86,7 @@ static void check_load(struct lint *l, const struct action *a)
 
 static void check_performance(struct lint *l, const struct action *a)
 {
-	const struct known_table *t = known_index(&l->known, a->name, NULL);
+	const struct known_table *t = index_table(l, a);
 
 	if (a->verb == ACT_DROP && a->object == ON_INDEX && (t == NULL || !t->made_now))
 		lint_report(l, a, "queries that used index \"%s\" read whole tables from now on",

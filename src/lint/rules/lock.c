@@ -22,6 +22,8 @@ static bool is_exclusive(const struct lint *l, const struct action *a)
 		return true;
 	case ACT_ALTER:
 		return a->object == ON_TABLE;
+	case ACT_LOCK:
+		return strcmp(a->to, "ACCESS EXCLUSIVE") == 0;
 	case ACT_SET_TYPE:
 	case ACT_SET_NOT_NULL:
 	case ACT_DROP_NOT_NULL:

@@ -13,7 +13,8 @@ static bool is_option(const struct action *a, const char *name)
 static bool is_trivial(const struct action *a)
 {
 	return a->verb == ACT_RENAME || a->verb == ACT_SET_DEFAULT || a->verb == ACT_DROP_DEFAULT ||
-	       is_option(a, "auto_increment");
+	       is_option(a, "auto_increment") || is_option(a, "comment") || is_option(a, "stats") ||
+	       (a->verb == ACT_ALTER && a->object == ON_INDEX);
 }
 
 static void check_stated(struct lint *l, const struct action *a)

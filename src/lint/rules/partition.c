@@ -16,8 +16,8 @@ static bool has_check(const struct known_table *t)
 
 static void check_attach(struct lint *l, const struct action *a)
 {
-	if (a->verb == ACT_ATTACH && lint_is_old_name(l, NULL, a->name) &&
-	    !has_check(known_table(&l->known, NULL, a->name)))
+	if (a->verb == ACT_ATTACH && lint_is_old_name(l, a->to, a->name) &&
+	    !has_check(known_table(&l->known, a->to, a->name)))
 		lint_report(l, a, "all of \"%s\" is read while it is locked%s", a->name,
 			    a->filtered ? ", and so are the other partitions" : "");
 }

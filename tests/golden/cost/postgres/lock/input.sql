@@ -1,0 +1,10 @@
+LOCK TABLE users, auth.users IN SHARE MODE;
+LOCK users;
+LOCK TABLE users IN ACCESS SHARE MODE;
+CREATE RULE r AS ON DELETE TO users DO INSTEAD NOTHING;
+DROP RULE r ON users;
+CREATE STATISTICS s ON id, n FROM users;
+COPY users TO stdout;
+MERGE INTO users USING orders ON users.id = orders.user_id WHEN MATCHED THEN UPDATE SET n = 1;
+ALTER INDEX users_email SET (fillfactor = 50);
+COPY users FROM stdin;

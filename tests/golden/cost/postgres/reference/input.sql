@@ -1,0 +1,10 @@
+ALTER TABLE orders ADD COLUMN seller bigint DEFAULT 1 REFERENCES users;
+ALTER TABLE users ALTER id TYPE int;
+ALTER TABLE orders ALTER user_id TYPE int;
+ALTER TABLE users ALTER name TYPE varchar(50);
+ALTER TABLE orders DROP COLUMN user_id;
+ALTER TABLE auth.events DROP CONSTRAINT of_session;
+ALTER TABLE auth.events ADD CONSTRAINT of_session FOREIGN KEY (session_id) REFERENCES auth.sessions;
+ALTER TABLE auth.users DROP COLUMN id CASCADE;
+TRUNCATE auth.users CASCADE;
+DROP TABLE auth.sessions CASCADE;

@@ -1,0 +1,2 @@
+LOCK TABLE users;
+UPDATE orders SET total = 0 WHERE total IS NULL;
