@@ -10,6 +10,7 @@
  *	error.c    the server's complaints -> struct pawl_error
  *	lock.c catalog.c fingerprint.c size.c watch.c database.c   the rest of struct driver
  *	backup.c   the server's dump program and client
+ *	dump.c     what a file of that program says, and what has to change in it
  *	inspect*.c  the catalog as a struct schema (inspect.h)
  */
 #ifndef DRIVER_MYSQL_CONN_H
@@ -121,6 +122,14 @@ int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 /* backup.c */
 extern const struct driver_backup mysql_backup;
 
+/*
+ * dump.c: PAWL_E_FILE unless the file is one that a dump program has finished; nothing else
+ * tells a part of it from the whole.
+ */
+int dump_check(int fd, const char *path, struct pawl_error *err);
+/* Let a dump speak of the database that it is loaded into, not of the one it was made of. */
+int dump_unname(int fd, const char *path, struct pawl_error *err);
+
 /* judge.c */
 extern const struct driver_judge mysql_judge;
 
@@ -162,5 +171,6 @@ int database_exists(const struct db_url *url, const struct db_host *host, bool *
 int database_create(const struct db_url *url, const struct db_host *host, struct pawl_error *err);
 int database_drop(const struct db_url *url, const struct db_host *host, bool force,
 		  struct pawl_error *err);
+int database_renew(const struct db_url *url, struct pawl_error *err);
 
 #endif
