@@ -227,6 +227,27 @@ static int option_file(const struct target *t, bool mariadb, int *ret_fd, struct
 	return 0;
 }
 
+/* Servers print a FLOAT with six digits, and some values need nine. */
+static int warn_of_floats(struct conn *c, struct pawl_error *err)
+{
+	static const char sql[] =
+		"SELECT CONCAT(c.TABLE_NAME, '.', COLUMN_NAME) FROM information_schema.COLUMNS c "
+		"JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME) "
+		"WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE <> 'VIEW' AND DATA_TYPE = 'float' "
+		"AND NUMERIC_SCALE IS NULL ORDER BY 1";
+	struct db_rows rows;
+	int rc = conn_query(c, sql, NULL, 0, &c->arena, &rows, err);
+
+	for (size_t i = 0; rc == 0 && i < rows.rows && c->host != NULL && c->host->notice != NULL;
+	     i++)
+		c->host->notice(c->host->data, "Warning",
+				arena_printf(&c->arena,
+					     "column \"%s\" is a FLOAT, of which a dump has six "
+					     "digits; a DOUBLE is exact",
+					     rows.cells[i]));
+	return rc;
+}
+
 /* A program on its way to the database. */
 struct job {
 	struct arena arena;
@@ -256,6 +277,8 @@ static int prepare(struct job *j, const struct db_url *url, const struct db_host
 		rc = conn_connect(&c, err);
 	if (rc == 0)
 		rc = session_read(&c, err);
+	if (rc == 0 && dump)
+		rc = warn_of_floats(&c, err);
 	if (rc != 0)
 		return rc;
 	server_of(&c.info, &server);
@@ -276,6 +299,7 @@ static int run(const struct job *j, const char *const *argv, int in, int out,
 		.out = out,
 		.third = j->options,
 		.host = j->host,
+		.own_words = "ERROR ",
 		.causes = causes,
 	};
 
