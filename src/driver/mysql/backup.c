@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "driver/mysql/dump.h"
 #include "driver/program.h"
 
 #include <errno.h>

@@ -122,14 +122,6 @@ int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 /* backup.c */
 extern const struct driver_backup mysql_backup;
 
-/*
- * dump.c: PAWL_E_FILE unless the file is one that a dump program has finished; nothing else
- * tells a part of it from the whole.
- */
-int dump_check(int fd, const char *path, struct pawl_error *err);
-/* Let a dump speak of the database that it is loaded into, not of the one it was made of. */
-int dump_unname(int fd, const char *path, struct pawl_error *err);
-
 /* judge.c */
 extern const struct driver_judge mysql_judge;
 

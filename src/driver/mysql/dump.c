@@ -11,7 +11,7 @@
  * came from, even while it is loaded into a scratch database. Without a name the
  * statement means the database at hand.
  */
-#include "driver/mysql/conn.h"
+#include "driver/mysql/dump.h"
 
 #include "base/cleanup.h"
 #include "base/file.h"
