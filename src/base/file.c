@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 
+#include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/vec.h"
 
@@ -236,6 +237,24 @@ char *file_join(struct arena *a, const char *dir, const char *name)
 	if (name[0] == '/' || len == 0 || strcmp(dir, ".") == 0)
 		return arena_strdup(a, name);
 	return arena_printf(a, "%s%s%s", dir, dir[len - 1] == '/' ? "" : "/", name);
+}
+
+const char *file_word(struct arena *a, const char *path)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789./_-+,:@%=";
+	_cleanup_buf_ struct buf b = {0};
+
+	if (path[0] != '\0' && path[strspn(path, plain)] == '\0')
+		return path;
+	buf_addc(&b, '\'');
+	for (; *path != '\0'; path++)
+		if (*path == '\'')
+			buf_adds(&b, "'\\''");
+		else
+			buf_addc(&b, *path);
+	buf_addc(&b, '\'');
+	return buf_dup(&b, a);
 }
 
 const char *file_base(const char *path)

@@ -69,6 +69,9 @@ bool file_is_dir(const char *path);
 /* dir/name, or name where dir is "" or "." or name is absolute. */
 char *file_join(struct arena *a, const char *dir, const char *name);
 
+/* path as one word of a shell's command line: as it is, or in quotes where it has to be. */
+const char *file_word(struct arena *a, const char *path);
+
 /* The part behind the last slash; points into path. */
 const char *file_base(const char *path);
 

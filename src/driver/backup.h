@@ -40,7 +40,11 @@ struct driver_backup {
 	int (*save)(const struct db_url *url, const struct db_host *host,
 		    const struct backup_save *how, const char *path, struct pawl_error *err);
 
-	/* Fill a database that holds nothing from such a file. */
+	/*
+	 * Fill a database that holds nothing from such a file. PAWL_E_FILE where the file
+	 * is not whole, as far as can be seen before anything is done; PAWL_E_LIMIT where
+	 * it is too much at once.
+	 */
 	int (*load)(const struct db_url *url, const struct db_host *host,
 		    const struct backup_load *how, const char *path, struct pawl_error *err);
 
@@ -54,6 +58,12 @@ struct driver_backup {
 	 */
 	int (*swap)(const struct db_url *url, const struct db_host *host, const char *name,
 		    struct pawl_error *err);
+
+	/*
+	 * Drop the URL's database and make it anew, empty and with the same settings.
+	 * Nothing stops it half-way. Only where neither of the two above is there.
+	 */
+	int (*renew)(const struct db_url *url, struct pawl_error *err);
 };
 
 #endif

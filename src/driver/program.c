@@ -30,6 +30,17 @@ int program_version(const char *path, char ret[PROGRAM_SAYS], struct pawl_error 
 	return rc;
 }
 
+/* Row data have no place in a message. */
+static void keep_own_words(struct buf *complaint, const char *start)
+{
+	const char *own = NULL, *p = start == NULL ? NULL : buf_str(complaint);
+
+	while (p != NULL && (p = strstr(p, start)) != NULL)
+		own = p++;
+	if (own != NULL)
+		buf_consume(complaint, (size_t)(own - complaint->data));
+}
+
 int program_run(const struct program_run *r, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
@@ -48,6 +59,7 @@ int program_run(const struct program_run *r, struct pawl_error *err)
 
 	if (rc != 0)
 		return rc;
+	keep_own_words(&end.complaint, r->own_words);
 	for (const struct program_cause *c = r->causes; c != NULL && c->word != NULL; c++)
 		if (strstr(buf_str(&end.complaint), c->word) != NULL) {
 			code = c->code;

@@ -17,6 +17,9 @@ struct program_run {
 	char *const *env;
 	int in, out, third; /* as in struct child */
 	const struct db_host *host;
+	/* Its own words begin behind this; what stands before is SQL, with data in it. NULL: all
+	 * is its own. */
+	const char *own_words;
 	/* PAWL_E_* by a word in its complaint, the first that fits; else PAWL_E_SQL. */
 	const struct program_cause {
 		const char *word;

@@ -10,6 +10,7 @@
 #include "migrate/keeper.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -29,13 +30,18 @@ int backup_find(const struct work *w, const struct driver_backup **ret, struct p
 	return d->backup->check(w->settings->url, db_info(w->db), err);
 }
 
-/* The name that backups go by: a file's own, or the database's. */
-static const char *database_name(const struct work *w)
+/* Backups go by a file's own name, or the database's. */
+static struct backup_series series_of(const struct work *w, const char *suffix, struct arena *a)
 {
 	const struct db_url *url = w->settings->url;
 	const char *name = url->path != NULL ? file_base(url->path) : db_info(w->db)->database;
+	_cleanup_free_ char *resolved = url->path == NULL ? NULL : realpath(url->path, NULL);
 
-	return name == NULL ? "database" : name;
+	return (struct backup_series){
+		.database = name == NULL ? "database" : name,
+		.place = resolved == NULL ? url->display : arena_strdup(a, resolved),
+		.suffix = suffix,
+	};
 }
 
 /* Others may not look into what is a copy of everything. */
@@ -49,8 +55,8 @@ static int make_folder(const char *path, struct pawl_error *err)
 }
 
 /* A name that is not there yet: another second, if need be. */
-static const char *new_path(const struct work *w, const char *version, const char *suffix,
-			    struct arena *a)
+static const char *new_path(const struct work *w, const struct backup_series *series,
+			    const char *version, struct arena *a)
 {
 	char stamp[CLOCK_TEXT];
 	const char *path;
@@ -58,7 +64,7 @@ static const char *new_path(const struct work *w, const char *version, const cha
 	for (;;) {
 		clock_stamp(stamp);
 		path = file_join(a, w->settings->backup_dir,
-				 backup_file_name(database_name(w), stamp, version, suffix, a));
+				 backup_file_name(series, stamp, version, a));
 		if (!file_exists(path))
 			return path;
 		clock_sleep_ms(BACKUP_PAUSE_MS);
@@ -70,6 +76,8 @@ static int check_output(const struct work *w, const char *path, struct pawl_erro
 	const char *own = w->settings->url->path;
 	struct stat a, b;
 
+	if (path[0] == '\0')
+		return fail(err, PAWL_E_USAGE, "the name of a backup is empty");
 	if (strpbrk(path, "\\\n\r") != NULL)
 		return fail(err, PAWL_E_USAGE,
 			    "the name of a backup holds no backslash and no "
@@ -136,11 +144,13 @@ static int write_file(struct work *w, const struct driver_backup *d, const char 
 static int make(struct work *w, const struct backup_request *request, const struct driver_backup *d,
 		struct arena *a, struct pawl_backup *ret, struct pawl_error *err)
 {
-	const char *database = database_name(w);
+	const struct backup_series series = series_of(w, d->suffix, a);
 	struct backup_facts *facts = NULL;
 	int rc = 0;
 
-	backup_file_sweep(ret->path, database, d->suffix, a);
+	ret->path = request->output != NULL ? arena_strdup(a, request->output)
+					    : new_path(w, &series, ret->version, a);
+	backup_file_sweep(ret->path, &series, a);
 	if (request->verify)
 		rc = backup_facts_begin(w, a, &facts, err);
 	if (rc == 0)
@@ -150,7 +160,7 @@ static int make(struct work *w, const struct backup_request *request, const stru
 	if (rc == 0 && request->verify)
 		rc = backup_compare(w, d, ret->path, facts, a, ret, err);
 	if (rc == 0 && request->output == NULL && ret->differences_len == 0)
-		rc = backup_file_prune(ret->path, database, d->suffix, w->settings->backup_keep, a,
+		rc = backup_file_prune(ret->path, &series, w->settings->backup_keep, a,
 				       &ret->pruned, &ret->pruned_len, err);
 	return rc;
 }
@@ -167,8 +177,6 @@ int backup_make(struct work *w, const struct backup_request *request, const char
 		rc = request->output != NULL ? check_output(w, request->output, err)
 					     : make_folder(w->settings->backup_dir, err);
 	if (rc == 0) {
-		b.path = request->output != NULL ? arena_strdup(a, request->output)
-						 : new_path(w, version, d->suffix, a);
 		start = clock_ms();
 		rc = make(w, request, d, a, &b, err);
 	}
@@ -218,20 +226,28 @@ struct scratch_place backup_place(const struct work *w, const struct db_url *ser
 			},
 		.host = w->host,
 		.client = s->client,
+		/* A backup names its schemas: it would go into the real ones. */
+		.no_schema = true,
 	};
 }
 
-int backup_scratch(struct scratch_server *server, struct scratch **ret, struct pawl_error *err)
+int backup_scratch(struct scratch_server *server, bool anywhere, struct scratch **ret,
+		   struct pawl_error *err)
 {
-	int rc = scratch_open(server, ret, err);
+	struct pawl_error first = {0};
+	int rc = scratch_open(server, ret, &first);
 
-	if (rc != 0 || !scratch_is_schema(*ret))
-		return rc;
-	/* A backup names its schemas: it would go into the real ones. */
-	scratch_close(TAKE(*ret));
-	fail(err, PAWL_E_CONFIG,
-	     "a backup can be tried out in a database only, and this role may "
-	     "make none");
-	hint(err, "let this role make databases, or name a server where it may with --scratch-url");
-	return PAWL_E_CONFIG;
+	if (rc != 0 && strcmp(first.sqlstate, "42501") == 0) {
+		rc = fail(err, PAWL_E_CONFIG,
+			  "a backup is loaded into a database of its own, and this role may make "
+			  "none");
+		hint(err,
+		     anywhere ? "let this role make databases, or name a server where it may "
+				"with --scratch-url"
+			      : "let this role make databases, or drop the database and restore "
+				"into a new one");
+	} else if (rc != 0 && err != NULL) {
+		*err = first;
+	}
+	return rc;
 }

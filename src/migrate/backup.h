@@ -30,8 +30,12 @@ void backup_log(struct work *w, const char *action, const char *path, const char
 /* Scratch databases that can hold a backup of w's database, made at server. */
 struct scratch_place backup_place(const struct work *w, const struct db_url *server);
 
-/* An empty database to load a backup into; PAWL_E_CONFIG where only a schema could be made. */
-int backup_scratch(struct scratch_server *server, struct scratch **ret, struct pawl_error *err);
+/*
+ * An empty database to load a backup into; PAWL_E_CONFIG where only a schema could be made.
+ * anywhere: it need not be on the database's own server.
+ */
+int backup_scratch(struct scratch_server *server, bool anywhere, struct scratch **ret,
+		   struct pawl_error *err);
 
 /* backup_check.c: the database as it was before the copy was made, and after. */
 struct backup_facts;

@@ -185,7 +185,7 @@ static int compare_loaded(struct comparison *c, const struct driver_backup *d, c
 
 	if (rc != 0)
 		return rc;
-	rc = backup_scratch(server, &scratch, err);
+	rc = backup_scratch(server, true, &scratch, err);
 	if (rc == 0)
 		rc = d->load(scratch_url(scratch), c->w->host, &how, path, err);
 	if (rc == 0)

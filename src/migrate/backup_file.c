@@ -14,9 +14,12 @@
 #define CHECKSUM ".sha256"
 #define PART ".part"
 
-enum { LONGEST_CHECKSUM = 64 << 10, LONGEST_PART = 100 };
+enum { LONGEST_CHECKSUM = 64 << 10, LONGEST_PART = 80 };
 
-/* What is in a name must neither lead elsewhere nor be taken for another part of it. */
+/*
+ * What is in a name must neither lead elsewhere nor be taken for another part of
+ * it. What does not fit is left out.
+ */
 static const char *encode(const char *text, struct arena *a)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -31,25 +34,38 @@ static const char *encode(const char *text, struct arena *a)
 	return buf_dup(&b, a);
 }
 
-const char *backup_file_name(const char *database, const char *stamp, const char *version,
-			     const char *suffix, struct arena *a)
+/* What all names of a series begin with. */
+static const char *start_of(const struct backup_series *series, struct arena *a)
 {
-	return arena_printf(a, "%s-%.8sT%.6sZ-%s%s", encode(database, a), stamp, stamp + 8,
-			    version[0] == '\0' ? "empty" : encode(version, a), suffix);
+	char hex[SHA256_HEX];
+	struct sha256 h;
+
+	sha256_init(&h);
+	sha256_add(&h, series->database, strlen(series->database) + 1);
+	sha256_add(&h, series->place, strlen(series->place));
+	sha256_hex(&h, hex);
+	return arena_printf(a, "%s-%.6s", encode(series->database, a), hex);
 }
 
-bool backup_file_is_of(const char *name, const char *database, const char *suffix, struct arena *a)
+const char *backup_file_name(const struct backup_series *series, const char *stamp,
+			     const char *version, struct arena *a)
+{
+	return arena_printf(a, "%s-%.8sT%.6sZ-%s%s", start_of(series, a), stamp, stamp + 8,
+			    version[0] == '\0' ? "empty" : encode(version, a), series->suffix);
+}
+
+bool backup_file_is_of(const char *name, const struct backup_series *series, struct arena *a)
 {
 	static const char form[] = "-00000000T000000Z-";
-	const char *start = encode(database, a);
+	const char *start = start_of(series, a);
 
-	if (!text_starts(name, start) || !text_ends(name, suffix))
+	if (!text_starts(name, start) || !text_ends(name, series->suffix))
 		return false;
 	name += strlen(start);
 	for (const char *f = form; *f != '\0'; f++, name++)
 		if (*f == '0' ? !isdigit((unsigned char)*name) : *name != *f)
 			return false;
-	return strlen(name) > strlen(suffix);
+	return strlen(name) > strlen(series->suffix);
 }
 
 static const char *folder_of(const char *path, struct arena *a)
@@ -85,7 +101,7 @@ static const char *dead_part(const char *name, struct arena *a)
 	return arena_strndup(a, name + 1, (size_t)(dot - name) - 2);
 }
 
-void backup_file_sweep(const char *path, const char *database, const char *suffix, struct arena *a)
+void backup_file_sweep(const char *path, const struct backup_series *series, struct arena *a)
 {
 	const char *folder = folder_of(path, a);
 	struct file_list list;
@@ -95,8 +111,8 @@ void backup_file_sweep(const char *path, const char *database, const char *suffi
 	for (size_t i = 0; i < list.len; i++) {
 		const char *name = dead_part(list.v[i].name, a);
 
-		if (name != NULL && (strcmp(name, file_base(path)) == 0 ||
-				     backup_file_is_of(name, database, suffix, a)))
+		if (name != NULL &&
+		    (strcmp(name, file_base(path)) == 0 || backup_file_is_of(name, series, a)))
 			unlink(file_join(a, folder, list.v[i].name));
 	}
 }
@@ -182,7 +198,7 @@ int backup_file_check(const char *path, const volatile sig_atomic_t *cancel, str
 	return PAWL_E_FILE;
 }
 
-int backup_file_prune(const char *newest, const char *database, const char *suffix, size_t keep,
+int backup_file_prune(const char *newest, const struct backup_series *series, size_t keep,
 		      struct arena *a, const char *const **ret, size_t *ret_len,
 		      struct pawl_error *err)
 {
@@ -196,7 +212,7 @@ int backup_file_prune(const char *newest, const char *database, const char *suff
 	/* By name is by time, the newest last. */
 	for (size_t i = 0; i < list.len; i++)
 		if (!list.v[i].is_dir && strcmp(list.v[i].name, file_base(newest)) != 0 &&
-		    backup_file_is_of(list.v[i].name, database, suffix, a))
+		    backup_file_is_of(list.v[i].name, series, a))
 			*vec_push(&mine, a) = file_join(a, folder, list.v[i].name);
 	for (size_t i = 0; rc == 0 && i + keep - 1 < mine.len; i++) {
 		if (unlink(mine.v[i]) != 0 && errno != ENOENT)

@@ -4,8 +4,9 @@
  * leaves the old content, the new one, or something that nobody takes for whole:
  *
  *	SQLite          one transaction takes the place of everything
- *	PostgreSQL      an empty database is filled in one transaction; else a new
- *	                database is filled and takes the place of the old one
+ *	PostgreSQL      an empty database is filled in one transaction; else, or where
+ *	                that is too much for one, a new database is filled and takes the
+ *	                place of the old one
  *	MariaDB, MySQL  the backup is proved on a scratch database, then the old one
  *	                is dropped and made anew; the history comes last, see the driver
  */
@@ -13,6 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "migrate/backup.h"
 #include "migrate/backup_file.h"
 #include "migrate/connection.h"
@@ -64,7 +66,7 @@ static int load_and_swap(const struct restore *r, struct pawl_error *err)
 	rc = scratch_server_open(&place, &server, err);
 	if (rc != 0)
 		return rc;
-	rc = backup_scratch(server, &scratch, err);
+	rc = backup_scratch(server, false, &scratch, err);
 	if (rc == 0)
 		rc = load(r, scratch_url(scratch), false, err);
 	if (rc == 0)
@@ -91,7 +93,7 @@ static int prove(const struct restore *r, struct pawl_error *err)
 
 	if (rc != 0)
 		return rc;
-	rc = backup_scratch(server, &scratch, err);
+	rc = backup_scratch(server, true, &scratch, err);
 	if (rc == 0)
 		rc = load(r, scratch_url(scratch), false, err);
 	scratch_close(scratch);
@@ -99,26 +101,6 @@ static int prove(const struct restore *r, struct pawl_error *err)
 	if (rc != 0)
 		context(err, "while trying the backup out, before the database is touched");
 	return rc;
-}
-
-static int make_anew(struct work *w, struct pawl_error *err)
-{
-	const char *database = w->settings->url->database, *like;
-	_cleanup_buf_ struct buf sql = {0};
-	int rc = db_scratch_like(w->db, w->arena, &like, err);
-
-	if (rc != 0)
-		return rc;
-	buf_adds(&sql, "DROP DATABASE ");
-	dialect_name(w->dialect, &sql, NULL, database);
-	rc = db_exec(w->db, sql.data, sql.len, NULL, err);
-	if (rc != 0)
-		return rc;
-	buf_clear(&sql);
-	buf_adds(&sql, "CREATE DATABASE ");
-	dialect_name(w->dialect, &sql, NULL, database);
-	buf_adds(&sql, like);
-	return db_exec(w->db, sql.data, sql.len, NULL, err);
 }
 
 /* The lock is the connection's, and stays through the fall of the database. */
@@ -129,7 +111,7 @@ static int prove_and_load(const struct restore *r, struct pawl_error *err)
 	if (rc == 0)
 		rc = work_check_cancel(r->w, err);
 	if (rc == 0)
-		rc = make_anew(r->w, err);
+		rc = r->driver->renew(r->w->settings->url, err);
 	if (rc != 0)
 		return rc;
 	rc = load(r, r->w->settings->url, true, err);
@@ -137,7 +119,25 @@ static int prove_and_load(const struct restore *r, struct pawl_error *err)
 		detail(err,
 		       "the old content is gone, and the new is not complete: run \"pawl "
 		       "restore %s --force\" again",
-		       r->o->path);
+		       file_word(r->w->arena, r->o->path));
+	return rc;
+}
+
+/* What fails half-way leaves it empty, as it was. */
+static int fill(const struct restore *r, struct pawl_error *err)
+{
+	struct pawl_error second = {0};
+	int rc = load(r, r->w->settings->url, true, err);
+
+	if (rc == PAWL_E_LIMIT && r->driver->swap != NULL) {
+		work_say(r->w, PAWL_EVENT_WARNING,
+			 "this is too much for one transaction: filling a new database beside it");
+		error_reset(err);
+		return load_and_swap(r, err);
+	}
+	if (rc != 0 && r->driver->renew != NULL &&
+	    r->driver->renew(r->w->settings->url, &second) != 0)
+		detail(err, "what was loaded of it could not be removed: %s", second.message);
 	return rc;
 }
 
@@ -160,7 +160,7 @@ static int restore_locked(struct restore *r, bool *ret_replaced, struct pawl_err
 		return refuse_full(r->w, err);
 	*ret_replaced = !fresh;
 	if (fresh || r->driver->replaces)
-		return load(r, r->w->settings->url, true, err);
+		return fill(r, err);
 	return r->driver->swap != NULL ? load_and_swap(r, err) : prove_and_load(r, err);
 }
 

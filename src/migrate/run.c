@@ -10,6 +10,7 @@
 #include "migrate/run.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/vec.h"
 #include "migrate/apply.h"
 #include "migrate/backup.h"
@@ -648,7 +649,7 @@ int run_request(struct work *w, const struct set *set, const struct run_request 
 	if (rc != 0 && ret->backup != NULL)
 		detail(err,
 		       "a backup from before is \"%s\"; \"pawl restore %s --force\" brings it back",
-		       ret->backup, ret->backup);
+		       ret->backup, file_word(w->arena, ret->backup));
 	if (rc != PAWL_E_LOST)
 		end_history(w);
 	runner_lock_release(w);

@@ -331,6 +331,9 @@ static int survey_batch(const struct work *w, struct survey *s, const struct scr
 		return 0;
 	if (s->facts->batch == NULL)
 		s->facts->batch = batch;
+	/* Its WHERE only parts the table into ranges. */
+	if (strcmp(c->kind, "delete") == 0 || strcmp(c->kind, "update") == 0)
+		s->facts->flags |= STMT_DESTRUCTIVE;
 	if (!s->open) {
 		rc = batch_text_check(w->dialect, batch, st, c, r->name, err);
 		return rc != 0 ? rc : batch_effect_check(w->dialect, batch, st, r->name, err);

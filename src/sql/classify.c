@@ -108,6 +108,14 @@ static bool take_any(struct lexer *lx, const char *const *words)
 	return false;
 }
 
+static bool is_one_of(const char *kind, const char *const *kinds)
+{
+	for (; *kinds != NULL; kinds++)
+		if (strcmp(kind, *kinds) == 0)
+			return true;
+	return false;
+}
+
 /* Words between the verb and the name that change nothing about what it names. */
 static void skip_noise(struct reader *r)
 {
@@ -253,6 +261,8 @@ static void read_alter_table(struct reader *r)
 		if (classify_take(&r->lx, "DROP")) {
 			if (!take_any(&r->lx, harmless))
 				r->ret->flags |= STMT_DESTRUCTIVE;
+		} else if (classify_take(&r->lx, "TRUNCATE PARTITION")) {
+			r->ret->flags |= STMT_DESTRUCTIVE;
 		} else if (classify_take(&r->lx, "RENAME")) {
 			struct lexer at = r->lx;
 
@@ -288,26 +298,38 @@ static void read_ddl_names(struct reader *r, enum ddl_verb verb, const char *kin
 					       NULL};
 	struct lexer at;
 
-	for (const char *const *n = nameless; *n != NULL; n++)
-		if (strcmp(kind, *n) == 0)
-			return;
+	if (is_one_of(kind, nameless))
+		return;
 	skip_noise(r);
 	at = r->lx;
 	/* CREATE INDEX ON t: the index has no name. */
 	if (!(verb == DDL_CREATE && classify_take(&at, "ON")))
 		read_names(r, kind, verb == DDL_DROP ? NAMES_LIST : NAMES_ONE);
-	for (const char *const *o = owned; *o != NULL; o++)
-		if (strcmp(kind, *o) == 0 && verb != DDL_ALTER)
-			read_on(r);
+	if (verb != DDL_ALTER && is_one_of(kind, owned))
+		read_on(r);
 	if (verb == DDL_ALTER && strcmp(kind, "table") == 0)
 		read_alter_table(r);
+}
+
+/* Does it take a table with its rows, or columns with what they are made of? */
+static bool drops_rows(const struct reader *r, enum ddl_verb verb, const char *kind, bool replaces)
+{
+	static const char *const holders[] = {"table", "schema", "database", "owned", NULL};
+	static const char *const types[] = {"type", "domain", "extension", NULL};
+
+	if (verb == DDL_CREATE)
+		return replaces && strcmp(kind, "table") == 0;
+	if (verb != DDL_DROP)
+		return false;
+	return is_one_of(kind, holders) ||
+	       (is_one_of(kind, types) && classify_has(r->lx, "CASCADE"));
 }
 
 static bool read_ddl(struct reader *r, enum ddl_verb verb)
 {
 	const struct classify_object *o = r->rules->objects;
-	struct lexer behind;
-	bool temporary = false;
+	struct lexer behind = r->lx;
+	bool temporary = false, replaces = classify_take(&behind, "OR REPLACE");
 
 	skip_modifiers(r, &temporary);
 	while (o->words != NULL && !classify_take(&r->lx, o->words))
@@ -319,9 +341,8 @@ static bool read_ddl(struct reader *r, enum ddl_verb verb)
 	if (temporary && strcmp(o->kind, "table") == 0)
 		r->ret->flags &= ~(uint32_t)STMT_IMPLICIT_COMMIT;
 	if (verb == DDL_DROP && strcmp(o->kind, "table") == 0)
-		r->ret->flags |= STMT_DESTRUCTIVE | STMT_DROPS_TABLE;
-	if (verb == DDL_DROP && (strcmp(o->kind, "schema") == 0 ||
-				 strcmp(o->kind, "database") == 0 || strcmp(o->kind, "owned") == 0))
+		r->ret->flags |= STMT_DROPS_TABLE;
+	if (drops_rows(r, verb, o->kind, replaces && !temporary))
 		r->ret->flags |= STMT_DESTRUCTIVE;
 	behind = r->lx;
 	read_ddl_names(r, verb, o->kind);
@@ -347,9 +368,8 @@ static bool read_verb(struct reader *r)
 		skip_noise(r);
 		read_names(r, v->object, v->names);
 	}
-	for (const char *const *w = wheres; *w != NULL; w++)
-		if (strcmp(v->kind, *w) == 0 && !classify_has(r->lx, "WHERE"))
-			r->ret->flags |= STMT_DESTRUCTIVE;
+	if (is_one_of(v->kind, wheres) && !classify_has(r->lx, "WHERE"))
+		r->ret->flags |= STMT_DESTRUCTIVE;
 	r->lx = behind;
 	return true;
 }

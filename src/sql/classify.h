@@ -27,7 +27,8 @@ enum stmt_flag {
 	STMT_IMPLICIT_COMMIT = 1 << 9, /* the engine commits before it (MariaDB's DDL) */
 	STMT_DESTRUCTIVE =
 		1
-		<< 10, /* may lose data: DROP TABLE/COLUMN/SCHEMA, TRUNCATE, DELETE or UPDATE without WHERE */
+		<< 10, /* may lose data: DROP TABLE/COLUMN/SCHEMA, TRUNCATE, DELETE or UPDATE without WHERE,
+		     CREATE OR REPLACE TABLE, DROP TYPE ... CASCADE */
 	STMT_DROPS_TABLE =
 		1 << 11, /* DROP TABLE, ALTER TABLE ... RENAME TO: objects[] names them */
 	STMT_CONCURRENTLY = 1 << 12, /* CREATE/DROP INDEX, REINDEX, DETACH ... CONCURRENTLY */

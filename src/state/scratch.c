@@ -266,7 +266,7 @@ static int create(struct scratch *c, struct pawl_error *err)
 
 	if (rc == 0)
 		return 0;
-	if (s->driver->scratch->schema_param != NULL &&
+	if (s->driver->scratch->schema_param != NULL && !s->place->no_schema &&
 	    (s->schemas || strcmp(first.sqlstate, "42501") == 0)) {
 		s->schemas = true;
 		rc = create_schema(c, err);

@@ -21,6 +21,7 @@ struct scratch_place {
 	struct db_options options;  /* for every connection */
 	const struct db_host *host; /* of the scratch connections */
 	const char *client;         /* the name of this host */
+	bool no_schema;             /* a schema in place of a database would not do */
 };
 
 struct scratch_server;

@@ -14,7 +14,7 @@ the_backup()
 	make_project
 	pawl up
 	run -0 --separate-stderr pawl backup
-	[[ $output =~ ^backups/app\.db-[0-9]{8}T[0-9]{6}Z-002\.db\ \ [0-9.]+\ kB ]]
+	[[ $output =~ ^backups/app\.db-[0-9a-f]{6}-[0-9]{8}T[0-9]{6}Z-002\.db\ \ [0-9.]+\ kB ]]
 	file=$(the_backup)
 	(cd backups && sha256sum -c -- *.sha256)
 	[ "$(stat -c %a "$file")" = 600 ]
@@ -49,27 +49,37 @@ the_backup()
 	run -2 pawl backup -o app.db
 	says 'is the database itself'
 	run -2 pawl backup -o 'a\b'
+	run -2 pawl backup -o ''
 	run -3 pawl backup -o nowhere/copy.db
+}
+
+# series: what the names of backups of app.db begin with.
+series()
+{
+	pawl backup --backup-dir series >/dev/null 2>&1
+	ls series | sed -n '1s/-[0-9]*T[0-9]*Z-.*//p'
+	rm -r series
 }
 
 @test "backup: the newest are kept, and nothing else is touched" {
 	make_project
 	pawl up
 	mkdir backups
+	app=$(series)
 	for i in 1 2 3; do
-		touch "backups/app.db-2026010${i}T000000Z-001.db"{,.sha256}
+		touch "backups/$app-2026010${i}T000000Z-001.db"{,.sha256}
 	done
-	others="app.db-20260101T000000Z-001.dump other.db-20260101T000000Z-001.db app.db-mine.db
-		app.db-20260101T000000Z-001.db.txt"
+	others="$app-20260101T000000Z-001.dump other.db-20260101T000000Z-001.db app.db-mine.db
+		$app-20260101T000000Z-001.db.txt app.db-000000-20260101T000000Z-001.db"
 	(cd backups && touch $others)
 	run -0 pawl backup --backup-keep 2
-	says 'removed the older backups/app.db-20260102T000000Z-001.db'
-	[ ! -e backups/app.db-20260101T000000Z-001.db.sha256 ]
-	[ ! -e backups/app.db-20260102T000000Z-001.db ]
-	[ -e backups/app.db-20260103T000000Z-001.db ]
+	says "removed the older backups/$app-20260102T000000Z-001.db"
+	[ ! -e "backups/$app-20260101T000000Z-001.db.sha256" ]
+	[ ! -e "backups/$app-20260102T000000Z-001.db" ]
+	[ -e "backups/$app-20260103T000000Z-001.db" ]
 	(cd backups && ls $others)
 	run -0 pawl backup --backup-keep 0
-	[ -e backups/app.db-20260103T000000Z-001.db ]
+	[ -e "backups/$app-20260103T000000Z-001.db" ]
 	run -0 --separate-stderr pawl backup --backup-keep 1 --json
 	json '.pruned | length' 3
 	the_new=$(jq -r .path <<<"$output")
@@ -77,18 +87,55 @@ the_backup()
 	run -2 pawl backup --backup-keep lots
 }
 
+@test "backup: those of databases of the same name do not displace each other" {
+	make_project
+	long=$(printf 'x%.0s' {1..150})
+	mkdir a b
+	for url in sqlite:a/app.db sqlite:b/app.db "sqlite:${long}1.db" "sqlite:${long}2.db"; do
+		pawl up --url "$url"
+		run -0 pawl backup --backup-keep 1 --url "$url"
+	done
+	[ "$(ls backups/*.db | wc -l)" = 4 ]
+	run -0 --separate-stderr pawl backup --backup-keep 1 --url "sqlite:$PWD/a/../a/app.db" --json
+	json '.pruned | length' 1
+	[ "$(ls backups/*.db | wc -l)" = 4 ]
+}
+
 @test "backup: what a dead process left goes with the next, what a living one writes stays" {
 	make_project
 	pawl up
 	mkdir backups
+	app=$(series)
 	dead=$(bash -c 'echo $$')
-	touch "backups/.app.db-20260101T000000Z-001.db.$dead.part" \
-		"backups/.app.db-20260101T000000Z-001.db.$$.part" \
+	touch "backups/.$app-20260101T000000Z-001.db.$dead.part" \
+		"backups/.$app-20260101T000000Z-001.db.$$.part" \
 		"backups/.other.db-20260101T000000Z-001.db.$dead.part"
 	run -0 pawl backup
-	[ ! -e "backups/.app.db-20260101T000000Z-001.db.$dead.part" ]
-	[ -e "backups/.app.db-20260101T000000Z-001.db.$$.part" ]
+	[ ! -e "backups/.$app-20260101T000000Z-001.db.$dead.part" ]
+	[ -e "backups/.$app-20260101T000000Z-001.db.$$.part" ]
 	[ -e "backups/.other.db-20260101T000000Z-001.db.$dead.part" ]
+}
+
+@test "backup: rows that break a CHECK are no damage" {
+	make_project
+	migration 003_odd 'CREATE TABLE odd (n INTEGER CHECK (n > 0), UNIQUE (n));'
+	pawl up
+	sqlite3 app.db 'PRAGMA ignore_check_constraints = 1; INSERT INTO odd VALUES (-1)'
+	run -0 pawl backup -o copy.db --verify
+	run -0 pawl restore copy.db --force
+	[ "$(sqlite3 app.db 'SELECT n FROM odd')" = -1 ]
+}
+
+@test "backup: an index that needs a function of an extension" {
+	make_project
+	pawl up
+	# What an extension would have made.
+	sqlite3 app.db "CREATE TABLE odd (n); CREATE INDEX odd_n ON odd (abs(n));
+		PRAGMA writable_schema = 1;
+		UPDATE sqlite_schema SET sql = replace(sql, 'abs', 'foreign_one') WHERE name = 'odd_n'"
+	run -0 pawl backup -o copy.db
+	run -0 pawl restore copy.db --url sqlite:new.db
+	cmp <(sqlite3 new.db 'SELECT name FROM sqlite_schema') <(sqlite3 app.db 'SELECT name FROM sqlite_schema')
 }
 
 @test "backup: --verify tells that it can be restored" {
@@ -149,6 +196,16 @@ the_backup()
 	says 'backup'
 }
 
+@test "up --backup auto: a batched statement goes over the whole table" {
+	make_project
+	migration 003_batch '-- pawl:batch table=users key=id size=10
+DELETE FROM users WHERE id > :lo AND id <= :hi;'
+	pawl up 2
+	sqlite3 app.db 'INSERT INTO users VALUES (1), (2)'
+	run -0 pawl up --backup auto
+	[ "$(sqlite3 "$(the_backup)" 'SELECT count(*) FROM users')" = 2 ]
+}
+
 @test "up --backup always: before each run that does something; redo makes one" {
 	make_project
 	printf 'backup = always\n' >>pawl.ini
@@ -173,6 +230,9 @@ the_backup()
 	says "a backup from before is \"$file\""
 	says "pawl restore $file --force"
 	[ "$(tables)" = 'orders users' ]
+	run -5 pawl up --backup auto --backup-dir "it's here"
+	[[ $output =~ (pawl restore .* --force) ]]
+	eval "${BASH_REMATCH[1]}"
 	migration 003_bad 'DROP TABLE orders;'
 	touch wall
 	run -3 pawl up --backup auto --backup-dir wall/in

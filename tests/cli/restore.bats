@@ -24,6 +24,7 @@ odd_project()
 			(NULL, NULL, 1.5e300, NULL), ('', x'', '0123', 7);
 		DELETE FROM odd WHERE id = 3;" 'DROP TABLE odd;'
 	pawl up
+	sqlite3 app.db 'PRAGMA user_version = 77; PRAGMA application_id = 1234'
 	pawl backup -o copy.db
 	all app.db >before.txt
 }
@@ -35,6 +36,7 @@ odd_project()
 	json .checked true
 	json .replaced false
 	diff <(all new.db) before.txt
+	[ "$(sqlite3 new.db 'PRAGMA user_version; PRAGMA application_id' | xargs)" = '77 1234' ]
 	[ "$(sqlite3 new.db "SELECT seq FROM sqlite_sequence WHERE name = 'odd'")" = 3 ]
 	run -0 pawl status --url sqlite:new.db
 	says '3 applied, 0 pending'
@@ -98,4 +100,25 @@ odd_project()
 	ls wal.db-* && false
 	run -0 pawl restore copy.db --force
 	diff <(all app.db) before.txt
+}
+
+@test "restore: a database in use is no backup, and no backup of itself" {
+	odd_project
+	sqlite3 other.db 'PRAGMA journal_mode = wal; CREATE TABLE first (a)'
+	mkfifo hold
+	sqlite3 other.db <hold >/dev/null &
+	exec 9>hold
+	echo 'BEGIN; CREATE TABLE second (a); INSERT INTO second VALUES (1); COMMIT;' >&9
+	until sqlite3 other.db 'SELECT a FROM second'; do sleep 0.05; done 2>/dev/null
+	run -3 pawl restore other.db --force 9>&-
+	says 'is a database in use, not a backup'
+	run -0 pawl backup -o good.db --url sqlite:other.db 9>&-
+	exec 9>&-
+	wait
+	diff <(all app.db) before.txt
+	run -2 pawl restore app.db --force
+	says 'is the database itself'
+	diff <(all app.db) before.txt
+	run -0 pawl restore good.db --force
+	[ "$(sqlite3 app.db 'SELECT a FROM second')" = 1 ]
 }

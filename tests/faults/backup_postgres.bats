@@ -25,6 +25,8 @@ setup() {
 
 teardown() {
 	[ -z "${holder-}" ] || kill "$holder" 2>/dev/null || :
+	[ ! -d mnt ] || umount mnt 2>/dev/null || :
+	[ -z "${second-}" ] || { postgres_stop "$second" && rm -rf "$second"; }
 }
 
 odd_data() {
@@ -43,6 +45,29 @@ odd_data() {
 			(E'line\r\n"q" ''x'' \\ \t ünïcødé 🦝', 'it''s ok', '\x00ff0a0d27',
 				99999999999999999999999999999999999999.1234567890),
 			(NULL, NULL, NULL, 'NaN');
+		CREATE SCHEMA "Näme ""q"" 🦝";
+		CREATE EXTENSION hstore SCHEMA "Näme ""q"" 🦝";
+		CREATE DOMAIN "Näme ""q"" 🦝"."d d" AS text CHECK (VALUE <> '');
+		CREATE TABLE "Näme ""q"" 🦝"."T t" ("a b" "Näme ""q"" 🦝"."d d", h "Näme ""q"" 🦝".hstore,
+			f float4, g float8, t timestamptz, r int4range, x xml, j jsonb, s smallint[]);
+		COMMENT ON COLUMN "Näme ""q"" 🦝"."T t"."a b" IS 'it''s 🦝';
+		INSERT INTO "Näme ""q"" 🦝"."T t" VALUES
+			('x', 'a=>NULL', 'NaN', '-Infinity', 'infinity', '(,5]', '<a/>', '{"a": 1e400}', '{{1,NULL}}'),
+			('y', '', 1.2345678, 0.1::float8 + 0.2, '0044-03-15 00:00:00+00 BC', 'empty', '', '[]', '[0:1]={1,2}');
+		CREATE TABLE nothing ();
+		CREATE TABLE large AS SELECT repeat('ü', 1000000) AS t;
+		CREATE TABLE parts (id int, at date) PARTITION BY RANGE (at);
+		CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (MINVALUE) TO ('2020-01-01');
+		CREATE UNLOGGED TABLE unlogged AS SELECT 1 AS a;
+		CREATE MATERIALIZED VIEW filled AS SELECT count(*) FROM large;
+		CREATE MATERIALIZED VIEW unfilled AS SELECT 1 AS a WITH NO DATA;
+		CREATE VIEW applied AS SELECT filename FROM _migrations;
+		ALTER TABLE parts ENABLE ROW LEVEL SECURITY;
+		CREATE POLICY p ON parts USING (id > 0);
+		CREATE FUNCTION noted() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+		CREATE EVENT TRIGGER noted ON ddl_command_end EXECUTE FUNCTION noted();
+		ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;
+		SELECT lo_from_bytea(4711, '\x00ff');
 		INSERT INTO child (parent) SELECT 1 FROM generate_series(1, 100);
 		DELETE FROM child WHERE id = 100;
 	SQL
@@ -51,7 +76,7 @@ odd_data() {
 
 # Everything but the log; newer programs begin with a random word.
 everything() {
-	pg_dump -d "${1:-$PAWL_URL}" --exclude-table='_migrations_log*' | grep -v '^\\'
+	pg_dump -d "${1:-$PAWL_URL}" --exclude-table='_migrations_log*' | grep -av '^\\'
 }
 
 # locks QUERY: a session holds what the query locks until release.
@@ -192,6 +217,121 @@ gone() {
 	exits 0
 	lacks s3cr3t
 	ls backups/*.dump
+}
+
+@test "backup postgres: bytes that are no text in any encoding" {
+	sql "CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"
+	PGDATABASE=ascii
+	PAWL_URL="postgresql:///ascii?host=$PGHOST&user=postgres"
+	migration 001_t.sql <<<"CREATE TABLE t (a text);"
+	pawl up
+	PGCLIENTENCODING=SQL_ASCII sql "INSERT INTO t VALUES (E'\\xff\\xfez')"
+	everything >before.txt
+	PGCLIENTENCODING=LATIN1 run pawl backup -o copy.dump
+	exits 0
+	run pawl restore copy.dump --force
+	exits 0
+	diff <(everything) before.txt
+}
+
+@test "backup postgres: an owner who is no superuser" {
+	sql "CREATE ROLE plain LOGIN CREATEDB; ALTER DATABASE $PGDATABASE OWNER TO plain"
+	PAWL_URL="postgresql:///$PGDATABASE?host=$PGHOST&user=plain"
+	migration 001_t.sql <<<"CREATE SCHEMA s; CREATE TABLE s.t (a int); INSERT INTO s.t VALUES (1);"
+	pawl up
+	everything >before.txt
+	run pawl backup -o copy.dump --verify
+	exits 0
+	sql "UPDATE s.t SET a = 2"
+	run pawl restore copy.dump --force
+	exits 0
+	diff <(everything) before.txt
+	is plain "$(sql "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()")"
+	sql "ALTER ROLE plain NOCREATEDB"
+	run pawl restore copy.dump --force
+	exits 3
+	has "let this role make databases, or drop"
+	lacks "scratch-url"
+	diff <(everything) before.txt
+}
+
+@test "backup postgres: more tables than one transaction can lock; the maintenance database" {
+	. "$BATS_TEST_DIRNAME/../lib/postgres.sh"
+	second=$(mktemp -d /tmp/pawl-faults.XXXXXX)
+	chmod 755 "$second"
+	postgres_start "$second" 3>&-
+	printf '%s\n' 'max_locks_per_transaction = 10' 'max_connections = 20' >>"$second/data/postgresql.conf"
+	postgres_as "$postgres_bin/pg_ctl" -D "$second/data" -l "$second/postgres.log" -s -w -m fast restart 3>&-
+	PGHOST=$second PGDATABASE=postgres
+	PAWL_URL="postgresql:///postgres?host=$second&user=postgres"
+	for i in {1..300}; do
+		echo "CREATE TABLE t$i (a int PRIMARY KEY, b text UNIQUE);"
+	done >many.sql
+	psql -qX -f many.sql
+	echo '-- nothing' >migrations/001_none.sql
+	pawl up
+	everything >before.txt
+	run pawl backup -o copy.dump
+	exits 0
+	sql "CREATE DATABASE other"
+	run pawl restore copy.dump --url "postgresql:///other?host=$second&user=postgres"
+	exits 0
+	has "too much for one transaction"
+	diff <(everything "postgresql:///other?host=$second&user=postgres") before.txt
+	sql "DROP TABLE t1"
+	run pawl restore copy.dump --force
+	exits 0
+	diff <(everything) before.txt
+}
+
+@test "backup postgres: the dump program is killed, or the disk is full" {
+	odd_data
+	pawl up +1
+	locks "LOCK TABLE child IN ACCESS EXCLUSIVE MODE"
+	background pawl backup
+	eventually 30 dumping
+	kill -KILL "$(pgrep -P "$pid" pg_dump)"
+	finished
+	exits 5
+	has "was ended by signal 9"
+	is "" "$(ls -A backups)"
+	release
+	sql "CREATE TABLE random AS SELECT md5(i::text) FROM generate_series(1, 50000) i"
+	mkdir mnt
+	mount -t tmpfs -o size=100k none mnt 2>/dev/null || skip "a tmpfs cannot be mounted"
+	run pawl up --backup auto --backup-dir mnt
+	is "" "$(ls -A mnt)"
+	exits 3
+	mount -o remount,ro mnt
+	run pawl backup --backup-dir mnt
+	umount mnt
+	exits 3
+	run pawl status
+	has "1 applied, 1 pending"
+}
+
+@test "backup postgres: the program of the server's own version is taken, and none that is older" {
+	odd_data
+	pawl up +1
+	mkdir bin
+	fake() { printf '#!/bin/sh\n[ "$1" = --version ] || exit 1\necho "pg_dump (PostgreSQL) %s"\n' "$1" >bin/pg_dump && chmod +x bin/pg_dump; }
+	fake 99.1
+	PATH="$PWD/bin:$PATH" run pawl backup
+	exits 0
+	fake 9.6.1
+	unshare=$(command -v unshare) || skip "unshare is not installed"
+	unshare -m mount -t tmpfs none /usr/lib/postgresql 2>/dev/null || skip "a tmpfs cannot be mounted"
+	hidden() {
+		PATH="$PWD/bin:${1-}" "$unshare" -m /bin/sh -c 'PATH=/usr/bin:/bin mount -t tmpfs none /usr/lib/postgresql; exec "$0" backup' "$(command -v pawl)"
+	}
+	run hidden "$PATH"
+	exits 3
+	has 'is of version 9, older than the server'
+	has 'install postgresql-client-'
+	rm bin/pg_dump
+	run hidden
+	exits 3
+	has '"pg_dump" is needed and was not found'
 }
 
 @test "backup postgres: a program that is missing or too old, and a pool, are refused" {

@@ -12,6 +12,7 @@ setup() {
 
 teardown() {
 	[ -z "${writer-}" ] || kill "$writer" 2>/dev/null || :
+	[ ! -d mnt ] || umount mnt 2>/dev/null || :
 }
 
 # big: some 20 MB, so that a copy takes its time.
@@ -113,4 +114,42 @@ one_moment() {
 	run pawl restore copy.db --force
 	exits 0
 	is 20 "$(query 'SELECT count(*) FROM big')"
+}
+
+@test "backup sqlite: a full disk, one that is read-only, and a restore that does not fit" {
+	big
+	mkdir mnt
+	mount -t tmpfs -o size=1m none mnt 2>/dev/null || skip "a tmpfs cannot be mounted"
+	migration 002_drop.sql <<<"DROP TABLE big;"
+	run pawl up --backup auto --backup-dir mnt
+	exits 3
+	is "" "$(ls -A mnt)"
+	is 20 "$(query 'SELECT count(*) FROM big')"
+	pawl backup -o copy.db
+	sqlite3 mnt/small.db 'CREATE TABLE t (a); INSERT INTO t VALUES (1)'
+	run pawl restore copy.db --force --url sqlite:mnt/small.db
+	[ "$status" -ne 0 ]
+	is ok "$(sqlite3 mnt/small.db 'PRAGMA integrity_check')"
+	is 1 "$(sqlite3 mnt/small.db 'SELECT a FROM t')"
+	mount -o remount,ro mnt
+	run pawl backup --backup-dir mnt
+	exits 3
+}
+
+@test "backup sqlite: somebody is in the midst of a transaction" {
+	for mode in wal delete; do
+		query "PRAGMA journal_mode = $mode; CREATE TABLE IF NOT EXISTS t (a); DELETE FROM t; INSERT INTO t VALUES (1)" >/dev/null
+		mkfifo "$mode"
+		sqlite3 app.db <"$mode" >/dev/null 2>&1 3>&- &
+		writer=$!
+		exec 9>"$mode"
+		printf '%s\n' 'BEGIN IMMEDIATE; INSERT INTO t VALUES (2);' ".shell touch $mode.open" >&9
+		eventually 10 test -e "$mode.open"
+		run pawl backup -o "$mode.db" 9>&-
+		exits 0
+		exec 9>&-
+		wait "$writer" || :
+		writer=
+		is 1 "$(sqlite3 "$mode.db" 'SELECT group_concat(a) FROM t')"
+	done
 }

@@ -100,6 +100,9 @@ static const struct check of_postgres[] = {
 	{"DROP TABLE a, b.c CASCADE", "drop table | ddl destroys drops | table:a table:b.c"},
 	{"DROP SCHEMA s", "drop schema | ddl destroys | schema:s"},
 	{"TRUNCATE TABLE ONLY a, b", "truncate | ddl destroys | table:a table:b"},
+	{"DROP TYPE IF EXISTS mood CASCADE", "drop type | ddl destroys | type:mood"},
+	{"DROP TYPE mood", "drop type | ddl | type:mood"},
+	{"DROP EXTENSION a, b CASCADE", "drop extension | ddl destroys | extension:a extension:b"},
 	{"VACUUM FULL t", "vacuum | notx |"},
 	{"CLUSTER", "cluster | ddl notx |"},
 	{"CLUSTER (VERBOSE)", "cluster | ddl notx |"},
@@ -201,7 +204,9 @@ static void statements_of_sqlite(void **state)
 
 static const struct check of_mysql[] = {
 	{"CREATE TABLE `s`.`t` (a int)", "create table | ddl auto | table:s.t"},
-	{"CREATE OR REPLACE TABLE t (a int)", "create table | ddl auto | table:t"},
+	{"CREATE OR REPLACE TABLE t (a int)", "create table | ddl auto destroys | table:t"},
+	{"CREATE OR REPLACE TEMPORARY TABLE t (a int)", "create table | ddl | table:t"},
+	{"ALTER TABLE t TRUNCATE PARTITION p1", "alter table | ddl auto destroys | table:t"},
 	{"CREATE TEMPORARY TABLE t (a int)", "create table | ddl | table:t"},
 	{"DROP TEMPORARY TABLE t", "drop table | ddl destroys drops | table:t"},
 	{"DROP TABLE IF EXISTS a, s.b", "drop table | ddl auto destroys drops | table:a table:s.b"},

@@ -5,14 +5,16 @@
  * but us and them.
  *
  * A dump is loaded statement by statement, and no transaction goes around it. So
- * the tables that say what the database is (the history) are written last: while
- * they are missing, nobody takes what is there for whole.
+ * the rows of the tables that say what the database is (the history) are written
+ * last: while they are missing, nobody takes what is there for whole. The tables
+ * themselves come first, since views may read them.
  */
 #include "driver/mysql/conn.h"
 
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "driver/mysql/dump.h"
 #include "driver/program.h"
 
 #include <errno.h>
@@ -26,6 +28,9 @@
 static const struct program_cause causes[] = {
 	{"No space left on device", PAWL_E_FILE},
 	{"Errcode: 28", PAWL_E_FILE},
+	{"errno 28", PAWL_E_FILE},
+	{"max_allowed_packet", PAWL_E_LOST},
+	{"erver has gone away", PAWL_E_LOST},
 	{"Got error: 1045", PAWL_E_CONNECT},
 	{"Got error: 2002", PAWL_E_CONNECT},
 	{"Got error: 2003", PAWL_E_CONNECT},
@@ -223,10 +228,32 @@ static int option_file(const struct target *t, bool mariadb, int *ret_fd, struct
 	return 0;
 }
 
+/* Servers print a FLOAT with six digits, and some values need nine. */
+static int warn_of_floats(struct conn *c, struct pawl_error *err)
+{
+	static const char sql[] =
+		"SELECT CONCAT(c.TABLE_NAME, '.', COLUMN_NAME) FROM information_schema.COLUMNS c "
+		"JOIN information_schema.TABLES t USING (TABLE_SCHEMA, TABLE_NAME) "
+		"WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE <> 'VIEW' AND DATA_TYPE = 'float' "
+		"AND NUMERIC_SCALE IS NULL ORDER BY 1";
+	struct db_rows rows;
+	int rc = conn_query(c, sql, NULL, 0, &c->arena, &rows, err);
+
+	for (size_t i = 0; rc == 0 && i < rows.rows && c->host != NULL && c->host->notice != NULL;
+	     i++)
+		c->host->notice(c->host->data, "Warning",
+				arena_printf(&c->arena,
+					     "column \"%s\" is a FLOAT, of which a dump has six "
+					     "digits; a DOUBLE is exact",
+					     rows.cells[i]));
+	return rc;
+}
+
 /* A program on its way to the database. */
 struct job {
 	struct arena arena;
 	const char *program, *database;
+	struct version version; /* of the program */
 	char **env;
 	int options;
 	const struct db_host *host;
@@ -243,7 +270,6 @@ static int prepare(struct job *j, const struct db_url *url, const struct db_host
 		   struct pawl_error *err)
 {
 	static const char *const changes[] = {"MYSQL_PWD", "MYSQL_TEST_LOGIN_FILE"};
-	struct version version;
 	struct server server;
 	__attribute__((cleanup(conn_done))) struct conn c = {.host = host};
 	int rc = target_read(url, NULL, &c.arena, &c.target, err);
@@ -252,14 +278,16 @@ static int prepare(struct job *j, const struct db_url *url, const struct db_host
 		rc = conn_connect(&c, err);
 	if (rc == 0)
 		rc = session_read(&c, err);
+	if (rc == 0 && dump)
+		rc = warn_of_floats(&c, err);
 	if (rc != 0)
 		return rc;
 	server_of(&c.info, &server);
 	j->host = host;
 	j->env = child_environment(changes, sizeof(changes) / sizeof(*changes), &j->arena);
 	j->database = arena_strdup(&j->arena, url->database);
-	rc = need(url, &server, dump, &j->arena, &j->program, &version, err);
-	return rc == 0 ? option_file(&c.target, version.mariadb, &j->options, err) : rc;
+	rc = need(url, &server, dump, &j->arena, &j->program, &j->version, err);
+	return rc == 0 ? option_file(&c.target, j->version.mariadb, &j->options, err) : rc;
 }
 
 static int run(const struct job *j, const char *const *argv, int in, int out,
@@ -272,6 +300,7 @@ static int run(const struct job *j, const char *const *argv, int in, int out,
 		.out = out,
 		.third = j->options,
 		.host = j->host,
+		.own_words = "ERROR ",
 		.causes = causes,
 	};
 
@@ -281,31 +310,57 @@ static int run(const struct job *j, const char *const *argv, int in, int out,
 	return program_run(&r, err);
 }
 
-/* All but the tables of how->last, or these alone. */
-static int dump(struct job *j, const struct backup_save *how, bool last, int out,
-		struct pawl_error *err)
-{
-	static const char *const usual[] = {"--single-transaction", "--hex-blob",
-					    "--no-tablespaces", "--skip-dump-date"};
-	static const char *const whole[] = {"--routines", "--events", "--triggers"};
-	struct arena *a = &j->arena;
-	VEC(const char *) argv = {0};
+/*
+ * The argument lists of the dump program; NULL ends each. Comments, of which the
+ * last says that the dump is complete, are only in the last part of a file.
+ */
+static const char *const usual[] = {"--single-transaction", "--hex-blob", "--no-tablespaces",
+				    "--skip-dump-date", NULL};
+/* Without it the rows that a versioned table had before are left out. */
+static const char *const with_past[] = {"--dump-history", NULL};
+/* What only MySQL's program knows: nothing of the server, which belongs to no database. */
+static const char *const of_mysql[] = {"--loose-set-gtid-purged=OFF",
+				       "--loose-column-statistics=OFF", NULL};
+static const char *const shape[] = {"--no-data", "--skip-triggers", "--skip-comments", NULL};
+static const char *const whole[] = {"--routines", "--events", "--triggers", NULL};
+static const char *const most[] = {"--routines", "--events", "--triggers", "--skip-comments", NULL};
+static const char *const rows[] = {"--no-create-info", "--triggers", NULL};
 
-	*vec_push(&argv, a) = j->program;
-	*vec_push(&argv, a) = OPTION_FILE;
-	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
-		*vec_push(&argv, a) = usual[i];
-	for (size_t i = 0; !last && i < sizeof(whole) / sizeof(*whole); i++)
-		*vec_push(&argv, a) = whole[i];
-	for (size_t i = 0; !last && i < how->last_len; i++)
-		*vec_push(&argv, a) =
-			arena_printf(a, "--ignore-table=%s.%s", j->database, how->last[i]);
-	*vec_push(&argv, a) = "--";
-	*vec_push(&argv, a) = j->database;
-	for (size_t i = 0; last && i < how->last_len; i++)
-		*vec_push(&argv, a) = how->last[i];
-	*vec_push(&argv, a) = NULL;
-	return run(j, argv.v, 0, out, err);
+enum { FIRST_WITH_PAST = 1011 };
+
+struct arguments {
+	VEC(const char *) v;
+	struct arena *arena;
+};
+
+static void add(struct arguments *to, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		*vec_push(&to->v, to->arena) = *list;
+}
+
+/* The tables of last, or with last NULL all but those of except. */
+static int dump(struct job *j, const char *const *how, const struct backup_save *last,
+		const struct backup_save *except, int out, struct pawl_error *err)
+{
+	struct arena *a = &j->arena;
+	struct arguments argv = {.arena = a};
+
+	add(&argv, (const char *const[]){j->program, OPTION_FILE, NULL});
+	add(&argv, usual);
+	if (!j->version.mariadb)
+		add(&argv, of_mysql);
+	else if (j->version.series >= FIRST_WITH_PAST)
+		add(&argv, with_past);
+	add(&argv, how);
+	for (size_t i = 0; except != NULL && i < except->last_len; i++)
+		*vec_push(&argv.v, a) =
+			arena_printf(a, "--ignore-table=%s.%s", j->database, except->last[i]);
+	add(&argv, (const char *const[]){"--", j->database, NULL});
+	for (size_t i = 0; last != NULL && i < last->last_len; i++)
+		*vec_push(&argv.v, a) = last->last[i];
+	*vec_push(&argv.v, a) = NULL;
+	return run(j, argv.v.v, 0, out, err);
 }
 
 static int save(const struct db_url *url, const struct db_host *host, const struct backup_save *how,
@@ -319,9 +374,17 @@ static int save(const struct db_url *url, const struct db_host *host, const stru
 		rc = program_output(path, &fd, err);
 	if (rc != 0)
 		return rc;
-	rc = dump(&j, how, false, fd, err);
-	if (rc == 0 && how->last_len != 0)
-		rc = dump(&j, how, true, fd, err);
+	if (how->last_len == 0) {
+		rc = dump(&j, whole, NULL, NULL, fd, err);
+	} else {
+		rc = dump(&j, shape, how, NULL, fd, err);
+		if (rc == 0)
+			rc = dump(&j, most, NULL, how, fd, err);
+		if (rc == 0)
+			rc = dump(&j, rows, how, NULL, fd, err);
+	}
+	if (rc == 0)
+		rc = dump_unname(fd, path, err);
 	if (rc != 0)
 		unlink(path);
 	return rc;
@@ -336,6 +399,8 @@ static int load(const struct db_url *url, const struct db_host *host, const stru
 
 	(void)how;
 	if (rc == 0)
+		rc = dump_check(fd, path, err);
+	if (rc == 0)
 		rc = prepare(&j, url, host, false, err);
 	if (rc == 0) {
 		const char *const argv[] = {
@@ -349,6 +414,11 @@ static int load(const struct db_url *url, const struct db_host *host, const stru
 
 		rc = run(&j, argv, fd, 0, err);
 	}
+	/* Some servers say so, others just hang up. */
+	if (rc == PAWL_E_LOST)
+		hint(err, "look whether the server runs; if it does, a row of the backup is longer "
+			  "than it takes in one statement: raise max_allowed_packet, up to 1G, and "
+			  "try again");
 	return rc;
 }
 
@@ -357,4 +427,5 @@ const struct driver_backup mysql_backup = {
 	.check = check,
 	.save = save,
 	.load = load,
+	.renew = database_renew,
 };

@@ -10,6 +10,7 @@
  *	error.c    the server's complaints -> struct pawl_error
  *	lock.c catalog.c fingerprint.c size.c watch.c database.c   the rest of struct driver
  *	backup.c   the server's dump program and client
+ *	dump.c     what a file of that program says, and what has to change in it
  *	inspect*.c  the catalog as a struct schema (inspect.h)
  */
 #ifndef DRIVER_MYSQL_CONN_H
@@ -162,5 +163,6 @@ int database_exists(const struct db_url *url, const struct db_host *host, bool *
 int database_create(const struct db_url *url, const struct db_host *host, struct pawl_error *err);
 int database_drop(const struct db_url *url, const struct db_host *host, bool force,
 		  struct pawl_error *err);
+int database_renew(const struct db_url *url, struct pawl_error *err);
 
 #endif

@@ -8,6 +8,8 @@
 
 #define _cleanup_conn_ __attribute__((cleanup(conn_done)))
 
+enum { RENEW_WAIT_MS = 30000 };
+
 static int open_server(struct conn *c, const struct db_url *url, const struct db_host *host,
 		       struct pawl_error *err)
 {
@@ -97,4 +99,50 @@ int database_drop(const struct db_url *url, const struct db_host *host, bool for
 	if (r == 0 && force)
 		r = end_connections(&c, url->database, err);
 	return r != 0 ? r : run(&c, "DROP DATABASE", url->database, "", err);
+}
+
+/* What CREATE DATABASE is to say so that the new one is like the old. */
+static int read_settings(struct conn *c, const char *name, const char **ret, struct pawl_error *err)
+{
+	static const char sql[] = "SELECT CONCAT(' CHARACTER SET ', DEFAULT_CHARACTER_SET_NAME, "
+				  "' COLLATE ', DEFAULT_COLLATION_NAME) "
+				  "FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?";
+	/* MariaDB 10.5 was the first to have comments here. */
+	static const char with_comment[] =
+		"SELECT CONCAT(' CHARACTER SET ', DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', "
+		"DEFAULT_COLLATION_NAME, ' COMMENT ', QUOTE(SCHEMA_COMMENT)) "
+		"FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?";
+	const struct db_param param = {.text = name, .len = strlen(name)};
+	bool comments = c->mariadb && c->info.version >= 100500;
+	struct db_rows rows;
+	int r = conn_query(c, comments ? with_comment : sql, &param, 1, &c->arena, &rows, err);
+
+	if (r != 0)
+		return r;
+	if (rows.rows == 0)
+		return fail(err, PAWL_E_CONNECT, "database \"%s\" does not exist", name);
+	*ret = rows.cells[0];
+	return 0;
+}
+
+int database_renew(const struct db_url *url, struct pawl_error *err)
+{
+	_cleanup_conn_ struct conn c = {0};
+	const char *like;
+	int r = open_server(&c, url, NULL, err);
+
+	if (r == 0)
+		r = session_read(&c, err);
+	if (r == 0)
+		r = read_settings(&c, url->database, &like, err);
+	/* Somebody may be in the midst of a transaction there. */
+	if (r == 0)
+		r = session_timeouts(&c, RENEW_WAIT_MS, 0, false, err);
+	if (r != 0)
+		return r;
+	/* One statement, where there is one for it: whoever is killed leaves a database. */
+	if (c.mariadb)
+		return run(&c, "CREATE OR REPLACE DATABASE", url->database, like, err);
+	r = run(&c, "DROP DATABASE", url->database, "", err);
+	return r != 0 ? r : run(&c, "CREATE DATABASE", url->database, like, err);
 }

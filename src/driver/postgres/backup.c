@@ -15,10 +15,15 @@
 enum { NEWER_VERSIONS = 10 };
 
 static const struct program_cause causes[] = {
-	{"No space left on device", PAWL_E_FILE}, {"could not write", PAWL_E_FILE},
-	{"could not open", PAWL_E_FILE},          {"input file", PAWL_E_FILE},
-	{"unsupported version", PAWL_E_FILE},     {"connection to server", PAWL_E_CONNECT},
-	{"lock timeout", PAWL_E_LOCKED},          {NULL, 0},
+	{"No space left on device", PAWL_E_FILE},
+	{"could not write", PAWL_E_FILE},
+	{"could not open", PAWL_E_FILE},
+	{"input file", PAWL_E_FILE},
+	{"unsupported version", PAWL_E_FILE},
+	{"connection to server", PAWL_E_CONNECT},
+	{"lock timeout", PAWL_E_LOCKED},
+	{"out of shared memory", PAWL_E_LIMIT},
+	{NULL, 0},
 };
 
 /* "pg_dump (PostgreSQL) 15.5 (Debian ...)" -> 15 */
@@ -33,33 +38,43 @@ static int major_of(const char *path)
 	return p == NULL ? 0 : (int)strtol(p + 1, NULL, 10);
 }
 
-/*
- * The one on PATH, else one that its distribution has put aside, at least as new
- * as the server. *ret_found is what PATH has, 0 for none.
- */
-static bool find(const struct db_url *url, const char *name, int major, struct arena *a,
-		 const char **ret, int *ret_found)
+/* One that the distribution has put aside, of this version. */
+static bool find_aside(const char *name, int version, struct arena *a, const char **ret)
 {
 	/* Debian's folders, and Red Hat's. */
 	static const char *const aside[][2] = {{"/usr/lib/postgresql/", ""}, {"/usr/", "pgsql-"}};
 
+	for (size_t i = 0; i < sizeof(aside) / sizeof(*aside); i++) {
+		const char *path =
+			arena_printf(a, "%s%s%d/bin/%s", aside[i][0], aside[i][1], version, name);
+
+		if (access(path, X_OK) == 0) {
+			*ret = path;
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * One of the server's own version, on PATH or put aside; else a newer one, again
+ * on PATH first: what newer programs write is not always what an older server
+ * reads. *ret_found is what PATH has, 0 for none.
+ */
+static bool find(const struct db_url *url, const char *name, int major, struct arena *a,
+		 const char **ret, int *ret_found)
+{
 	const char *on_path = NULL;
 
 	*ret_found = 0;
-	if (child_find(url_environment(url, "PATH"), name, a, &on_path)) {
-		*ret = on_path;
+	if (child_find(url_environment(url, "PATH"), name, a, &on_path))
 		*ret_found = major_of(on_path);
-		if (*ret_found >= major)
-			return true;
-	}
-	for (int version = major; version < major + NEWER_VERSIONS; version++)
-		for (size_t i = 0; i < sizeof(aside) / sizeof(*aside); i++) {
-			*ret = arena_printf(a, "%s%s%d/bin/%s", aside[i][0], aside[i][1], version,
-					    name);
-			if (access(*ret, X_OK) == 0)
-				return true;
-		}
 	*ret = on_path;
+	if (*ret_found == major || find_aside(name, major, a, ret) || *ret_found > major)
+		return true;
+	for (int version = major + 1; version < major + NEWER_VERSIONS; version++)
+		if (find_aside(name, version, a, ret))
+			return true;
 	return false;
 }
 
@@ -107,16 +122,26 @@ static void add_option(struct buf *b, const char *keyword, const char *value)
 	buf_addc(b, '\'');
 }
 
+/* libpq's own mark of what is not to be shown: password, sslpassword, and what may come. */
 static bool is_secret(const PQconninfoOption *o)
 {
-	return strcmp(o->keyword, "password") == 0 || strcmp(o->keyword, "sslpassword") == 0;
+	return o->dispchar[0] == '*';
 }
 
-/* What a service or the environment says is among the values already. */
-static bool is_resolved(const PQconninfoOption *o)
+/*
+ * What a service or the environment says is among the values already. The
+ * programs take the database's own encoding, in which nothing is converted and no
+ * byte is too odd.
+ */
+static bool is_left_out(const PQconninfoOption *o)
 {
-	return strcmp(o->keyword, "service") == 0 || strcmp(o->keyword, "servicefile") == 0 ||
-	       strcmp(o->keyword, "fallback_application_name") == 0 || o->dispchar[0] == 'D';
+	static const char *const names[] = {"service", "servicefile", "fallback_application_name",
+					    "client_encoding"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(o->keyword, names[i]) == 0)
+			return true;
+	return o->dispchar[0] == 'D';
 }
 
 struct target {
@@ -128,19 +153,20 @@ struct target {
 static int take_options(const PQconninfoOption *all, const struct db_url *url, struct arena *a,
 			struct target *ret, struct pawl_error *err)
 {
-	const char *changes[] = {"PGSERVICE", "PGSERVICEFILE", "PGPASSWORD", "PGOPTIONS"};
+	const char *changes[] = {"PGSERVICE", "PGSERVICEFILE", "PGPASSWORD", "PGOPTIONS",
+				 "PGCLIENTENCODING"};
 	_cleanup_buf_ struct buf b = {0};
 
 	for (const PQconninfoOption *o = all; o->keyword != NULL; o++) {
-		if (o->val == NULL || o->val[0] == '\0' || is_resolved(o))
+		if (o->val == NULL || o->val[0] == '\0' || is_left_out(o))
 			continue;
 		if (strcmp(o->keyword, "password") == 0)
 			changes[2] = arena_printf(a, "PGPASSWORD=%s", o->val);
 		else if (is_secret(o))
 			return fail(err, PAWL_E_USAGE,
-				    "\"%s\" has an sslpassword, which cannot be handed to "
-				    "PostgreSQL's programs without showing it",
-				    url->display);
+				    "the %s of \"%s\" cannot be handed to PostgreSQL's programs "
+				    "without showing it",
+				    o->keyword, url->display);
 		else if (o->compiled == NULL || strcmp(o->val, o->compiled) != 0)
 			add_option(&b, o->keyword, o->val);
 	}

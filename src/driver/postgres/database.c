@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The database itself, over a connection to "postgres" or, where that is
- * missing, "template1". The name is the one that libpq arrives at, since it may
+ * missing or the database itself, "template1". The name is the one that libpq arrives at, since it may
  * come from a service file or be the user's name.
  */
 #include "base/cleanup.h"
@@ -36,10 +36,14 @@ int pg_database_name(const struct db_url *url, struct arena *a, const char **ret
 int pg_maintain(struct pg *pg, const struct db_url *url, const struct db_host *host,
 		struct pawl_error *err)
 {
-	int r = 0;
+	const char *name;
+	int r = pg_database_name(url, &pg->arena, &name, err);
 
 	pg->host = host;
-	for (size_t i = 0; i < sizeof(maintenance) / sizeof(maintenance[0]); i++) {
+	if (r < 0)
+		return r;
+	for (size_t i = strcmp(name, maintenance[0]) == 0 ? 1 : 0;
+	     i < sizeof(maintenance) / sizeof(maintenance[0]); i++) {
 		error_reset(err);
 		r = pg_connect(pg, url, maintenance[i], 0, err);
 		if (r == 0)
