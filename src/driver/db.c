@@ -447,6 +447,36 @@ int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t 
 	return rc;
 }
 
+static int repeat_one_by_one(struct db *db, const char *sql, const struct db_param *v,
+			     size_t params, size_t sets, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < sets; i++) {
+		struct arena a = {0};
+
+		rc = db_query(db, sql, v + i * params, params, &a, NULL, err);
+		arena_done(&a);
+	}
+	return rc;
+}
+
+int db_repeat(struct db *db, const char *sql, const struct db_param *v, size_t params, size_t sets,
+	      struct pawl_error *err)
+{
+	int64_t start;
+	int rc = alive(db, err);
+
+	if (rc != 0 || sets == 0)
+		return rc;
+	if (db->driver->repeat == NULL || fault.kind != FAULT_NONE)
+		return repeat_one_by_one(db, sql, v, params, sets, err);
+	start = trace_start(db);
+	rc = db->driver->repeat(db->conn, sql, v, params, sets, err);
+	trace_end(db, start, sql, strlen(sql));
+	return rc;
+}
+
 static int no_copy(const struct db *db, struct pawl_error *err)
 {
 	fail(err, PAWL_E_SQL, "%s has no COPY ... FROM stdin", db->dialect->name);

@@ -81,6 +81,9 @@ int db_scratch_list(struct db *db, const char *prefix, struct arena *a, struct d
 /* Falls back to one db_exec after the other. */
 int db_exec_batch(struct db *db, const struct db_statement *v, size_t n, size_t *ret_done,
 		  struct pawl_error *err);
+/* Falls back to one query after the other; nothing to do where sets is 0. */
+int db_repeat(struct db *db, const char *sql, const struct db_param *v, size_t params, size_t sets,
+	      struct pawl_error *err);
 /* PAWL_E_SQL where the engine has no COPY. */
 int db_copy_begin(struct db *db, const char *sql, size_t len, struct pawl_error *err);
 int db_copy_data(struct db *db, const char *data, size_t len, struct pawl_error *err);

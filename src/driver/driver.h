@@ -25,7 +25,7 @@
 #include "model/schema.h"
 #include "sql/classify.h"
 
-enum { DRIVER_ABI = 6 };
+enum { DRIVER_ABI = 7 };
 
 struct driver {
 	unsigned abi; /* DRIVER_ABI */
@@ -132,6 +132,14 @@ struct driver {
 	 */
 	int (*exec_batch)(void *conn, const struct db_statement *v, size_t n, size_t *ret_done,
 			  struct pawl_error *err);
+
+	/*
+	 * A statement with parameters that changes rows, once for each of sets values of
+	 * them, v[set * params + n], in order and in as few round trips as the protocol
+	 * allows, inside an open transaction. The parameters are texts: others need a cast.
+	 */
+	int (*repeat)(void *conn, const char *sql, const struct db_param *v, size_t params,
+		      size_t sets, struct pawl_error *err);
 
 	/* COPY ... FROM stdin: begin sends the statement, data may be called many times. */
 	int (*copy_begin)(void *conn, const char *sql, size_t len, struct pawl_error *err);

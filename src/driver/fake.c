@@ -279,6 +279,18 @@ static int fake_exec_batch(void *conn, const struct db_statement *v, size_t n, s
 	return rc;
 }
 
+static int fake_repeat(void *conn, const char *sql, const struct db_param *v, size_t params,
+		       size_t sets, struct pawl_error *err)
+{
+	struct db_rows rows;
+	int rc = 0;
+
+	buf_printf(&fake.log, "batch of %zu\n", sets);
+	for (size_t i = 0; rc == 0 && i < sets; i++)
+		rc = fake_query(conn, sql, v + i * params, params, &fake.arena, &rows, err);
+	return rc;
+}
+
 void fake_install(const char *dialect)
 {
 	fake_remove();
@@ -343,6 +355,7 @@ void fake_fail_nth(unsigned long nth, int code, const char *message)
 void fake_offer_batch(bool offer)
 {
 	fake.driver.exec_batch = offer ? fake_exec_batch : NULL;
+	fake.driver.repeat = offer ? fake_repeat : NULL;
 }
 
 const char *fake_log(void)

@@ -29,7 +29,7 @@ void fake_fail(const char *prefix, int code, const char *message);
 /* Only the nth statement from now on fails, 1-based. */
 void fake_fail_nth(unsigned long nth, int code, const char *message);
 
-/* With batches, exec_batch is offered to db.c and logged as "batch of N". */
+/* With batches, exec_batch and repeat are offered to db.c and logged as "batch of N". */
 void fake_offer_batch(bool offer);
 
 /* What took effect or was tried, one a line; a failed statement has "! " in front. */

@@ -4,6 +4,7 @@
  * then recorded in ours, one transaction for all of it. The tool's table is read
  * again under both locks, and never written.
  */
+#include "migrate/history_many.h"
 #include "migrate/keeper.h"
 #include "migrate/report.h"
 #include "migrate/runner_lock.h"
@@ -111,34 +112,29 @@ static int look(struct adoption *x, struct history *ours, struct pawl_error *err
 	return rc != 0 ? rc : compare(x, &theirs, ours, err);
 }
 
-static int write_row(struct adoption *x, const struct history_row *row, struct pawl_error *err)
+static int write_new_rows(struct adoption *x, struct pawl_error *err)
 {
-	const struct migration *m = set_find_file(x->set, row->filename)->m;
-	_cleanup_buf_ struct buf insert = {0}, log = {0};
-	int rc;
+	struct history_entry *v = arena_array(x->w->arena, struct history_entry, x->rows.len);
 
-	history_insert_sql(x->w, &insert,
-			   &(struct history_entry){
-				   .filename = m->filename,
-				   .version = m->version,
-				   .kind = row->kind,
-				   .checksum = m->checksum,
-				   .state = HISTORY_APPLIED,
-				   .statements_done = -1,
-				   .duration_ms = -1,
-			   });
-	rc = history_exec(x->w, &insert, err);
-	if (rc != 0)
-		return rc;
-	history_log_sql(x->w, &log,
-			&(struct history_event){
-				.action = "adopt",
-				.version = m->version,
-				.filename = m->filename,
-				.checksum = m->checksum,
-				.duration_ms = -1,
-			});
-	return history_exec(x->w, &log, err);
+	for (size_t i = 0; i < x->rows.len; i++) {
+		const struct migration *m = set_find_file(x->set, x->rows.v[i]->filename)->m;
+
+		v[i] = (struct history_entry){
+			.filename = m->filename,
+			.version = m->version,
+			.kind = x->rows.v[i]->kind,
+			.checksum = m->checksum,
+		};
+	}
+	return history_change_many(x->w,
+				   &(struct history_many){
+					   .change = HISTORY_ADD,
+					   .action = "adopt",
+					   .v = v,
+					   .len = x->rows.len,
+					   .duration_ms = -1,
+				   },
+				   err);
 }
 
 static int write_rows(struct adoption *x, const struct history *ours, struct pawl_error *err)
@@ -147,8 +143,8 @@ static int write_rows(struct adoption *x, const struct history *ours, struct paw
 
 	if (rc == 0)
 		rc = db_begin(x->w->db, &(struct db_tx){0}, err);
-	for (size_t i = 0; rc == 0 && i < x->rows.len; i++)
-		rc = write_row(x, x->rows.v[i], err);
+	if (rc == 0)
+		rc = write_new_rows(x, err);
 	if (rc == 0)
 		rc = runner_lock_fence(x->w, err);
 	if (rc == 0)

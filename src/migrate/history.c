@@ -5,10 +5,11 @@
  * for it. Every name is schema-qualified once, in history_resolve(): a
  * migration may change search_path without losing the table.
  */
-#include "migrate/history.h"
+#include "migrate/history_impl.h"
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "migrate/history_many.h"
 #include "migrate/keeper.h"
 
 #include <pawl/version.h>
@@ -393,6 +394,11 @@ static const char *shown(const struct work *w)
 	return w->keeper != NULL ? w->keeper->display : w->table.display;
 }
 
+void history_context(const struct work *w, struct pawl_error *err)
+{
+	context(err, "while writing the history to \"%s\"", shown(w));
+}
+
 static int create_log(struct work *w, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -403,6 +409,17 @@ static int create_log(struct work *w, struct pawl_error *err)
 		return rc;
 	create_log_sql(w, &b);
 	return db_exec(w->db, b.data, b.len, NULL, err);
+}
+
+static struct history_entry *entries_of(const struct history *h, struct arena *a)
+{
+	struct history_entry *v = arena_array(a, struct history_entry, h->len);
+
+	for (size_t i = 0; i < h->len; i++) {
+		v[i].filename = h->rows[i].filename;
+		v[i].version = h->rows[i].version;
+	}
+	return v;
 }
 
 /* The columns that a three-column table lacks, and the version of its rows. */
@@ -425,15 +442,14 @@ static int take_over(struct work *w, const struct history *h, struct pawl_error 
 			   history_columns[i].name, type_name(w, history_columns[i].type));
 		rc = db_exec(w->db, b.data, b.len, NULL, err);
 	}
-	for (size_t i = 0; rc == 0 && i < h->len; i++) {
-		buf_clear(&b);
-		buf_printf(&b, "UPDATE %s SET version = ", w->table.quoted);
-		dialect_literal(w->dialect, &b, h->rows[i].version);
-		buf_adds(&b, ", kind = 'versioned', state = '" HISTORY_APPLIED
-			     "' WHERE version IS NULL AND filename = ");
-		dialect_literal(w->dialect, &b, h->rows[i].filename);
-		rc = db_exec(w->db, b.data, b.len, NULL, err);
-	}
+	if (rc == 0)
+		rc = history_change_many(w,
+					 &(struct history_many){
+						 .change = HISTORY_TAKE_OVER,
+						 .v = entries_of(h, w->arena),
+						 .len = h->len,
+					 },
+					 err);
 	if (rc == 0)
 		work_say(w, PAWL_EVENT_INFO, "took over the history table %s with %zu rows",
 			 w->table.display, h->len);
@@ -465,13 +481,6 @@ int history_ensure(struct work *w, const struct history *h, struct pawl_error *e
 	return rc;
 }
 
-static void add_literal(const struct work *w, struct buf *b, const char *separator,
-			const char *text)
-{
-	buf_adds(b, separator);
-	dialect_literal(w->dialect, b, text);
-}
-
 static void add_integer(struct buf *b, int64_t value)
 {
 	if (value < 0)
@@ -489,13 +498,6 @@ static void duration_text(const struct work *w, struct buf *b, int64_t ms, bool 
 	else
 		buf_printf(b, "%lld", (long long)ms);
 }
-
-#define INSERT_ROW                                                                                 \
-	"INSERT INTO %s (filename, applied_at, version, kind, checksum, state, applied_by, "       \
-	"environment, pawl_version, down_sql, statements_done, duration_ms%s) VALUES ("
-#define INSERT_LOG                                                                                 \
-	"INSERT INTO %s (logged_at, action, version, filename, checksum, done_by, client, "        \
-	"environment, error, pawl_version, duration_ms) VALUES ("
 
 /* What differs from row to row is a parameter; the rest is the same for the whole run. */
 static void prepare_row_sql(const struct work *w, struct buf *b)
@@ -719,32 +721,15 @@ void history_state_sql(const struct work *w, struct buf *b, const char *filename
 	mark_failed(w, b, filename, state);
 }
 
-void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row,
-		      const char *checksum)
+void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row)
 {
 	const struct history_entry e = {
 		.filename = row->filename, .statements_done = -1, .duration_ms = -1};
 
-	if (w->store != NULL && strcmp(row->state, HISTORY_APPLIED) != 0) {
+	if (strcmp(row->state, HISTORY_APPLIED) != 0)
 		w->store->record(w, b, &e);
-		return;
-	}
-	if (w->store != NULL) {
+	else
 		w->store->accept(w, b, row->filename);
-		return;
-	}
-	buf_printf(b, "UPDATE %s SET state = '" HISTORY_APPLIED "', fingerprint = NULL",
-		   w->table.quoted);
-	add_literal(w, b, ", checksum = ", checksum);
-	add_literal(w, b, " WHERE filename = ", row->filename);
-}
-
-void history_checksum_sql(const struct work *w, struct buf *b, const char *filename,
-			  const char *checksum)
-{
-	buf_printf(b, "UPDATE %s SET checksum = ", w->table.quoted);
-	dialect_literal(w->dialect, b, checksum);
-	add_literal(w, b, " WHERE filename = ", filename);
 }
 
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
@@ -780,7 +765,7 @@ int history_exec(struct work *w, const struct buf *b, struct pawl_error *err)
 	while (rc == 0 && history_next_sql(b, &pos, &sql, &len))
 		rc = db_exec(w->db, sql, len, NULL, err);
 	if (rc != 0)
-		context(err, "while writing the history to \"%s\"", shown(w));
+		history_context(w, err);
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "migrate/batch_key.h"
+#include "migrate/history_many.h"
 #include "migrate/runner_lock.h"
 
 #include <string.h>
@@ -54,30 +55,64 @@ static int plan_repair(struct repair *r, const struct history *h, struct pawl_er
 	return rc;
 }
 
-static int mend_one(struct repair *r, const struct mend *m, struct pawl_error *err)
+static bool is_forgotten(const struct mend *m)
 {
-	const char *filename = m->row->filename;
-	const char *checksum = m->entry != NULL ? m->entry->m->checksum : "";
-	_cleanup_buf_ struct buf row = {0}, log = {0};
-	int rc;
+	return m->entry == NULL && !m->applied;
+}
 
-	if (m->entry == NULL && !m->applied) {
-		history_delete_sql(r->w, &row, filename, false);
-	} else {
-		history_mend_sql(r->w, &row, m->row, checksum);
+/* Another tool's table is written one by one, and has no log. */
+static int mend_elsewhere(struct repair *r, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < r->mends.len; i++) {
+		const struct mend *m = &r->mends.v[i];
+		_cleanup_buf_ struct buf b = {0};
+
+		if (is_forgotten(m))
+			history_delete_sql(r->w, &b, m->row->filename, false);
+		else
+			history_mend_sql(r->w, &b, m->row);
+		rc = history_exec(r->w, &b, err);
 	}
-	rc = history_exec(r->w, &row, err);
-	if (rc != 0)
-		return rc;
-	history_log_sql(r->w, &log,
-			&(struct history_event){
-				.action = "repair",
-				.version = m->row->version,
-				.filename = filename,
-				.checksum = checksum,
-				.duration_ms = -1,
-			});
-	return history_exec(r->w, &log, err);
+	return rc;
+}
+
+/* Those from v on that are of its kind; *ret_len is how many. */
+static int mend_alike(struct repair *r, const struct mend *v, size_t len, size_t *ret_len,
+		      struct pawl_error *err)
+{
+	struct history_entry *entries = arena_array(r->w->arena, struct history_entry, len);
+	size_t n = 0;
+
+	for (; n < len && is_forgotten(&v[n]) == is_forgotten(v); n++)
+		entries[n] = (struct history_entry){
+			.filename = v[n].row->filename,
+			.version = v[n].row->version,
+			.checksum = v[n].entry != NULL ? v[n].entry->m->checksum : "",
+		};
+	*ret_len = n;
+	return history_change_many(r->w,
+				   &(struct history_many){
+					   .change = is_forgotten(v) ? HISTORY_REMOVE
+								     : HISTORY_MEND,
+					   .action = "repair",
+					   .v = entries,
+					   .len = n,
+					   .duration_ms = -1,
+				   },
+				   err);
+}
+
+static int mend_rows(struct repair *r, struct pawl_error *err)
+{
+	int rc = 0;
+
+	if (r->w->store != NULL)
+		return mend_elsewhere(r, err);
+	for (size_t i = 0, n; rc == 0 && i < r->mends.len; i += n)
+		rc = mend_alike(r, r->mends.v + i, r->mends.len - i, &n, err);
+	return rc;
 }
 
 static int mend_all(struct repair *r, const struct history *h, struct pawl_error *err)
@@ -86,8 +121,8 @@ static int mend_all(struct repair *r, const struct history *h, struct pawl_error
 
 	if (rc == 0)
 		rc = db_begin(r->w->db, &(struct db_tx){0}, err);
-	for (size_t i = 0; rc == 0 && i < r->mends.len; i++)
-		rc = mend_one(r, &r->mends.v[i], err);
+	if (rc == 0)
+		rc = mend_rows(r, err);
 	if (rc == 0)
 		rc = runner_lock_fence(r->w, err);
 	if (rc == 0)
@@ -137,7 +172,7 @@ static void tell(const struct repair *r, const char *current, struct arena *a, s
 		const struct mend *m = &r->mends.v[i];
 
 		ret->steps[i] = (struct pawl_step){
-			.action = m->entry == NULL && !m->applied ? "forget" : "repair",
+			.action = is_forgotten(m) ? "forget" : "repair",
 			.version = m->row->version,
 			.name = m->entry == NULL ? "" : m->entry->m->name,
 			.filename = m->row->filename,

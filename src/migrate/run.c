@@ -15,10 +15,12 @@
 #include "migrate/apply.h"
 #include "migrate/backup.h"
 #include "migrate/connection.h"
+#include "migrate/history_many.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
 #include "migrate/keeper.h"
 #include "migrate/precondition.h"
+#include "migrate/record.h"
 #include "migrate/retry.h"
 #include "migrate/runner_lock.h"
 
@@ -372,6 +374,37 @@ static bool has_checks(const struct plan_step *step)
 	       step->entry != NULL && step->entry->m->checks_len != 0;
 }
 
+/* The next n steps run nothing; r->next moves behind them. */
+static int run_records(struct runner *r, const struct plan *plan, size_t n, struct pawl_error *err)
+{
+	struct unit *units = r->result->units + r->next;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		if (units[i].action == NULL)
+			rc = unit_prepare(r->w, &plan->v[r->next + i], r->w->arena, &units[i], err);
+	if (rc != 0)
+		return rc;
+	for (size_t i = 0; i < n; i++)
+		tell(r, PAWL_EVENT_MIGRATION_START, r->next + i);
+	rc = record_units(r->w, units, n, err);
+	if (rc != 0) {
+		detail(err,
+		       rc == PAWL_E_LOST ? "whether the %zu rows were committed is not known; "
+					   "\"pawl status\" "
+					   "tells"
+					 : "none of %zu rows has been written",
+		       n);
+		tell(r, PAWL_EVENT_MIGRATION_FAILED, r->next);
+		return rc;
+	}
+	for (size_t i = 0; i < n; i++)
+		tell(r, PAWL_EVENT_MIGRATION_DONE, r->next + i);
+	r->next += n;
+	r->result->done = r->next;
+	return 0;
+}
+
 /* The migration at r->next, which moves on. */
 static int run_next(struct runner *r, const struct plan *plan, struct pawl_error *err)
 {
@@ -425,8 +458,14 @@ static int run_all(struct runner *r, const struct plan *plan, struct pawl_error 
 	int rc = 0;
 
 	while (rc == 0 && !r->result->stopped && (r->next < plan->len || r->group_open)) {
+		size_t records =
+			r->group_open ? 0
+				      : record_count(r->w, plan->v + r->next, plan->len - r->next);
+
 		rc = work_check_cancel(r->w, err);
-		if (rc == 0)
+		if (rc == 0 && records != 0)
+			rc = run_records(r, plan, records, err);
+		else if (rc == 0)
 			rc = r->next < plan->len ? run_next(r, plan, err) : close_group(r, err);
 	}
 	if (rc == 0)
@@ -497,18 +536,34 @@ static int read_history(struct work *w, struct history *ret, struct pawl_error *
 static int adopt_checksums(struct work *w, const struct set *set, const struct history *h,
 			   struct pawl_error *err)
 {
-	_cleanup_buf_ struct buf b = {0};
-	int rc = 0;
+	VEC(struct history_entry) found = {0};
+	int rc;
 
-	for (size_t i = 0; rc == 0 && !h->complete && i < h->len; i++) {
+	for (size_t i = 0; !h->complete && i < h->len; i++) {
 		const struct set_entry *e = set_find_file(set, h->rows[i].filename);
 
 		if (e == NULL || h->rows[i].checksum[0] != '\0')
 			continue;
-		buf_clear(&b);
-		history_checksum_sql(w, &b, e->m->filename, e->m->checksum);
-		rc = history_exec(w, &b, err);
+		*vec_push(&found, w->arena) = (struct history_entry){
+			.filename = e->m->filename,
+			.checksum = e->m->checksum,
+		};
 	}
+	if (found.len == 0)
+		return 0;
+	rc = db_begin(w->db, &(struct db_tx){0}, err);
+	if (rc == 0)
+		rc = history_change_many(w,
+					 &(struct history_many){
+						 .change = HISTORY_CHECKSUM,
+						 .v = found.v,
+						 .len = found.len,
+					 },
+					 err);
+	if (rc == 0)
+		rc = db_commit(w->db, err);
+	if (rc != 0)
+		db_rollback(w->db, err);
 	return rc;
 }
 

@@ -300,6 +300,60 @@ static void batch_stops_at_the_failure(void **state)
 	assert_int_equal(done, 0);
 }
 
+/* More sets than a call may take, and more bytes. */
+static void repeat_runs_all_in_order(void **state)
+{
+	enum { SETS = 2345, LONG_SETS = 25, LONG = 60000 };
+	struct db_param *v = arena_array(&suite_arena, struct db_param, SETS * 2);
+	char *text = arena_strdup(&suite_arena, "'\xc3\xa4\\:p1$1?");
+
+	(void)state;
+	for (size_t i = 0; i < SETS; i++) {
+		const char *number = arena_printf(&suite_arena, "%zu", i);
+
+		v[2 * i] = (struct db_param){number, strlen(number)};
+		v[2 * i + 1] = i % 2 == 0 ? (struct db_param){text, strlen(text)}
+					  : (struct db_param){NULL, 0};
+	}
+	ok(db_begin(db, NULL, &err));
+	ok(db_repeat(db, engine->insert, v, 2, SETS, &err));
+	ok(db_repeat(db, engine->insert, v, 2, 0, &err));
+	ok(db_commit(db, &err));
+	assert_string_equal(suite_value(db, "SELECT count(DISTINCT a) FROM pair"), "2345");
+	assert_string_equal(suite_value(db, "SELECT count(*) FROM pair WHERE b IS NULL"), "1172");
+	assert_string_equal(suite_value(db, "SELECT max(b) FROM pair"), text);
+
+	suite_run(db, "CREATE TABLE pawl_long (a text)");
+	text = arena_alloc(&suite_arena, LONG + 1);
+	memset(text, '"', LONG);
+	text[LONG] = '\0';
+	for (size_t i = 0; i < LONG_SETS; i++)
+		v[i] = (struct db_param){text, LONG};
+	ok(db_begin(db, NULL, &err));
+	ok(db_repeat(db,
+		     strchr(engine->insert, '$') != NULL ? "INSERT INTO pawl_long (a) VALUES ($1)"
+							 : "INSERT INTO pawl_long (a) VALUES (?)",
+		     v, 1, LONG_SETS, &err));
+	ok(db_commit(db, &err));
+	assert_string_equal(suite_value(db, "SELECT sum(length(a)) FROM pawl_long"), "1500000");
+	suite_run(db, "DROP TABLE pawl_long");
+}
+
+static void repeat_stops_at_the_failure(void **state)
+{
+	static const struct db_param v[] = {
+		{"1", 1}, {"x", 1}, {"2", 1}, {"x", 1}, {"1", 1}, {"x", 1}, {"3", 1}, {"x", 1},
+	};
+
+	(void)state;
+	suite_run(db, "CREATE UNIQUE INDEX pawl_once ON pair (a)");
+	ok(db_begin(db, NULL, &err));
+	assert_int_equal(db_repeat(db, engine->insert, v, 2, 4, &err), PAWL_E_SQL);
+	error_reset(&err);
+	db_rollback(db, &err);
+	assert_string_equal(suite_value(db, "SELECT count(*) FROM pair"), "0");
+}
+
 static void statement_timeout_is_a_timeout(void **state)
 {
 	int64_t start = clock_ms();
@@ -575,6 +629,8 @@ int main(void)
 		TEST(failed_transaction_cannot_commit),
 		TEST(batch_runs_all),
 		TEST(batch_stops_at_the_failure),
+		TEST(repeat_runs_all_in_order),
+		TEST(repeat_stops_at_the_failure),
 		TEST(statement_timeout_is_a_timeout),
 		TEST(cancel_is_noticed_at_once),
 		TEST(rollback_works_after_cancel),

@@ -49,6 +49,20 @@ sleeping() {
 	          datname = current_database()")" = 1 ]
 }
 
+# The calls of one kind until now: calls /Execute; without a name all of them.
+calls() {
+	curl -sf "http://127.0.0.1:$data_api_port/-/calls" | jq --arg path "${1-}" \
+		'if $path == "" then add else .[$path] // 0 end'
+}
+
+# The calls that a command makes, of one kind: calls_of PATH COMMAND...
+calls_of() {
+	local before
+	before=$(calls "$1")
+	"${@:2}" >/dev/null
+	echo $(($(calls "$1") - before))
+}
+
 nobody_sleeps() {
 	! sleeping
 }
@@ -275,6 +289,87 @@ nobody_sleeps() {
 	wait "$locker"
 	finished
 	exits 0
+}
+
+@test "data api: many rows of the history are written in a call or two, whatever their number" {
+	local few i
+	api
+	for i in 01 02 03; do
+		migration "0$i""_a.sql" <<<"CREATE TABLE t$i (x int);"
+	done
+	pawl stamp head
+	pawl stamp base
+	few=$(calls_of "" pawl stamp head)
+	pawl stamp base
+	for i in {04..60}; do
+		migration "0$i""_a.sql" <<<"CREATE TABLE t$i (x int);"
+		echo "DROP TABLE t$i -- it's :p1" >"migrations/0$i""_a.down.sql"
+	done
+	is "$few" "$(calls_of "" pawl stamp head)"
+	is "60|60" "$(sql "SELECT count(*), count(DISTINCT filename) FROM _migrations WHERE state = 'applied'")"
+	is 060 "$(sql "SELECT version FROM _migrations ORDER BY id DESC LIMIT 1")"
+	is "DROP TABLE t60 -- it's :p1" "$(sql "SELECT down_sql FROM _migrations WHERE version = '060'")"
+	is t "$(sql "SELECT down_sql IS NULL FROM _migrations WHERE version = '001'")"
+	is "stamp|66|unstamp|6" "$(sql "SELECT string_agg(action || '|' || n, '|' ORDER BY action)
+		FROM (SELECT action, count(*) AS n FROM _migrations_log GROUP BY action) AS g")"
+
+	for i in {01..60}; do
+		echo "-- edited" >>"migrations/0$i""_a.sql"
+	done
+	is 2 "$(calls_of /BatchExecute pawl repair)"
+	pawl verify
+	is 2 "$(calls_of /BatchExecute pawl stamp base)"
+	is 0 "$(sql "SELECT count(*) FROM _migrations")"
+	is 2 "$(calls_of /BatchExecute pawl baseline 060)"
+	is "60|60" "$(sql "SELECT count(*), count(DISTINCT version) FROM _migrations")"
+}
+
+@test "data api: adopting a history takes a call or two, and so does a plain runner's" {
+	local i
+	api
+	for i in {001..040}; do
+		migration "${i}_a.up.sql" <<<"CREATE TABLE t$i (x int);"
+		echo "DROP TABLE t$i;" >"migrations/${i}_a.down.sql"
+	done
+	sql "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);
+	     INSERT INTO schema_migrations VALUES (40, false)"
+	is 2 "$(calls_of /BatchExecute pawl adopt --from golang-migrate --layout golang-migrate)"
+	is 40 "$(sql "SELECT count(*) FROM _migrations WHERE state = 'applied'")"
+
+	sql "DROP TABLE _migrations, _migrations_log;
+	     CREATE TABLE _migrations (id serial PRIMARY KEY, filename text UNIQUE NOT NULL,
+	     applied_at timestamptz NOT NULL DEFAULT now())"
+	rm migrations/*
+	for i in {001..040}; do
+		migration "${i}_a.sql" <<<"CREATE TABLE t$i (x int);"
+		sql "INSERT INTO _migrations (filename) VALUES ('${i}_a.sql')"
+	done
+	migration 041_a.sql <<<"CREATE TABLE t041 (x int);"
+	is 2 "$(calls_of /BatchExecute pawl up)"
+	is "41|41" "$(sql "SELECT count(*), count(NULLIF(checksum, '')) FROM _migrations WHERE version <> ''")"
+}
+
+@test "data api: of rows that are not all written none stays" {
+	local i
+	api
+	for i in 1 2 3 4; do
+		migration "00${i}_a.sql" <<<"CREATE TABLE t$i (x int);"
+	done
+	pawl stamp 001
+	sql "ALTER TABLE _migrations ADD CHECK (version <> '003')"
+	run pawl stamp head
+	exits 5
+	has "while writing the history"
+	has "none of 3 rows has been written"
+	is 1 "$(sql "SELECT count(*) FROM _migrations")"
+	sql "ALTER TABLE _migrations DROP CONSTRAINT _migrations_version_check"
+	fault drop-after "" 0 1 1 /BatchExecute
+	run pawl stamp head
+	exits 4
+	is 1 "$(sql "SELECT count(*) FROM _migrations")"
+	sql "UPDATE _migrations_lock SET expires_at = 0"
+	pawl stamp head
+	is 4 "$(sql "SELECT count(*) FROM _migrations")"
 }
 
 @test "data api: the cluster's and the secret's faults have a way out" {

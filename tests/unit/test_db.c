@@ -119,6 +119,32 @@ static void rollback_forgets_and_never_fails(void **state)
 	db_close(db);
 }
 
+static void repeat_uses_the_driver_unless_a_fault_is_set(void **state)
+{
+	static const struct db_param v[] = {{"1", 1}, {"2", 1}, {"3", 1}};
+	struct pawl_error err = {0};
+	struct db *db = open_fake();
+
+	(void)state;
+	assert_int_equal(db_repeat(db, "R", v, 1, 3, &err), 0);
+	assert_string_equal(fake_log(), "R\nR\nR\n");
+	fake_offer_batch(true);
+	assert_int_equal(db_repeat(db, "S", v, 1, 0, &err), 0);
+	assert_int_equal(db_repeat(db, "S", v, 1, 3, &err), 0);
+	assert_string_equal(fake_log(), "R\nR\nR\nbatch of 3\nS\nS\nS\n");
+	fake_fail_nth(2, PAWL_E_SQL, "no such luck");
+	assert_int_equal(db_repeat(db, "T", v, 1, 3, &err), PAWL_E_SQL);
+	db_close(db);
+
+	fake_install("plain");
+	fake_offer_batch(true);
+	set_fault(FAULT_DROP, false, 3);
+	db = open_fake();
+	assert_int_equal(db_repeat(db, "R", v, 1, 3, &err), PAWL_E_LOST);
+	assert_string_equal(fake_log(), "R\nR\n");
+	db_close(db);
+}
+
 static void batch_uses_the_driver_unless_a_fault_is_set(void **state)
 {
 	struct pawl_error err = {0};
@@ -306,6 +332,7 @@ int main(void)
 		TEST(calls_pass_through),
 		TEST(rollback_forgets_and_never_fails),
 		TEST(batch_uses_the_driver_unless_a_fault_is_set),
+		TEST(repeat_uses_the_driver_unless_a_fault_is_set),
 		TEST(batch_counts_what_succeeded),
 		TEST(fail_strikes_once_at_each_step),
 		TEST(drop_cuts_every_connection),

@@ -37,6 +37,7 @@ data "aws_iam_policy_document" "migrations" {
   statement {
     actions = [
       "rds-data:ExecuteStatement",
+      "rds-data:BatchExecuteStatement",
       "rds-data:BeginTransaction",
       "rds-data:CommitTransaction",
       "rds-data:RollbackTransaction",

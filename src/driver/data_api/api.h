@@ -2,8 +2,8 @@
 /*
  * What the files of the RDS Data API's driver share.
  *
- *	driver.h's calls -> conn, statement, transaction, query -> call -> http, json
- *	                                                            ^ credentials
+ *	driver.h's calls -> conn, statement, transaction, query, repeat -> call -> http, json
+ *	                                                                    ^ credentials
  *
  * A call is one request that says everything: cluster, secret, database. Between
  * calls there is no session but within a transaction, whose number goes along. What
@@ -53,15 +53,21 @@ struct api {
 
 /* call.c */
 
-enum api_operation { API_EXECUTE, API_BEGIN, API_COMMIT, API_ROLLBACK };
+enum api_operation { API_EXECUTE, API_BATCH, API_BEGIN, API_COMMIT, API_ROLLBACK };
+
+/* Has it a statement? */
+static inline bool api_has_sql(enum api_operation operation)
+{
+	return operation == API_EXECUTE || operation == API_BATCH;
+}
 
 struct api_call {
 	enum api_operation operation;
-	const char *sql;           /* API_EXECUTE; the marker goes in front */
+	const char *sql;           /* of a statement; the marker goes in front */
 	size_t len;                /* of it */
 	size_t shift;              /* characters in front of the caller's own text */
 	size_t own;                /* bytes of that text; 0: places of errors are nobody's */
-	struct json_params params; /* :p1, :p2 ... */
+	struct json_params params; /* :p1, :p2 ...; in sets for API_BATCH */
 	bool outside;              /* of the open transaction */
 	bool goes_on;              /* behind the time limit, which is PAWL_E_TIMEOUT then as well */
 };
@@ -96,10 +102,16 @@ int api_run(struct api *api, const char *sql, struct pawl_error *err);
 bool api_begins(const char *sql, const char *word);
 
 /* query.c */
+/* The dialect's $1 as the API takes it: a literal, or :p1; params NULL: always the latter. */
+void api_add_sql(struct buf *b, const char *sql, const struct db_param *params, size_t n);
 int api_query(void *conn, const char *sql, const struct db_param *params, size_t n, struct arena *a,
 	      struct db_rows *ret, struct pawl_error *err);
 int api_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql_reader *reader,
 	     struct pawl_error *err);
+
+/* repeat.c */
+int api_repeat(void *conn, const char *sql, const struct db_param *v, size_t params, size_t sets,
+	       struct pawl_error *err);
 
 /* transaction.c */
 /* modes as behind SET TRANSACTION; NULL for the usual ones. */

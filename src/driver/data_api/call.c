@@ -17,8 +17,13 @@ enum {
 	CALL_TIMEOUT_S = API_STATEMENT_S + 30
 };
 
-static const char *const paths[] = {"/Execute", "/BeginTransaction", "/CommitTransaction",
-				    "/RollbackTransaction"};
+static const char *const paths[] = {
+	[API_EXECUTE] = "/Execute",
+	[API_BATCH] = "/BatchExecute",
+	[API_BEGIN] = "/BeginTransaction",
+	[API_COMMIT] = "/CommitTransaction",
+	[API_ROLLBACK] = "/RollbackTransaction",
+};
 
 bool api_stopped(const struct api *api)
 {
@@ -48,21 +53,21 @@ static void say(const struct api *api, const char *text)
 
 static void write_request(const struct api *api, const struct api_call *call, struct buf *b)
 {
-	bool execute = call->operation == API_EXECUTE;
+	bool has_sql = api_has_sql(call->operation);
 	bool inside = api->transaction != NULL && !call->outside;
 	_cleanup_buf_ struct buf sql = {0};
 	struct json_member v[] = {
 		{.name = "resourceArn", .text = api->resource},
 		{.name = "secretArn", .text = api->secret},
 		{.name = "database",
-		 .text = execute || call->operation == API_BEGIN ? api->database : NULL},
+		 .text = has_sql || call->operation == API_BEGIN ? api->database : NULL},
 		{.name = "transactionId",
 		 .text = inside && call->operation != API_BEGIN ? api->transaction : NULL},
 		{.name = "sql"},
 		{.name = "continueAfterTimeout", .is_true = call->goes_on},
 	};
 
-	if (execute) {
+	if (has_sql) {
 		buf_adds(&sql, api->marker);
 		buf_add(&sql, call->sql, call->len);
 		v[4].text = buf_str(&sql);
@@ -135,9 +140,9 @@ static bool pause_before(struct api *api, const struct pawl_error *err, int trie
 /* A cancelled statement would run on: the API does not look whether anybody waits. */
 static int ended_early(struct api *api, const struct api_call *call, int rc)
 {
-	if (rc == PAWL_E_CANCELLED && call->operation == API_EXECUTE)
+	if (rc == PAWL_E_CANCELLED && api_has_sql(call->operation))
 		api_cancel(api);
-	if (rc == PAWL_E_CANCELLED && call->operation == API_EXECUTE && !call->outside)
+	if (rc == PAWL_E_CANCELLED && api_has_sql(call->operation) && !call->outside)
 		api->failed = api->transaction != NULL;
 	if (rc == PAWL_E_LOST && !call->outside)
 		api->lost = true;

@@ -183,6 +183,7 @@ const struct driver driver_module = {
 	.database_drop = api_database_drop,
 	.inspect = pgsql_inspect,
 	.scratch = &scratch,
+	.repeat = api_repeat,
 	.heal = pgsql_heal,
 	.blockers = api_blockers,
 	.cancel_backend = pgsql_cancel_backend,

@@ -10,18 +10,33 @@ static void drop(json_t **json)
 }
 #define _cleanup_json_ __attribute__((cleanup(drop)))
 
-static json_t *parameters(const struct json_params *params)
+static json_t *value(const struct db_param *p)
+{
+	if (p->text == NULL)
+		return json_pack("{s:b}", "isNull", 1);
+	return json_pack("{s:s%}", "stringValue", p->text, p->len);
+}
+
+static json_t *parameters(const struct db_param *v, size_t len)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < params->len; i++) {
-		const struct db_param *p = &params->v[i];
+	for (size_t i = 0; i < len; i++) {
 		char name[24];
 
 		snprintf(name, sizeof(name), "p%zu", i + 1);
-		json_array_append_new(list, json_pack("{s:s, s:{s:s%}}", "name", name, "value",
-						      "stringValue", p->text, p->len));
+		json_array_append_new(list,
+				      json_pack("{s:s, s:o}", "name", name, "value", value(&v[i])));
 	}
+	return list;
+}
+
+static json_t *parameter_sets(const struct json_params *params)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < params->sets; i++)
+		json_array_append_new(list, parameters(params->v + i * params->len, params->len));
 	return list;
 }
 
@@ -41,8 +56,10 @@ void json_request(struct buf *b, const struct json_member *v, size_t n,
 			json_object_set_new(root, v[i].name, json_string(v[i].text));
 		else if (v[i].is_true)
 			json_object_set_new(root, v[i].name, json_true());
-	if (params != NULL && params->len != 0)
-		json_object_set_new(root, "parameters", parameters(params));
+	if (params->sets != 0)
+		json_object_set_new(root, "parameterSets", parameter_sets(params));
+	else if (params->len != 0)
+		json_object_set_new(root, "parameters", parameters(params->v, params->len));
 	json_dump_callback(root, append, b, JSON_COMPACT);
 }
 

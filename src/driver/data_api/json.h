@@ -12,10 +12,13 @@ struct json_member {
 	bool is_true; /* the value is true, not text */
 };
 
-/* "parameters": a list of :p1, :p2 ... as strings. */
+/*
+ * "parameters": a list of :p1, :p2 ... as strings. With sets it is "parameterSets":
+ * as many lists, one behind the other in v.
+ */
 struct json_params {
 	const struct db_param *v;
-	size_t len;
+	size_t len, sets;
 };
 
 /* The request as text. */

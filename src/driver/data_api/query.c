@@ -36,12 +36,12 @@ static void add_literal(struct buf *b, const char *text, size_t len)
 /* What stands for $n; long texts go as parameters, and are texts. */
 static void add_param(struct buf *b, const struct db_param *p, size_t number)
 {
-	if (p->text == NULL)
-		buf_adds(b, "NULL");
-	else if (p->len <= LITERAL_LONGEST)
-		add_literal(b, p->text, p->len);
-	else
+	if (p == NULL || p->len > LITERAL_LONGEST)
 		buf_printf(b, "CAST(:p%zu AS text)", number);
+	else if (p->text == NULL)
+		buf_adds(b, "NULL");
+	else
+		add_literal(b, p->text, p->len);
 }
 
 /* The end of 'text' or "name"; at is on the quote. */
@@ -52,7 +52,7 @@ static const char *behind_quoted(const char *at)
 	return end == NULL ? at + strlen(at) : end + 1;
 }
 
-static void add_sql(struct buf *b, const char *sql, const struct db_param *params, size_t n)
+void api_add_sql(struct buf *b, const char *sql, const struct db_param *params, size_t n)
 {
 	for (const char *at = sql; *at != '\0';) {
 		const char *end = *at == '\'' || *at == '"' ? behind_quoted(at) : at + 1;
@@ -66,7 +66,7 @@ static void add_sql(struct buf *b, const char *sql, const struct db_param *param
 		}
 		number = strtoul(at + 1, &digits, 10);
 		if (number != 0 && number <= n)
-			add_param(b, &params[number - 1], number);
+			add_param(b, params == NULL ? NULL : &params[number - 1], number);
 		at = digits;
 	}
 }
@@ -76,7 +76,7 @@ static struct json_params long_params(const struct db_param *params, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (params[i].text != NULL && params[i].len > LITERAL_LONGEST)
-			return (struct json_params){params, n};
+			return (struct json_params){params, n, 0};
 	return (struct json_params){0};
 }
 
@@ -180,7 +180,7 @@ static int ask(struct api *api, const char *sql, const struct db_param *params, 
 	_cleanup_buf_ struct buf question = {0}, text = {0};
 	int rc;
 
-	add_sql(&question, sql, params, n);
+	api_add_sql(&question, sql, params, n);
 	if (!has_rows(sql))
 		return run_plainly(api, &question, &sent, a, ret, err);
 	rc = read_text(api, &question, &sent, &text, err);

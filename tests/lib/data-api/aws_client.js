@@ -66,6 +66,32 @@ async function transactions() {
 	await execute('DROP TABLE numbers');
 }
 
+// In the form that pawl sends: texts, NULL among them, in one statement's order.
+async function batches() {
+	await execute('CREATE TABLE notes (id int GENERATED ALWAYS AS IDENTITY, a text, b text)');
+	const batch = (sql, parameterSets, more) =>
+		rds.send(new aws.BatchExecuteStatementCommand({ ...arns, database, sql, parameterSets, ...more }));
+	const set = (a, b) => [{ name: 'p1', value: { stringValue: a } },
+		{ name: 'p2', value: b === null ? { isNull: true } : { stringValue: b } }];
+	const { transactionId } = await rds.send(new aws.BeginTransactionCommand({ ...arns, database }));
+	const insert = 'INSERT INTO notes (a, b) VALUES (CAST(:p1 AS text), CAST(:p2 AS text))';
+	const done = await batch(insert, [set("o'x\n", null), set(':p1', '2'), set('', '3')], { transactionId });
+
+	assert.deepStrictEqual(done.updateResults.map((r) => r.generatedFields), [[], [], []]);
+	const read = await execute('SELECT a, b FROM notes ORDER BY id', { transactionId });
+	assert.deepStrictEqual(read.records.map(([a, b]) => [a.stringValue, b.isNull || b.stringValue]),
+		[["o'x\n", true], [':p1', '2'], ['', '3']]);
+	await assert.rejects(batch('INSERT INTO notes (id) VALUES (CAST(:p1 AS text))', [set('x', null)], { transactionId }),
+		{ name: 'DatabaseErrorException' });
+	await assert.rejects(batch(insert, [set('x', null)], { transactionId }), /SQLState: 25P02/);
+	await rds.send(new aws.RollbackTransactionCommand({ ...arns, transactionId }));
+	await assert.rejects(batch('SELECT :p1', [set('x', null)]), { name: 'BadRequestException' });
+	await assert.rejects(batch(insert, [[]]), /Cannot find parameter: p1/);
+	await assert.rejects(batch(insert, [set('x'.repeat(5 << 20), null)]), (e) => e.$metadata.httpStatusCode === 413);
+	assert.strictEqual((await execute('SELECT count(*) FROM notes')).records[0][0].longValue, 0);
+	await execute('DROP TABLE notes');
+}
+
 async function errors() {
 	await assert.rejects(execute('SELECT * FROM nowhere'),
 		{ name: 'DatabaseErrorException', message: 'ERROR: relation "nowhere" does not exist; Position: 15; SQLState: 42P01' });
@@ -88,7 +114,7 @@ async function sessions() {
 }
 
 (async () => {
-	for (const test of [values, parameters, transactions, errors, sessions]) {
+	for (const test of [values, parameters, transactions, batches, errors, sessions]) {
 		await test();
 		console.log('ok', test.name);
 	}

@@ -10,7 +10,8 @@
 //
 // POST /-/fault with {"name", "status", "message", "times", "skip", "path"} makes the
 // next calls fail; "name": "drop" closes the connection instead, "drop-after" does so
-// when the call has been done; "none" takes back what is left of them. GET /-/calls counts the calls that were signed well.
+// when the call has been done; "none" takes back what is left of them. GET /-/calls counts the calls that were
+// signed well, by path.
 'use strict';
 const crypto = require('crypto');
 const http = require('http');
@@ -33,7 +34,7 @@ const pg = createRequire(path.join(config.modules || __dirname, 'x'))('pg');
 const raw = { getTypeParser: () => (text) => text };
 const transactions = new Map();
 let faults = [];
-let calls = 0;
+const calls = {};
 
 async function connect(database) {
 	const client = new pg.Client({ host: config.host, port: config.pgPort, user: config.user,
@@ -82,8 +83,8 @@ async function cancel(pid) {
 	await other.query('SELECT pg_cancel_backend($1)', [pid]).finally(() => other.end());
 }
 
-// One statement within the time limit; when it is over, the statement goes on or is cancelled.
-function timed(client, query, goOn) {
+// One statement within the time limit of its call; when it is over, the statement goes on or is cancelled.
+function timed(client, query, goOn, end) {
 	let timer;
 	const late = new Promise((_, reject) => {
 		timer = setTimeout(() => {
@@ -91,7 +92,7 @@ function timed(client, query, goOn) {
 				cancel(client.processID).catch(() => {});
 			reject(new ApiError('StatementTimeoutException', 'Request timed out', 400,
 				{ dbConnectionId: client.processID }));
-		}, config.statementTimeout * 1000);
+		}, end - Date.now());
 	});
 	const running = client.query(query);
 
@@ -153,28 +154,44 @@ function checkSql(sql) {
 			`constraint: Member must have length less than or equal to ${config.sql}`);
 }
 
-function run(client, request, parameters) {
+const callEnd = () => Date.now() + config.statementTimeout * 1000;
+
+function run(client, request, parameters, end) {
 	const { text, values } = bindAll(request.sql, parameters);
 
 	return timed(client, { text, values, types: raw, rowMode: 'array', queryMode: 'extended' },
-		request.continueAfterTimeout);
+		request.continueAfterTimeout, end);
+}
+
+// One of a batch: rows would have nowhere to go.
+async function runOne(client, request, set, end) {
+	const result = await run(client, request, set, end);
+
+	if (result.fields.length !== 0)
+		throw new ApiError('BadRequestException', 'A result was returned when none was expected.');
+	return { generatedFields: [] };
+}
+
+async function runBatch(client, request) {
+	const sets = request.parameterSets && request.parameterSets.length ? request.parameterSets : [[]];
+	const updateResults = [], end = callEnd();
+
+	for (const set of sets)
+		updateResults.push(await runOne(client, request, set, end));
+	return { updateResults };
 }
 
 const operations = {
 	async '/Execute'(request) {
 		checkSql(request.sql);
-		return answer(await session(request, (client) => run(client, request, request.parameters)), request, config);
+		return answer(await session(request, (client) => run(client, request, request.parameters, callEnd())), request, config);
 	},
 
 	async '/BatchExecute'(request) {
 		checkSql(request.sql);
-		const sets = request.parameterSets && request.parameterSets.length ? request.parameterSets : [[]];
-
-		return session(request, async (client) => {
-			for (const set of sets)
-				await run(client, request, set);
-			return { updateResults: sets.map(() => ({ generatedFields: [] })) };
-		});
+		if (request.parameters !== undefined)
+			throw new ApiError('ValidationException', "A batch has 'parameterSets', no 'parameters'");
+		return session(request, (client) => runBatch(client, request));
 	},
 
 	async '/BeginTransaction'(request) {
@@ -237,7 +254,7 @@ async function call(request, body) {
 	const operation = operations[request.url];
 
 	verify(request, body, config.keys, config.region);
-	calls++;
+	calls[request.url] = (calls[request.url] || 0) + 1;
 	if (!operation || request.method !== 'POST')
 		throw new ApiError('UnknownOperationException', 'unknown operation', 404);
 	if (body.length > config.request)
