@@ -146,9 +146,7 @@ void mysql_emit_clause(struct clauses *cl)
 /* With the versioning go the columns of its period; the last of all columns cannot go. */
 static bool goes_late(const struct object *o)
 {
-	const char *generated = object_get(o, ATTR_GENERATED);
-
-	return o->kind == OBJECT_COLUMN && (generated == NULL || !text_starts(generated, "ROW "));
+	return o->kind == OBJECT_COLUMN && !mysql_emit_is_row_time(o);
 }
 
 enum drops { DROPS_ALL, DROPS_EARLY, DROPS_LATE };

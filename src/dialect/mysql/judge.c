@@ -74,9 +74,7 @@ static bool is_virtual(const struct object *o)
 
 static bool is_computed(const struct object *o)
 {
-	const char *expression = object_get(o, ATTR_GENERATED);
-
-	return expression != NULL && !text_starts(expression, "ROW ");
+	return object_has(o, ATTR_GENERATED) && !mysql_emit_is_row_time(o);
 }
 
 bool mysql_judge_is_again(const struct change *c)

@@ -138,6 +138,7 @@ void pgsql_domain_create(const struct emit *e);
 void pgsql_domain_alter(const struct emit *e);
 void pgsql_composite_create(const struct emit *e);
 void pgsql_defined_create(const struct emit *e);
+void pgsql_defined_replace(const struct emit *e);
 void pgsql_statistics_create(const struct emit *e);
 void pgsql_statistics_alter(const struct emit *e);
 void pgsql_foreign_alter(const struct emit *e);
@@ -167,6 +168,21 @@ void pgsql_sequence_move(const struct emit *e, const char *sequence, const char 
 const struct object *pgsql_stays_as(const struct change *c, const struct object *dependent);
 /* Are all the old labels among the new ones, in the same order? */
 bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
+
+/* contain.c: columns that hold values of a type inside of others. */
+
+struct containers {
+	VEC(const struct object *) arrays; /* columns of tables whose arrays are of the type */
+	const struct object *deep;         /* one that holds it deeper; NULL if none does */
+};
+void pgsql_containers(struct arena *a, const struct object *type, struct containers *ret);
+/* Where one holds it deeper, c is refused. */
+void pgsql_refuse_deep(struct change *c, struct arena *a, const struct object *type);
+/* Where the domain cannot get stricter because of them, c is refused. */
+void pgsql_refuse_stricter(struct change *c, struct arena *a, const struct object *domain);
+/* Before and after a domain gets stricter: its arrays are of text meanwhile. */
+void pgsql_set_aside(const struct emit *e, const struct object *domain);
+void pgsql_put_back(const struct emit *e, const struct object *domain);
 
 /* judge.c, judge_*.c */
 

@@ -74,6 +74,18 @@ static bool validates_later(const struct emit *e, const struct object *o)
 	return o->kind == OBJECT_CHECK || !is_partitioned(o->parent) || pgsql_since(e->o, 18);
 }
 
+static void validate(const struct emit *e, const struct object *o)
+{
+	bool domain = o->parent->kind == OBJECT_DOMAIN;
+
+	if (domain)
+		pgsql_set_aside(e, o->parent);
+	pgsql_add(e, "%s VALIDATE CONSTRAINT %s", pgsql_alter_table(e->a, o->parent),
+		  pgsql_ident(e->a, o->name));
+	if (domain)
+		pgsql_put_back(e, o->parent);
+}
+
 void pgsql_constraint_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
@@ -87,7 +99,7 @@ void pgsql_constraint_create(const struct emit *e)
 		pgsql_add(e, "%s ADD CONSTRAINT %s %s%s", alter, name,
 			  object_get(o, ATTR_DEFINITION), later || not_valid ? " NOT VALID" : "");
 	if (later && !not_valid)
-		pgsql_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+		validate(e, o);
 	pgsql_constraint_extras(e, o);
 }
 
@@ -128,7 +140,7 @@ void pgsql_constraint_alter(const struct emit *e)
 			  at != NULL ? at : "NOT DEFERRABLE");
 	}
 	if (pgsql_changed(e->c, ATTR_NOT_VALID))
-		pgsql_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+		validate(e, o);
 	if (pgsql_changed(e->c, ATTR_OPTIONS))
 		alter_options(e, object_get(e->c->old, ATTR_OPTIONS), object_get(o, ATTR_OPTIONS));
 	set_tablespace(e);

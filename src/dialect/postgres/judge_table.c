@@ -176,6 +176,8 @@ enum change_way pgsql_judge_constraint(const struct diff_options *o, struct chan
 	(void)o;
 	if (pgsql_changed(c, ATTR_NOT_VALID) && (index || object_has(c->new, ATTR_NOT_VALID)))
 		return WAY_AGAIN;
+	if (pgsql_changed(c, ATTR_NOT_VALID) && c->new->parent->kind == OBJECT_DOMAIN)
+		pgsql_refuse_stricter(c, a, c->new->parent);
 	if (!pgsql_changed(c, ATTR_DEFINITION))
 		return WAY_ALTER;
 	if (index)
