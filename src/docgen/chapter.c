@@ -8,7 +8,7 @@ const struct chapter catalog_chapters[] = {
 	 "Routines",
 	 "routine",
 	 "routines",
-	 {OBJECT_FUNCTION, OBJECT_PROCEDURE, OBJECT_AGGREGATE}},
+	 {OBJECT_FUNCTION, OBJECT_PROCEDURE, OBJECT_AGGREGATE, OBJECT_PACKAGE, OBJECT_PACKAGE_BODY}},
 	{"types",
 	 "Types",
 	 "type",

@@ -173,7 +173,7 @@ enum change_way mysql_judge_change(const struct diff_options *o, struct change *
 		judge_drop(c);
 	if (c->op != CHANGE_ALTER)
 		return WAY_ALTER;
-	if (c->new->kind == OBJECT_FOREIGN_KEY)
+	if (c->new->kind == OBJECT_FOREIGN_KEY || c->new->kind == OBJECT_PACKAGE)
 		return WAY_AGAIN;
 	if (c->new->kind != OBJECT_TABLE)
 		return WAY_ALTER;
@@ -248,6 +248,8 @@ bool mysql_judge_survives(const struct diff_options *o, const struct change *cau
 			  const struct object *dependent)
 {
 	(void)o;
+	if (dependent->kind == OBJECT_PACKAGE_BODY)
+		return false;
 	if (dependent->kind != OBJECT_FOREIGN_KEY)
 		return true;
 	if (cause->op == CHANGE_ALTER && cause->new->kind == OBJECT_TABLE)

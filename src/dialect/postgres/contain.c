@@ -25,6 +25,9 @@ static void look_inside(struct arena *a, const struct object *type, bool inside,
 		const struct object *o = type->needed_by[i];
 		bool array = is_array(o);
 
+		if (o->kind == OBJECT_COLUMN && pgsql_is_partition_key(a, o))
+			ret->key = o;
+
 		if (o->kind == OBJECT_RANGE)
 			look_inside(a, o, true, ret);
 		else if (o->kind == OBJECT_DOMAIN)
@@ -48,12 +51,17 @@ void pgsql_containers(struct arena *a, const struct object *type, struct contain
 	look_inside(a, type, false, ret);
 }
 
-void pgsql_refuse_deep(struct change *c, struct arena *a, const struct object *type)
+void pgsql_refuse_exchange(struct change *c, struct arena *a, const struct object *type)
 {
 	struct containers in;
 
 	pgsql_containers(a, type, &in);
-	if (in.deep == NULL)
+	if (in.key != NULL) {
+		c->refusal = arena_printf(a, "column \"%s\" is part of a partition key",
+					  object_title(in.key, a));
+		c->advice = "make a partitioned table with the new type and move the rows to it";
+	}
+	if (in.deep == NULL || in.key != NULL)
 		return;
 	c->refusal = arena_printf(a, "column \"%s\" holds values of %s \"%s\" inside of others",
 				  object_title(in.deep, a), kind_word(type->kind),
@@ -81,8 +89,9 @@ void pgsql_refuse_stricter(struct change *c, struct arena *a, const struct objec
 {
 	struct containers in;
 
-	pgsql_refuse_deep(c, a, domain);
 	pgsql_containers(a, domain, &in);
+	if (in.deep != NULL)
+		pgsql_refuse_exchange(c, a, domain);
 	for (size_t i = 0; c->refusal == NULL && i < in.arrays.len; i++) {
 		const struct object *reader = reader_of(in.arrays.v[i]);
 

@@ -174,10 +174,11 @@ bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
 struct containers {
 	VEC(const struct object *) arrays; /* columns of tables whose arrays are of the type */
 	const struct object *deep;         /* one that holds it deeper; NULL if none does */
+	const struct object *key;          /* one of a partition key that is of the type */
 };
 void pgsql_containers(struct arena *a, const struct object *type, struct containers *ret);
-/* Where one holds it deeper, c is refused. */
-void pgsql_refuse_deep(struct change *c, struct arena *a, const struct object *type);
+/* Where the type cannot be exchanged because of them, c is refused. */
+void pgsql_refuse_exchange(struct change *c, struct arena *a, const struct object *type);
 /* Where the domain cannot get stricter because of them, c is refused. */
 void pgsql_refuse_stricter(struct change *c, struct arena *a, const struct object *domain);
 /* Before and after a domain gets stricter: its arrays are of text meanwhile. */
@@ -190,6 +191,7 @@ enum change_way pgsql_judge(const struct diff_options *o, struct change *c, stru
 bool pgsql_survives(const struct diff_options *o, const struct change *cause,
 		    const struct object *dependent);
 bool pgsql_is_constraint(const struct object *o);
+bool pgsql_is_partition_key(struct arena *a, const struct object *column);
 enum change_way pgsql_judge_column(const struct diff_options *o, struct change *c, struct arena *a);
 enum change_way pgsql_judge_table(const struct diff_options *o, struct change *c, struct arena *a);
 enum change_way pgsql_judge_constraint(const struct diff_options *o, struct change *c,

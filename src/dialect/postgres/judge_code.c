@@ -154,7 +154,7 @@ static enum change_way judge_enum(struct change *c, struct arena *a)
 	if (!pgsql_changed(c, ATTR_LABELS) ||
 	    pgsql_labels_grow(a, object_get(c->old, ATTR_LABELS), object_get(c->new, ATTR_LABELS)))
 		return WAY_ALTER;
-	pgsql_refuse_deep(c, a, c->old);
+	pgsql_refuse_exchange(c, a, c->old);
 	if (c->refusal != NULL)
 		return WAY_DISTURB;
 	gone = gone_labels(a, c);
@@ -182,6 +182,6 @@ enum change_way pgsql_judge_type(const struct diff_options *o, struct change *c,
 	}
 	pgsql_type_change(a, c->old, c->new, &change);
 	c->loss = change.loss;
-	pgsql_refuse_deep(c, a, c->old);
+	pgsql_refuse_exchange(c, a, c->old);
 	return WAY_DISTURB;
 }

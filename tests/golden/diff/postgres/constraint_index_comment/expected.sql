@@ -1,0 +1,1 @@
+COMMENT ON CONSTRAINT r_u_key ON r IS 'u';
