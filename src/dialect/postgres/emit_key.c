@@ -21,6 +21,14 @@ static bool has_index(const struct object *o)
 	       o->kind == OBJECT_EXCLUSION;
 }
 
+static void comment_on_index(const struct emit *e, const struct object *o)
+{
+	const char *text = object_get(o, ATTR_INDEX_COMMENT);
+
+	pgsql_add(e, "COMMENT ON INDEX %s IS %s",
+		  pgsql_qualified(e->a, o->parent->schema, o->name), pgsql_literal(e->a, text));
+}
+
 void pgsql_constraint_extras(const struct emit *e, const struct object *o)
 {
 	const char *index, *tablespace = object_get(o, ATTR_TABLESPACE);
@@ -32,6 +40,8 @@ void pgsql_constraint_extras(const struct emit *e, const struct object *o)
 		if (tablespace != NULL)
 			pgsql_add(e, "ALTER INDEX %s SET TABLESPACE %s", index,
 				  pgsql_ident(e->a, tablespace));
+		if (object_has(o, ATTR_INDEX_COMMENT))
+			comment_on_index(e, o);
 	}
 	pgsql_extras(e, o);
 }
@@ -144,6 +154,8 @@ void pgsql_constraint_alter(const struct emit *e)
 	if (pgsql_changed(e->c, ATTR_OPTIONS))
 		alter_options(e, object_get(e->c->old, ATTR_OPTIONS), object_get(o, ATTR_OPTIONS));
 	set_tablespace(e);
+	if (pgsql_changed(e->c, ATTR_INDEX_COMMENT))
+		comment_on_index(e, o);
 }
 
 /* "2 500, 3 100": the targets of columns that are expressions. */
