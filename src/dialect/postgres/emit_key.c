@@ -177,11 +177,15 @@ static void set_statistics(const struct emit *e, const char *old, const char *ne
 				  after.v[i] + strcspn(after.v[i], " ") + 1);
 }
 
-/* The index of a partitioned table reads "ON ONLY": without that word its partitions get theirs. */
+/*
+ * The index of a partitioned table reads "ON ONLY": without that word its partitions get
+ * theirs. One that is not valid waits for those of the partitions to be attached.
+ */
 static const char *whole(struct arena *a, const struct object *o)
 {
 	const char *sql = object_get(o, ATTR_DEFINITION);
-	const char *at = is_partitioned(o->parent) ? pgsql_find(sql, "ON ONLY") : NULL;
+	bool all = is_partitioned(o->parent) && !object_has(o, ATTR_NOT_VALID);
+	const char *at = all ? pgsql_find(sql, "ON ONLY") : NULL;
 
 	return at == NULL ? sql : arena_printf(a, "%.*sON%s", (int)(at - sql), sql, at + 7);
 }

@@ -257,6 +257,22 @@ static void drop_shares(const struct emit *e)
 	}
 }
 
+/* A partition has the checks of its table before it is attached. */
+static void add_checks(const struct emit *e)
+{
+	const struct object *new = e->c->new;
+
+	for (size_t i = 0; i < new->children_len; i++) {
+		const struct object *check = new->children[i];
+
+		if (check->implied && check->kind == OBJECT_CHECK &&
+		    child_like(e->c->old, check) == NULL)
+			pgsql_add(e, "%s ADD CONSTRAINT %s %s", pgsql_alter_table(e->a, new),
+				  pgsql_ident(e->a, check->name),
+				  object_get(check, ATTR_DEFINITION));
+	}
+}
+
 static void partition(const struct emit *e)
 {
 	const char *old = object_get(e->c->old, ATTR_PARTITION_OF);
@@ -267,6 +283,8 @@ static void partition(const struct emit *e)
 		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s", old, name);
 	if (old != NULL && pgsql_changed(e->c, ATTR_PARTITION_OF))
 		drop_shares(e);
+	if (new != NULL && pgsql_changed(e->c, ATTR_PARTITION_OF))
+		add_checks(e);
 	if (new != NULL)
 		pgsql_add(e, "ALTER TABLE %s ATTACH PARTITION %s %s", new, name,
 			  object_get(e->c->new, ATTR_PARTITION_BOUND));
