@@ -108,19 +108,28 @@ static const struct object *partitioned_index(const struct object *o)
 	return NULL;
 }
 
+/* A partition loses its share of a trigger when it is detached, and takes one when attached. */
+static bool is_turned_trigger(const struct pair *p)
+{
+	return p->old->kind == OBJECT_TRIGGER && p->old->implied != p->new->implied;
+}
+
 /* It goes with that, and one of the same name is made then. */
 static void part_from_dropped(struct diff *d, struct pair *p)
 {
 	const struct pair *whole;
 
-	if (p->old == NULL || p->new == NULL || p->new->implied)
+	if (p->old == NULL || p->new == NULL)
 		return;
-	whole = pair_of_old(d, partitioned_index(p->old));
-	if (whole == NULL || whole->fate != FATE_DROP)
-		return;
+	if (!is_turned_trigger(p)) {
+		whole = p->new->implied ? NULL : pair_of_old(d, partitioned_index(p->old));
+		if (whole == NULL || whole->fate != FATE_DROP)
+			return;
+	}
 	add_pair(d, NULL, p->new);
 	p->new = NULL;
 	p->fate = FATE_DROP;
+	p->implied = p->old->implied;
 }
 
 void diff_match(struct diff *d, const struct model_rules *rules, const struct diff_options *o,

@@ -131,6 +131,25 @@ static void before_types(struct order *o, const struct object *n, ptrdiff_t node
 	}
 }
 
+static bool touches(const struct change *c, enum attribute name)
+{
+	for (size_t i = 0; i < c->attributes_len; i++)
+		if (c->attributes[i] == name)
+			return true;
+	return false;
+}
+
+/* Is a column altered in a way that no view sees? It may be the view that has to go first. */
+static bool is_unseen(const struct order *o, const struct object *view, const struct object *n)
+{
+	ptrdiff_t made = o->made[n->index];
+	const struct change *c = made != NOWHERE ? o->changes.v[made] : NULL;
+
+	return view->kind == OBJECT_VIEW && n->kind == OBJECT_COLUMN && c != NULL &&
+	       c->op == CHANGE_ALTER && c->parts_len == 0 && !touches(c, ATTR_TYPE) &&
+	       !touches(c, ATTR_COLLATION) && !touches(c, ATTR_GENERATED);
+}
+
 static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t node)
 {
 	if (!order_is_known(new)) { /* a grant that comes back */
@@ -140,7 +159,8 @@ static void add_new_needs(struct order *o, const struct object *new, ptrdiff_t n
 	for (size_t i = 0; i < new->needs_len; i++) {
 		const struct object *n = new->needs[i];
 
-		order_add_edge(o, order_made(o, n), node);
+		if (!is_unseen(o, new, n))
+			order_add_edge(o, order_made(o, n), node);
 		if (n->implied && n->parent != NULL)
 			order_add_edge(o, o->made[n->parent->index], node);
 		if (n->kind == OBJECT_COLUMN)
@@ -165,6 +185,8 @@ static void add_old_needs(struct order *o, const struct object *old, const struc
 	for (size_t i = 0; i < old->needs_len; i++) {
 		const struct object *n = old->needs[i];
 
+		if (old->kind == OBJECT_TRIGGER && n->kind == OBJECT_TRIGGER)
+			continue; /* it ran after that one, and can do without */
 		if (still_needs(new, n) || (bare && object_default_needs(old, n)))
 			continue;
 		order_add_edge(o, node, order_dropped(o, n));
@@ -243,10 +265,7 @@ static bool alters(const struct order *o, ptrdiff_t node, enum attribute name)
 {
 	const struct change *c = node != NOWHERE ? o->changes.v[node] : NULL;
 
-	for (size_t i = 0; c != NULL && i < c->attributes_len; i++)
-		if (c->op == CHANGE_ALTER && c->attributes[i] == name)
-			return true;
-	return false;
+	return c != NULL && c->op == CHANGE_ALTER && touches(c, name);
 }
 
 /* A table that is logged refers to none that is not. */
@@ -278,6 +297,29 @@ static void add_heirs(struct order *o, const struct change *c, ptrdiff_t node)
 		if (from != NULL && from != c->old && schema_same(o->to, heir) != NULL)
 			order_add_edge(o, node, o->dropped[from->index]);
 	}
+}
+
+static void after_alters(struct order *o, const struct object *table, ptrdiff_t node)
+{
+	for (size_t i = 0; i < table->children_len; i++) {
+		ptrdiff_t made = o->made[table->children[i]->index];
+
+		if (made != NOWHERE && o->changes.v[made]->op == CHANGE_ALTER &&
+		    table->children[i]->kind == OBJECT_COLUMN && !o->changes.v[made]->old->implied)
+			order_add_edge(o, made, node);
+	}
+}
+
+/* Columns must be alike before a table inherits from another, or becomes a part of it. */
+static void add_ancestors(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	if ((!alters(o, node, ATTR_INHERITS) || object_has(c->old, ATTR_INHERITS)) &&
+	    (!alters(o, node, ATTR_PARTITION_OF) || object_has(c->old, ATTR_PARTITION_OF)))
+		return;
+	after_alters(o, c->new, node);
+	for (size_t i = 0; i < c->new->needs_len; i++)
+		if (c->new->needs[i]->kind == OBJECT_TABLE)
+			after_alters(o, c->new->needs[i], node);
 }
 
 /* An identity goes before the sequence is made that the default will be of. */
@@ -314,6 +356,7 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 			order_add_edge(o, node, order_altered(o, c->old->parent));
 		add_index_needs(o, c, node);
 		add_heirs(o, c, node);
+		add_ancestors(o, c, node);
 		add_identity(o, c, node);
 		add_persistence(o, c, node);
 	}

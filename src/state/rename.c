@@ -48,7 +48,8 @@ static bool has_name(const struct object *o)
 {
 	return o->kind != OBJECT_SEQUENCE_OWNER && o->kind != OBJECT_PRIVILEGE &&
 	       o->kind != OBJECT_DEFAULT_PRIVILEGE && o->kind != OBJECT_USER_MAPPING &&
-	       o->kind != OBJECT_CAST && o->kind != OBJECT_OPERATOR;
+	       o->kind != OBJECT_CAST && o->kind != OBJECT_TRANSFORM &&
+	       o->kind != OBJECT_OPERATOR;
 }
 
 /* An object of one schema that the other has not, though it has its parent. */
@@ -112,7 +113,10 @@ static bool is_called(const struct rename_search *s, const struct object *o, con
 	return false;
 }
 
-/* Does text, "[schema.][parent.]name", mean o? short_ok: the name alone will do. */
+/*
+ * Does text, "[schema.][parent.]name", mean o? short_ok: the name alone will do, as it does
+ * for indexes, whose names many engines have once in a schema.
+ */
 static bool means(const struct rename_search *s, const char *text, const struct object *o,
 		  bool short_ok, struct arena *a)
 {
@@ -120,6 +124,8 @@ static bool means(const struct rename_search *s, const char *text, const struct 
 
 	if (strcmp(o->name, name) != 0)
 		return false;
+	if (rest == NULL && o->kind == OBJECT_INDEX)
+		return o->parent->schema == NULL || short_ok;
 	if (rest == NULL)
 		return o->parent == NULL ? o->schema == NULL || short_ok : short_ok;
 	if (o->parent != NULL) {

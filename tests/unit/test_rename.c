@@ -208,6 +208,24 @@ static void test_an_index_that_only_changed_its_name_was_renamed(void **state)
 	assert_string_equal(pairs[0].new->name, "new_index");
 }
 
+static void test_an_index_is_found_by_its_name_alone(void **state)
+{
+	struct rename_list said = {0};
+	struct schema from, to;
+	struct rename_search s = search_in(&from, &to, &said, NULL);
+	struct rename_pair *pairs;
+	size_t len;
+
+	(void)state;
+	build(&from, "users", "email", "old_index");
+	build(&to, "users", "email", "new_index");
+	*(struct rename *)vec_push(&said, &arena) =
+		(struct rename){.from = "old_index", .to = "new_index"};
+	assert_int_equal(rename_find(&s, RENAME_OTHERS, &arena, &pairs, &len, &err), 0);
+	assert_int_equal(len, 1);
+	assert_true(said.v[0].used);
+}
+
 #define each(name) cmocka_unit_test_teardown(name, tear_down)
 
 int main(void)
@@ -220,6 +238,7 @@ int main(void)
 		each(test_columns_of_one_type_are_asked_about_others_are_not),
 		each(test_what_is_said_is_not_asked),
 		each(test_an_index_that_only_changed_its_name_was_renamed),
+		each(test_an_index_is_found_by_its_name_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

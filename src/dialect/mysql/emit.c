@@ -198,18 +198,29 @@ static const char *const drop_words[OBJECT_KINDS] = {
 	[OBJECT_TABLE] = "TABLE",         [OBJECT_VIEW] = "VIEW",
 	[OBJECT_SEQUENCE] = "SEQUENCE",   [OBJECT_FUNCTION] = "FUNCTION",
 	[OBJECT_PROCEDURE] = "PROCEDURE", [OBJECT_TRIGGER] = "TRIGGER",
-	[OBJECT_EVENT] = "EVENT",
+	[OBJECT_EVENT] = "EVENT",         [OBJECT_PACKAGE] = "PACKAGE",
+	[OBJECT_PACKAGE_BODY] = "PACKAGE BODY",
 };
 
 static void emit_drop(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
+	bool package =
+		e->c->old->kind == OBJECT_PACKAGE || e->c->old->kind == OBJECT_PACKAGE_BODY;
 
+	if (package) { /* a word that other modes do not know */
+		buf_adds(&b, "SET sql_mode = ORACLE");
+		mysql_emit_add(e, &b);
+	}
 	buf_printf(&b, "DROP %s ", drop_words[e->c->old->kind]);
 	if (e->o->if_not_exists)
 		buf_adds(&b, "IF EXISTS ");
 	mysql_emit_name(&b, e->c->old->name);
 	mysql_emit_add(e, &b);
+	if (package) {
+		buf_adds(&b, "SET sql_mode = DEFAULT");
+		mysql_emit_add(e, &b);
+	}
 }
 
 /* What has no statement to rename it is dropped under one name and made under the other. */
@@ -326,6 +337,8 @@ const struct model_rules mysql_model = {
 		  [OBJECT_FOREIGN_KEY] = KIND_INLINE,
 		  [OBJECT_FUNCTION] = KIND_OWN,
 		  [OBJECT_PROCEDURE] = KIND_OWN,
+		  [OBJECT_PACKAGE] = KIND_OWN,
+		  [OBJECT_PACKAGE_BODY] = KIND_OWN,
 		  [OBJECT_VIEW] = KIND_OWN,
 		  [OBJECT_TRIGGER] = KIND_OWN,
 		  [OBJECT_EVENT] = KIND_OWN,

@@ -77,6 +77,8 @@ bool mysql_emit_follows_collation(const struct object *column);
 
 /* mysql_emit_column.c */
 void mysql_emit_column(struct buf *b, const struct object *column);
+/* Is it ROW START or ROW END of a period of system time? */
+bool mysql_emit_is_row_time(const struct object *column);
 void mysql_emit_place(struct buf *b, const struct object *column); /* " FIRST", " AFTER `x`" */
 /* Has the column another place among those that both tables have? */
 bool mysql_emit_is_moved(const struct object *old, const struct object *new);

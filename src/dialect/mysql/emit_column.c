@@ -33,11 +33,18 @@ static void add_value(struct buf *b, const struct object *o)
 		buf_adds(b, " AUTO_INCREMENT");
 }
 
+bool mysql_emit_is_row_time(const struct object *column)
+{
+	const char *generation = object_get(column, ATTR_GENERATION);
+
+	return generation != NULL && strcmp(generation, "system") == 0;
+}
+
 static void add_generated(struct buf *b, const struct object *o)
 {
 	const char *expression = object_get(o, ATTR_GENERATED);
 	const char *generation = object_get(o, ATTR_GENERATION);
-	bool row = text_starts(expression, "ROW ");
+	bool row = mysql_emit_is_row_time(o);
 
 	buf_printf(b, row ? " GENERATED ALWAYS AS %s" : " GENERATED ALWAYS AS (%s)", expression);
 	if (!row && generation != NULL)

@@ -192,6 +192,33 @@ const char *mysql_emit_dropped_partitions(const struct change *c, struct arena *
 	return buf_dup(&b, a);
 }
 
+/* "VALUES LESS THAN (...)", up to the parenthesis that closes it. */
+static const char *bound_of(const char *line, size_t *ret_len)
+{
+	const char *at = strstr(line, "VALUES LESS THAN "), *end = at;
+	bool quoted = false;
+	int depth = 0;
+
+	for (; end != NULL && *end != '\0' && *end != '\n'; end++) {
+		quoted = quoted != (*end == '\'');
+		depth += !quoted && *end == '(';
+		if (!quoted && *end == ')' && --depth == 0)
+			break;
+	}
+	*ret_len = at == NULL ? 0 : (size_t)(end - at);
+	return at;
+}
+
+/* Does the part that differs end somewhere else? Then the partition behind it begins there. */
+static bool moves_end(const struct difference *d)
+{
+	size_t old_len, new_len;
+	const char *old = bound_of(d->old.v[d->old.n - d->tail - 1], &old_len);
+	const char *new = bound_of(d->new.v[d->new.n - d->tail - 1], &new_len);
+
+	return d->range && old_len == new_len ? memcmp(old, new, old_len) != 0 : d->range;
+}
+
 static void change_list(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -212,7 +239,7 @@ static void change_list(struct emit *e)
 		add_list(&b, &d.new, d.from, is);
 	} else {
 		/* With the next one: rows of a range that goes have somewhere to go, and the order stays. */
-		if (was == d.from || is == d.from) {
+		if (was == d.from || is == d.from || moves_end(&d)) {
 			was++;
 			is++;
 		}

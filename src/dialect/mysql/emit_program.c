@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Views, triggers, routines and events. MariaDB replaces them in place; MySQL only
+ * Views, triggers, routines, packages and events. MariaDB replaces them in place; MySQL only
  * views, the rest is dropped and made again. A program keeps the sql_mode of the
  * session that makes it, so one that is not the server's usual mode is set around it. The
  * definer is left out, and becomes who runs the script, unless owners are asked for.
@@ -56,6 +56,8 @@ static const char *const words[OBJECT_KINDS] = {
 	[OBJECT_PROCEDURE] = "PROCEDURE",
 	[OBJECT_TRIGGER] = "TRIGGER",
 	[OBJECT_EVENT] = "EVENT",
+	[OBJECT_PACKAGE] = "PACKAGE",
+	[OBJECT_PACKAGE_BODY] = "PACKAGE BODY",
 };
 
 static void add_comment(struct buf *b, const struct object *o, const char *before)
@@ -66,13 +68,30 @@ static void add_comment(struct buf *b, const struct object *o, const char *befor
 	mysql_emit_text(b, object_get(o, ATTR_COMMENT));
 }
 
+/* In this mode the server speaks another language. */
+static bool is_oracle(const struct object *o)
+{
+	const char *mode = object_get(o, ATTR_SQL_MODE);
+
+	return mode != NULL && strstr(mode, ",ORACLE,") != NULL;
+}
+
+static void add_package(struct buf *b, const struct object *o)
+{
+	if (object_has(o, ATTR_SECURITY))
+		buf_printf(b, "\n    SQL SECURITY %s", object_get(o, ATTR_SECURITY));
+	add_comment(b, o, "\n    ");
+	buf_printf(b, "\n%s", object_get(o, ATTR_BODY));
+}
+
 static void add_routine(struct buf *b, const struct object *o)
 {
 	const char *parameters = object_get(o, ATTR_KEY);
 
 	buf_printf(b, "(%s)", parameters != NULL ? parameters : "");
 	if (object_has(o, ATTR_RETURNS))
-		buf_printf(b, " RETURNS %s", object_get(o, ATTR_RETURNS));
+		buf_printf(b, " %s %s", is_oracle(o) ? "RETURN" : "RETURNS",
+			   object_get(o, ATTR_RETURNS));
 	if (object_has(o, ATTR_OPTIONS))
 		buf_printf(b, "\n    %s", object_get(o, ATTR_OPTIONS));
 	if (object_has(o, ATTR_SECURITY))
@@ -176,6 +195,8 @@ void mysql_emit_program(struct emit *e)
 		add_trigger(&b, e->c->old, o);
 	else if (o->kind == OBJECT_EVENT)
 		add_event(&b, o);
+	else if (o->kind == OBJECT_PACKAGE || o->kind == OBJECT_PACKAGE_BODY)
+		add_package(&b, o);
 	else
 		add_routine(&b, o);
 	mysql_emit_add(e, &b);

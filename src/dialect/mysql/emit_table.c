@@ -146,9 +146,33 @@ void mysql_emit_clause(struct clauses *cl)
 /* With the versioning go the columns of its period; the last of all columns cannot go. */
 static bool goes_late(const struct object *o)
 {
-	const char *generated = object_get(o, ATTR_GENERATED);
+	return o->kind == OBJECT_COLUMN && !mysql_emit_is_row_time(o);
+}
 
-	return o->kind == OBJECT_COLUMN && (generated == NULL || !text_starts(generated, "ROW "));
+static bool is_part(const struct change *table, const struct object *o)
+{
+	for (size_t i = 0; i < table->parts_len; i++)
+		if (table->parts[i]->old == o)
+			return true;
+	return false;
+}
+
+/*
+ * Is it an index that stays, on a column that is dropped and added? The server would
+ * keep the length that the column had.
+ */
+static bool is_rebuilt(const struct change *table, const struct object *o)
+{
+	if (o->kind != OBJECT_INDEX || is_part(table, o))
+		return false;
+	for (size_t i = 0; i < table->parts_len; i++) {
+		const struct change *p = table->parts[i];
+
+		for (size_t k = 0; mysql_judge_is_again(p) && k < o->columns_len; k++)
+			if (text_equal_nocase(o->columns[k], p->old->name))
+				return true;
+	}
+	return false;
 }
 
 enum drops { DROPS_ALL, DROPS_EARLY, DROPS_LATE };
@@ -163,6 +187,14 @@ static void add_drops(struct emit *e, struct clauses *cl, enum drops which)
 		    (p->op == CHANGE_ALTER && o->kind == OBJECT_COLUMN && !mysql_judge_is_again(p)))
 			continue;
 		if (which != DROPS_ALL && goes_late(o) != (which == DROPS_LATE))
+			continue;
+		mysql_emit_clause(cl);
+		add_drop(e, &cl->b, o);
+	}
+	for (size_t i = 0; which != DROPS_LATE && i < e->c->old->children_len; i++) {
+		const struct object *o = e->c->old->children[i];
+
+		if (!is_rebuilt(e->c, o))
 			continue;
 		mysql_emit_clause(cl);
 		add_drop(e, &cl->b, o);
@@ -192,7 +224,7 @@ static bool is_at_end(const struct change *table, const struct object *column)
 	return true;
 }
 
-static void add_column_clause(struct emit *e, struct clauses *cl, const struct change *p)
+static void add_column_clause(struct emit *e, struct clauses *cl, const struct change *p, bool late)
 {
 	bool create = p->op == CHANGE_CREATE || mysql_judge_is_again(p);
 
@@ -201,13 +233,15 @@ static void add_column_clause(struct emit *e, struct clauses *cl, const struct c
 	if (create && e->o->if_not_exists && mysql_emit_is_mariadb(e->o))
 		buf_adds(&cl->b, "IF NOT EXISTS ");
 	mysql_emit_column(&cl->b, p->new);
-	if (create ? !is_at_end(e->c, p->new) : mysql_emit_changed(p, ATTR_AFTER))
+	if (create ? late || !is_at_end(e->c, p->new) : mysql_emit_changed(p, ATTR_AFTER))
 		mysql_emit_place(&cl->b, p->new);
 }
 
 /* WITHOUT SYSTEM VERSIONING can only be said of a column once the table has it. */
 static bool is_late(const struct change *table, const struct change *p)
 {
+	if (mysql_emit_is_unversioned_between(table) && p->op == CHANGE_CREATE)
+		return object_has(p->new, ATTR_SYSTEM_VERSIONING);
 	return mysql_emit_changed(table, ATTR_SYSTEM_VERSIONING) &&
 	       !object_has(table->old, ATTR_SYSTEM_VERSIONING) && p->op == CHANGE_ALTER &&
 	       mysql_emit_changed(p, ATTR_SYSTEM_VERSIONING);
@@ -234,7 +268,7 @@ static void add_columns(struct emit *e, struct clauses *cl, bool late)
 		if (p != NULL && is_late(e->c, p) != late)
 			continue;
 		if (p != NULL) {
-			add_column_clause(e, cl, p);
+			add_column_clause(e, cl, p, late);
 		} else if (convert && !late && mysql_emit_follows_collation(o)) {
 			mysql_emit_clause(cl);
 			buf_adds(&cl->b, "MODIFY COLUMN ");
@@ -265,6 +299,15 @@ static void add_keys(struct emit *e, struct clauses *cl, enum object_kind kind)
 		}
 		buf_adds(&cl->b, "ADD ");
 		add_key(e, &cl->b, p->new);
+	}
+	for (size_t i = 0; kind == OBJECT_INDEX && i < e->c->old->children_len; i++) {
+		const struct object *o = e->c->old->children[i];
+
+		if (!is_rebuilt(e->c, o))
+			continue;
+		mysql_emit_clause(cl);
+		buf_adds(&cl->b, "ADD ");
+		add_key(e, &cl->b, o);
 	}
 }
 

@@ -74,9 +74,7 @@ static bool is_virtual(const struct object *o)
 
 static bool is_computed(const struct object *o)
 {
-	const char *expression = object_get(o, ATTR_GENERATED);
-
-	return expression != NULL && !text_starts(expression, "ROW ");
+	return object_has(o, ATTR_GENERATED) && !mysql_emit_is_row_time(o);
 }
 
 bool mysql_judge_is_again(const struct change *c)
@@ -175,7 +173,7 @@ enum change_way mysql_judge_change(const struct diff_options *o, struct change *
 		judge_drop(c);
 	if (c->op != CHANGE_ALTER)
 		return WAY_ALTER;
-	if (c->new->kind == OBJECT_FOREIGN_KEY)
+	if (c->new->kind == OBJECT_FOREIGN_KEY || c->new->kind == OBJECT_PACKAGE)
 		return WAY_AGAIN;
 	if (c->new->kind != OBJECT_TABLE)
 		return WAY_ALTER;
@@ -250,6 +248,8 @@ bool mysql_judge_survives(const struct diff_options *o, const struct change *cau
 			  const struct object *dependent)
 {
 	(void)o;
+	if (dependent->kind == OBJECT_PACKAGE_BODY)
+		return false;
 	if (dependent->kind != OBJECT_FOREIGN_KEY)
 		return true;
 	if (cause->op == CHANGE_ALTER && cause->new->kind == OBJECT_TABLE)

@@ -4,7 +4,7 @@
  * kinds have in common (comment, owner, DROP, RENAME).
  *
  * Covered: every kind of kind.def that PostgreSQL has. Not covered: security
- * labels, subscriptions, transforms, roles, databases and tablespaces.
+ * labels, subscriptions, roles, databases and tablespaces.
  */
 #include "dialect/postgres/emit.h"
 
@@ -171,7 +171,7 @@ static bool same_text(const char *a, const char *b)
 static bool can_rename(enum object_kind kind)
 {
 	return kind != OBJECT_EXTENSION && kind != OBJECT_ACCESS_METHOD && kind != OBJECT_CAST &&
-	       kind != OBJECT_OPERATOR && kind != OBJECT_USER_MAPPING &&
+	       kind != OBJECT_TRANSFORM && kind != OBJECT_OPERATOR && kind != OBJECT_USER_MAPPING &&
 	       kind != OBJECT_SEQUENCE_OWNER && kind != OBJECT_PRIVILEGE &&
 	       kind != OBJECT_DEFAULT_PRIVILEGE;
 }
@@ -233,6 +233,7 @@ static const struct emitter {
 	[OBJECT_PROCEDURE] = {pgsql_routine_create, pgsql_routine_alter},
 	[OBJECT_AGGREGATE] = {pgsql_defined_create},
 	[OBJECT_CAST] = {pgsql_defined_create},
+	[OBJECT_TRANSFORM] = {pgsql_defined_create, pgsql_defined_replace},
 	[OBJECT_OPERATOR] = {pgsql_defined_create},
 	[OBJECT_OPERATOR_FAMILY] = {pgsql_defined_create},
 	[OBJECT_OPERATOR_CLASS] = {pgsql_defined_create},
@@ -334,6 +335,7 @@ const struct model_rules pgsql_model = {
 		  [OBJECT_PROCEDURE] = KIND_OWN,
 		  [OBJECT_AGGREGATE] = KIND_OWN,
 		  [OBJECT_CAST] = KIND_OWN,
+		  [OBJECT_TRANSFORM] = KIND_OWN,
 		  [OBJECT_OPERATOR] = KIND_OWN,
 		  [OBJECT_OPERATOR_FAMILY] = KIND_OWN,
 		  [OBJECT_OPERATOR_CLASS] = KIND_OWN,

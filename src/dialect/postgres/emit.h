@@ -138,6 +138,7 @@ void pgsql_domain_create(const struct emit *e);
 void pgsql_domain_alter(const struct emit *e);
 void pgsql_composite_create(const struct emit *e);
 void pgsql_defined_create(const struct emit *e);
+void pgsql_defined_replace(const struct emit *e);
 void pgsql_statistics_create(const struct emit *e);
 void pgsql_statistics_alter(const struct emit *e);
 void pgsql_foreign_alter(const struct emit *e);
@@ -168,12 +169,29 @@ const struct object *pgsql_stays_as(const struct change *c, const struct object 
 /* Are all the old labels among the new ones, in the same order? */
 bool pgsql_labels_grow(struct arena *a, const char *old, const char *new);
 
+/* contain.c: columns that hold values of a type inside of others. */
+
+struct containers {
+	VEC(const struct object *) arrays; /* columns of tables whose arrays are of the type */
+	const struct object *deep;         /* one that holds it deeper; NULL if none does */
+	const struct object *key;          /* one of a partition key that is of the type */
+};
+void pgsql_containers(struct arena *a, const struct object *type, struct containers *ret);
+/* Where the type cannot be exchanged because of them, c is refused. */
+void pgsql_refuse_exchange(struct change *c, struct arena *a, const struct object *type);
+/* Where the domain cannot get stricter because of them, c is refused. */
+void pgsql_refuse_stricter(struct change *c, struct arena *a, const struct object *domain);
+/* Before and after a domain gets stricter: its arrays are of text meanwhile. */
+void pgsql_set_aside(const struct emit *e, const struct object *domain);
+void pgsql_put_back(const struct emit *e, const struct object *domain);
+
 /* judge.c, judge_*.c */
 
 enum change_way pgsql_judge(const struct diff_options *o, struct change *c, struct arena *a);
 bool pgsql_survives(const struct diff_options *o, const struct change *cause,
 		    const struct object *dependent);
 bool pgsql_is_constraint(const struct object *o);
+bool pgsql_is_partition_key(struct arena *a, const struct object *column);
 enum change_way pgsql_judge_column(const struct diff_options *o, struct change *c, struct arena *a);
 enum change_way pgsql_judge_table(const struct diff_options *o, struct change *c, struct arena *a);
 enum change_way pgsql_judge_constraint(const struct diff_options *o, struct change *c,

@@ -21,6 +21,14 @@ static bool has_index(const struct object *o)
 	       o->kind == OBJECT_EXCLUSION;
 }
 
+static void comment_on_index(const struct emit *e, const struct object *o)
+{
+	const char *text = object_get(o, ATTR_INDEX_COMMENT);
+
+	pgsql_add(e, "COMMENT ON INDEX %s IS %s",
+		  pgsql_qualified(e->a, o->parent->schema, o->name), pgsql_literal(e->a, text));
+}
+
 void pgsql_constraint_extras(const struct emit *e, const struct object *o)
 {
 	const char *index, *tablespace = object_get(o, ATTR_TABLESPACE);
@@ -32,6 +40,8 @@ void pgsql_constraint_extras(const struct emit *e, const struct object *o)
 		if (tablespace != NULL)
 			pgsql_add(e, "ALTER INDEX %s SET TABLESPACE %s", index,
 				  pgsql_ident(e->a, tablespace));
+		if (object_has(o, ATTR_INDEX_COMMENT))
+			comment_on_index(e, o);
 	}
 	pgsql_extras(e, o);
 }
@@ -74,6 +84,18 @@ static bool validates_later(const struct emit *e, const struct object *o)
 	return o->kind == OBJECT_CHECK || !is_partitioned(o->parent) || pgsql_since(e->o, 18);
 }
 
+static void validate(const struct emit *e, const struct object *o)
+{
+	bool domain = o->parent->kind == OBJECT_DOMAIN;
+
+	if (domain)
+		pgsql_set_aside(e, o->parent);
+	pgsql_add(e, "%s VALIDATE CONSTRAINT %s", pgsql_alter_table(e->a, o->parent),
+		  pgsql_ident(e->a, o->name));
+	if (domain)
+		pgsql_put_back(e, o->parent);
+}
+
 void pgsql_constraint_create(const struct emit *e)
 {
 	const struct object *o = e->c->new;
@@ -87,7 +109,7 @@ void pgsql_constraint_create(const struct emit *e)
 		pgsql_add(e, "%s ADD CONSTRAINT %s %s%s", alter, name,
 			  object_get(o, ATTR_DEFINITION), later || not_valid ? " NOT VALID" : "");
 	if (later && !not_valid)
-		pgsql_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+		validate(e, o);
 	pgsql_constraint_extras(e, o);
 }
 
@@ -128,10 +150,12 @@ void pgsql_constraint_alter(const struct emit *e)
 			  at != NULL ? at : "NOT DEFERRABLE");
 	}
 	if (pgsql_changed(e->c, ATTR_NOT_VALID))
-		pgsql_add(e, "%s VALIDATE CONSTRAINT %s", alter, name);
+		validate(e, o);
 	if (pgsql_changed(e->c, ATTR_OPTIONS))
 		alter_options(e, object_get(e->c->old, ATTR_OPTIONS), object_get(o, ATTR_OPTIONS));
 	set_tablespace(e);
+	if (pgsql_changed(e->c, ATTR_INDEX_COMMENT))
+		comment_on_index(e, o);
 }
 
 /* "2 500, 3 100": the targets of columns that are expressions. */
@@ -153,11 +177,15 @@ static void set_statistics(const struct emit *e, const char *old, const char *ne
 				  after.v[i] + strcspn(after.v[i], " ") + 1);
 }
 
-/* The index of a partitioned table reads "ON ONLY": without that word its partitions get theirs. */
+/*
+ * The index of a partitioned table reads "ON ONLY": without that word its partitions get
+ * theirs. One that is not valid waits for those of the partitions to be attached.
+ */
 static const char *whole(struct arena *a, const struct object *o)
 {
 	const char *sql = object_get(o, ATTR_DEFINITION);
-	const char *at = is_partitioned(o->parent) ? pgsql_find(sql, "ON ONLY") : NULL;
+	bool all = is_partitioned(o->parent) && !object_has(o, ATTR_NOT_VALID);
+	const char *at = all ? pgsql_find(sql, "ON ONLY") : NULL;
 
 	return at == NULL ? sql : arena_printf(a, "%.*sON%s", (int)(at - sql), sql, at + 7);
 }

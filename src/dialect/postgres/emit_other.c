@@ -51,6 +51,14 @@ void pgsql_defined_create(const struct emit *e)
 	pgsql_extras(e, o);
 }
 
+void pgsql_defined_replace(const struct emit *e)
+{
+	if (pgsql_changed(e->c, ATTR_DEFINITION))
+		pgsql_add(e, "%s",
+			  pgsql_insert(e->a, object_get(e->c->new, ATTR_DEFINITION), "CREATE",
+				       "OR REPLACE "));
+}
+
 static void set_target(const struct emit *e, const char *target)
 {
 	pgsql_add(e, "ALTER STATISTICS %s SET STATISTICS %s", pgsql_name(e->a, e->c->new), target);

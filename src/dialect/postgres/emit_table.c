@@ -229,6 +229,50 @@ static bool detach_siblings(const struct emit *e)
 	return v.len > 0;
 }
 
+static const struct object *child_like(const struct object *table, const struct object *child)
+{
+	for (size_t i = 0; i < table->children_len; i++)
+		if (strcmp(table->children[i]->key, child->key) == 0)
+			return table->children[i];
+	return NULL;
+}
+
+/* What came with the partitioned table is the partition's own now, wanted or not. */
+static void drop_shares(const struct emit *e)
+{
+	const struct object *old = e->c->old;
+
+	for (size_t i = 0; i < old->children_len; i++) {
+		const struct object *share = old->children[i];
+		bool index = share->kind == OBJECT_INDEX;
+
+		if (!share->implied || (!index && !pgsql_is_constraint(share)) ||
+		    child_like(e->c->new, share) != NULL)
+			continue;
+		if (index)
+			pgsql_add(e, "DROP INDEX %s", pgsql_name(e->a, share));
+		else
+			pgsql_add(e, "%s DROP CONSTRAINT %s", pgsql_alter_table(e->a, e->c->new),
+				  pgsql_ident(e->a, share->name));
+	}
+}
+
+/* A partition has the checks of its table before it is attached. */
+static void add_checks(const struct emit *e)
+{
+	const struct object *new = e->c->new;
+
+	for (size_t i = 0; i < new->children_len; i++) {
+		const struct object *check = new->children[i];
+
+		if (check->implied && check->kind == OBJECT_CHECK &&
+		    child_like(e->c->old, check) == NULL)
+			pgsql_add(e, "%s ADD CONSTRAINT %s %s", pgsql_alter_table(e->a, new),
+				  pgsql_ident(e->a, check->name),
+				  object_get(check, ATTR_DEFINITION));
+	}
+}
+
 static void partition(const struct emit *e)
 {
 	const char *old = object_get(e->c->old, ATTR_PARTITION_OF);
@@ -237,6 +281,10 @@ static void partition(const struct emit *e)
 
 	if (old != NULL && !detach_siblings(e))
 		pgsql_add(e, "ALTER TABLE %s DETACH PARTITION %s", old, name);
+	if (old != NULL && pgsql_changed(e->c, ATTR_PARTITION_OF))
+		drop_shares(e);
+	if (new != NULL && pgsql_changed(e->c, ATTR_PARTITION_OF))
+		add_checks(e);
 	if (new != NULL)
 		pgsql_add(e, "ALTER TABLE %s ATTACH PARTITION %s %s", new, name,
 			  object_get(e->c->new, ATTR_PARTITION_BOUND));

@@ -251,9 +251,15 @@ void pgsql_domain_alter(const struct emit *e)
 		pgsql_add(e, "%s SET DEFAULT %s", domain, expression);
 	else if (pgsql_changed(e->c, ATTR_DEFAULT))
 		pgsql_add(e, "%s DROP DEFAULT", domain);
-	if (pgsql_changed(e->c, ATTR_NOT_NULL))
-		pgsql_add(e, "%s %s NOT NULL", domain,
-			  object_has(e->c->new, ATTR_NOT_NULL) ? "SET" : "DROP");
+	if (!pgsql_changed(e->c, ATTR_NOT_NULL))
+		return;
+	if (!object_has(e->c->new, ATTR_NOT_NULL)) {
+		pgsql_add(e, "%s DROP NOT NULL", domain);
+		return;
+	}
+	pgsql_set_aside(e, e->c->old);
+	pgsql_add(e, "%s SET NOT NULL", domain);
+	pgsql_put_back(e, e->c->old);
 }
 
 void pgsql_composite_create(const struct emit *e)

@@ -129,6 +129,7 @@ static enum change_way (*const judges[OBJECT_KINDS])(const struct diff_options *
 	[OBJECT_SEQUENCE] = judge_alterable,
 	[OBJECT_SEQUENCE_OWNER] = judge_alterable,
 	[OBJECT_COMPOSITE] = judge_alterable,
+	[OBJECT_TRANSFORM] = judge_alterable,
 	[OBJECT_PRIVILEGE] = judge_alterable,
 	[OBJECT_DEFAULT_PRIVILEGE] = judge_alterable,
 };
@@ -147,9 +148,13 @@ static void judge_drop(struct change *c)
 		c->loss = "all values of the attribute";
 }
 
-static void judge_create(struct change *c)
+static void judge_create(struct change *c, struct arena *a)
 {
 	const struct object *o = c->new;
+
+	if (o->kind == OBJECT_CHECK && !c->fresh && o->parent->kind == OBJECT_DOMAIN &&
+	    !object_has(o, ATTR_NOT_VALID))
+		pgsql_refuse_stricter(c, a, o->parent);
 
 	if (o->kind == OBJECT_COLUMN && !c->fresh && o->parent->kind == OBJECT_TABLE &&
 	    object_has(o, ATTR_NOT_NULL) && !object_has(o, ATTR_DEFAULT) &&
@@ -166,7 +171,7 @@ enum change_way pgsql_judge(const struct diff_options *o, struct change *c, stru
 	if (c->op == CHANGE_DROP)
 		judge_drop(c);
 	else if (c->op == CHANGE_CREATE)
-		judge_create(c);
+		judge_create(c, a);
 	return WAY_ALTER;
 }
 

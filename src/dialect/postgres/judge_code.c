@@ -154,6 +154,9 @@ static enum change_way judge_enum(struct change *c, struct arena *a)
 	if (!pgsql_changed(c, ATTR_LABELS) ||
 	    pgsql_labels_grow(a, object_get(c->old, ATTR_LABELS), object_get(c->new, ATTR_LABELS)))
 		return WAY_ALTER;
+	pgsql_refuse_exchange(c, a, c->old);
+	if (c->refusal != NULL)
+		return WAY_DISTURB;
 	gone = gone_labels(a, c);
 	if (gone != NULL) {
 		c->loss = arena_printf(a, "rows that hold %s are refused", gone);
@@ -172,9 +175,13 @@ enum change_way pgsql_judge_type(const struct diff_options *o, struct change *c,
 	(void)o;
 	if (c->new->kind == OBJECT_ENUM)
 		return judge_enum(c, a);
-	if (!pgsql_changed(c, ATTR_TYPE) && !pgsql_changed(c, ATTR_COLLATION))
+	if (!pgsql_changed(c, ATTR_TYPE) && !pgsql_changed(c, ATTR_COLLATION)) {
+		if (pgsql_changed(c, ATTR_NOT_NULL) && object_has(c->new, ATTR_NOT_NULL))
+			pgsql_refuse_stricter(c, a, c->old);
 		return WAY_ALTER;
+	}
 	pgsql_type_change(a, c->old, c->new, &change);
 	c->loss = change.loss;
+	pgsql_refuse_exchange(c, a, c->old);
 	return WAY_DISTURB;
 }

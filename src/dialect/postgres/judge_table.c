@@ -29,7 +29,7 @@ static enum change_way judge_attribute(struct change *c, struct arena *a)
 }
 
 /* Of its table, or of a partition below. */
-static bool is_partition_key(struct arena *a, const struct object *col)
+bool pgsql_is_partition_key(struct arena *a, const struct object *col)
 {
 	if (pgsql_mentions(a, object_get(col->parent, ATTR_PARTITION_BY), col->name))
 		return true;
@@ -37,7 +37,7 @@ static bool is_partition_key(struct arena *a, const struct object *col)
 		const struct object *o = col->needed_by[i];
 
 		if (o->kind == OBJECT_COLUMN && o->implied && strcmp(o->name, col->name) == 0 &&
-		    is_partition_key(a, o))
+		    pgsql_is_partition_key(a, o))
 			return true;
 	}
 	return false;
@@ -60,7 +60,7 @@ static void refuse_type(struct change *c, struct arena *a)
 {
 	const struct object *table = c->old->parent, *user = row_type_user(a, table);
 
-	if (is_partition_key(a, c->old)) {
+	if (pgsql_is_partition_key(a, c->old)) {
 		c->refusal = "it is part of the partition key";
 		c->advice = "make a partitioned table with the new type and move the rows to it";
 	} else if (user != NULL) {
@@ -176,6 +176,8 @@ enum change_way pgsql_judge_constraint(const struct diff_options *o, struct chan
 	(void)o;
 	if (pgsql_changed(c, ATTR_NOT_VALID) && (index || object_has(c->new, ATTR_NOT_VALID)))
 		return WAY_AGAIN;
+	if (pgsql_changed(c, ATTR_NOT_VALID) && c->new->parent->kind == OBJECT_DOMAIN)
+		pgsql_refuse_stricter(c, a, c->new->parent);
 	if (!pgsql_changed(c, ATTR_DEFINITION))
 		return WAY_ALTER;
 	if (index)

@@ -223,7 +223,7 @@ const char *pgsql_name(struct arena *a, const struct object *o)
 
 	if (o->kind == OBJECT_INDEX && o->parent != NULL)
 		schema = o->parent->schema;
-	if (o->kind == OBJECT_CAST)
+	if (o->kind == OBJECT_CAST || o->kind == OBJECT_TRANSFORM)
 		return o->name;
 	if (o->kind != OBJECT_OPERATOR)
 		return pgsql_qualified(a, schema, o->name);
@@ -261,6 +261,7 @@ static const char *const kind_words[OBJECT_KINDS] = {
 	[OBJECT_PROCEDURE] = "PROCEDURE",
 	[OBJECT_AGGREGATE] = "AGGREGATE",
 	[OBJECT_CAST] = "CAST",
+	[OBJECT_TRANSFORM] = "TRANSFORM",
 	[OBJECT_OPERATOR] = "OPERATOR",
 	[OBJECT_OPERATOR_FAMILY] = "OPERATOR FAMILY",
 	[OBJECT_OPERATOR_CLASS] = "OPERATOR CLASS",

@@ -33,10 +33,11 @@
  *	TRIGGER      TIMING, BODY, SQL_MODE, DEFINER, FOLLOWS (all that run before it, "a, b")
  *	FUNCTION, PROCEDURE  KEY (parameters), RETURNS, METHOD ("aggregate"), OPTIONS
  *	             (DETERMINISTIC, ...), SECURITY, BODY, SQL_MODE, DEFINER, COMMENT
+ *	PACKAGE, PACKAGE_BODY  SECURITY, BODY, SQL_MODE, DEFINER, COMMENT
  *	EVENT        SCHEDULE, OPTIONS, ENABLED, BODY, SQL_MODE, DEFINER, COMMENT
  *	PRIVILEGE    of tables, views and columns: PRIVILEGES, GRANTABLE
  *
- * Not read: packages (sql_mode ORACLE), loadable functions, servers, CONNECTION and DATA
+ * Not read: loadable functions, servers, CONNECTION and DATA
  * DIRECTORY of a table, options that a storage engine defines for columns, indexes and
  * partitions (the server shows those of partitions nowhere), REF_SYSTEM_ID, privileges on
  * routines and on the database. Defaults of binary columns are as the server prints them,

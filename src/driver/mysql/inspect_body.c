@@ -74,6 +74,21 @@ static const char *event_body(const char *sql)
 	return behind_words(sql, words, 1);
 }
 
+/* ... COMMENT 'x' AS ... END */
+static const char *package_body(const char *sql)
+{
+	struct lexer lx;
+	struct lex_token t;
+
+	lex_init(&lx, &rules, sql, strlen(sql));
+	do {
+		lex_next_code(&lx, &t);
+		if (t.kind == LEX_WORD && (lex_is(&t, "AS") || lex_is(&t, "IS")))
+			return t.text;
+	} while (t.kind != LEX_END && t.kind != LEX_UNFINISHED);
+	return NULL;
+}
+
 /* Behind the parenthesis that opens the list of parameters. */
 static const char *open_parenthesis(const char *sql)
 {
@@ -169,11 +184,14 @@ int read_parameter_list(struct reader *r, struct object *o)
 static int show_body(struct reader *r, const struct object *o, const char **ret)
 {
 	bool trigger = o->kind == OBJECT_TRIGGER, event = o->kind == OBJECT_EVENT;
+	bool package = o->kind == OBJECT_PACKAGE || o->kind == OBJECT_PACKAGE_BODY;
 	const char *text = NULL;
 	int rc = show(r, o, &text);
 
 	if (rc == 0 && text != NULL)
-		*ret = trigger ? trigger_body(text) : event ? event_body(text) : routine_body(text);
+		*ret = trigger ? trigger_body(text) : event ? event_body(text)
+		       : package ? package_body(text)
+				 : routine_body(text);
 	return rc;
 }
 

@@ -173,9 +173,13 @@ static void set_routine(struct reader *r, struct object *o, const char *const *c
 
 static enum object_kind routine_kind(const char *type)
 {
-	if (strcmp(type, "FUNCTION") == 0)
-		return OBJECT_FUNCTION;
-	return strcmp(type, "PROCEDURE") == 0 ? OBJECT_PROCEDURE : OBJECT_KINDS;
+	static const enum object_kind kinds[] = {OBJECT_FUNCTION, OBJECT_PROCEDURE, OBJECT_PACKAGE,
+						 OBJECT_PACKAGE_BODY};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (text_equal_nocase(type, kind_word(kinds[i])))
+			return kinds[i];
+	return OBJECT_KINDS;
 }
 
 enum parameter_cell { P_ROUTINE, P_TYPE, P_POSITION, P_MODE, P_NAME, P_DATA, P_COLLATION };
@@ -185,6 +189,9 @@ static void set_parameters(struct reader *r, struct object *o, const struct db_r
 			   size_t from, size_t n, const char *usual)
 {
 	_cleanup_buf_ struct buf b = {0};
+	const char *mode = object_get(o, ATTR_SQL_MODE);
+	/* There the mode stands behind the name. */
+	bool oracle = mode != NULL && strstr(mode, ",ORACLE,") != NULL;
 
 	for (size_t i = from; i < from + n; i++) {
 		const char *const *cell = &rows->cells[i * rows->cols];
@@ -193,9 +200,11 @@ static void set_parameters(struct reader *r, struct object *o, const struct db_r
 			continue;
 		if (b.len > 0)
 			buf_adds(&b, ", ");
-		if (o->kind == OBJECT_PROCEDURE)
+		if (o->kind == OBJECT_PROCEDURE && !oracle)
 			buf_printf(&b, "%s ", cell[P_MODE]);
 		text_name(&b, cell[P_NAME]);
+		if (o->kind == OBJECT_PROCEDURE && oracle)
+			buf_printf(&b, " %s", cell[P_MODE]);
 		buf_printf(&b, " %s", full_type(r, cell[P_DATA], cell[P_COLLATION], usual));
 	}
 	schema_set(&r->b, o, ATTR_KEY, buf_dup(&b, r->a));
@@ -246,6 +255,7 @@ static int read_parameters(struct reader *r, const struct map *usual)
 int read_routines(struct reader *r)
 {
 	struct map usual = {.arena = r->a};
+	VEC(struct object *) bodies = {0};
 	struct db_rows rows;
 	int rc =
 		reader_query(r, &rows,
@@ -271,9 +281,15 @@ int read_routines(struct reader *r)
 		rc = read_body(r, o, cell[R_BODY]);
 		if (rc != 0)
 			return rc;
+		if (kind == OBJECT_PACKAGE_BODY)
+			*vec_push(&bodies, r->a) = o;
 		if (cell[R_DATABASE_COLLATION] != NULL)
 			map_put(&usual, o->key, (void *)cell[R_DATABASE_COLLATION]);
 	}
+	for (size_t i = 0; i < bodies.len; i++)
+		schema_need(&r->b, bodies.v[i],
+			    schema_lookup(&r->b, OBJECT_PACKAGE, NULL, NULL, bodies.v[i]->name,
+					  NULL));
 	return rows.rows == 0 ? 0 : read_parameters(r, &usual);
 }
 

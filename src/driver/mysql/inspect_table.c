@@ -188,6 +188,13 @@ static const char *expression_text(const struct reader *r, const char *text)
 	return text_local(r, buf_str(&b) == b.data ? buf_dup(&b, r->a) : "");
 }
 
+/* No expression of a user's is printed so: a name would be quoted, and a text too. */
+static bool is_row_time(const char *generated)
+{
+	return generated != NULL &&
+	       (strcmp(generated, "ROW START") == 0 || strcmp(generated, "ROW END") == 0);
+}
+
 static void set_extra(struct reader *r, struct object *o, const char *extra)
 {
 	schema_set_flag(&r->b, o, ATTR_AUTO_INCREMENT, strstr(extra, "auto_increment") != NULL);
@@ -195,7 +202,15 @@ static void set_extra(struct reader *r, struct object *o, const char *extra)
 	schema_set(&r->b, o, ATTR_ON_UPDATE, on_update(r->a, extra));
 	if (strstr(extra, "WITHOUT SYSTEM VERSIONING") != NULL)
 		schema_set(&r->b, o, ATTR_SYSTEM_VERSIONING, "without");
-	if (strstr(extra, "VIRTUAL GENERATED") != NULL)
+}
+
+static void set_generated(struct reader *r, struct object *o, const char *generated,
+			  const char *extra)
+{
+	schema_set(&r->b, o, ATTR_GENERATED, generated);
+	if (is_row_time(generated))
+		schema_set(&r->b, o, ATTR_GENERATION, "system");
+	else if (strstr(extra, "VIRTUAL GENERATED") != NULL)
 		schema_set(&r->b, o, ATTR_GENERATION, "virtual");
 	else if (strstr(extra, "STORED GENERATED") != NULL)
 		schema_set(&r->b, o, ATTR_GENERATION, "stored");
@@ -211,7 +226,7 @@ static void set_column(struct reader *r, struct object *o, const char *const *ce
 	schema_set(&r->b, o, ATTR_TYPE, text_type(r->a, cell[C_TYPE], &compressed));
 	schema_set_flag(&r->b, o, ATTR_COMPRESSION, compressed);
 	schema_set(&r->b, o, ATTR_NOT_NULL, cell[C_NOT_NULL]);
-	schema_set(&r->b, o, ATTR_GENERATED, generated);
+	set_generated(r, o, generated, extra);
 	if (generated == NULL || *generated == '\0')
 		schema_set(&r->b, o, ATTR_DEFAULT, value);
 	schema_set(&r->b, o, ATTR_COMMENT, cell[C_COMMENT]);
@@ -224,10 +239,11 @@ static void note_period(struct reader *r, struct object *table, const struct obj
 			const char *generated)
 {
 	_cleanup_buf_ struct buf b = {0};
-	bool end = generated != NULL && strcmp(generated, "ROW END") == 0;
+	bool end;
 
-	if (!end && (generated == NULL || strcmp(generated, "ROW START") != 0))
+	if (!is_row_time(generated))
 		return;
+	end = strcmp(generated, "ROW END") == 0;
 	text_name(&b, column->name);
 	for (size_t i = 0; i < table->attributes_len; i++) {
 		struct attribute_value *v = (struct attribute_value *)&table->attributes[i];

@@ -19,7 +19,7 @@
  *	inspect_privilege.c	privileges, default privileges
  *	inspect_depend.c	what needs what; comments
  * Not covered: subscriptions and what belongs to no database (roles,
- * tablespaces, settings); transforms; security labels; large objects; defaults
+ * tablespaces, settings); security labels; large objects; defaults
  * and not-null marks that a partition or a table of a type has of its own; the
  * names of NOT NULL constraints.
  */

@@ -135,18 +135,33 @@ static const char comments_sql[] =
 	"FROM pg_description d "
 	"WHERE d.objoid >= {first} AND d.classoid <> 'pg_extension'::regclass::oid";
 
+/* The index behind a constraint is no object, but has a comment of its own. */
+static void set_index_comment(struct inspect *in, const struct id *constraint,
+			      const struct catalog_row *r)
+{
+	struct object *o = constraint->catalog == PG_CONSTRAINT
+				   ? inspect_find(in, PG_CONSTRAINT, constraint->oid, 0)
+				   : NULL;
+
+	if (o != NULL)
+		cell_set(in, o, ATTR_INDEX_COMMENT, r, 3);
+}
+
 static void set_comment(struct inspect *in, const struct catalog_row *r)
 {
-	struct object *o =
-		inspect_find(in, cell_oid(r, 0), cell_oid(r, 1), (int32_t)cell_int(r, 2));
+	const struct id id = {cell_oid(r, 0), cell_oid(r, 1), (int32_t)cell_int(r, 2)};
+	struct object *o = inspect_find(in, id.catalog, id.oid, id.sub);
+	const struct id *whole = ids_get(&in->aliases, id);
 
-	if (o != NULL && !object_has(o, ATTR_COMMENT))
+	if (o == NULL && whole != NULL)
+		set_index_comment(in, whole, r);
+	else if (o != NULL && !object_has(o, ATTR_COMMENT))
 		cell_set(in, o, ATTR_COMMENT, r, 3);
 }
 
 static const struct inspect_query queries[] = {
-	{comments_sql, set_comment},
 	{depend_sql, add_dependency},
+	{comments_sql, set_comment}, /* of what that told as well */
 };
 
 const struct inspect_queries inspect_notes = {queries, sizeof(queries) / sizeof(queries[0])};

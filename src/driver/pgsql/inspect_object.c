@@ -3,7 +3,7 @@
  * Objects that are a definition and little else: the query makes the CREATE
  * statement, its options in an order of their own, and one function serves all.
  *
- *	CAST, OPERATOR, OPERATOR_CLASS, COLLATION, CONVERSION, LANGUAGE, ACCESS_METHOD,
+ *	CAST, TRANSFORM, OPERATOR, OPERATOR_CLASS, COLLATION, CONVERSION, LANGUAGE, ACCESS_METHOD,
  *	TS_PARSER, TS_TEMPLATE, TS_DICTIONARY, FOREIGN_DATA_WRAPPER, SERVER, PUBLICATION
  *				DEFINITION, OWNER where it has one
  *	OPERATOR_FAMILY		DEFINITION, BODY: what ALTER OPERATOR FAMILY ... ADD takes,
@@ -43,6 +43,17 @@ static const char casts_sql[] =
 	"WHEN 'a' THEN ' AS ASSIGNMENT' ELSE '' END "
 	"FROM pg_cast c "
 	"WHERE {alone pg_cast c.oid}";
+
+static const char transforms_sql[] =
+	"SELECT t.oid, 0, 'FOR ' || {type t.trftype} || ' LANGUAGE ' || "
+	"pg_catalog.quote_ident(l.lanname), NULL, NULL, 'CREATE TRANSFORM FOR ' || "
+	"{type t.trftype} || ' LANGUAGE ' || pg_catalog.quote_ident(l.lanname) || ' (' || "
+	"pg_catalog.concat_ws(', ', CASE WHEN t.trffromsql <> 0 THEN 'FROM SQL WITH FUNCTION ' || "
+	"t.trffromsql::regprocedure::text END, CASE WHEN t.trftosql <> 0 "
+	"THEN 'TO SQL WITH FUNCTION ' || t.trftosql::regprocedure::text END) || ')' "
+	"FROM pg_transform t "
+	"JOIN pg_language l ON l.oid = t.trflang "
+	"WHERE {user pg_transform t.oid}";
 
 static const char operators_sql[] =
 	"SELECT o.oid, o.oprnamespace, o.oprname, {side o.oprleft} || ', ' || "
@@ -256,6 +267,7 @@ static const char event_triggers_sql[] =
 
 static const struct inspect_query queries[] = {
 	{casts_sql, inspect_add_defined, OBJECT_CAST, PG_CAST},
+	{transforms_sql, inspect_add_defined, OBJECT_TRANSFORM, PG_TRANSFORM},
 	{operators_sql, inspect_add_defined, OBJECT_OPERATOR, PG_OPERATOR},
 	{families_sql, inspect_add_defined, OBJECT_OPERATOR_FAMILY, PG_OPFAMILY, ATTR_BODY},
 	{classes_sql, inspect_add_defined, OBJECT_OPERATOR_CLASS, PG_OPCLASS},

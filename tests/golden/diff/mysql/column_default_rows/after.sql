@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, a varchar(10) DEFAULT 'it''s \\ "q"', b int DEFAULT NULL, c datetime(3) DEFAULT current_timestamp(3) ON UPDATE current_timestamp(3), d text DEFAULT (concat('a', 'b')), e json DEFAULT json_array(), f double);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, a varchar(40) COLLATE utf8mb4_bin NOT NULL, b varchar(45) GENERATED ALWAYS AS (concat(a, 'y')) STORED, c varchar(50) AS (lower(a)) VIRTUAL, n bigint CHECK (n >= 0), CONSTRAINT cc CHECK (n < 1000 and a <> ''), KEY kb (b(10)), UNIQUE kc (c)) DEFAULT CHARSET=utf8mb4;

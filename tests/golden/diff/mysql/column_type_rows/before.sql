@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, u char(36), i varchar(40));
+INSERT INTO t VALUES (1, '123e4567-e89b-12d3-a456-426655440000', '::1');

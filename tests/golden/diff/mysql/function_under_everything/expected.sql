@@ -1,0 +1,9 @@
+CREATE OR REPLACE FUNCTION `f`(`a` int, `b` int) RETURNS bigint
+    DETERMINISTIC
+RETURN a + b;
+CREATE OR REPLACE PROCEDURE `p`()
+SELECT f(1, 3);
+CREATE OR REPLACE VIEW `v` AS
+select `f`(`t`.`id`,1) AS `x` from `t`;
+CREATE OR REPLACE TRIGGER `tr` BEFORE INSERT ON `t` FOR EACH ROW
+SET NEW.id = f(NEW.id, 2);

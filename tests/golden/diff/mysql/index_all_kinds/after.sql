@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, a text, b varchar(300), p point NOT NULL, c int, KEY ka (a(20), c DESC) COMMENT 'it''s', FULLTEXT KEY kb (a, b), SPATIAL KEY kp (p), UNIQUE KEY ku (b(100)) USING BTREE, KEY ki (c) IGNORED);

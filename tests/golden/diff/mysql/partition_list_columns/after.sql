@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, k varchar(10), d date) PARTITION BY LIST COLUMNS (k) (PARTITION a VALUES IN ('a'), PARTITION b VALUES IN ('b', 'c'), PARTITION z DEFAULT);

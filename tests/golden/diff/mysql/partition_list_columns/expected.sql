@@ -1,0 +1,4 @@
+ALTER TABLE `t` REORGANIZE PARTITION `a`, `c` INTO (
+     PARTITION `a` VALUES IN ('a'),
+     PARTITION `b` VALUES IN ('b','c'),
+     PARTITION `z` DEFAULT);

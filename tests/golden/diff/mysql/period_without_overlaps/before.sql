@@ -1,0 +1,2 @@
+CREATE TABLE t (id int, a date NOT NULL, b date NOT NULL);
+INSERT INTO t VALUES (1, '2020-01-01', '2020-02-01');

@@ -1,0 +1,4 @@
+SET sql_mode='ANSI_QUOTES,PIPES_AS_CONCAT';
+CREATE PROCEDURE p(a int, OUT b varchar(10) CHARSET latin1) SELECT "id" || 'x' INTO b FROM (SELECT 1 AS "id") x;
+SET sql_mode='';
+CREATE FUNCTION f(a bigint) RETURNS varchar(20) CHARSET utf8mb4 NOT DETERMINISTIC READS SQL DATA SQL SECURITY INVOKER COMMENT 'it''s' RETURN concat(a, '!');

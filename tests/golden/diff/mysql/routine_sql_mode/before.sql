@@ -1,0 +1,4 @@
+SET sql_mode='ANSI_QUOTES';
+CREATE PROCEDURE p(a int) SELECT "id" FROM (SELECT 1 AS "id") x;
+SET sql_mode='';
+CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC RETURN a + 1;

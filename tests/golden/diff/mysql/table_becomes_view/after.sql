@@ -1,0 +1,2 @@
+CREATE TABLE b (id int);
+CREATE VIEW a AS SELECT id FROM b;

@@ -1,0 +1,3 @@
+DROP TABLE `a`;
+CREATE VIEW `a` AS
+select `b`.`id` AS `id` from `b`;

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, s varchar(50) COMMENT 'GENERATED ALWAYS AS ROW START', g varchar(60) AS (concat(s, ' ROW END')) STORED, h varchar(60) AS ('ROW START') VIRTUAL, `row start` timestamp(6) NOT NULL DEFAULT current_timestamp(6)) WITH SYSTEM VERSIONING;

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, s varchar(50), g varchar(60) AS (concat(s, ' ROW START')) STORED, h varchar(60) AS ('GENERATED ALWAYS AS ROW END') VIRTUAL) WITH SYSTEM VERSIONING;

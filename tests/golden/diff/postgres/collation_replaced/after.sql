@@ -1,0 +1,3 @@
+CREATE COLLATION c2 (locale = 'POSIX');
+CREATE TABLE t (a text COLLATE c2, b text);
+CREATE INDEX i ON t (b COLLATE c2);

@@ -1,0 +1,5 @@
+CREATE TABLE t (a integer, b text, c integer);
+CREATE FUNCTION f() RETURNS TABLE (x integer, y text) LANGUAGE sql BEGIN ATOMIC SELECT a, b FROM t; END;
+CREATE FUNCTION g(t) RETURNS text LANGUAGE sql AS 'SELECT $1.b';
+CREATE TABLE h (t t, ts t[]);
+INSERT INTO h VALUES (ROW(1, 'a', 2));

@@ -1,0 +1,15 @@
+SET check_function_bodies = off;
+DROP VIEW v;
+DROP INDEX i;
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t ADD COLUMN c text GENERATED ALWAYS AS ('x'::text || a) STORED;
+CREATE FUNCTION g(integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$SELECT $1 * 2$function$;
+ALTER TABLE t ADD COLUMN b integer GENERATED ALWAYS AS (g(a)) STORED;
+CREATE INDEX i ON t USING btree (b);
+CREATE VIEW v AS
+ SELECT t.b
+   FROM t;

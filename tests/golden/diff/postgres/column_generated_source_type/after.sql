@@ -1,0 +1,3 @@
+CREATE TABLE t (a bigint, b bigint GENERATED ALWAYS AS (a + 1) STORED NOT NULL, CONSTRAINT bc CHECK (b > 0));
+CREATE UNIQUE INDEX i ON t (b);
+CREATE TABLE r (b bigint REFERENCES t (b));

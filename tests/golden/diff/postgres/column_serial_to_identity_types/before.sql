@@ -1,0 +1,2 @@
+CREATE TABLE t (a serial, b bigserial, c smallserial);
+INSERT INTO t DEFAULT VALUES;

@@ -1,0 +1,3 @@
+CREATE TABLE r (id integer PRIMARY KEY, u text UNIQUE);
+COMMENT ON INDEX r_pkey IS 'index of key';
+COMMENT ON CONSTRAINT r_u_key ON r IS 'u';

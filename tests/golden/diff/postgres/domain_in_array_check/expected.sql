@@ -1,0 +1,8 @@
+ALTER DOMAIN short SET DEFAULT 'z'::text;
+ALTER TABLE t ALTER COLUMN names TYPE text[] USING names::text[];
+ALTER DOMAIN short SET NOT NULL;
+ALTER TABLE t ALTER COLUMN names TYPE short[] USING names::short[];
+ALTER DOMAIN short ADD CONSTRAINT c CHECK ((VALUE <> ''::text)) NOT VALID;
+ALTER TABLE t ALTER COLUMN names TYPE text[] USING names::text[];
+ALTER DOMAIN short VALIDATE CONSTRAINT c;
+ALTER TABLE t ALTER COLUMN names TYPE short[] USING names::short[];

@@ -1,0 +1,12 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE t (id integer PRIMARY KEY, m mood NOT NULL DEFAULT 'ok', ms mood[] DEFAULT '{sad}'::mood[]);
+CREATE INDEX t_m ON t (m) WHERE m <> 'sad';
+CREATE INDEX t_ms ON t USING gin (ms);
+CREATE VIEW v AS SELECT id, m FROM t WHERE m = 'happy';
+CREATE FUNCTION f(x mood) RETURNS mood LANGUAGE sql AS $$ SELECT x $$;
+ALTER TABLE t ADD CONSTRAINT c CHECK (m <> 'happy' OR id > 0);
+CREATE POLICY p ON t USING (m = 'ok');
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tg BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.m = 'sad') EXECUTE FUNCTION trg();
+INSERT INTO t VALUES (1, 'sad', '{ok,happy}'), (2, 'happy', NULL);

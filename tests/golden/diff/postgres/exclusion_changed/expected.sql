@@ -1,0 +1,7 @@
+ALTER TABLE r DROP CONSTRAINT x;
+ALTER TABLE r ADD COLUMN c circle;
+ALTER TABLE r ADD CONSTRAINT x EXCLUDE USING gist (during WITH &&) WHERE ((id > 0)) DEFERRABLE INITIALLY DEFERRED;
+COMMENT ON INDEX x IS 'index of x';
+COMMENT ON CONSTRAINT x ON r IS 'no overlap';
+ALTER TABLE r ADD CONSTRAINT y EXCLUDE USING gist (c WITH &&, tsrange(lower(during), upper(during)) WITH -|-) WITH (fillfactor='70');
+ALTER INDEX y SET (fillfactor=70);

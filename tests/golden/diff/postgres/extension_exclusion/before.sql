@@ -1,0 +1,1 @@
+CREATE TABLE t (room integer, during tstzrange);

@@ -1,0 +1,3 @@
+CREATE EXTENSION citext;
+CREATE TABLE t (id integer PRIMARY KEY, c citext UNIQUE);
+INSERT INTO t VALUES (1, 'A');

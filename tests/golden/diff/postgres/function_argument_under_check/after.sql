@@ -1,0 +1,3 @@
+CREATE FUNCTION ok(v integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT v > 0';
+CREATE TABLE t (id integer CHECK (ok(id)));
+ALTER TABLE t ADD CONSTRAINT nv CHECK (ok(id + 1)) NOT VALID;

@@ -1,0 +1,3 @@
+CREATE FUNCTION ok(integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
+CREATE TABLE t (id integer CHECK (ok(id)), CONSTRAINT nv CHECK (ok(id + 1)) );
+INSERT INTO t VALUES (1);

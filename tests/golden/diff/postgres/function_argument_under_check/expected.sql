@@ -1,0 +1,12 @@
+SET check_function_bodies = off;
+ALTER TABLE t DROP CONSTRAINT nv;
+ALTER TABLE t DROP CONSTRAINT t_id_check;
+DROP FUNCTION ok(integer);
+CREATE FUNCTION ok(v integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$SELECT v > 0$function$;
+ALTER TABLE t ADD CONSTRAINT nv CHECK (ok((id + 1))) NOT VALID;
+ALTER TABLE t ADD CONSTRAINT t_id_check CHECK (ok(id)) NOT VALID;
+ALTER TABLE t VALIDATE CONSTRAINT t_id_check;

@@ -1,0 +1,1 @@
+CREATE FUNCTION a(integer) RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';

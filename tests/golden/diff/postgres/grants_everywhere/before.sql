@@ -1,0 +1,9 @@
+CREATE TABLE t (id integer PRIMARY KEY, n integer);
+CREATE SEQUENCE q;
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA s;
+CREATE TYPE e AS ENUM ('a');
+CREATE VIEW v AS SELECT n FROM t;
+CREATE DOMAIN d AS text;
+GRANT SELECT ON t TO pawl_golden_reader;
+GRANT UPDATE (n) ON t TO pawl_golden_reader;

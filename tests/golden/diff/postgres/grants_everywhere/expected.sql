@@ -1,0 +1,30 @@
+SET check_function_bodies = off;
+DROP VIEW v;
+DROP FUNCTION f(integer);
+ALTER TYPE e RENAME TO e_old;
+CREATE TYPE e AS ENUM ('b');
+DROP TYPE e_old;
+REVOKE ALL ON TYPE e FROM PUBLIC;
+ALTER DOMAIN d RENAME TO d_old;
+CREATE DOMAIN d AS character varying(9);
+DROP DOMAIN d_old;
+REVOKE ALL ON DOMAIN d FROM PUBLIC;
+ALTER TABLE t ALTER COLUMN n TYPE bigint;
+CREATE FUNCTION f(integer)
+ RETURNS bigint
+ LANGUAGE sql
+AS $function$SELECT 1::bigint$function$;
+CREATE VIEW v AS
+ SELECT t.n
+   FROM t;
+REVOKE ALL ON DOMAIN d FROM PUBLIC;
+REVOKE ALL ON TYPE e FROM PUBLIC;
+REVOKE ALL ON FUNCTION f(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION f(integer) TO pawl_golden_reader;
+GRANT USAGE ON SEQUENCE q TO pawl_golden_owner;
+GRANT USAGE, CREATE ON SCHEMA s TO pawl_golden_owner;
+GRANT SELECT, INSERT ON TABLE t TO pawl_golden_reader WITH GRANT OPTION;
+GRANT SELECT ON TABLE v TO PUBLIC;
+GRANT UPDATE (id) ON TABLE t TO pawl_golden_reader;
+REVOKE UPDATE (n) ON TABLE t FROM pawl_golden_reader;
+GRANT SELECT (n) ON TABLE t TO pawl_golden_reader;

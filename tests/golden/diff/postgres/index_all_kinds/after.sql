@@ -1,0 +1,12 @@
+CREATE TABLE t (a text, b text, c integer, d point, e tsvector, f jsonb, g integer[]);
+CREATE INDEX i1 ON t (a text_pattern_ops);
+CREATE INDEX i2 ON t (a COLLATE "POSIX", b DESC NULLS FIRST);
+CREATE UNIQUE INDEX i3 ON t (lower(a), (c + 1)) INCLUDE (b, f) NULLS NOT DISTINCT WHERE c > 0;
+CREATE INDEX i4 ON t USING gist (d) WITH (fillfactor=80, buffering=off);
+CREATE INDEX i5 ON t USING gin (e) WITH (fastupdate=off);
+CREATE INDEX i6 ON t USING gin (f jsonb_path_ops);
+CREATE INDEX i7 ON t USING brin (c int4_minmax_multi_ops(values_per_range=16)) WITH (pages_per_range=32, autosummarize=on);
+CREATE INDEX i8 ON t USING hash (b);
+CREATE INDEX i9 ON t USING spgist (d);
+CREATE INDEX i10 ON t USING gist (e tsvector_ops(siglen=100));
+COMMENT ON INDEX i10 IS 'it''s';

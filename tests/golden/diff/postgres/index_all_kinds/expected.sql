@@ -1,0 +1,14 @@
+DROP INDEX i1;
+DROP INDEX i2;
+DROP INDEX i3;
+CREATE INDEX i1 ON t USING btree (a text_pattern_ops);
+CREATE INDEX i10 ON t USING gist (e tsvector_ops (siglen='100'));
+COMMENT ON INDEX i10 IS 'it''s';
+CREATE INDEX i2 ON t USING btree (a COLLATE "POSIX", b DESC);
+CREATE UNIQUE INDEX i3 ON t USING btree (lower(a), ((c + 1))) INCLUDE (b, f) NULLS NOT DISTINCT WHERE (c > 0);
+CREATE INDEX i4 ON t USING gist (d) WITH (fillfactor='80', buffering=off);
+CREATE INDEX i5 ON t USING gin (e) WITH (fastupdate=off);
+CREATE INDEX i6 ON t USING gin (f jsonb_path_ops);
+CREATE INDEX i7 ON t USING brin (c int4_minmax_multi_ops (values_per_range='16')) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX i8 ON t USING hash (b);
+CREATE INDEX i9 ON t USING spgist (d);

@@ -1,0 +1,2 @@
+CREATE TABLE a_very_long_table_name_that_is_nearly_sixty_three_bytes_long_xx (id bigint PRIMARY KEY, a_very_long_column_name_that_is_nearly_sixty_three_bytes_long_x bigint UNIQUE REFERENCES a_very_long_table_name_that_is_nearly_sixty_three_bytes_long_xx);
+CREATE TYPE a_very_long_enum_name_that_is_nearly_sixty_three_bytes_long_xxx AS ENUM ('b', 'a'); 

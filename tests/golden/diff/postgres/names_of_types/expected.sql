@@ -1,0 +1,16 @@
+ALTER DOMAIN "S x"."D d" DROP CONSTRAINT "D d_check";
+ALTER TYPE "S x"."E ""q" RENAME TO "E ""q_old";
+CREATE TYPE "S x"."E ""q" AS ENUM (E'b\\c', 'it''s', 'new "one"');
+ALTER TABLE t ALTER COLUMN a DROP DEFAULT;
+ALTER TABLE t ALTER COLUMN a TYPE "S x"."E ""q" USING a::text::"S x"."E ""q";
+ALTER TABLE t ALTER COLUMN a SET DEFAULT 'it''s'::"S x"."E ""q";
+ALTER TABLE t ALTER COLUMN c TYPE "S x"."E ""q"[] USING c::text::"S x"."E ""q"[];
+DROP TYPE "S x"."E ""q_old";
+ALTER DOMAIN "S x"."D d" RENAME TO "D d_old";
+CREATE DOMAIN "S x"."D d" AS character varying(10);
+ALTER TABLE t ALTER COLUMN b TYPE "S x"."D d"[] USING b::text::"S x"."D d"[];
+DROP DOMAIN "S x"."D d_old";
+ALTER DOMAIN "S x"."D d" ADD CONSTRAINT "D d_check" CHECK (((VALUE)::text <> 'x;y'::text)) NOT VALID;
+ALTER TABLE t ALTER COLUMN b TYPE text[] USING b::text[];
+ALTER DOMAIN "S x"."D d" VALIDATE CONSTRAINT "D d_check";
+ALTER TABLE t ALTER COLUMN b TYPE "S x"."D d"[] USING b::"S x"."D d"[];

@@ -1,0 +1,6 @@
+CREATE TABLE p (id integer, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE q (id integer, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE p1 PARTITION OF q FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE p2 (id integer, at date NOT NULL);
+CREATE INDEX p2_at_idx ON p2 (at);
+CREATE INDEX p_at ON p (at);

@@ -1,0 +1,3 @@
+CREATE TABLE p (id integer CONSTRAINT pi UNIQUE, u integer NOT NULL PRIMARY KEY);
+CREATE TABLE c (p integer REFERENCES p (id), u integer REFERENCES p);
+CREATE VIEW v AS SELECT id, u FROM p GROUP BY id, u;

@@ -1,0 +1,6 @@
+CREATE TABLE u (id bigint);
+CREATE TABLE t (id bigint PRIMARY KEY, owner text DEFAULT current_user);
+ALTER TABLE t FORCE ROW LEVEL SECURITY;
+CREATE POLICY a ON t USING (owner = current_user AND EXISTS (SELECT 1 FROM u WHERE u.id = t.id));
+CREATE POLICY b ON t AS RESTRICTIVE FOR UPDATE TO pawl_golden_reader, PUBLIC USING (true) WITH CHECK (id > 1);
+COMMENT ON POLICY b ON t IS 'x';

@@ -1,0 +1,8 @@
+CREATE SCHEMA a;
+CREATE SCHEMA b;
+CREATE TYPE a.e AS ENUM ('x', 'y');
+CREATE TABLE a.t (id serial PRIMARY KEY, e a.e DEFAULT 'x');
+CREATE TABLE b.u (id integer REFERENCES a.t);
+CREATE FUNCTION b.f(a.e) RETURNS a.t LANGUAGE sql AS 'SELECT * FROM a.t';
+CREATE VIEW public.v AS SELECT t.e, u.id FROM a.t JOIN b.u USING (id);
+INSERT INTO a.t DEFAULT VALUES;

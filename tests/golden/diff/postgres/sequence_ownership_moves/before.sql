@@ -1,0 +1,4 @@
+CREATE TABLE a (id serial PRIMARY KEY, n integer);
+CREATE TABLE b (id integer PRIMARY KEY);
+CREATE SEQUENCE s OWNED BY b.id;
+INSERT INTO a (n) VALUES (1);

@@ -1,0 +1,4 @@
+CREATE TABLE t (id serial PRIMARY KEY, at date NOT NULL);
+CREATE VIEW v AS SELECT * FROM t;
+GRANT SELECT ON t TO pawl_golden_reader;
+COMMENT ON TABLE t IS 'x';

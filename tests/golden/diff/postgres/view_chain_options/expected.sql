@@ -1,0 +1,24 @@
+DROP VIEW v3;
+DROP MATERIALIZED VIEW m;
+DROP VIEW v2;
+DROP VIEW v1;
+CREATE VIEW v1 AS
+ SELECT t.b AS id,
+    t.id AS a
+   FROM t;
+ALTER VIEW v1 ALTER COLUMN id SET DEFAULT 'x'::text;
+CREATE VIEW v2 WITH (security_invoker=true) AS
+ SELECT v1.id,
+    v1.a
+   FROM v1
+  WHERE (v1.a > 0)
+WITH CASCADED CHECK OPTION;
+CREATE MATERIALIZED VIEW m WITH (fillfactor=70) AS
+ SELECT v2.a,
+    v2.id
+   FROM v2;
+CREATE UNIQUE INDEX mi ON m USING btree (a);
+CREATE VIEW v3 AS
+ SELECT m.a
+   FROM m;
+COMMENT ON VIEW v3 IS 'third';

@@ -1,0 +1,10 @@
+DROP VIEW v;
+ALTER TABLE p DROP CONSTRAINT p_pkey;
+ALTER TABLE p ALTER COLUMN id TYPE bigint;
+ALTER TABLE p ADD CONSTRAINT p_pk2 PRIMARY KEY (id);
+CREATE VIEW v AS
+ SELECT p.id,
+    p.n,
+    count(*) AS count
+   FROM p
+  GROUP BY p.id;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer, b text);
+CREATE VIEW v AS SELECT * FROM t;
+CREATE VIEW w AS SELECT v FROM v;

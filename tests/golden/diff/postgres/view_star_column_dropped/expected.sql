@@ -1,0 +1,10 @@
+DROP VIEW w;
+DROP VIEW v;
+ALTER TABLE t DROP COLUMN a;
+CREATE VIEW v AS
+ SELECT t.id,
+    t.b
+   FROM t;
+CREATE VIEW w AS
+ SELECT v.*::v AS v
+   FROM v;

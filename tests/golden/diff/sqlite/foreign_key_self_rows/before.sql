@@ -1,0 +1,3 @@
+PRAGMA foreign_keys = ON;
+CREATE TABLE n (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES n ON DELETE CASCADE, x TEXT);
+INSERT INTO n VALUES (1, NULL, 'a'), (2, 1, 'b'), (3, 2, 'c');

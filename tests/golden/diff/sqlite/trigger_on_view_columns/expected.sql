@@ -1,0 +1,17 @@
+PRAGMA foreign_keys = OFF;
+DROP VIEW v;
+CREATE TABLE pawl_new_t (
+    id INTEGER PRIMARY KEY,
+    n TEXT,
+    m INTEGER GENERATED ALWAYS AS (n + 1) VIRTUAL
+);
+INSERT INTO pawl_new_t (id, n)
+SELECT id, n
+FROM t;
+DROP TABLE t;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE pawl_new_t RENAME TO t;
+PRAGMA legacy_alter_table = OFF;
+CREATE VIEW v AS SELECT id, n, m FROM t WHERE m > 0;
+CREATE TRIGGER tu INSTEAD OF UPDATE OF n ON v WHEN NEW.n > 1 BEGIN UPDATE t SET n = NEW.n WHERE id = OLD.id; END;
+CREATE TRIGGER tv INSTEAD OF INSERT ON v BEGIN INSERT INTO t (n) VALUES (NEW.n); END;

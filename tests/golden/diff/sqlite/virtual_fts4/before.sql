@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE f4 USING fts4(x, y);

@@ -1,0 +1,2 @@
+CREATE VIRTUAL TABLE r USING rtree(id, a, b);
+INSERT INTO r VALUES (1, 0, 1);

@@ -1,0 +1,3 @@
+CREATE TABLE t (a TEXT, b INTEGER, c TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID;
+INSERT INTO t VALUES ('x', 1, 'y'), ('x', 2, 'z');
+CREATE INDEX i ON t (c) WHERE b > 0;

@@ -1,0 +1,2 @@
+CREATE TABLE t (k TEXT PRIMARY KEY, v);
+INSERT INTO t VALUES ('a', 1), ('b', NULL);
