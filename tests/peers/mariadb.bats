@@ -108,3 +108,54 @@ registry()
 	run -0 pawl down
 	[ "$(my dirty "SHOW TABLES" | xargs)" = "schema_migrations t1 t2 u2 v2" ]
 }
+
+empty()
+{
+	my "" "DROP DATABASE $db; CREATE DATABASE $db"
+}
+
+liquibase()
+{
+	liquibase_with "jdbc:mariadb://localhost/$db?localSocket=$server/s.sock&user=root" "$@"
+}
+
+changelog()
+{
+	my "$db" "SELECT $changelog_columns FROM DATABASECHANGELOG ORDER BY ORDEREXECUTED"
+}
+
+forget()
+{
+	my "$db" "UPDATE DATABASECHANGELOG SET MD5SUM = NULL"
+}
+
+@test "peers: Liquibase and pawl in turn on MariaDB, with the same checksums" {
+	database liquibase
+	in_turn_with_liquibase mysql
+}
+
+prisma()
+{
+	prisma_with "mariadb:///$db?socketPath=$server/s.sock&user=root" "$@"
+}
+
+@test "peers: Prisma and pawl in turn on MariaDB" {
+	database prisma
+	in_turn_with_prisma mysql
+	empty
+	echo "CREATE TABLE t2 (x int); CREATE TABLE t1 (x int);" >m/20240101000002_t2/migration.sql
+	run -5 pawl up
+	run -0 prisma status
+	says '"failedMigrationNames":["20240101000002_t2"]'
+	run ! prisma deploy
+}
+
+rails()
+{
+	rails_with "{\"adapter\": \"mysql2\", \"database\": \"$db\", \"socket\": \"$server/s.sock\", \"username\": \"root\"}" "$@"
+}
+
+@test "peers: Rails and pawl in turn on MariaDB" {
+	database rails
+	in_turn_with_rails
+}
