@@ -155,6 +155,17 @@ own_tables_left_out()
 	says "no changes"
 }
 
+# forward_port SOCKET: $port leads to the server there until the test ends
+forward_port()
+{
+	socat -dd TCP-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$1" 2>socat.log 3>&- &
+	forwarder=$!
+	until grep -qs 'listening on' socat.log; do
+		sleep 0.1
+	done
+	port=$(sed -n 's/.*listening on .*://p' socat.log)
+}
+
 # liquibase_with JDBC_URL COMMAND...: in the folder m
 liquibase_with()
 {
@@ -259,7 +270,7 @@ in_turn_with_liquibase()
 	run -0 liquibase update
 	sed -i 's/TABLE three (x int)/TABLE three (x int, y int)/' m/changes/first.sql
 	run ! liquibase validate
-	run -1 pawl verify
+	run -7 pawl verify
 	run -0 pawl repair
 	run -0 liquibase validate
 }

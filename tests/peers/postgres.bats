@@ -329,17 +329,6 @@ liquibase()
 	liquibase_with "jdbc:postgresql://127.0.0.1:$port/$db?user=postgres" "$@"
 }
 
-# forward_port: $port leads to the server until the test ends
-forward_port()
-{
-	socat -dd TCP-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$server/.s.PGSQL.5432" 2>socat.log 3>&- &
-	forwarder=$!
-	until grep -q 'listening on' socat.log; do
-		sleep 0.1
-	done
-	port=$(sed -n 's/.*listening on .*://p' socat.log)
-}
-
 changelog()
 {
 	psql -qAtd "$db" -c "SELECT $changelog_columns FROM databasechangelog ORDER BY ORDEREXECUTED"
@@ -352,7 +341,7 @@ forget()
 
 @test "peers: Liquibase and pawl in turn on PostgreSQL, with the same checksums" {
 	database liquibase
-	forward_port
+	forward_port "$server/.s.PGSQL.5432"
 	in_turn_with_liquibase postgres
 }
 
@@ -371,6 +360,7 @@ prisma()
 	says "1 failed"
 	run -7 pawl up
 	run -0 prisma rolled-back 20240101000002_t2
+	psql -qd "$db" -c "DROP TABLE IF EXISTS t2"
 	echo "CREATE TABLE t2 (x int);" >m/20240101000002_t2/migration.sql
 	run -0 pawl up
 	applied 3

@@ -2,8 +2,8 @@
 // usage: node prisma.mjs NODE_MODULES URL FOLDER deploy | status | applied NAME | rolled-back NAME
 //
 // What "prisma migrate" does with its schema engine, which runs without the
-// rest of Prisma. URL: file:PATH, postgresql:///DB?host=DIR&user=U or
-// mariadb:///DB?socketPath=PATH&user=U
+// rest of Prisma, for SQLite and PostgreSQL. URL: file:PATH or
+// postgresql:///DB?host=DIR&user=U
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -12,30 +12,27 @@ const [, , modules, url, folder, command, name] = process.argv;
 const require = createRequire(modules + '/');
 const engineHome = dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
 const bindings = await import(join(engineHome, 'schema_engine_bg.js'));
+globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: (text) => console.error(text) };
 const wasm = new WebAssembly.Module(readFileSync(join(engineHome, 'schema_engine_bg.wasm')));
 const instance = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': bindings });
 bindings.__wbg_set_wasm(instance.exports);
 instance.exports.__wbindgen_start();
 
 function connection() {
-	const u = new URL(url);
-	const database = u.pathname.slice(1), user = u.searchParams.get('user');
-	switch (u.protocol) {
-	case 'file:': {
+	if (url.startsWith('file:')) {
 		const { PrismaLibSql } = require('@prisma/adapter-libsql');
 		return { provider: 'sqlite', adapter: new PrismaLibSql({ url }) };
 	}
-	case 'postgresql:': {
-		const { PrismaPg } = require('@prisma/adapter-pg');
-		const host = u.searchParams.get('host');
-		return { provider: 'postgresql', adapter: new PrismaPg({ host, user, database }) };
-	}
-	default: {
-		const { PrismaMariaDb } = require('@prisma/adapter-mariadb');
-		const socketPath = u.searchParams.get('socketPath');
-		return { provider: 'mysql', adapter: new PrismaMariaDb({ socketPath, user, database }) };
-	}
-	}
+	const { pathname, searchParams } = new URL(url);
+	const { PrismaPg } = require('@prisma/adapter-pg');
+	return {
+		provider: 'postgresql',
+		adapter: new PrismaPg({
+			host: searchParams.get('host'),
+			user: searchParams.get('user'),
+			database: pathname.slice(1),
+		}),
+	};
 }
 
 const { provider, adapter } = connection();
