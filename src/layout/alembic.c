@@ -29,7 +29,7 @@ struct reader {
 	struct arena *arena;
 	VEC(struct migration) found;
 	VEC(struct parents) parents; /* of those found */
-	struct map by_version; /* version -> its way back, struct script */
+	struct map by_version;       /* version -> its way back, struct script */
 	struct lift lift;
 };
 
@@ -182,8 +182,7 @@ static bool is_line(const struct reader *r)
 	for (size_t i = 0; i < r->found.len; i++) {
 		const struct parents *p = &r->parents.v[i];
 
-		if (p->refs.len > 1 ||
-		    (i > 0 && !comes_from(p, r->found.v[i - 1].version)))
+		if (p->refs.len > 1 || (i > 0 && !comes_from(p, r->found.v[i - 1].version)))
 			return false;
 	}
 	return true;
@@ -201,8 +200,8 @@ static const char *descendants_of(const struct reader *r, const char *version)
 		bool follows = comes_from(p, version);
 
 		for (size_t j = 0; !follows && j < p->refs.len; j++)
-			follows = strstr(b.data, arena_printf(r->arena, "|%s|",
-							      p->refs.v[j].name)) != NULL;
+			follows = strstr(b.data,
+					 arena_printf(r->arena, "|%s|", p->refs.v[j].name)) != NULL;
 		if (follows)
 			buf_printf(&b, "%s|", r->found.v[i].version);
 	}

@@ -151,7 +151,8 @@ static void finish_liquibase(struct export_out *out)
 
 	buf_adds(&b, "databaseChangeLog:\n");
 	for (size_t i = 0; i < out->files.len; i++)
-		buf_printf(&b, "  - include:\n      file: %s\n      relativeToChangelogFile: true\n",
+		buf_printf(&b,
+			   "  - include:\n      file: %s\n      relativeToChangelogFile: true\n",
 			   out->files.v[i].name);
 	*vec_push(&out->files, out->arena) =
 		(struct export_file){"changelog.yaml", buf_dup(&b, out->arena)};

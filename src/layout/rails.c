@@ -105,8 +105,7 @@ static void leave_out_sequence(const struct layout_input *in, struct migration *
 		return;
 	lines_init(&lines, text.data, text.len);
 	while (lines_next(&lines, &l))
-		if (l.len < strlen(catalogue) ||
-		    memcmp(l.text, catalogue, strlen(catalogue)) != 0)
+		if (l.len < strlen(catalogue) || memcmp(l.text, catalogue, strlen(catalogue)) != 0)
 			lift_line(&lift, &l);
 	lift_script(&lift, m->path, m->up.settings.tx, a, &m->up);
 }
