@@ -73,6 +73,32 @@ in_turn()
 	adopted
 }
 
+# kept TOOL DIALECT [without-down]: the tool's table alone, step by step, as pawl reads it back
+kept()
+{
+	project "$1" "$2"
+	run -0 pawl up +1
+	applied 1
+	run -0 pawl up
+	applied 3
+	run -0 pawl up
+	says "nothing to do"
+	run -0 pawl verify
+	if [ "${3:-}" != without-down ]; then
+		run -0 pawl down
+		applied 2
+		run -0 pawl redo
+		applied 2
+		run -0 pawl up
+		applied 3
+	fi
+	run -0 pawl stamp "$(pawl status --json | jq -r '.migrations[0].version')"
+	applied 1
+	run -0 pawl stamp "$(pawl status --json | jq -r '.migrations[2].version')"
+	adopted
+	run -0 pawl current
+}
+
 # The same state in pawl's own table, and a second time nothing to do.
 adopted()
 {

@@ -89,6 +89,19 @@ registry()
 	done
 }
 
+@test "peers: kept tables on MariaDB" {
+	for tool in golang-migrate goose flyway sqlx diesel pop bun liquibase prisma; do
+		rm -rf m
+		database "kept_${tool//-/_}"
+		kept $tool mysql
+	done
+	for tool in refinery atlas; do
+		rm -rf m
+		database "kept_$tool"
+		kept $tool mysql without-down
+	done
+}
+
 @test "peers: what stops half-way is dirty for golang-migrate, and goes on under pawl" {
 	database dirty
 	project golang-migrate mysql

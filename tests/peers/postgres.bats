@@ -161,6 +161,19 @@ revision()
 	[ -z "$(psql -qAtd alembic -c '\dt')" ] || [ "$(psql -qAtd alembic -c '\dt t*')" = "" ]
 }
 
+@test "peers: kept tables on PostgreSQL" {
+	for tool in golang-migrate goose flyway sqlx diesel pop bun tern liquibase prisma; do
+		rm -rf m
+		database "kept_${tool//-/_}"
+		kept $tool postgres
+	done
+	for tool in refinery atlas; do
+		rm -rf m
+		database "kept_$tool"
+		kept $tool postgres without-down
+	done
+}
+
 # registry: what sqitch's registry holds
 registry()
 {

@@ -178,6 +178,18 @@ rails()
 
 # Tools that cannot be installed here: the rows as FORMATS of theirs have them.
 
+@test "peers: kept tables on SQLite" {
+	for tool in golang-migrate goose flyway sqlx diesel pop bun liquibase; do
+		rm -rf m x.db
+		kept $tool sqlite
+		[ "$(sqlite3 x.db "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%pawl%'")" = 0 ]
+	done
+	for tool in refinery atlas; do
+		rm -rf m x.db
+		kept $tool sqlite without-down
+	done
+}
+
 @test "peers: golang-migrate's one row, and its mark of failure" {
 	project golang-migrate sqlite
 	run -0 pawl up +2
