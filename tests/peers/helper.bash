@@ -112,6 +112,40 @@ adopted()
 	says "nothing to adopt"
 }
 
+# with_function DIALECT: a fourth migration with ';' inside of a statement
+with_function()
+{
+	case $1 in
+	postgres)
+		printf 'CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n\tRETURN 1;\nEND;\n$$;\n' >plain/20240101000004_f.sql
+		;;
+	*)
+		printf 'CREATE TRIGGER f AFTER INSERT ON t1 FOR EACH ROW BEGIN\n\tINSERT INTO t2 VALUES (1);\n\tINSERT INTO t2 VALUES (2);\nEND;\nCREATE TABLE t4 (x int);\n' >plain/20240101000004_f.sql
+		;;
+	esac
+}
+
+# sqitch_takes_over DIALECT TARGET: an exported folder, begun by pawl and gone on with by sqitch
+sqitch_takes_over()
+{
+	command -v sqitch || skip "no sqitch is installed"
+	export HOME=$work
+	sqitch config --user user.name Somebody
+	sqitch config --user user.email somebody@example.org
+	with_function "$1"
+	pawl export --dialect "$1" --dir plain --layout sqitch -o m
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	target=$2
+	run -0 pawl up +1
+	run -0 sqitch_here deploy
+	run -0 pawl status
+	says ": 4 applied, 0 pending"
+	run -0 pawl verify
+	run -0 sqitch_here revert -y --to @HEAD^^ --log-only
+	run -0 pawl status
+	says ": 2 applied, 2 pending"
+}
+
 # sqitch_project ENGINE TYPE: in m, three changes with what they require and tags; t1 is reworked
 # behind @v1 into the third
 sqitch_project()

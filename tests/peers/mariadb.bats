@@ -172,3 +172,8 @@ rails()
 	database rails
 	in_turn_with_rails
 }
+
+@test "peers: sqitch runs what is exported, on MariaDB" {
+	database sqitch_export
+	sqitch_takes_over mysql "db:mysql://root@/sqitch_export?mysql_socket=$server/s.sock"
+}

@@ -122,6 +122,17 @@ drizzle()
 	adopted
 }
 
+@test "peers: Drizzle runs what is exported" {
+	database drizzle_export
+	with_function postgres
+	pawl export --dialect postgres --dir plain --layout drizzle -o m
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up +1
+	run -0 drizzle drizzle_export
+	run -0 pawl status
+	says ": 4 applied, 0 pending"
+}
+
 sql_migrate()
 {
 	printf 'development:\n  dialect: postgres\n  datasource: host=%s user=postgres dbname=%s sslmode=disable\n  dir: m\n' \
@@ -469,4 +480,9 @@ heads_are_right()
 		grep -oE '^abcdef0{5}[0-9]' | sort)" ]
 	[ "$(psql -qAtd heads -c "SELECT version_num FROM alembic_version ORDER BY 1")" = "$(alembic current 2>/dev/null |
 		grep -oE '^abcdef0{5}[0-9]' | sort)" ]
+}
+
+@test "peers: sqitch runs what is exported, on PostgreSQL" {
+	database sqitch_export
+	sqitch_takes_over postgres "db:pg:sqitch_export"
 }

@@ -260,3 +260,7 @@ rails()
 	run -7 pawl up
 	says 'is not as goose makes it: see its column "more"'
 }
+
+@test "peers: sqitch runs what is exported, on SQLite" {
+	sqitch_takes_over sqlite "db:sqlite:../x.db"
+}
