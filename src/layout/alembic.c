@@ -5,6 +5,9 @@
  * stands before the first makes that table, and belongs to it. BEGIN and COMMIT
  * around migrations give way to pawl's own. The output of "downgrade --sql"
  * beside it, "-- Running downgrade <from> -> <to>", is the way back.
+ *
+ * Where revisions branch or merge they are ordered by what they come from, and
+ * their records name it: see alembic_history.c.
  * (alembic/runtime/migration.py)
  */
 #include "base/map.h"
@@ -17,10 +20,16 @@
 
 static const char up_mark[] = "-- Running upgrade ", down_mark[] = "-- Running downgrade ";
 
+/* What a revision comes from: none of the first, several of a merge. */
+struct parents {
+	VEC(struct migration_ref) refs;
+};
+
 struct reader {
 	struct arena *arena;
 	VEC(struct migration) found;
-	struct map by_version; /* version -> its way back, struct script */
+	VEC(struct parents) parents; /* of those found */
+	struct map by_version;       /* version -> its way back, struct script */
 	struct lift lift;
 };
 
@@ -89,6 +98,29 @@ static const char *version_of(const char *text, size_t len, bool down, struct ar
 	return len == 0 ? NULL : arena_strndup(a, text, len);
 }
 
+/* "a, b -> c": a and b */
+static void add_parents(struct reader *r, const struct line *mark)
+{
+	struct parents *p = vec_push(&r->parents, r->arena);
+	const char *text = mark->text + strlen(up_mark);
+	const char *end = memmem(mark->text, mark->len, " -> ", 4);
+
+	*p = (struct parents){0};
+	while (end != NULL && text < end) {
+		size_t len = 0;
+
+		while (text + len < end && strchr(", ", text[len]) == NULL)
+			len++;
+		if (len > 0)
+			*vec_push(&p->refs, r->arena) = (struct migration_ref){
+				.name = arena_strndup(r->arena, text, len),
+				.line = mark->number,
+				.column = (unsigned long)(text - mark->text) + 1,
+			};
+		text += len > 0 ? len : 1;
+	}
+}
+
 static int add_section(struct reader *r, const struct tree_entry *e, const struct line *mark,
 		       const char *version, bool down, struct pawl_error *err)
 {
@@ -124,7 +156,84 @@ static int add_section(struct reader *r, const struct tree_entry *e, const struc
 	record = arena_new(r->arena, struct migration_record);
 	record->version = version;
 	m->record = record;
+	add_parents(r, mark);
 	return 0;
+}
+
+static const struct migration *find(const struct reader *r, const char *version)
+{
+	for (size_t i = 0; i < r->found.len; i++)
+		if (strcmp(r->found.v[i].version, version) == 0)
+			return &r->found.v[i];
+	return NULL;
+}
+
+static bool comes_from(const struct parents *p, const char *version)
+{
+	for (size_t i = 0; i < p->refs.len; i++)
+		if (strcmp(p->refs.v[i].name, version) == 0)
+			return true;
+	return false;
+}
+
+/* One behind the other, all of them? */
+static bool is_line(const struct reader *r)
+{
+	for (size_t i = 0; i < r->found.len; i++) {
+		const struct parents *p = &r->parents.v[i];
+
+		if (p->refs.len > 1 || (i > 0 && !comes_from(p, r->found.v[i - 1].version)))
+			return false;
+	}
+	return true;
+}
+
+/* "|b|c|": what comes from version, and what comes from that. */
+static const char *descendants_of(const struct reader *r, const char *version)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_addc(&b, '|');
+	/* Revisions stand behind those that they come from: once through is enough. */
+	for (size_t i = 0; i < r->found.len; i++) {
+		const struct parents *p = &r->parents.v[i];
+		bool follows = comes_from(p, version);
+
+		for (size_t j = 0; !follows && j < p->refs.len; j++)
+			follows = strstr(b.data,
+					 arena_printf(r->arena, "|%s|", p->refs.v[j].name)) != NULL;
+		if (follows)
+			buf_printf(&b, "%s|", r->found.v[i].version);
+	}
+	return buf_dup(&b, r->arena);
+}
+
+/* What comes from one that is not here comes from nothing, as far as can be seen. */
+static void link_revision(struct reader *r, size_t i)
+{
+	const struct parents *p = &r->parents.v[i];
+	struct migration *m = &r->found.v[i];
+	struct migration_ref *requires = arena_array(r->arena, struct migration_ref, p->refs.len);
+	struct migration_detail *details =
+		arena_array(r->arena, struct migration_detail, p->refs.len);
+	struct migration_record *record = arena_new(r->arena, struct migration_record);
+
+	m->hash_id = true;
+	for (size_t j = 0; j < p->refs.len; j++) {
+		const char *version = p->refs.v[j].name;
+		struct migration_value *values = arena_array(r->arena, struct migration_value, 3);
+
+		if (find(r, version) == NULL)
+			continue;
+		values[0] = (struct migration_value){"version", version};
+		values[1] = (struct migration_value){"descendants", descendants_of(r, version)};
+		details[m->requires_len] = (struct migration_detail){"parent", values};
+		requires[m->requires_len++] = p->refs.v[j];
+	}
+	m->requires = requires;
+	*record = (struct migration_record){
+		.version = m->version, .details = details, .details_len = m->requires_len};
+	m->record = record;
 }
 
 /* Sections end where the next begins. */
@@ -186,6 +295,8 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 		if (down != NULL)
 			r.found.v[i].down = *down;
 	}
+	for (size_t i = 0; !is_line(&r) && i < r.found.len; i++)
+		link_revision(&r, i);
 	*ret = (struct migration_list){.v = r.found.v, .len = r.found.len, .ordered = true};
 	return 0;
 }

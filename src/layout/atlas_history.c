@@ -2,22 +2,44 @@
 /*
  * Atlas: a row for each file with the hash that atlas.sum has of it and how many
  * of its statements ran. The table is in the connected schema, or in one of its
- * own name: --history-schema says so then.
- * (github.com/ariga/atlas, sql/migrate/migrate.go, cmd/atlas/internal/migrate/ent)
+ * own name: --history-schema says so then. On SQLite its lock is a file among the
+ * temporary ones, the same for all databases; or, where the URL has "file:" before
+ * the path, one of that path's own.
+ * (github.com/ariga/atlas, sql/migrate/migrate.go, sql/sqlite/driver.go,
+ * cmd/atlas/internal/migrate/ent)
  */
+#include "layout/checksum.h"
 #include "layout/tool_backends.h"
+
+#include <string.h>
+
+#define LOCK "atlas_migrate_execute"
 
 /* FNV-1, 32 bits, of "atlas_migrate_execute". */
 static const char *lock_key(enum sql_engine e, const struct tool_place *place, struct arena *a)
 {
 	static const char *const keys[ENGINES] = {
 		[ENGINE_POSTGRES] = "2686470616",
-		[ENGINE_MYSQL] = "atlas_migrate_execute",
+		[ENGINE_MYSQL] = LOCK,
 	};
 
 	(void)place;
 	(void)a;
 	return keys[e];
+}
+
+static const char *const *lock_files(const char *path, const char *temp, struct arena *a)
+{
+	const char **paths = arena_array(a, const char *, 3);
+	const char *dir = temp == NULL || *temp == '\0' ? "/tmp" : temp;
+	const char *named = arena_printf(a, "file:%s", path);
+
+	paths[0] = arena_printf(a, "%s/" LOCK ".lock", dir);
+	/* A path that is not absolute cannot stand behind "file:" there. */
+	if (path[0] == '/')
+		paths[1] = arena_printf(a, "%s/" LOCK "_%x.lock", dir,
+					(unsigned)checksum_adler32(named, strlen(named)));
+	return paths;
 }
 
 #define CREATE(text, time, json)                                                                   \
@@ -60,4 +82,5 @@ const struct tool_history tool_atlas = {
 		TOOL_EVERYWHERE("UPDATE {table} SET hash = {checksum} WHERE version = {version}"),
 	.compare = tool_compare_texts,
 	.lock_key = lock_key,
+	.lock_files = lock_files,
 };

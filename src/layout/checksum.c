@@ -16,6 +16,11 @@ uint32_t checksum_crc32(uint32_t crc, const void *data, size_t len)
 	return (uint32_t)crc32_z(crc, data, len);
 }
 
+uint32_t checksum_adler32(const void *data, size_t len)
+{
+	return (uint32_t)adler32_z(adler32(0, NULL, 0), data, len);
+}
+
 static uint64_t rotate(uint64_t x, unsigned by)
 {
 	return x << by | x >> (64 - by);

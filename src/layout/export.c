@@ -8,13 +8,17 @@
 
 static const struct export_form *form_at(size_t i)
 {
-	return i < export_forms_files_len ? &export_forms_files[i]
-					  : &export_forms_sections[i - export_forms_files_len];
+	if (i < export_forms_files_len)
+		return &export_forms_files[i];
+	i -= export_forms_files_len;
+	if (i < export_forms_sections_len)
+		return &export_forms_sections[i];
+	return &export_forms_plans[i - export_forms_sections_len];
 }
 
 int export_find(const char *name, const struct export_form **ret, struct pawl_error *err)
 {
-	size_t n = export_forms_files_len + export_forms_sections_len;
+	size_t n = export_forms_files_len + export_forms_sections_len + export_forms_plans_len;
 	_cleanup_arena_ struct arena a = {0};
 	const char **names = arena_array(&a, const char *, n);
 	_cleanup_buf_ struct buf list = {0};
@@ -81,7 +85,7 @@ int export_mark(const struct export_out *out, const char *text, const char *begi
 		rc = split_next(sp, &st, &more, err);
 		if (rc != 0 || !more)
 			break;
-		marked = has_inner_end(&st);
+		marked = begin != NULL && has_inner_end(&st);
 		if (plain)
 			put_gap(ret, at, text + st.start);
 		at = text + st.start + st.len;
@@ -89,7 +93,7 @@ int export_mark(const struct export_out *out, const char *text, const char *begi
 			buf_printf(ret, "%s\n", begin);
 		buf_add(ret, st.text, st.len);
 		buf_adds(ret, ";\n");
-		if (marked)
+		if (marked || begin == NULL)
 			buf_printf(ret, "%s\n", end);
 	}
 	if (rc == 0 && plain)

@@ -20,7 +20,8 @@ struct export_item {
 	const char *version, *name; /* digits; snake_case */
 	const char *up, *down;      /* down NULL: there is none */
 	bool repeatable;
-	bool up_alone, down_alone; /* must not run in a transaction */
+	bool up_alone, down_alone;     /* must not run in a transaction */
+	bool up_wrapped, down_wrapped; /* one BEGIN first, its COMMIT last */
 };
 
 struct export_file {
@@ -58,12 +59,13 @@ int export_find(const char *name, const struct export_form **ret, struct pawl_er
 /*
  * The text, with begin and end as lines of their own around each statement that
  * has a ';' at the end of a line inside it, for tools that end statements there.
- * The lines of a client (DELIMITER) are left out.
+ * The lines of a client (DELIMITER) are left out. begin NULL: end stands behind every
+ * statement.
  */
 int export_mark(const struct export_out *out, const char *text, const char *begin, const char *end,
 		struct buf *ret, struct pawl_error *err);
 
-extern const struct export_form export_forms_files[], export_forms_sections[];
-extern const size_t export_forms_files_len, export_forms_sections_len;
+extern const struct export_form export_forms_files[], export_forms_sections[], export_forms_plans[];
+extern const size_t export_forms_files_len, export_forms_sections_len, export_forms_plans_len;
 
 #endif

@@ -144,6 +144,20 @@ static int write_liquibase(struct export_out *out, const struct export_item *i,
 	return 0;
 }
 
+/* The changelog to start from: Liquibase would order a folder by names, not by numbers. */
+static void finish_liquibase(struct export_out *out)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_adds(&b, "databaseChangeLog:\n");
+	for (size_t i = 0; i < out->files.len; i++)
+		buf_printf(&b,
+			   "  - include:\n      file: %s\n      relativeToChangelogFile: true\n",
+			   out->files.v[i].name);
+	*vec_push(&out->files, out->arena) =
+		(struct export_file){"changelog.yaml", buf_dup(&b, out->arena)};
+}
+
 static const char *trimmed(const char *text, struct arena *a)
 {
 	size_t len;
@@ -199,7 +213,10 @@ const struct export_form export_forms_sections[] = {
 	{.name = "sql-migrate", .write = write_sql_migrate},
 	{.name = "tern", .numbers = EXPORT_GAPLESS, .write = write_tern},
 	{.name = "node-pg-migrate", .write = write_node_pg_migrate},
-	{.name = "liquibase", .repeatables = true, .write = write_liquibase},
+	{.name = "liquibase",
+	 .repeatables = true,
+	 .write = write_liquibase,
+	 .finish = finish_liquibase},
 	{.name = "graphile-migrate", .write = write_graphile, .finish = finish_graphile},
 };
 const size_t export_forms_sections_len = sizeof(export_forms_sections) /

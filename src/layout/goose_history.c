@@ -3,11 +3,15 @@
  * goose: a row for each applied version, first a row for version 0. Going back
  * deletes rows; old releases added one with is_applied false, so the newest of a
  * version counts. The tool's command line takes no lock; its library may take
- * one on PostgreSQL. (github.com/pressly/goose, internal/dialects, lock)
+ * one on PostgreSQL, either of the session or by a row of a table beside this one,
+ * which is there if it has ever done so. (github.com/pressly/goose, internal/dialects, lock)
  */
 #include "layout/tool_backends.h"
 
 TOOL_LOCK_NUMBER(lock_key, "4097083626")
+
+#define LOCK "goose_lock"
+#define LEASE "now() + interval '30 seconds'"
 
 const struct tool_history tool_goose = {
 	.tool = "goose",
@@ -50,4 +54,19 @@ const struct tool_history tool_goose = {
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE version_id = {version:number}"),
 	.compare = tool_compare_numbers,
 	.lock_key = lock_key,
+	.lock_table = {[ENGINE_POSTGRES] = LOCK},
+	.lock_take = {[ENGINE_POSTGRES] =
+			      "INSERT INTO {in}" LOCK " AS l (lock_id, locked, locked_at, "
+			      "locked_by, lease_expires_at, updated_at) VALUES (4097083626, true, "
+			      "now(), {user}, " LEASE ", now()) ON CONFLICT (lock_id) DO UPDATE "
+			      "SET locked = true, locked_at = now(), locked_by = {user}, "
+			      "lease_expires_at = " LEASE ", updated_at = now() WHERE NOT "
+			      "l.locked OR l.lease_expires_at < now()"},
+	.lock_renew = {[ENGINE_POSTGRES] = "UPDATE {in}" LOCK " SET lease_expires_at = " LEASE
+					   ", updated_at = now() WHERE lock_id = 4097083626 AND "
+					   "locked_by = {user}"},
+	.lock_free = {[ENGINE_POSTGRES] =
+			      "UPDATE {in}" LOCK " SET locked = false, locked_at = NULL, "
+			      "locked_by = NULL, lease_expires_at = NULL, updated_at = now() WHERE "
+			      "lock_id = 4097083626 AND locked_by = {user}"},
 };

@@ -69,7 +69,10 @@ static int add_raw(struct changelog *c, const struct tree_text *text)
 	struct migration_record *r = arena_new(c->arena, struct migration_record);
 
 	*r = (struct migration_record){
-		.version = "raw", .description = "includeAll", .script = c->logical_path};
+		.version = "raw",
+		.description = "includeAll",
+		.script = arena_printf(c->arena, "%s%s", c->outside, c->logical_path),
+	};
 	*m = (struct migration){
 		.version = "raw",
 		.name = "includeAll",
@@ -112,7 +115,8 @@ static int add_step(struct changelog *c, const struct liquibase_file *f, struct 
 	return 0;
 }
 
-static int read_file(struct changelog *c, const struct tree_entry *e, struct pawl_error *err)
+static int read_file(struct changelog *c, const struct tree_entry *e, const char *outside,
+		     struct pawl_error *err)
 {
 	struct tree_text text;
 	const char *rest, *path;
@@ -122,12 +126,15 @@ static int read_file(struct changelog *c, const struct tree_entry *e, struct paw
 		return rc;
 	c->file = e;
 	c->logical_path = e->name;
+	c->outside = outside;
 	rest = find_header(text.data);
 	if (rest == NULL)
 		return add_raw(c, &text);
 	path = liquibase_attribute(rest, strcspn(rest, "\r\n"), "logicalFilePath", c->arena);
-	if (path != NULL)
+	if (path != NULL) {
 		c->logical_path = path;
+		c->outside = "";
+	}
 	return liquibase_parse(c, &text, err);
 }
 
@@ -156,7 +163,7 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 
 		for (size_t j = 0; rc == 0 && j < files.len; j++) {
 			if (files.v[j].language == NULL)
-				rc = read_file(&c, files.v[j].entry, err);
+				rc = read_file(&c, files.v[j].entry, files.outside, err);
 			else
 				rc = add_step(&c, &files.v[j], err);
 		}

@@ -13,6 +13,7 @@ struct changelog {
 	struct arena *arena;
 	const struct tree_entry *file;
 	const char *logical_path; /* of the file, as its first line may say; else its name */
+	const char *outside;      /* what the tool puts before logical_path, "" for nothing */
 	struct map *properties;   /* of all files: the first definition counts */
 	struct map *seen;         /* filename -> struct script of its way up */
 	VEC(struct migration) found;
@@ -38,6 +39,7 @@ struct liquibase_file {
 struct liquibase_files {
 	struct liquibase_file *v;
 	size_t len, cap;
+	const char *outside; /* folders above this one that an include names, or "" */
 };
 
 /* A changelog of XML, YAML or JSON, by its suffix and its first element. */

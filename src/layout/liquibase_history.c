@@ -20,6 +20,22 @@ static int compare(const struct migration_record *record, const struct tool_row 
 	return order == 0 ? 0 : 1;
 }
 
+/* Paths are as the changelogs name them, which may lie above the folder. */
+static const char *outside(const struct migration_record *record, const struct tool_row *row,
+			   struct arena *a)
+{
+	struct tool_row bare = *row;
+	size_t len = record->script == NULL ? 0 : strlen(record->script);
+	size_t row_len = row->script == NULL ? 0 : strlen(row->script);
+	const char *end = row_len < len ? "" : row->script + row_len - len;
+
+	bare.script = end;
+	if (len == 0 || row_len < len || compare(record, &bare) != 0 ||
+	    (row_len > len && end[-1] != '/'))
+		return NULL;
+	return arena_strndup(a, row->script, row_len - len);
+}
+
 #define LOG "DATABASECHANGELOG"
 #define LOCK "DATABASECHANGELOGLOCK"
 #define CREATE(time, lock)                                                                         \
@@ -64,12 +80,12 @@ const struct tool_history tool_liquibase = {
 		"DELETE FROM {table} WHERE " THIS "; INSERT INTO {table} (ID, AUTHOR, FILENAME, "
 		"DATEEXECUTED, ORDEREXECUTED, EXECTYPE, MD5SUM, DESCRIPTION, COMMENTS, LIQUIBASE) "
 		"SELECT {version}, {description}, {script}, CURRENT_TIMESTAMP, "
-		"COALESCE(MAX(ORDEREXECUTED), 0) + 1, 'EXECUTED', {checksum}, 'sql', '', 'pawl' "
-		"FROM "
-		"{table}"),
+		"COALESCE(MAX(ORDEREXECUTED), 0) + 1, CASE {unmet} WHEN 1 THEN 'MARK_RAN' ELSE "
+		"'EXECUTED' END, {checksum}, 'sql', '', 'pawl' FROM {table}"),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE " THIS),
 	.accepted = TOOL_EVERYWHERE("UPDATE {table} SET MD5SUM = {checksum} WHERE " THIS),
 	.compare = compare,
+	.outside = outside,
 	.lock_table = {LOCK, "databasechangeloglock", LOCK},
 	.lock_take = {TAKE(LOCK), TAKE("databasechangeloglock"), TAKE(LOCK)},
 	.lock_free = {FREE(LOCK), FREE("databasechangeloglock"), FREE(LOCK)},

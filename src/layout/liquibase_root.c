@@ -59,12 +59,16 @@ static const char *next_include(const char *p, bool *ret_all, const char **ret_n
 	return NULL;
 }
 
-/* As it is written, beside the changelog, or by its end: the folder may lie below the root. */
+/*
+ * As it is written, beside the changelog, or by its end: the folder may lie below the root.
+ * What then stands before that end is how the tool names the folder.
+ */
 static const struct tree_entry *resolve(const struct walk_state *w, const struct tree_entry *from,
 					const char *path)
 {
 	size_t folder = strlen(from->name) - strlen(from->base), len = strlen(path);
 	const struct tree_entry *found;
+	const char *written;
 	char *beside;
 
 	if (text_starts(path, "classpath:"))
@@ -72,6 +76,7 @@ static const struct tree_entry *resolve(const struct walk_state *w, const struct
 	path += text_starts(path, "./") ? 2 : 0;
 	while (*path == '/')
 		path++;
+	written = path;
 	beside = arena_printf(w->arena, "%.*s%s", (int)folder, from->name, path);
 	len = strlen(beside);
 	if (len > 0 && beside[len - 1] == '/')
@@ -81,6 +86,9 @@ static const struct tree_entry *resolve(const struct walk_state *w, const struct
 		len = strlen(path);
 		len -= len > 0 && path[len - 1] == '/';
 		found = tree_find(w->tree, arena_strndup(w->arena, path, len));
+		if (found != NULL && path != written)
+			w->files->outside =
+				arena_strndup(w->arena, written, (size_t)(path - written));
 		path = strchr(path, '/');
 		path = path == NULL ? NULL : path + 1;
 	}
@@ -181,6 +189,7 @@ int liquibase_order(const struct tree *t, struct arena *a, struct liquibase_file
 	bool controlled = false;
 	int rc = 0;
 
+	ret->outside = "";
 	mark_included(&w, &inner);
 	for (size_t i = 0; rc == 0 && i < t->len; i++) {
 		if (!liquibase_is_control(&t->v[i], a))

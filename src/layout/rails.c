@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/gather.h"
+#include "layout/lift.h"
 #include "layout/sections.h"
 
 #include <string.h>
@@ -82,6 +83,33 @@ static bool is_ruby(const struct tree_entry *e)
 	       text_ends(e->base, ".rb");
 }
 
+/*
+ * SQLite's own ".schema" prints its table of row numbers, which nobody else can make; Rails
+ * goes on behind the error.
+ */
+static void leave_out_sequence(const struct layout_input *in, struct migration *m, struct arena *a)
+{
+	static const char catalogue[] = "CREATE TABLE sqlite_sequence(";
+	_cleanup_lift_ struct lift lift = {0};
+	const struct tree_entry *e = NULL;
+	struct tree_text text;
+	struct lines lines;
+	struct line l;
+
+	for (size_t i = 0; i < in->dirs_len && e == NULL; i++) {
+		e = tree_find(&in->trees[i], structure);
+		if (e != NULL && strcmp(e->path, m->path) != 0)
+			e = NULL;
+	}
+	if (e == NULL || tree_read(e, a, &text, NULL) != 0 || strstr(text.data, catalogue) == NULL)
+		return;
+	lines_init(&lines, text.data, text.len);
+	while (lines_next(&lines, &l))
+		if (l.len < strlen(catalogue) || memcmp(l.text, catalogue, strlen(catalogue)) != 0)
+			lift_line(&lift, &l);
+	lift_script(&lift, m->path, m->up.settings.tx, a, &m->up);
+}
+
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
@@ -89,13 +117,14 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 		.in = in, .compare = gather_compare_versions, .record = gather_record_version};
 	struct map covered = {.arena = a};
 	VEC(struct gather_item) items = {0};
+	int rc;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct tree_entry *e = tree_find(&in->trees[i], structure);
 		struct tree_text text;
 		const char *versions, *highest;
-		int rc = e == NULL ? 0 : tree_read(e, a, &text, err);
 
+		rc = e == NULL ? 0 : tree_read(e, a, &text, err);
 		if (rc != 0)
 			return rc;
 		versions = e == NULL ? NULL : find_versions(text.data);
@@ -133,7 +162,11 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 			};
 		}
 	}
-	return gather_build(&g, items.v, items.len, a, ret, err);
+	rc = gather_build(&g, items.v, items.len, a, ret, err);
+	for (size_t i = 0; rc == 0 && i < ret->len; i++)
+		if (ret->v[i].baseline)
+			leave_out_sequence(in, &ret->v[i], a);
+	return rc;
 }
 
 const struct layout layout_rails = {

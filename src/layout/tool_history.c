@@ -155,6 +155,8 @@ static bool put_change(const struct word *w, enum sql_engine e, const struct too
 		put_literal(e, b, c->applied_by);
 	else if (is(w, "baseline"))
 		buf_addc(b, c->baseline ? '1' : '0');
+	else if (is(w, "unmet"))
+		buf_addc(b, c->unmet ? '1' : '0');
 	else if (is(w, "ms"))
 		buf_printf(b, "%lld", ms);
 	else if (is(w, "statements"))

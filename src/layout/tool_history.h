@@ -19,7 +19,7 @@
  *	{version:number} {checksum:number}  digits as they are
  *	{checksum:bytes}  hexadecimal as a binary string
  *	{previous} {previous:number} {previous:checksum}  of the migration before
- *	{baseline}   1 or 0
+ *	{baseline} {unmet}  1 or 0; unmet: a precondition did not hold, so it did not run
  *	{ms} {ns}    how long it took
  *	{statements} how many there were
  *	{.name}      a value that only this tool's layout gives: of the detail, or the record
@@ -58,7 +58,7 @@ struct tool_place {
 /* What is to be written about a migration. */
 struct tool_change {
 	const struct migration_record *record, *previous; /* previous NULL: it is the first */
-	bool baseline;
+	bool baseline, unmet;
 	int64_t duration_ms, statements; /* -1: not known */
 	const char *applied_by;
 };
@@ -97,7 +97,10 @@ struct tool_history {
 	const char *applied[ENGINES];
 	const char *removed[ENGINES];
 
-	/* The migrations write the table themselves: pawl does only where none runs. */
+	/*
+	 * The migrations write the table themselves: pawl does only where none runs, or
+	 * behind one whose record has details.
+	 */
 	bool kept_by_files;
 
 	/* May provide, else NULL. */
@@ -116,13 +119,29 @@ struct tool_history {
 	int (*compare)(const struct migration_record *record, const struct tool_row *row);
 
 	/*
+	 * May provide: what the tool puts before the script of every record, by a row that
+	 * is of this one: "" where they are the same, NULL where the row is of another.
+	 */
+	const char *(*outside)(const struct migration_record *record, const struct tool_row *row,
+			       struct arena *a);
+
+	/*
 	 * May provide: the session lock that the tool holds. A number for
 	 * ENGINE_POSTGRES, a name for ENGINE_MYSQL; NULL where it takes none.
 	 */
 	const char *(*lock_key)(enum sql_engine e, const struct tool_place *place, struct arena *a);
-	/* May provide: a lock that is a row. take changes one row, or the lock is held. */
+	/*
+	 * May provide: a lock that is a row. take changes one row, or the lock is held;
+	 * renew moves on the time until which it is. {user} is this runner.
+	 */
 	const char *lock_table[ENGINES];
-	const char *lock_take[ENGINES], *lock_free[ENGINES];
+	const char *lock_take[ENGINES], *lock_renew[ENGINES], *lock_free[ENGINES];
+	/*
+	 * May provide: locks that are files, for SQLite. Their paths for a database's own,
+	 * NULL-terminated; temp is the folder for temporary files, NULL for the usual one.
+	 * A file holds the time until which it counts, in nanoseconds.
+	 */
+	const char *const *(*lock_files)(const char *path, const char *temp, struct arena *a);
 };
 
 /* By the name of the layout; NULL if there is none. */

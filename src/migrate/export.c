@@ -52,7 +52,7 @@ static const char *plain_version(const struct set *set, const struct set_entry *
 }
 
 static int read_script(const struct work *w, const struct script *script, struct arena *a,
-		       const char **ret, bool *ret_alone, struct pawl_error *err)
+		       const char **ret, bool *ret_alone, bool *ret_wrapped, struct pawl_error *err)
 {
 	const struct script_text text = {.file = script};
 	struct script_facts facts;
@@ -74,8 +74,10 @@ static int read_script(const struct work *w, const struct script *script, struct
 		at(err, script->path, facts.batch->line, facts.batch->column);
 		return PAWL_E_CONFIG;
 	}
-	if (rc == 0)
+	if (rc == 0) {
 		*ret_alone = script->settings.tx == MIGRATION_TX_OFF || facts.no_tx_kind != NULL;
+		*ret_wrapped = facts.wrapped;
+	}
 	return rc;
 }
 
@@ -104,9 +106,10 @@ static int write_entry(const struct work *w, const struct set *set, const struct
 		return refuse(e->m, form, e->m->language, err);
 	if (item.repeatable && !form->repeatables)
 		return refuse(e->m, form, "repeatable", err);
-	rc = read_script(w, &e->m->up, out->arena, &item.up, &item.up_alone, err);
+	rc = read_script(w, &e->m->up, out->arena, &item.up, &item.up_alone, &item.up_wrapped, err);
 	if (rc == 0)
-		rc = read_script(w, &e->m->down, out->arena, &item.down, &item.down_alone, err);
+		rc = read_script(w, &e->m->down, out->arena, &item.down, &item.down_alone,
+				 &item.down_wrapped, err);
 	if (rc == 0 && item.up == NULL)
 		item.up = "";
 	return rc != 0 ? rc : form->write(out, &item, err);

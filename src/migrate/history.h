@@ -71,6 +71,8 @@ struct history_store {
 	/* Never waits. */
 	int (*try_lock)(struct work *w, bool *ret_got, struct pawl_error *err);
 	void (*unlock)(struct work *w);
+	/* Of a lock that runs out. other: an idle connection, or NULL. */
+	void (*renew_lock)(struct work *w, struct db *other);
 };
 
 /* Fill w->table from the settings and, for the schema, the connection. */
@@ -121,6 +123,7 @@ struct history_entry {
 	bool server_time; /* the server tells the duration: its transaction's age less duration_ms */
 	const char *down_sql;    /* NULL: none is kept */
 	const char *fingerprint; /* of a new row with a statement in flight, else NULL */
+	bool unmet;              /* recorded for a precondition that did not hold */
 };
 
 /*

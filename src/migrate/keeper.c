@@ -211,6 +211,46 @@ struct tool_change keeper_plain_change(const struct work *w, const struct keeper
 	};
 }
 
+static struct tool_row row_at(const struct db_rows *rows, size_t i)
+{
+	const char *const *c = &rows->cells[i * TOOL_ROW_COLUMNS];
+
+	return (struct tool_row){c[0], c[1], c[2], c[3], c[4], c[5]};
+}
+
+/* NULL: no row is of a record, by the path's end at least. */
+static const char *find_outside(struct work *w, const struct keeper *k, const struct db_rows *rows)
+{
+	for (size_t i = 0; rows->cells != NULL && i < rows->rows; i++) {
+		const struct tool_row row = row_at(rows, i);
+
+		for (size_t p = 0; p < k->set->len; p++) {
+			const char *outside = k->tool->outside(k->records[p], &row, w->arena);
+
+			if (outside != NULL)
+				return outside;
+		}
+	}
+	return NULL;
+}
+
+/* From here on the scripts are called as the table has them. */
+static void place_scripts(struct work *w, struct keeper *k, const struct db_rows *rows)
+{
+	const char *outside = k->tool->outside == NULL ? NULL : find_outside(w, k, rows);
+
+	if (outside == NULL || *outside == '\0')
+		return;
+	for (size_t p = 0; p < k->set->len; p++) {
+		struct migration_record *r = arena_new(w->arena, struct migration_record);
+
+		*r = *k->records[p];
+		if (r->script != NULL)
+			r->script = arena_printf(w->arena, "%s%s", outside, r->script);
+		k->records[p] = r;
+	}
+}
+
 int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pawl_error *err)
 {
 	struct gatherer g = {.w = w, .k = k, .place = arena_array(w->arena, size_t, k->set->len)};
@@ -228,10 +268,12 @@ int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pa
 		tool_sql(k->tool->read[k->engine], k->engine, &k->place, &c, &sql);
 		rc = db_query(w->db, sql.data, NULL, 0, w->arena, &result, err);
 	}
+	if (rc == 0)
+		place_scripts(w, k, &result);
 	for (size_t i = 0; rc == 0 && result.cells != NULL && i < result.rows; i++) {
-		const char *const *c = &result.cells[i * TOOL_ROW_COLUMNS];
+		const struct tool_row row = row_at(&result, i);
 
-		add_row(&g, &(struct tool_row){c[0], c[1], c[2], c[3], c[4], c[5]});
+		add_row(&g, &row);
 	}
 	if (rc != 0) {
 		context(err, "while reading the history of %s", k->tool->tool);

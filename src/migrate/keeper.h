@@ -26,7 +26,7 @@ struct keeper {
 	const struct migration_record **records; /* by position in the set */
 	struct map strays;                       /* file name of a row without a file -> record */
 	bool journal_exists;
-	bool locked, row_locked; /* the tool's lock is ours */
+	bool locked, row_locked, files_locked; /* the tool's lock is ours */
 };
 
 /*

@@ -9,6 +9,7 @@
 #include "migrate/keeper.h"
 
 #include "migrate/keeper_find.h"
+#include "migrate/keeper_lock.h"
 
 #include "base/vec.h"
 
@@ -35,6 +36,7 @@ static struct tool_change change_of(const struct work *w, const struct history_e
 		.duration_ms = entry->duration_ms,
 		.statements = entry->statements_done,
 		.applied_by = w->settings->applied_by,
+		.unmet = entry->unmet,
 	};
 
 	if (e == NULL) {
@@ -74,17 +76,26 @@ static void put_journal_end(const struct work *w, struct buf *b, const char *fil
 	buf_addc(b, '\0');
 }
 
+/* What has run has kept the table itself, but for what its record has details of. */
+static bool is_kept_by_file(const struct keeper *k, const char *filename, bool ran)
+{
+	const struct set_entry *e = entry_of(k, filename);
+
+	return k->tool->kept_by_files && ran &&
+	       (e == NULL || k->records[e->position]->details_len == 0);
+}
+
 static void record(const struct work *w, struct buf *b, const struct history_entry *e)
 {
 	/* What has run, not what is only recorded, has counted its statements. */
-	if (!w->keeper->tool->kept_by_files || e->statements_done < 0)
+	if (!is_kept_by_file(w->keeper, e->filename, e->statements_done >= 0))
 		put(w, b, w->keeper->tool->applied, e);
 	put_journal_end(w, b, e->filename);
 }
 
 static void erase(const struct work *w, struct buf *b, const char *filename, bool ran)
 {
-	if (!w->keeper->tool->kept_by_files || !ran)
+	if (!is_kept_by_file(w->keeper, filename, ran))
 		put_named(w, b, w->keeper->tool->removed, filename);
 	put_journal_end(w, b, filename);
 }
@@ -158,85 +169,6 @@ static int reopen(struct work *w, struct pawl_error *err)
 	return keeper_reach(w, w->keeper->tool, &w->keeper->place, &there, err);
 }
 
-static bool is_yes(const struct db_rows *rows)
-{
-	return rows->rows != 0 && rows->cells[0] != NULL &&
-	       (*rows->cells[0] == '1' || *rows->cells[0] == 't');
-}
-
-static int try_session_lock(struct work *w, bool *ret_got, struct pawl_error *err)
-{
-	struct keeper *k = w->keeper;
-	const char *key = k->tool->lock_key == NULL || !db_info(w->db)->session_locks
-				  ? NULL
-				  : k->tool->lock_key(k->engine, &k->place, w->arena);
-	_cleanup_buf_ struct buf b = {0};
-	struct db_rows rows;
-	int rc;
-
-	*ret_got = true;
-	if (key == NULL || k->locked)
-		return 0;
-	tool_lock_sql(k->engine, key, true, &b);
-	rc = db_query(w->db, b.data, NULL, 0, w->arena, &rows, err);
-	*ret_got = k->locked = rc == 0 && is_yes(&rows);
-	return rc;
-}
-
-static int table_exists(struct work *w, const char *table, bool *ret, struct pawl_error *err)
-{
-	return db_table_exists(w->db, w->keeper->place.schema, table, ret, err);
-}
-
-static int try_row_lock(struct work *w, bool *ret_got, struct pawl_error *err)
-{
-	struct keeper *k = w->keeper;
-	const char *take = k->tool->lock_take[k->engine];
-	const struct tool_change c = keeper_plain_change(w, k);
-	_cleanup_buf_ struct buf b = {0};
-	int64_t changed = 0;
-	bool exists;
-	int rc;
-
-	*ret_got = true;
-	if (take == NULL || k->row_locked)
-		return 0;
-	/* Made along with the history itself; whoever makes that needs no lock yet. */
-	rc = table_exists(w, k->tool->lock_table[k->engine], &exists, err);
-	if (rc != 0 || !exists)
-		return rc;
-	tool_sql(take, k->engine, &k->place, &c, &b);
-	rc = db_exec(w->db, b.data, strlen(b.data), &changed, err);
-	*ret_got = k->row_locked = rc == 0 && changed == 1;
-	return rc;
-}
-
-static int try_lock(struct work *w, bool *ret_got, struct pawl_error *err)
-{
-	int rc = try_session_lock(w, ret_got, err);
-
-	return rc != 0 || !*ret_got ? rc : try_row_lock(w, ret_got, err);
-}
-
-static void unlock(struct work *w)
-{
-	struct keeper *k = w->keeper;
-	struct pawl_error ignored = {0};
-	_cleanup_buf_ struct buf row = {0}, session = {0};
-	struct db_rows rows;
-
-	if (k->row_locked) {
-		tool_sql(k->tool->lock_free[k->engine], k->engine, &k->place, NULL, &row);
-		db_exec(w->db, row.data, strlen(row.data), NULL, &ignored);
-	}
-	if (k->locked) {
-		tool_lock_sql(k->engine, k->tool->lock_key(k->engine, &k->place, w->arena), false,
-			      &session);
-		db_query(w->db, session.data, NULL, 0, w->arena, &rows, &ignored);
-	}
-	k->row_locked = k->locked = false;
-}
-
 const struct history_store keeper_store = {
 	.read = read_rows,
 	.create = create,
@@ -248,8 +180,9 @@ const struct history_store keeper_store = {
 	.open_journal = open_journal,
 	.close_journal = close_journal,
 	.reopen = reopen,
-	.try_lock = try_lock,
-	.unlock = unlock,
+	.try_lock = keeper_try_lock,
+	.unlock = keeper_unlock,
+	.renew_lock = keeper_renew_lock,
 };
 
 /* A checksum that only the tool's own layout computes must not be missing in what is written. */

@@ -365,7 +365,9 @@ static int check_unit(struct runner *r, const struct plan_step *step, struct uni
 		return rc;
 	record = arena_new(r->w->arena, struct plan_step);
 	*record = (struct plan_step){PLAN_RECORD, step->entry, step->row};
-	return unit_prepare(r->w, record, r->w->arena, u, err);
+	rc = unit_prepare(r->w, record, r->w->arena, u, err);
+	u->entry.unmet = rc == 0;
+	return rc;
 }
 
 static bool has_checks(const struct plan_step *step)

@@ -174,7 +174,6 @@ static int try_once(struct work *w, struct runner_lock *l, bool *ret_got, struct
 	if (rc == 0 && leased) {
 		rc = take_lease(w, l, ret_got, err);
 		l->lease = rc == 0 && *ret_got;
-		l->renewed_ms = clock_ms();
 	}
 	if (rc != 0 || !*ret_got || w->store == NULL)
 		return rc;
@@ -253,6 +252,7 @@ int runner_lock_acquire(struct work *w, struct runner_lock *l, struct pawl_error
 	snprintf(l->name, sizeof(l->name), "pawl %s", w->table.display);
 	w->lock = l;
 	rc = poll_lock(w, l, err);
+	l->renewed_ms = clock_ms();
 	if (rc != 0)
 		runner_lock_release(w);
 	return rc;
@@ -294,6 +294,7 @@ int runner_lock_fence(struct work *w, struct pawl_error *err)
 	int64_t changed = 0;
 	int rc;
 
+	runner_lock_renew(w, NULL);
 	if (w->lock == NULL || (!w->lock->lease && !w->lock->lost))
 		return 0;
 	extend_sql(w, &b);
@@ -312,7 +313,12 @@ void runner_lock_renew(struct work *w, struct db *other)
 	_cleanup_buf_ struct buf b = {0};
 	struct pawl_error ignored = {0};
 
-	if (w->lock == NULL || !w->lock->lease || clock_ms() - w->lock->renewed_ms < LEASE_RENEW_MS)
+	if (w->lock == NULL || clock_ms() - w->lock->renewed_ms < LEASE_RENEW_MS)
+		return;
+	w->lock->renewed_ms = clock_ms();
+	if (w->store != NULL)
+		w->store->renew_lock(w, other);
+	if (!w->lock->lease || other == NULL)
 		return;
 	extend_sql(w, &b);
 	exec_briefly(other, &b, NULL, &ignored);

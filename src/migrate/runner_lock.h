@@ -39,7 +39,10 @@ void runner_lock_release(struct work *w);
 /* Inside a transaction: PAWL_E_LOCKED if the lease is no longer ours. Nothing to do without one. */
 int runner_lock_fence(struct work *w, struct pawl_error *err);
 
-/* Renew the lease when it is time, over a connection that is idle: another one during a statement. */
+/*
+ * Renew what runs out when it is time, over a connection that is idle: another one during
+ * a statement; NULL where there is none, for what needs none.
+ */
 void runner_lock_renew(struct work *w, struct db *other);
 
 #endif

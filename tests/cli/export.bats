@@ -4,7 +4,7 @@ load helper
 
 @test "export: writes the folder in another tool's form, which reads it back" {
 	make_project
-	for form in golang-migrate goose dbmate sqlx diesel flyway sql-migrate bun prisma liquibase pop; do
+	for form in golang-migrate goose dbmate sqlx diesel flyway sql-migrate bun prisma liquibase pop sqitch; do
 		run -0 pawl export --layout $form -o out/$form
 		says "wrote out/$form/"
 		rm -f app.db
@@ -17,7 +17,7 @@ load helper
 
 @test "export: forms without a way back say so" {
 	make_project
-	for form in refinery atlas; do
+	for form in refinery atlas drizzle; do
 		run -0 pawl export --layout $form -o out/$form
 		says "$form has no place for the way back: 2 were left out"
 		rm -f app.db

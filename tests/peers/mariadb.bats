@@ -89,6 +89,19 @@ registry()
 	done
 }
 
+@test "peers: kept tables on MariaDB" {
+	for tool in golang-migrate goose flyway sqlx diesel pop bun liquibase prisma; do
+		rm -rf m
+		database "kept_${tool//-/_}"
+		kept $tool mysql
+	done
+	for tool in refinery atlas; do
+		rm -rf m
+		database "kept_$tool"
+		kept $tool mysql without-down
+	done
+}
+
 @test "peers: what stops half-way is dirty for golang-migrate, and goes on under pawl" {
 	database dirty
 	project golang-migrate mysql
@@ -107,4 +120,60 @@ registry()
 	echo "DROP TABLE t3; DROP TABLE IF EXISTS nope;" >m/20240101000003_t3.down.sql
 	run -0 pawl down
 	[ "$(my dirty "SHOW TABLES" | xargs)" = "schema_migrations t1 t2 u2 v2" ]
+}
+
+empty()
+{
+	my "" "DROP DATABASE $db; CREATE DATABASE $db"
+}
+
+# The driver speaks TCP alone.
+liquibase()
+{
+	liquibase_with "jdbc:mariadb://127.0.0.1:$port/$db" "$@"
+}
+
+changelog()
+{
+	my "$db" "SELECT $changelog_columns FROM DATABASECHANGELOG ORDER BY ORDEREXECUTED"
+}
+
+forget()
+{
+	my "$db" "UPDATE DATABASECHANGELOG SET MD5SUM = NULL"
+}
+
+@test "peers: Liquibase and pawl in turn on MariaDB, with the same checksums" {
+	database liquibase
+	forward_port "$server/s.sock"
+	in_turn_with_liquibase mysql
+}
+
+# Prisma's engine, as it can be installed here, does not speak to MariaDB: the rows as it has them.
+@test "peers: Prisma's rows on MariaDB, and its mark of failure" {
+	database prisma
+	project prisma mysql
+	run -0 pawl up +1
+	[ "$(my prisma "SELECT migration_name, checksum, finished_at IS NOT NULL, applied_steps_count, length(id)
+		FROM _prisma_migrations" | xargs)" = \
+		"20240101000001_t1 $(sha256sum <m/20240101000001_t1/migration.sql | cut -d' ' -f1) 1 1 36" ]
+	echo "CREATE TABLE t2 (x int); CREATE TABLE t1 (x int);" >m/20240101000002_t2/migration.sql
+	run -5 pawl up
+	[ "$(my prisma "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NULL
+		AND rolled_back_at IS NULL")" = 20240101000002_t2 ]
+}
+
+rails()
+{
+	rails_with "{\"adapter\": \"mysql2\", \"database\": \"$db\", \"socket\": \"$server/s.sock\", \"username\": \"root\"}" "$@"
+}
+
+@test "peers: Rails and pawl in turn on MariaDB" {
+	database rails
+	in_turn_with_rails
+}
+
+@test "peers: sqitch runs what is exported, on MariaDB" {
+	database sqitch_export
+	sqitch_takes_over mysql "db:mysql://root@/sqitch_export?mysql_socket=$server/s.sock"
 }

@@ -26,6 +26,7 @@ database()
 {
 	export PGHOST=$server PGUSER=postgres
 	psql -qd postgres -c "CREATE DATABASE $1"
+	db=$1
 	url="postgresql:///$1?host=$server&user=postgres"
 }
 
@@ -121,6 +122,17 @@ drizzle()
 	adopted
 }
 
+@test "peers: Drizzle runs what is exported" {
+	database drizzle_export
+	with_function postgres
+	pawl export --dialect postgres --dir plain --layout drizzle -o m
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up +1
+	run -0 drizzle drizzle_export
+	run -0 pawl status
+	says ": 4 applied, 0 pending"
+}
+
 sql_migrate()
 {
 	printf 'development:\n  dialect: postgres\n  datasource: host=%s user=postgres dbname=%s sslmode=disable\n  dir: m\n' \
@@ -158,6 +170,19 @@ revision()
 	in_turn "alembic upgrade head" "alembic downgrade -1"
 	run -0 pawl down --all
 	[ -z "$(psql -qAtd alembic -c '\dt')" ] || [ "$(psql -qAtd alembic -c '\dt t*')" = "" ]
+}
+
+@test "peers: kept tables on PostgreSQL" {
+	for tool in golang-migrate goose flyway sqlx diesel pop bun tern liquibase prisma; do
+		rm -rf m
+		database "kept_${tool//-/_}"
+		kept $tool postgres
+	done
+	for tool in refinery atlas; do
+		rm -rf m
+		database "kept_$tool"
+		kept $tool postgres without-down
+	done
 }
 
 # registry: what sqitch's registry holds
@@ -314,4 +339,150 @@ postgres_migrations()
 	run -0 postgres_migrations pg_migrations2
 	psql -qAtd pg_migrations2 -c "SELECT id, name, hash FROM migrations ORDER BY id" | diff both -
 	adopted
+}
+
+# empty: a new database of the same name
+empty()
+{
+	psql -qd postgres -c "DROP DATABASE $db" -c "CREATE DATABASE $db"
+}
+
+# The driver speaks TCP alone.
+liquibase()
+{
+	liquibase_with "jdbc:postgresql://127.0.0.1:$port/$db?user=postgres" "$@"
+}
+
+changelog()
+{
+	psql -qAtd "$db" -c "SELECT $changelog_columns FROM databasechangelog ORDER BY ORDEREXECUTED"
+}
+
+forget()
+{
+	psql -qd "$db" -c "UPDATE databasechangelog SET MD5SUM = NULL"
+}
+
+@test "peers: Liquibase and pawl in turn on PostgreSQL, with the same checksums" {
+	database liquibase
+	forward_port "$server/.s.PGSQL.5432"
+	in_turn_with_liquibase postgres
+}
+
+prisma()
+{
+	prisma_with "postgresql:///$db?host=$server&user=postgres" "$@"
+}
+
+@test "peers: Prisma and pawl in turn on PostgreSQL" {
+	database prisma
+	in_turn_with_prisma postgres
+	empty
+	echo "CREATE TABLE t2 (x int); CREATE TABLE t1 (x int);" >m/20240101000002_t2/migration.sql
+	run ! prisma deploy
+	run -0 pawl status
+	says "1 failed"
+	run -7 pawl up
+	run -0 prisma rolled-back 20240101000002_t2
+	psql -qd "$db" -c "DROP TABLE IF EXISTS t2"
+	echo "CREATE TABLE t2 (x int);" >m/20240101000002_t2/migration.sql
+	run -0 pawl up
+	applied 3
+	healthy
+}
+
+rails()
+{
+	rails_with "{\"adapter\": \"postgresql\", \"database\": \"$db\", \"host\": \"$server\", \"username\": \"postgres\"}" "$@"
+}
+
+@test "peers: Rails and pawl in turn on PostgreSQL" {
+	database rails
+	in_turn_with_rails
+}
+
+@test "peers: goose's lock table" {
+	database goose
+	project goose postgres
+	run -0 pawl up +1
+	psql -qd goose -c "CREATE TABLE goose_lock (lock_id bigint NOT NULL PRIMARY KEY,
+		locked boolean NOT NULL DEFAULT false, locked_at timestamptz NULL, locked_by text NULL,
+		lease_expires_at timestamptz NULL, updated_at timestamptz NULL)" -c "INSERT INTO goose_lock
+		VALUES (4097083626, true, now(), 'elsewhere', now() + interval '30 seconds', now())"
+	run -6 pawl up --wait 200ms
+	says "goose"
+	psql -qd goose -c "UPDATE goose_lock SET lease_expires_at = now() - interval '1 second'"
+	echo "CREATE TABLE seen AS SELECT locked, locked_by, lease_expires_at > now() AS held FROM goose_lock;" >>m/20240101000002_t2.sql
+	sed -i '/+goose Down/,/DROP/d' m/20240101000002_t2.sql
+	run -0 pawl up
+	[ "$(psql -qAtd goose -c "SELECT locked, locked_by ~ ' pid ', held FROM seen")" = "t|t|t" ]
+	[ "$(psql -qAtd goose -c "SELECT locked, locked_by FROM goose_lock")" = "f|" ]
+}
+
+@test "peers: goose's lock is kept while a statement runs long" {
+	database goose_long
+	project goose postgres
+	run -0 pawl up +1
+	psql -qd goose_long -c "CREATE TABLE goose_lock (lock_id bigint NOT NULL PRIMARY KEY,
+		locked boolean NOT NULL DEFAULT false, locked_at timestamptz NULL, locked_by text NULL,
+		lease_expires_at timestamptz NULL, updated_at timestamptz NULL)"
+	echo "SELECT pg_sleep(8);" >>m/20240101000002_t2.sql
+	sed -i '/+goose Down/,/DROP/d' m/20240101000002_t2.sql
+	pawl up 3>&- &
+	runner=$!
+	sleep 7
+	[ "$(psql -qAtd goose_long -c "SELECT updated_at > locked_at FROM goose_lock")" = t ]
+	wait $runner
+}
+
+@test "peers: Alembic with several heads, and pawl in turn" {
+	command -v alembic || skip "no alembic is installed"
+	database heads
+	mkdir -p a/versions m
+	cp "$BATS_TEST_DIRNAME/alembic_env.py" a/env.py
+	printf '[alembic]\nscript_location = a\nsqlalchemy.url = %s\n' "$url" >alembic.ini
+	revision 1 None >a/versions/1.py
+	revision 2 "'abcdef000001'" >a/versions/2.py
+	revision 3 "'abcdef000001'" >a/versions/3.py
+	revision 4 "('abcdef000002', 'abcdef000003')" >a/versions/4.py
+	revision 5 "'abcdef000002'" >a/versions/5.py
+	alembic upgrade heads --sql >m/up.sql
+	alembic downgrade abcdef000004:base --sql >m/down.sql
+	alembic downgrade abcdef000005:abcdef000002 --sql >m/down5.sql
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	for i in 1 2 3 4 5; do
+		run -0 pawl up +1
+		heads_are_right
+	done
+	run -0 pawl up
+	says "nothing to do"
+	for i in 1 2 3 4; do
+		run -0 pawl down
+		heads_are_right
+	done
+	run -0 alembic upgrade heads
+	run -0 pawl status
+	says ": 5 applied, 0 pending"
+	run -0 alembic downgrade abcdef000005@abcdef000002
+	run -0 pawl status
+	says ": 4 applied, 1 pending"
+	run -0 pawl stamp abcdef000003
+	heads_are_right
+	run -0 pawl adopt --history own --dry-run
+	says "2 would be adopted"
+}
+
+# heads_are_right: no row of another's ancestor, and the same applied to both
+heads_are_right()
+{
+	run -0 pawl current
+	[ "$(grep -oE 'abcdef0{5}[0-9]' <<<"$output" | sort -u)" = "$(alembic current 2>/dev/null |
+		grep -oE '^abcdef0{5}[0-9]' | sort)" ]
+	[ "$(psql -qAtd heads -c "SELECT version_num FROM alembic_version ORDER BY 1")" = "$(alembic current 2>/dev/null |
+		grep -oE '^abcdef0{5}[0-9]' | sort)" ]
+}
+
+@test "peers: sqitch runs what is exported, on PostgreSQL" {
+	database sqitch_export
+	sqitch_takes_over postgres "db:pg:sqitch_export"
 }

@@ -79,7 +79,116 @@ registry()
 	own_tables_left_out
 }
 
+liquibase()
+{
+	liquibase_with "jdbc:sqlite:x.db" "$@"
+}
+
+changelog()
+{
+	rows DATABASECHANGELOG "$changelog_columns"
+}
+
+empty()
+{
+	rm -f x.db
+}
+
+forget()
+{
+	sqlite3 x.db "UPDATE DATABASECHANGELOG SET MD5SUM = NULL"
+}
+
+@test "peers: Liquibase and pawl in turn on SQLite, with the same checksums" {
+	in_turn_with_liquibase sqlite
+}
+
+@test "peers: Liquibase's paths are those that its changelogs name" {
+	mkdir -p resources/db
+	changelog_of_all_kinds
+	mv m resources/db/changelog
+	search_path=resources changelog=db/changelog/changelog.yaml
+	run -0 liquibase update-count 1
+	[ "$(rows DATABASECHANGELOG FILENAME)" = db/changelog/changes/first.sql ]
+	printf '[pawl]\nurl = %s\ndir = resources/db/changelog\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl status
+	says ": 1 applied, 5 pending"
+	run -0 pawl up
+	run -0 liquibase status
+	says "up to date"
+	run -0 pawl down
+	run -0 liquibase status
+	says "1 changeset has not been applied"
+	# On an empty database the changelogs say it, if they do not speak of themselves.
+	rm x.db
+	sed -i 's,changes/,db/changelog/changes/,; /relative/d' resources/db/changelog/changelog.yaml
+	run -0 pawl up
+	run -0 liquibase status
+	says "up to date"
+}
+
+@test "peers: Liquibase's lock" {
+	project liquibase sqlite
+	run -0 liquibase update-count 1
+	sqlite3 x.db "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = 'elsewhere'"
+	run -6 pawl up --wait 200ms
+	says "liquibase"
+	run -0 liquibase release-locks
+	run -0 pawl up
+	[ "$(rows DATABASECHANGELOGLOCK 'LOCKED, LOCKEDBY')" = "0|" ]
+}
+
+prisma()
+{
+	prisma_with file:x.db "$@"
+}
+
+@test "peers: Prisma and pawl in turn on SQLite" {
+	in_turn_with_prisma sqlite
+}
+
+rails()
+{
+	rails_with '{"adapter": "sqlite3", "database": "x.db"}' "$@"
+}
+
+@test "peers: Rails and pawl in turn on SQLite" {
+	in_turn_with_rails
+}
+
+@test "peers: Atlas' lock files on SQLite" {
+	project atlas sqlite
+	export TMPDIR=$work/temp
+	mkdir temp
+	echo "$(($(date +%s) + 60))000000000" >temp/atlas_migrate_execute.lock
+	run -6 pawl up --wait 200ms
+	says "atlas"
+	# One that has run out counts no more.
+	echo "$(($(date +%s) - 1))000000000" >temp/atlas_migrate_execute.lock
+	printf '[hooks]\nbefore-each = ls temp >seen\n' >>pawl.ini
+	run -0 pawl up
+	[ "$(cat seen)" = atlas_migrate_execute.lock ]
+	[ -z "$(ls temp)" ]
+	# Where its URL has "file:" in it the path has a lock of its own.
+	name=$(python3 -c 'import sys, zlib; print("%x" % zlib.adler32(sys.argv[1].encode()))' "file:$work/x.db")
+	run -0 pawl stamp 20240101000001 --url "sqlite:$work/x.db"
+	echo "$(($(date +%s) + 60))000000000" >"temp/atlas_migrate_execute_$name.lock"
+	run -6 pawl stamp 20240101000002 --url "sqlite:$work/x.db" --wait 200ms
+}
+
 # Tools that cannot be installed here: the rows as FORMATS of theirs have them.
+
+@test "peers: kept tables on SQLite" {
+	for tool in golang-migrate goose flyway sqlx diesel pop bun liquibase; do
+		rm -rf m x.db
+		kept $tool sqlite
+		[ "$(sqlite3 x.db "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%pawl%'")" = 0 ]
+	done
+	for tool in refinery atlas; do
+		rm -rf m x.db
+		kept $tool sqlite without-down
+	done
+}
 
 @test "peers: golang-migrate's one row, and its mark of failure" {
 	project golang-migrate sqlite
@@ -150,4 +259,8 @@ registry()
 	sqlite3 x.db "CREATE TABLE goose_db_version (id int, version_id int, is_applied int, tstamp int, more int)"
 	run -7 pawl up
 	says 'is not as goose makes it: see its column "more"'
+}
+
+@test "peers: sqitch runs what is exported, on SQLite" {
+	sqitch_takes_over sqlite "db:sqlite:../x.db"
 }
