@@ -179,6 +179,8 @@ static void print_text(const struct pawl_rehearsal *r)
 {
 	char text[UI_TIME];
 
+	if (r->len == 0 && r->failure.code != 0)
+		return;
 	if (r->len == 0) {
 		ui_out(UI_PLAIN, "nothing to do: at %s\n",
 		       r->from[0] == '\0' ? "nothing" : r->from);

@@ -136,7 +136,8 @@ static int ask_live(struct lint_call *c, struct pawl_error *err)
 		c->in.version = info->version;
 		c->in.oracle_mysql = strcmp(info->product, "MySQL") == 0;
 	}
-	rc = lint_live_read(&c->call.work, c->files.v, c->files.len, c->arena, &live, err);
+	rc = lint_live_read(&c->call.work, c->files.v, c->files.len, c->o->pending, c->arena, &live,
+			    err);
 	if (rc != 0)
 		return rc;
 	c->in.whole = c->o->pending;

@@ -2,7 +2,9 @@
 /*
  * The live schema is written as SQL and read like a migration before all
  * others. Tables that one of the files makes are left out: the files tell how
- * they were when the next file came.
+ * they were when the next file came. One that a file drops or renames away
+ * without having made it was there before, and stays, also where the file puts
+ * another one in its place.
  */
 #include "api/lint_live.h"
 
@@ -17,21 +19,49 @@ struct names {
 	size_t len, cap;
 };
 
-static void add_created(const struct action_list *list, struct arena *a, struct names *names)
+/* What files do to tables, in their order. */
+struct making {
+	const struct dialect *dialect;
+	struct arena *arena;
+	struct names *names; /* of those that they make */
+	struct map made, there;
+	bool pending; /* no file has been applied: IF NOT EXISTS makes nothing that is there */
+};
+
+static void make(struct making *m, const char *name)
+{
+	if (name == NULL || map_has(&m->there, name) || map_put(&m->made, name, m) != NULL)
+		return;
+	*vec_push(m->names, m->arena) = name;
+}
+
+static void unmake(struct making *m, const char *name)
+{
+	if (name != NULL && !map_has(&m->made, name))
+		map_put(&m->there, name, m);
+}
+
+static void follow(struct making *m, const struct action_list *list)
 {
 	for (size_t i = 0; i < list->len; i++) {
-		const struct action *act = &list->v[i];
-		bool made = act->verb == ACT_CREATE && act->object == ON_TABLE;
+		const struct action *a = &list->v[i];
 
-		if (made || (act->verb == ACT_RENAME && act->object == ON_TABLE))
-			*vec_push(names, a) = made ? act->table : act->to;
+		if (a->object != ON_TABLE)
+			continue;
+		if (a->verb == ACT_CREATE && !(a->guarded && m->pending))
+			make(m, a->table);
+		if (a->verb == ACT_DROP || a->verb == ACT_RENAME)
+			unmake(m, a->table);
+		if (a->verb == ACT_RENAME)
+			make(m, a->to);
 	}
 }
 
-/* The tables that a file makes. What cannot be read is told when the file is judged. */
-static void find_created(const struct dialect *d, const struct lint_file *f, struct arena *a,
-			 struct names *names)
+/* What cannot be read is told when the file is judged. */
+static void follow_file(struct making *m, const struct lint_file *f)
 {
+	const struct dialect *d = m->dialect;
+	struct arena *a = m->arena;
 	struct split_text text = {f->text + f->offset, f->length};
 	struct split_source source = {
 		.read = split_read_text, .ctx = &text, .name = f->path, .line = 1};
@@ -47,18 +77,28 @@ static void find_created(const struct dialect *d, const struct lint_file *f, str
 
 		d->classify(st.text, st.len, a, &class);
 		if (strcmp(class.kind, "create table") != 0 &&
-		    strcmp(class.kind, "alter table") != 0)
+		    strcmp(class.kind, "alter table") != 0 &&
+		    strcmp(class.kind, "drop table") != 0 &&
+		    strcmp(class.kind, "rename table") != 0)
 			continue;
 		if (d->read(arena_strndup(a, st.text, st.len), st.len, a, &list, NULL) == 0)
-			add_created(&list, a, names);
+			follow(m, &list);
 	}
 }
 
 /* What comparisons leave out, and the tables that the files themselves make. */
-static int left_out(struct work *w, const struct lint_file *files, size_t len, struct arena *a,
-		    struct inspect_options *ret, struct pawl_error *err)
+static int left_out(struct work *w, const struct lint_file *files, size_t len, bool pending,
+		    struct arena *a, struct inspect_options *ret, struct pawl_error *err)
 {
 	struct names names = {0};
+	struct making m = {
+		.dialect = w->dialect,
+		.arena = a,
+		.names = &names,
+		.made = {.arena = a},
+		.there = {.arena = a},
+		.pending = pending,
+	};
 	int rc = trial_excluded(w, w->db, a, ret, err);
 
 	if (rc != 0)
@@ -66,7 +106,7 @@ static int left_out(struct work *w, const struct lint_file *files, size_t len, s
 	for (size_t i = 0; i < ret->exclude_len; i++)
 		*vec_push(&names, a) = ret->exclude[i];
 	for (size_t i = 0; i < len; i++)
-		find_created(w->dialect, &files[i], a, &names);
+		follow_file(&m, &files[i]);
 	*ret = (struct inspect_options){.exclude = names.v, .exclude_len = names.len};
 	return 0;
 }
@@ -90,15 +130,15 @@ static int find_empty(struct work *w, struct arena *a, struct lint_live *ret,
 	return rc;
 }
 
-int lint_live_read(struct work *w, const struct lint_file *files, size_t files_len, struct arena *a,
-		   struct lint_live *ret, struct pawl_error *err)
+int lint_live_read(struct work *w, const struct lint_file *files, size_t files_len, bool pending,
+		   struct arena *a, struct lint_live *ret, struct pawl_error *err)
 {
 	const struct diff_options options = {0};
 	struct inspect_options o;
 	struct buf b = {0};
 	struct schema schema, nothing;
 	struct delta_request request = {.dialect = w->dialect, .options = &options};
-	int rc = left_out(w, files, files_len, a, &o, err);
+	int rc = left_out(w, files, files_len, pending, a, &o, err);
 
 	if (rc == 0)
 		rc = db_inspect(w->db, &o, a, &schema, err);

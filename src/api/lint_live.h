@@ -12,8 +12,11 @@ struct lint_live {
 	size_t empty_len;
 };
 
-/* files: those that are judged, and those that come before them. */
-int lint_live_read(struct work *w, const struct lint_file *files, size_t files_len, struct arena *a,
-		   struct lint_live *ret, struct pawl_error *err);
+/*
+ * files: those that are judged, and those that come before them; pending: none of
+ * them has been applied.
+ */
+int lint_live_read(struct work *w, const struct lint_file *files, size_t files_len, bool pending,
+		   struct arena *a, struct lint_live *ret, struct pawl_error *err);
 
 #endif

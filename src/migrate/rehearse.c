@@ -243,7 +243,9 @@ static int begin_target(struct rehearsal *r, struct stage *s, size_t n, struct p
 
 	for (size_t i = 0; i < n; i++)
 		tx.references_off |= unit_tx(&r->plan.units[i]).references_off;
-	rc = db_begin(r->w->db, &tx, err);
+	rc = db_set_timeouts(r->w->db, r->max_ms, r->max_ms, false, err);
+	if (rc == 0)
+		rc = db_begin(r->w->db, &tx, err);
 	return rc != 0 ? rc : observer_start(&s->observer, r->w->db, r->arena, err);
 }
 

@@ -43,6 +43,25 @@ index='CREATE INDEX users_email ON users (email);'
 	says "drop-table"
 }
 
+@test "lint: --pending knows a table that a migration rebuilds, or makes only if it is not there" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\n' >pawl.ini
+	migration 001_users 'CREATE TABLE users (id INTEGER PRIMARY KEY, age INT); CREATE INDEX i ON users (age);
+INSERT INTO users VALUES (1, 1);'
+	pawl up
+	migration 002_more 'ALTER TABLE users ADD COLUMN nick TEXT;'
+	migration 003_rebuild 'CREATE TABLE users_new (id INTEGER PRIMARY KEY, age TEXT);
+INSERT INTO users_new SELECT id, age FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;'
+	run -1 --separate-stderr pawl lint --pending --json
+	json '[.findings[].rule]' '["rebuild-loses-objects","change-column-type"]'
+	rm migrations/003_rebuild.sql
+	migration 003_again 'CREATE TABLE IF NOT EXISTS users (id INT); DROP TABLE users;'
+	run -1 --separate-stderr pawl lint --pending --json
+	json '[.findings[].rule]' '["drop-table"]'
+}
+
 @test "lint: --since asks git" {
 	git init -q . && git config user.email a@b && git config user.name a
 	make_project

@@ -26,6 +26,7 @@ setup() {
 		CREATE TABLE orders (id int PRIMARY KEY, user_id int, total int NOT NULL,
 			CONSTRAINT owner FOREIGN KEY (user_id) REFERENCES users (id), CONSTRAINT positive CHECK (total > 0));
 		CREATE TABLE plain (id int NOT NULL, spot point NOT NULL);
+		CREATE TABLE texts (id int PRIMARY KEY, a text, b int, FULLTEXT KEY a (a));
 		INSERT INTO users (name, email, n) SELECT seq, seq, seq FROM seq_1_to_500;
 		INSERT INTO orders SELECT id, id, 1 FROM users;
 	SQL

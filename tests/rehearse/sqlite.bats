@@ -96,6 +96,17 @@ state() {
 	is "$(cat before)" "$(cat after)"
 }
 
+@test "rehearse: a writer is not waited for beyond --max-lock" {
+	pawl up
+	migration 002_x.sql <<<"ALTER TABLE users ADD COLUMN x;"
+	(sqlite3 app.db "BEGIN IMMEDIATE" ".shell sleep 3" 3>&- &)
+	sleep 0.3
+	local start=${EPOCHREALTIME/./}
+	run -6 pawl rehearse --max-lock 200ms
+	[ $(((${EPOCHREALTIME/./} - start) / 1000)) -lt 900 ]
+	lacks "nothing to do"
+}
+
 @test "rehearse: a file that is not there is not made" {
 	run -0 --separate-stderr pawl rehearse --json
 	is '"scratch"' "$(jq '.migrations[0].where' <<<"$output")"

@@ -155,6 +155,8 @@ static void add_column(const struct judge *j)
 		by(j, COPY, COST_REWRITE, "the default is another value for each row");
 	} else if (c->generated && !c->moved) {
 		by(j, since(j, 100302, 80012) ? INSTANT : IN_PLACE, COST_CATALOG, NULL);
+	} else if (has_kind(j, "fulltext")) {
+		by(j, REBUILD, COST_REWRITE, "a FULLTEXT index does not let it be instant");
 	} else if (builds_index(j)) {
 		by(j, REBUILD, COST_REWRITE, "a column and an index are not added in one go");
 	} else if (since(j, 100400, 80029) || (since(j, 100302, 80012) && !c->moved)) {
@@ -178,7 +180,9 @@ static bool is_indexed(const struct judge *j)
 
 static void drop_column(const struct judge *j)
 {
-	if (since(j, 100400, 80029) && is_indexed(j))
+	if (has_kind(j, "fulltext"))
+		by(j, REBUILD, COST_REWRITE, "a FULLTEXT index does not let it be instant");
+	else if (since(j, 100400, 80029) && is_indexed(j))
 		by(j, IN_PLACE, COST_CATALOG, "an index goes with it");
 	else if (since(j, 100400, 80029))
 		by(j, INSTANT, COST_CATALOG, NULL);
