@@ -66,3 +66,42 @@ INSERT INTO t SELECT i, 0 FROM generate_series(1, 30) i;"
 	has "no replica is known of: nothing to wait for"
 	is 30 "$(sql "SELECT sum(n) FROM t")"
 }
+
+# node NAME QUERY
+node() {
+	mariadb --no-defaults -uroot -S "$1/s.sock" -BN -e "$2"
+}
+
+@test "replica: MariaDB waits while the server itself is behind its primary" {
+	command -v mariadbd >/dev/null || skip "no MariaDB server is installed"
+	. "$BATS_TEST_DIRNAME/../lib/mariadb.sh"
+	. "$BATS_TEST_DIRNAME/../lib/galera.sh"
+	project
+	PAWL_TEST_DIR=$(mktemp -d "${PAWL_TEST_TMPDIR:-/tmp}/pawl-faults.XXXXXX")
+	replica=$PAWL_TEST_DIR/replica
+	port=$(galera_ports_)
+	mariadb_start "$PAWL_TEST_DIR" --log-bin --server-id=1 --skip-networking=0 \
+		--bind-address=127.0.0.1 --port="$port" 3>&- >/dev/null
+	mkdir "$replica"
+	mariadb_start "$replica" --server-id=2 3>&- >/dev/null
+	node "$PAWL_TEST_DIR" "CREATE USER copy@'127.0.0.1' IDENTIFIED BY 'copy'; GRANT REPLICATION SLAVE ON *.* TO copy@'127.0.0.1'"
+	node "$replica" "CREATE DATABASE app"
+	node "$replica" "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=$port, MASTER_USER='copy',
+		MASTER_PASSWORD='copy', MASTER_USE_GTID=slave_pos, MASTER_DELAY=600; START SLAVE"
+	PAWL_URL="mariadb://root@localhost/app?socket=$replica/s.sock"
+	migration 001_t.sql <<<"CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL);
+INSERT INTO t SELECT seq, 0 FROM seq_1_to_300;"
+	pawl up
+	node "$PAWL_TEST_DIR" "CREATE DATABASE other"
+	batched
+	background pawl up
+	eventually 30 says "s behind: waiting for it"
+	before=$(node "$replica" "SELECT sum(n) FROM app.t")
+	[ "$before" -lt 300 ]
+	sleep 1.5
+	is "$before" "$(node "$replica" "SELECT sum(n) FROM app.t")"
+	node "$replica" "STOP SLAVE; CHANGE MASTER TO MASTER_DELAY=0; START SLAVE"
+	finished
+	exits 0
+	is 300 "$(node "$replica" "SELECT count(*) FROM app.t WHERE n = 1")"
+}
