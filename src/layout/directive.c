@@ -216,13 +216,20 @@ static int read_allow(struct reading *r)
 	return 0;
 }
 
+static int refuse_verify_batch(struct reading *r)
+{
+	refuse(r, r->d->name_column, "directive \"batch\" in a verify script");
+	hint(r->err, "a verify script changes nothing: put the statement into the way up");
+	return PAWL_E_SYNTAX;
+}
+
 static int read_batch(struct reading *r)
 {
 	struct script_batch batch;
 	int rc;
 
 	if (r->file->role == NAME_VERIFY || r->section == &r->m->verify)
-		return refuse(r, r->d->name_column, "directive \"batch\" in a verify script");
+		return refuse_verify_batch(r);
 	rc = batch_option_read(r->file->path, r->d, r->arena, &batch, r->err);
 	if (rc == 0)
 		*vec_push(&r->batches, r->arena) = batch;

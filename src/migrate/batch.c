@@ -137,7 +137,7 @@ static void say_lag(const struct work *w, double seconds, int64_t *said_ms)
 	if (*said_ms != 0 && clock_ms() - *said_ms < LAG_SAID_MS)
 		return;
 	*said_ms = clock_ms();
-	work_say(w, PAWL_EVENT_PROGRESS, "a replica is %.1f s behind: waiting for it", seconds);
+	work_say(w, PAWL_EVENT_WARNING, "a replica is %.1f s behind: waiting for it", seconds);
 }
 
 static int wait_for_replicas(struct batch *b, struct pawl_error *err)
@@ -157,7 +157,8 @@ static int wait_for_replicas(struct batch *b, struct pawl_error *err)
 			return rc;
 		b->lag_ms = clock_ms();
 		if (!known && b->at.batches == 0)
-			work_say(w, PAWL_EVENT_INFO, "no replica is known of: nothing to wait for");
+			work_say(w, PAWL_EVENT_WARNING,
+				 "no replica is known of: nothing to wait for");
 		if (!known || seconds * 1000 <= (double)limit)
 			return 0;
 		say_lag(w, seconds, &said_ms);

@@ -151,7 +151,8 @@ static int refuse_unbatched(const struct journal *j, const struct statement *st,
 			    struct pawl_error *err)
 {
 	fail(err, PAWL_E_HISTORY, "this statement stopped half-way through its batches");
-	hint(err, "put its pawl:batch directive back; or mend the database by hand and run "
+	hint(err, "put its pawl:batch directive back, and nothing above it; or mend the database "
+		  "by hand and run "
 		  "\"pawl repair\"");
 	script_locate(j->reader, st, err);
 	return PAWL_E_HISTORY;

@@ -125,6 +125,15 @@ done_rows() {
 	says 'a batched statement has no form'
 }
 
+@test "batches: a statement without its directive is an error" {
+	batch_project
+	sed -i '/pawl:batch/d' migrations/002_fill.sql
+	run -5 pawl up
+	says 'migrations/002_fill.sql:2:1: parameter ":lo" has no value'
+	says 'behind a directive pawl:batch'
+	[ "$(done_rows)" = 0 ]
+}
+
 @test "batches: a limit has to be a number" {
 	batch_project
 	run -2 pawl up --max-batches 0

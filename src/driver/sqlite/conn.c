@@ -73,6 +73,17 @@ static const char *skip_blanks(const char *p)
 	return p;
 }
 
+/* SQLite would take NULL for it: ranges that have lost their directive would hold no row. */
+static int refuse_parameter(sqlite3_stmt *stmt, struct pawl_error *err)
+{
+	const char *name = sqlite3_bind_parameter_name(stmt, 1);
+
+	fail(err, PAWL_E_SQL, "parameter \"%s\" has no value", name == NULL ? "?" : name);
+	hint(err, "write the value; :lo and :hi have one behind a directive pawl:batch only");
+	sqlite3_finalize(stmt);
+	return PAWL_E_SQL;
+}
+
 static int conn_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed,
 		     struct pawl_error *err)
 {
@@ -96,6 +107,8 @@ static int conn_exec(void *conn, const char *sql, size_t len, int64_t *ret_chang
 		return fail(err, PAWL_E_BUG, "more than one statement at once: \"%.60s\" is left",
 			    tail);
 	}
+	if (sqlite3_bind_parameter_count(stmt) != 0)
+		return refuse_parameter(stmt, err);
 	while (sqlite3_step(stmt) == SQLITE_ROW)
 		;
 	if (sqlite3_finalize(stmt) != SQLITE_OK)
