@@ -385,6 +385,63 @@ int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_mig
 	return rc;
 }
 
+static bool loses(const struct forecast *f, const struct pawl_plan_statement *s,
+		  const struct statement *st)
+{
+	static const char *const words[] = {"delete", "truncate", "drop"};
+
+	for (size_t i = 0; i < s->costs_len; i++)
+		if (s->costs[i].loses != NULL)
+			return true;
+	for (size_t i = 0; !s->understood && f->blind == NULL && i < 3; i++)
+		if (strcasestr(st->text, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+static int unit_loss(struct forecast *f, const struct unit *u, bool *ret_loses,
+		     struct pawl_error *err)
+{
+	_cleanup_script_ struct script_reader *r = NULL;
+	struct statement st;
+	bool more = true;
+	int rc = script_open(f->w, &u->text, &r, err);
+
+	while (rc == 0 && !*ret_loses && (rc = script_next(r, &st, &more, err)) == 0 && more) {
+		struct pawl_plan_statement s;
+
+		rc = forecast_statement(f, &st, script_batch(r), &s, err);
+		if (rc == 0)
+			*ret_loses = loses(f, &s, &st);
+		if (rc == 0 && st.copy_data)
+			rc = skip_data(r, err);
+	}
+	return rc;
+}
+
+int forecast_loss(struct work *w, const struct unit *units, size_t len, bool *ret_loses,
+		  struct pawl_error *err)
+{
+	_cleanup_arena_ struct arena scratch = {0};
+	_cleanup_forecast_ struct forecast f = {0};
+	int rc = forecast_open(w, &scratch, 0, &f, err);
+
+	*ret_loses = false;
+	for (size_t i = 0; rc == 0 && !*ret_loses && i < len; i++)
+		if (unit_runs(&units[i]))
+			rc = unit_loss(&f, &units[i], ret_loses, err);
+	return rc;
+}
+
+/* The text alone tells less. */
+static void mark_destructive(struct pawl_plan_migration *m)
+{
+	for (size_t i = 0; i < m->len; i++)
+		for (size_t k = 0; k < m->statements[i].costs_len; k++)
+			if (m->statements[i].costs[k].loses != NULL)
+				m->step.destructive = true;
+}
+
 int forecast_run(struct work *w, const struct set *set, const struct pawl_plan_options *o,
 		 struct arena *a, struct pawl_plan *ret, struct pawl_error *err)
 {
@@ -408,8 +465,10 @@ int forecast_run(struct work *w, const struct set *set, const struct pawl_plan_o
 		ret->migrations[i].step = run.steps[i];
 	if (run.len > 0)
 		rc = forecast_open(w, a, o->throughput, &f, err);
-	for (size_t i = 0; rc == 0 && i < run.len; i++)
+	for (size_t i = 0; rc == 0 && i < run.len; i++) {
 		rc = forecast_unit(&f, &result.units[i], &ret->migrations[i], err);
+		mark_destructive(&ret->migrations[i]);
+	}
 	ret->throughput = f.throughput;
 	if (f.blind != NULL)
 		ret->note = f.blind;

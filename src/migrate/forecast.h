@@ -44,6 +44,13 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_migration *ret,
 		  struct pawl_error *err);
 
+/*
+ * May a statement of these units lose what cannot be brought back? Of code that nobody can look
+ * into, a word that removes rows tells.
+ */
+int forecast_loss(struct work *w, const struct unit *units, size_t len, bool *ret_loses,
+		  struct pawl_error *err);
+
 /* The whole of pawl_plan(). */
 int forecast_run(struct work *w, const struct set *set, const struct pawl_plan_options *o,
 		 struct arena *a, struct pawl_plan *ret, struct pawl_error *err);

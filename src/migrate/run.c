@@ -15,6 +15,7 @@
 #include "migrate/apply.h"
 #include "migrate/backup.h"
 #include "migrate/connection.h"
+#include "migrate/forecast.h"
 #include "migrate/history_many.h"
 #include "migrate/hook.h"
 #include "migrate/journal.h"
@@ -569,7 +570,7 @@ static int adopt_checksums(struct work *w, const struct set *set, const struct h
 	return rc;
 }
 
-/* May a statement of the run lose data? Its scripts are read for that. */
+/* May a statement of the run lose data? Its scripts are read for that, then the catalog. */
 static int may_lose(struct work *w, const struct plan *plan, struct run_result *ret, bool *ret_yes,
 		    struct pawl_error *err)
 {
@@ -582,6 +583,8 @@ static int may_lose(struct work *w, const struct plan *plan, struct run_result *
 		rc = unit_prepare(w, &plan->v[i], w->arena, u, err);
 		*ret_yes = rc == 0 && unit_runs(u) && (u->facts.flags & STMT_DESTRUCTIVE) != 0;
 	}
+	if (rc == 0 && !*ret_yes)
+		rc = forecast_loss(w, ret->units, plan->len, ret_yes, err);
 	return rc;
 }
 

@@ -370,8 +370,29 @@ static bool read_verb(struct reader *r)
 	}
 	if (is_one_of(v->kind, wheres) && !classify_has(r->lx, "WHERE"))
 		r->ret->flags |= STMT_DESTRUCTIVE;
+	if (strcmp(v->kind, "merge") == 0 && classify_has(r->lx, "THEN DELETE"))
+		r->ret->flags |= STMT_DESTRUCTIVE;
 	r->lx = behind;
 	return true;
+}
+
+/* "(DELETE FROM t ...)" of a WITH, without a WHERE of its own. */
+static bool takes_all_rows(struct lexer at)
+{
+	static const char *const verbs[] = {"UPDATE", "DELETE", NULL};
+	struct lex_token t;
+
+	lex_next_code(&at, &t);
+	if (!is_char(&t, '(') || !take_any(&at, verbs))
+		return false;
+	do {
+		t = peek(at);
+		if (is_char(&t, ')'))
+			return true;
+		if (classify_take(&at, "WHERE"))
+			return false;
+	} while (skip_group(&at));
+	return false;
 }
 
 /* WITH name AS (...), ... verb: the statement is what its verb says. */
@@ -389,6 +410,8 @@ static void read_with(struct reader *r)
 			read_verb(r);
 			return;
 		}
+		if (takes_all_rows(r->lx))
+			r->ret->flags |= STMT_DESTRUCTIVE;
 	} while (skip_group(&r->lx));
 }
 

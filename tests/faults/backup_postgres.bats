@@ -350,3 +350,26 @@ gone() {
 	exits 2
 	has "need a session of their own"
 }
+
+@test "up --backup auto: what the catalog or a look into the code tells" {
+	migration 001_t.sql <<<'CREATE TABLE t (id int PRIMARY KEY, n numeric(10, 4));'
+	pawl up
+	n=1
+	for sql in 'ALTER TABLE t ALTER n TYPE numeric(10, 1)' 'WITH d AS (DELETE FROM t RETURNING id) SELECT count(*) FROM d' \
+		'DO $$ BEGIN DELETE FROM t; END $$' \
+		'MERGE INTO t USING t AS s ON s.id = t.id WHEN MATCHED THEN DELETE'; do
+		n=$((n + 1))
+		rm -rf backups
+		migration "00${n}_x.sql" <<<"$sql;"
+		run -0 pawl up --backup auto
+		[ -n "$(ls backups)" ] || { echo "no backup before $sql"; false; }
+	done
+	rm -rf backups
+	migration 006_x.sql <<-'SQL'
+		ALTER TABLE t ALTER n TYPE numeric(12, 1);
+		DO $$ BEGIN PERFORM 1; END $$;
+		WITH d AS (DELETE FROM t WHERE id = 1 RETURNING id) SELECT count(*) FROM d;
+	SQL
+	run -0 pawl up --backup auto
+	[ ! -e backups ]
+}
