@@ -242,6 +242,24 @@ gone() {
 	ls backups/*.dump
 }
 
+@test "backup postgres: connections are ended for a restore, a prepared transaction stops it" {
+	migration 001_t.sql <<<"CREATE TABLE t (a int);"
+	pawl up
+	pawl backup -o copy.dump
+	locks "SELECT 1 FROM t"
+	run pawl restore copy.dump --force
+	exits 0
+	wait "$holder" || :
+	holder=
+	psql -qX -c "BEGIN" -c "CREATE TABLE mine (a int)" -c "PREPARE TRANSACTION 'mine'"
+	run pawl restore copy.dump --force
+	exits 6
+	has "1 prepared transaction"
+	has "pg_prepared_xacts"
+	sql "ROLLBACK PREPARED 'mine'"
+	is "" "$(sql "SELECT datname FROM pg_database WHERE datname LIKE 'pawl%'")"
+}
+
 @test "backup postgres: bytes that are no text in any encoding" {
 	sql "CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"
 	PGDATABASE=ascii
