@@ -194,6 +194,33 @@ gone() {
 	diff <(everything) before.txt
 }
 
+# whole: what is in the database is what was backed up, or what was there before.
+whole() {
+	everything >now.txt
+	cmp -s now.txt new.txt || cmp -s now.txt old.txt
+}
+
+@test "backup mariadb: killed at any time, a restore leaves the old content, the new, or no row of history" {
+	odd_data
+	pawl up +1
+	pawl backup -o copy.sql
+	everything >new.txt
+	maria "DELETE FROM child; CREATE TABLE mine (a int)"
+	everything >old.txt
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		background pawl restore copy.sql --force
+		sleep "0.$((i * 6 / 10))$((i * 6 % 10))"
+		kill -KILL "$pid" 2>/dev/null || :
+		finished
+		eventually 30 eval '[ "$(counts "DB IS NOT NULL")" = 0 ]'
+		whole || is 0 "$(maria "SELECT count(*) FROM _migrations" 2>/dev/null || echo 0)"
+	done
+	run pawl restore copy.sql --force
+	exits 0
+	diff <(everything) new.txt
+	is "" "$(maria "SHOW DATABASES LIKE 'pawl%'")"
+}
+
 @test "backup mariadb: what does not load is found on the scratch database" {
 	odd_data
 	pawl up +1

@@ -203,6 +203,29 @@ gone() {
 	is 2 "$(sql "SELECT count(*) FROM t")"
 }
 
+@test "backup postgres: killed at any time, a restore leaves the old content or the new" {
+	odd_data
+	pawl up +1
+	pawl backup -o copy.dump
+	everything >new.txt
+	sql "DELETE FROM child; CREATE TABLE mine (a int)"
+	everything >old.txt
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		background pawl restore copy.dump --force
+		sleep "0.$((i * 6 / 10))$((i * 6 % 10))"
+		kill -KILL "$pid" 2>/dev/null || :
+		finished
+		eventually 30 everything
+		everything >now.txt
+		cmp -s now.txt new.txt || diff now.txt old.txt
+	done
+	run pawl restore copy.dump --force
+	exits 0
+	diff <(everything) new.txt
+	eventually 30 eval "[ -z \"\$(sql \"SELECT datname FROM pg_database WHERE datname LIKE 'pawl%'\")\" ] || pawl backup --verify"
+	is "" "$(sql "SELECT datname FROM pg_database WHERE datname LIKE 'pawl%'")"
+}
+
 @test "backup postgres: a password is in no arguments and in no message" {
 	odd_data
 	pawl up +1
@@ -217,6 +240,24 @@ gone() {
 	exits 0
 	lacks s3cr3t
 	ls backups/*.dump
+}
+
+@test "backup postgres: connections are ended for a restore, a prepared transaction stops it" {
+	migration 001_t.sql <<<"CREATE TABLE t (a int);"
+	pawl up
+	pawl backup -o copy.dump
+	locks "SELECT 1 FROM t"
+	run pawl restore copy.dump --force
+	exits 0
+	wait "$holder" || :
+	holder=
+	psql -qX -c "BEGIN" -c "CREATE TABLE mine (a int)" -c "PREPARE TRANSACTION 'mine'"
+	run pawl restore copy.dump --force
+	exits 6
+	has "1 prepared transaction"
+	has "pg_prepared_xacts"
+	sql "ROLLBACK PREPARED 'mine'"
+	is "" "$(sql "SELECT datname FROM pg_database WHERE datname LIKE 'pawl%'")"
 }
 
 @test "backup postgres: bytes that are no text in any encoding" {

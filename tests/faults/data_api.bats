@@ -386,3 +386,20 @@ nobody_sleeps() {
 	exits 4
 	has "create it first"
 }
+
+@test "data api: no backup can be made or restored, and what asks for one does nothing" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (a int);"
+	migration 002_drop.sql <<<"DROP TABLE t;"
+	pawl up 1
+	run pawl backup
+	exits 2
+	has "can make and restore no backups"
+	has "a snapshot of the cluster"
+	echo x >x.dump
+	run pawl restore x.dump --force
+	exits 2
+	run pawl up --backup auto
+	exits 2
+	is 1 "$(sql "SELECT count(*) FROM pg_class WHERE relname = 't'")"
+}

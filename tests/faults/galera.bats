@@ -87,3 +87,21 @@ sleeping() {
 	finished
 	exits 0
 }
+
+@test "galera: a backup can be made and proved; a restore, which nothing keeps others out of, is refused" {
+	migration 001_t.sql <<<"CREATE TABLE t (x int PRIMARY KEY); INSERT INTO t VALUES (1);"
+	pawl up --url "$(url 1)"
+	run pawl backup --verify --url "$(url 2)"
+	exits 0
+	has "verified: restored"
+	run pawl restore backups/*.sql --force --url "$(url 1)"
+	exits 2
+	has "a backup cannot be restored here"
+	is 1 "$(node 3 "SELECT x FROM t")"
+	is "" "$(node 3 "SHOW DATABASES LIKE 'pawl%'")"
+	# By the server's own client, as the message says; the history is in it.
+	node 1 "CREATE DATABASE ${database}_new" mysql
+	mariadb --no-defaults -uroot -S "$(galera_url "$PAWL_TEST_DIR" 1 | sed 's/.*socket=//')" \
+		"${database}_new" <backups/*.sql
+	is 001_t.sql "$(node 2 "SELECT filename FROM _migrations" "${database}_new")"
+}

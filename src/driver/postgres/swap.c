@@ -8,7 +8,8 @@
 #include "base/clock.h"
 #include "driver/postgres/pg.h"
 
-enum { SWAP_TRIES = 50, SWAP_PAUSE_MS = 100 };
+/* The server itself waits for some seconds before it refuses. */
+enum { SWAP_PATIENCE_MS = 10000, SWAP_PAUSE_MS = 100 };
 
 /* $1: the old one, $2: the new one; one statement a row. */
 static const char hand_over[] =
@@ -75,11 +76,21 @@ static int add_rename(struct pg *pg, struct buf *sql, const char *from, const ch
 	return rc;
 }
 
+/* By whom pg_terminate_backend() does not end: the server's own words tell. */
+static int fail_in_use(struct pawl_error *err)
+{
+	err->code = PAWL_E_LOCKED;
+	hint(err, "end prepared transactions (pg_prepared_xacts), replication slots and the "
+		  "connections of others in this database, and try again");
+	return PAWL_E_LOCKED;
+}
+
 /* Several statements in one message are one transaction. */
 static int rename_both(struct pg *pg, const char *old, const char *new, struct pawl_error *err)
 {
 	const struct db_param names[] = {{old, strlen(old)}, {new, strlen(new)}};
 	const char *between = arena_printf(&pg->arena, "%.50s_old", new);
+	int64_t end = clock_ms() + SWAP_PATIENCE_MS;
 	_cleanup_buf_ struct buf sql = {0};
 	int rc = add_rename(pg, &sql, old, between, err);
 
@@ -87,15 +98,16 @@ static int rename_both(struct pg *pg, const char *old, const char *new, struct p
 		rc = add_rename(pg, &sql, new, old, err);
 	if (rc == 0)
 		rc = add_rename(pg, &sql, between, new, err);
-	for (int i = 0; rc == 0; i++) {
+	while (rc == 0) {
 		struct db_rows ignored;
 
 		rc = pg_query(pg, end_others, names, 2, &pg->arena, &ignored, err);
 		if (rc == 0)
 			rc = pg_run(pg, false, sql.data, NULL, err);
-		if (rc != PAWL_E_SQL || i == SWAP_TRIES || err == NULL ||
-		    strcmp(err->sqlstate, "55006") != 0)
+		if (rc != PAWL_E_SQL || err == NULL || strcmp(err->sqlstate, "55006") != 0)
 			return rc;
+		if (clock_ms() >= end)
+			return fail_in_use(err);
 		/* Somebody came back in between. */
 		error_reset(err);
 		clock_sleep_ms(SWAP_PAUSE_MS);
