@@ -48,10 +48,11 @@ static const char *directive_value(const struct lex_token *t, const char *name)
 /* What a file that is no migration says at its head of how it wants to be run. */
 static void read_head(const struct dialect *d, struct lint_file *f)
 {
+	size_t bom = text_starts(f->text, "\xef\xbb\xbf") ? 3 : 0;
 	struct lexer lx;
 	struct lex_token t;
 
-	lex_init(&lx, d->lex, f->text, f->len);
+	lex_init(&lx, d->lex, f->text + bom, f->len - bom);
 	for (lex_next(&lx, &t); t.kind == LEX_COMMENT || t.kind == LEX_SPACE; lex_next(&lx, &t)) {
 		const char *tx, *timeout;
 
@@ -107,6 +108,7 @@ static int add_migration(struct lint_call *c, const struct migration *m, bool co
 	int rc;
 
 	f.of_folder = true;
+	f.foreign = strcmp(c->call.set.layout, "native") != 0;
 	if (up->path == NULL)
 		return 0;
 	if (up->text != NULL) {

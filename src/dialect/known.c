@@ -29,6 +29,52 @@ void known_init(struct known *k, struct arena *a)
 	k->domains.arena = a;
 }
 
+void known_reset(struct known *k)
+{
+	k->path = NULL;
+}
+
+/* Does the name without a schema mean one in the path's, where it is, or is made now? */
+static bool is_in_path(const struct known *k, const struct action *a)
+{
+	if (a->object == ON_INDEX && a->verb == ACT_DROP)
+		return known_index(k, k->path, a->name, NULL) != NULL;
+	if (a->table == NULL)
+		return a->verb == ACT_CREATE;
+	return a->in_create || (a->verb == ACT_CREATE && a->object == ON_TABLE) ||
+	       known_table(k, k->path, a->table) != NULL;
+}
+
+void known_resolve(const struct known *k, struct action_list *actions)
+{
+	for (size_t i = 0; k->path != NULL && i < actions->len; i++) {
+		struct action *a = &actions->v[i];
+		const struct action_constraint *c = a->constraint;
+
+		if (a->schema == NULL && !a->temporary && is_in_path(k, a))
+			a->schema = k->path;
+		if (c != NULL && c->to_table != NULL && c->to_schema == NULL &&
+		    known_table(k, k->path, c->to_table) != NULL) {
+			struct action_constraint *resolved =
+				arena_new(k->arena, struct action_constraint);
+
+			*resolved = *c;
+			resolved->to_schema = k->path;
+			a->constraint = resolved;
+		}
+	}
+}
+
+static void set_path(struct known *k, const struct action *a)
+{
+	/* "$user" is nobody's schema but in rare places. */
+	bool none = a->to == NULL || a->to[0] == '\0' || a->to[0] == '$' ||
+		    strcmp(a->to, "default") == 0;
+
+	if (strcmp(a->name, "search_path") == 0)
+		k->path = none ? NULL : known_schema(a->to);
+}
+
 void known_age(struct known *k)
 {
 	for (size_t i = 0; i < k->all.len; i++)
@@ -346,6 +392,8 @@ void known_apply(struct known *k, const struct action *a, unsigned long transact
 		apply_index(k, t, a);
 	else if (a->object == ON_TRIGGER && a->name != NULL)
 		apply_trigger(k, t, a);
+	else if (a->verb == ACT_SET && a->name != NULL)
+		set_path(k, a);
 	else if (a->name != NULL)
 		apply_other(k, a, now);
 }

@@ -65,6 +65,7 @@ struct known {
 	struct map triggers; /* by name: of the struct known_table that it is on */
 	struct map others;   /* "kind name" of what was made in this run */
 	struct map domains;  /* that check their values */
+	const char *path;    /* the first schema of SET search_path; NULL: the usual one */
 	struct {
 		struct known_table **v;
 		size_t len, cap;
@@ -78,6 +79,12 @@ void known_init(struct known *k, struct arena *a);
 
 /* Follow an action. transaction: a number for each; now: in this run. */
 void known_apply(struct known *k, const struct action *a, unsigned long transaction, bool now);
+
+/* The next migration: search_path is what it was before the one before it. */
+void known_reset(struct known *k);
+
+/* Give names without a schema the one that search_path leads to, as far as that is known. */
+void known_resolve(const struct known *k, struct action_list *actions);
 
 /* What was made is old from here on. */
 void known_age(struct known *k);

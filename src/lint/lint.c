@@ -119,6 +119,7 @@ static int check_statement(struct lint *l, struct lint_statement *st, struct paw
 	int rc;
 
 	l->st = st;
+	known_resolve(&l->known, &st->actions);
 	rc = ask_statement(l, st, err);
 	if (rc != 0)
 		return rc;
@@ -150,6 +151,7 @@ static int check_file(struct lint *l, const struct lint_file *f, struct pawl_err
 
 	if (f->new_run)
 		known_age(&l->known);
+	known_reset(&l->known);
 	l->file = f;
 	l->statements.v = NULL;
 	l->statements.len = l->statements.cap = 0;

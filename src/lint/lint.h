@@ -72,6 +72,7 @@ struct lint_file {
 	bool transaction_on, transaction_off;
 	bool no_lock_timeout;
 	bool of_folder; /* a migration: those before it make all that is there */
+	bool foreign;   /* of another tool's folder, where pawl's directives are comments */
 	bool derived;   /* text is not what the file holds: it cannot be mended */
 };
 

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/sha256.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -211,14 +212,19 @@ bool lint_can_split(const struct lint *l)
 {
 	if (!l->in->dialect->transactional_ddl || l->file->transaction_on)
 		return false;
+	if (l->file->foreign && l->st->in_transaction)
+		return false;
 	return l->file->transaction_off || l->statements.len == 1 ||
 	       (!l->st->in_transaction && !l->st->in_own);
 }
 
 void lint_edit_split(struct lint *l)
 {
+	const struct lint_file *f = l->file;
+	bool bom = f->offset == 0 && text_starts(f->text, "\xef\xbb\xbf");
+
 	if (l->st->in_transaction)
-		lint_edit_file(l, l->file->offset, 0, "-- pawl:transaction off\n");
+		lint_edit_file(l, f->offset + (bom ? 3 : 0), 0, "-- pawl:transaction off\n");
 }
 
 bool lint_adds(const struct action *a, enum action_constraint_kind kind)

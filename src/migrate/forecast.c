@@ -68,10 +68,8 @@ static int read_actions(struct forecast *f, const char *sql, size_t len, struct 
 	*ret_read = len <= LONGEST && f->blind == NULL;
 	if (*ret_read)
 		rc = f->w->dialect->read(sql, len, &f->own, ret, &own);
-	if (rc == 0) {
-		strip_schema(f, ret);
+	if (rc == 0)
 		return 0;
-	}
 	ret->len = 0;
 	*ret_read = false;
 	if (rc == PAWL_E_CONFIG) {
@@ -106,8 +104,10 @@ static int learn(struct forecast *f, const struct buf *script, struct pawl_error
 		struct action_list actions;
 
 		rc = read_actions(f, st.text, st.len, &actions, &read, err);
-		if (rc == 0)
+		if (rc == 0) {
+			strip_schema(f, &actions);
 			apply(f, &actions, false);
+		}
 	}
 	return rc;
 }
@@ -319,6 +319,8 @@ int forecast_statement(struct forecast *f, const struct statement *st,
 	if (rc != 0)
 		return rc;
 	f->w->dialect->classify(st->text, st->len, &f->own, &cls);
+	known_resolve(&f->known, &actions);
+	strip_schema(f, &actions);
 	cost_of(&in, &actions, &costs);
 	if (batch != NULL)
 		say_batches(f, batch, &costs);
@@ -373,6 +375,7 @@ int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_mig
 	int rc = 0;
 
 	ret->irreversible = no_way_back(u);
+	known_reset(&f->known);
 	if (unit_runs(u))
 		rc = script_open(f->w, &u->text, &r, err);
 	while (rc == 0 && r != NULL && (rc = script_next(r, &st, &more, err)) == 0 && more) {

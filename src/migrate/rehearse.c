@@ -209,6 +209,7 @@ static int run_unit(struct rehearsal *r, struct stage *s, const struct unit *u,
 	bool met = true;
 	int rc = 0;
 
+	known_reset(&r->forecast.known);
 	m->sees_locks = s->in_transaction && db_driver(s->w->db)->locks_held != NULL;
 	if (!unit_runs(u))
 		return 0;

@@ -197,6 +197,26 @@ ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;" ]
 	cmp x.sql before.sql
 }
 
+@test "lint --fix: a byte order mark stays first, other tools' files get no directives" {
+	printf '\xef\xbb\xbfALTER TABLE users ALTER n SET NOT NULL;\n' >x.sql
+	run -0 pawl lint --dialect pg --fix x.sql
+	[ "$(head -c 26 x.sql)" = $'\xef\xbb\xbf-- pawl:transaction off' ]
+	mkdir migrations
+	migration 00001_users '-- +goose Up
+CREATE TABLE users (id bigint PRIMARY KEY, n int);
+-- +goose Down
+DROP TABLE users;'
+	for sql in 'ALTER TABLE users ALTER n SET NOT NULL;' 'UPDATE users SET n = 1;'; do
+		migration 00002_more "-- +goose Up
+$sql
+-- +goose Down
+SELECT 1;"
+		cp migrations/00002_more.sql before.sql
+		run -1 pawl lint --dialect pg --fix --fail-on warning
+		cmp migrations/00002_more.sql before.sql
+	done
+}
+
 @test "lint: the version of the server counts" {
 	echo 'ALTER TABLE users ADD COLUMN a int DEFAULT 1;' >x.sql
 	run -0 pawl lint --dialect pg x.sql

@@ -121,6 +121,10 @@ CREATE INDEX old ON orders (total);'
 	json '[.findings[].rule] | unique' '["online-ddl-not-stated"]'
 	run -0 --separate-stderr pawl lint --url "$url" --json
 	json '.findings' '[]'
+	migration 002_nick '-- pawl:allow online-ddl-not-stated the table is small
+ALTER TABLE users ADD COLUMN nick varchar(20);'
+	run -0 --separate-stderr pawl lint --url "$url" --json
+	json '.findings' '[]'
 	migration 004_age 'ALTER TABLE users MODIFY age bigint;'
 	run -1 pawl lint --url "$url"
 	says "004_age.sql:1:26: error: changing column \"age\" from int to bigint rewrites the table while nobody can use it; this server does it with ALGORITHM=COPY"

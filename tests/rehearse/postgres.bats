@@ -97,6 +97,18 @@ base() {
 	has '002:1: what this does is not known: DO $$ BEGIN ALTER'
 }
 
+@test "plan: goes by search_path" {
+	base
+	migration 002_users.sql <<<'CREATE TABLE auth.users (id int); INSERT INTO auth.users SELECT generate_series(1, 1000);'
+	pawl up
+	migration 003_x.sql <<<'SET search_path = auth; ALTER TABLE users ADD x int;'
+	migration 004_x.sql <<<'ALTER TABLE users ADD x int;'
+	run -0 --separate-stderr pawl plan --json
+	is '["auth",null]' "$(jq -c '[.steps[].changes[-1].costs[0].schema]' <<<"$output")"
+	run -0 --separate-stderr pawl rehearse --json
+	is '["auth",null]' "$(jq -c '[.migrations[].statements[-1].locks[0].schema]' <<<"$output")"
+}
+
 @test "rehearse: reports what up then does" {
 	base
 	migration 002_change.sql <<<"ALTER TABLE users ALTER n TYPE bigint; UPDATE users SET n = 1; CREATE INDEX i ON users (n);"

@@ -112,19 +112,20 @@ static void vacuum(struct pg_reader *r, const json_t *node)
 {
 	const json_t *options = json_object_get(node, "options");
 	const json_t *rels = json_object_get(node, "rels");
-	struct action *a;
+	bool full = pg_option(options, "full");
+	size_t i = 0;
 
 	if (!pg_true(node, "is_vacuumcmd"))
 		return;
-	a = pg_add(r, ACT_VACUUM, ON_TABLE, 0);
-	a->name = "VACUUM";
-	if (pg_option(options, "full")) {
-		a->verb = ACT_REWRITE;
-		a->name = "VACUUM FULL";
-	}
-	a->table = pg_relation(r, json_object_get(pg_as(json_array_get(rels, 0), "VacuumRelation"),
-						  "relation"))
-			   .name;
+	do {
+		const json_t *rel = pg_as(json_array_get(rels, i), "VacuumRelation");
+		struct pg_relation of = pg_relation(r, json_object_get(rel, "relation"));
+		struct action *a = pg_add(r, full ? ACT_REWRITE : ACT_VACUUM, ON_TABLE, 0);
+
+		a->name = full ? "VACUUM FULL" : "VACUUM";
+		a->schema = of.schema;
+		a->table = of.name;
+	} while (++i < json_array_size(rels));
 }
 
 static void dml(struct pg_reader *r, const json_t *node, enum action_verb verb)
@@ -278,16 +279,22 @@ static void grant(struct pg_reader *r, const json_t *node)
 
 static void create_policy(struct pg_reader *r, const json_t *node)
 {
+	struct pg_relation of = pg_relation(r, json_object_get(node, "table"));
 	struct action *a = pg_add(r, ACT_CREATE, ON_POLICY, 0);
 
 	a->name = pg_text(r, node, "policy_name");
-	a->table = pg_relation(r, json_object_get(node, "table")).name;
+	a->schema = of.schema;
+	a->table = of.name;
 }
 
 static void alter_policy(struct pg_reader *r, const json_t *node)
 {
-	named(r, node, ACT_ALTER, ON_POLICY, "policy_name");
-	r->list->v[r->list->len - 1].table = pg_relation(r, json_object_get(node, "table")).name;
+	struct pg_relation of = pg_relation(r, json_object_get(node, "table"));
+	struct action *a = pg_add(r, ACT_ALTER, ON_POLICY, 0);
+
+	a->name = pg_text(r, node, "policy_name");
+	a->schema = of.schema;
+	a->table = of.name;
 }
 
 static void refresh(struct pg_reader *r, const json_t *node)

@@ -88,7 +88,7 @@ static void put_batch(struct lint *l, const struct action *a)
 	range = arena_printf(l->arena, "%s > :lo AND %s <= :hi", key, key);
 	lint_safe(l, "-- pawl:batch table=%s key=%s size=5000 in front of it, with WHERE %s%s",
 		  table, key, range, l->statements.len == 1 ? "" : "; in a migration of its own");
-	if (!shape.plain || !may_commit(l))
+	if (!shape.plain || !may_commit(l) || l->file->foreign)
 		return;
 	lint_edit(l, 0, 0, "-- pawl:batch table=%s key=%s size=5000\n", table, key);
 	if (shape.where_end == 0) {

@@ -9,15 +9,22 @@
 
 #include <string.h>
 
-/* What PostgreSQL would call it. */
+/* What PostgreSQL would call it; with a number behind it where that name is taken. */
 static const char *default_name(struct lint *l, const struct action *a)
 {
+	const struct known_table *t = known_table_of(&l->known, a);
 	_cleanup_buf_ struct buf b = {0};
+	size_t len;
 
 	buf_adds(&b, a->table);
 	for (size_t i = 0; i < a->constraint->columns.len; i++)
 		buf_printf(&b, "_%s", a->constraint->columns.v[i]);
 	buf_adds(&b, a->constraint->kind == CONSTRAINT_FOREIGN_KEY ? "_fkey" : "_check");
+	len = b.len;
+	for (int n = 1; known_constraint(t, buf_str(&b)) != NULL; n++) {
+		b.len = len;
+		buf_printf(&b, "%d", n);
+	}
 	return buf_dup(&b, l->arena);
 }
 

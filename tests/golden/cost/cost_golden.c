@@ -70,8 +70,10 @@ static int judge(struct cost_input *in, struct known *known, const char *text, s
 		struct cost_list costs = {0};
 
 		rc = in->dialect->read(st.text, st.len, in->arena, &actions, &err);
-		if (rc == 0)
+		if (rc == 0) {
+			known_resolve(known, &actions);
 			cost_of(in, &actions, &costs);
+		}
 		if (b != NULL)
 			buf_printf(b, "%.*s\n", (int)st.len, st.text);
 		for (size_t i = 0; b != NULL && i < costs.len; i++)

@@ -1,6 +1,12 @@
 DROP INDEX auth.users_email;
 DROP INDEX users_email;
 REINDEX TABLE auth.users;
+CREATE POLICY p ON auth.users USING (true);
+ALTER POLICY p ON auth.users USING (false);
+DROP POLICY p ON auth.users;
+DROP TRIGGER t ON auth.users;
+VACUUM users, auth.users;
+VACUUM (FULL) auth.sessions;
 ALTER TABLE auth.users ADD COLUMN x int;
 DROP SCHEMA auth CASCADE;
 CREATE TABLE archive.users (id bigint REFERENCES users);

@@ -1,0 +1,10 @@
+ALTER TABLE users ADD COLUMN a int;
+SET search_path = auth, public;
+ALTER TABLE users ADD COLUMN b int;
+ALTER TABLE orders ADD COLUMN b int;
+DROP INDEX users_email;
+DROP INDEX orders_total;
+CREATE TABLE orders (id int REFERENCES users);
+CREATE INDEX i ON orders (id);
+SET search_path TO DEFAULT;
+CREATE INDEX i ON orders (id);
