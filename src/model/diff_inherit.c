@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Columns that a table has of another one (inherited, of a partitioned table) or
- * of a type. They come and go with that, and what is altered there is altered
- * here; but a DEFAULT and a NOT NULL they may have of their own.
+ * of a type, and triggers of a partitioned table. They come and go with that, and
+ * what is altered there is altered here; but a DEFAULT and a NOT NULL, or whether it
+ * is enabled, they may have of their own.
  */
 #include "model/diff_plan.h"
 
 #include <string.h>
 
-static const enum attribute own[] = {ATTR_NOT_NULL, ATTR_DEFAULT};
-enum { OWN = sizeof(own) / sizeof(own[0]) };
+enum { OWN = 2 };
+
+/* Those that they may have, by the kind of the object. */
+static const enum attribute *own_of(const struct object *o, size_t *ret_len)
+{
+	static const enum attribute of_columns[OWN] = {ATTR_NOT_NULL, ATTR_DEFAULT};
+	static const enum attribute of_triggers[] = {ATTR_ENABLED};
+
+	*ret_len = o->kind == OBJECT_COLUMN ? OWN : 1;
+	return o->kind == OBJECT_COLUMN ? of_columns : of_triggers;
+}
 
 static bool same(const char *a, const char *b)
 {
@@ -30,7 +40,11 @@ static const struct object *origin(const struct object *o)
 
 static bool is_heir(const struct object *o)
 {
-	return o->implied && o->kind == OBJECT_COLUMN && o->parent != NULL &&
+	if (!o->implied || o->parent == NULL)
+		return false;
+	if (o->kind == OBJECT_TRIGGER)
+		return origin(o) != NULL;
+	return o->kind == OBJECT_COLUMN &&
 	       (origin(o) != NULL || object_has(o->parent, ATTR_OF_TYPE));
 }
 
@@ -54,9 +68,13 @@ static const char *value_by_then(const struct pair *p, enum attribute name)
 
 void diff_compare_heir(struct diff *d, struct pair *p)
 {
+	const enum attribute *own;
+	size_t n;
+
 	if (!is_heir(p->old) || !is_heir(p->new))
 		return;
-	for (size_t i = 0; i < OWN; i++) {
+	own = own_of(p->new, &n);
+	for (size_t i = 0; i < n; i++) {
 		const char *was = value_by_then(p, own[i]), *is = object_get(p->new, own[i]);
 		bool unchanged = same(was, object_get(p->old, own[i]));
 
@@ -69,9 +87,10 @@ void diff_compare_heir(struct diff *d, struct pair *p)
 
 size_t diff_own_of_heir(const struct object *o, enum attribute ret[static 2])
 {
-	size_t n = 0;
+	size_t n = 0, most;
+	const enum attribute *own = own_of(o, &most);
 
-	for (size_t i = 0; is_heir(o) && i < OWN; i++)
+	for (size_t i = 0; is_heir(o) && i < most; i++)
 		if (!same(object_get(o, own[i]), inherited(o, own[i])))
 			ret[n++] = own[i];
 	return n;
