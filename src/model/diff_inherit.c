@@ -38,6 +38,24 @@ static const struct object *origin(const struct object *o)
 	return NULL;
 }
 
+/* Declared here as well as in a table that this one inherits from; NULL if it is not. */
+static const struct object *merged_with(const struct object *o)
+{
+	const struct object *table = o->parent;
+
+	if (o->implied || o->kind != OBJECT_COLUMN || !object_has(table, ATTR_INHERITS))
+		return NULL;
+	for (size_t i = 0; i < table->needs_len; i++) {
+		const struct object *n = table->needs[i];
+
+		for (size_t k = 0; n->kind == OBJECT_TABLE && k < n->children_len; k++)
+			if (n->children[k]->kind == OBJECT_COLUMN &&
+			    strcmp(n->children[k]->name, o->name) == 0)
+				return n->children[k];
+	}
+	return NULL;
+}
+
 static bool is_heir(const struct object *o)
 {
 	if (!o->implied || o->parent == NULL)
@@ -56,14 +74,31 @@ static const char *inherited(const struct object *o, enum attribute name)
 }
 
 /* The value once what it comes from has been altered, which goes down to it. */
-static const char *value_by_then(const struct pair *p, enum attribute name)
+static const char *value_by_then(const struct pair *p, const struct object *old,
+				 const struct object *new, enum attribute name)
 {
-	const struct object *old = origin(p->old), *new = origin(p->new);
-
 	if (old != NULL && new != NULL && strcmp(old->key, new->key) == 0 &&
 	    !same(object_get(old, name), object_get(new, name)))
 		return object_get(new, name);
 	return object_get(p->old, name);
+}
+
+/* What stays as it is would take the value that its like in the other table gets. */
+static void compare_merged(struct diff *d, struct pair *p)
+{
+	const struct object *old = merged_with(p->old), *new = merged_with(p->new);
+	const enum attribute *own;
+	size_t n;
+
+	if (old == NULL || new == NULL)
+		return;
+	own = own_of(p->new, &n);
+	for (size_t i = 0; i < n; i++) {
+		const char *was = object_get(p->old, own[i]), *is = object_get(p->new, own[i]);
+
+		if (same(was, is) && !same(value_by_then(p, old, new, own[i]), is))
+			diff_add_attribute(d, p, own[i]);
+	}
 }
 
 void diff_compare_heir(struct diff *d, struct pair *p)
@@ -71,11 +106,14 @@ void diff_compare_heir(struct diff *d, struct pair *p)
 	const enum attribute *own;
 	size_t n;
 
-	if (!is_heir(p->old) || !is_heir(p->new))
+	if (!is_heir(p->old) || !is_heir(p->new)) {
+		compare_merged(d, p);
 		return;
+	}
 	own = own_of(p->new, &n);
 	for (size_t i = 0; i < n; i++) {
-		const char *was = value_by_then(p, own[i]), *is = object_get(p->new, own[i]);
+		const char *was = value_by_then(p, origin(p->old), origin(p->new), own[i]);
+		const char *is = object_get(p->new, own[i]);
 		bool unchanged = same(was, object_get(p->old, own[i]));
 
 		if (same(was, is) ||
