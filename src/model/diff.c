@@ -38,6 +38,9 @@ static bool is_said_alone(const struct object *o, enum attribute name)
 {
 	if (name == ATTR_COMMENT)
 		return true;
+	if (o->parent != NULL && o->parent->kind == OBJECT_MATERIALIZED_VIEW)
+		return name == ATTR_STORAGE || name == ATTR_COMPRESSION ||
+		       name == ATTR_STATISTICS || name == ATTR_OPTIONS;
 	return name == ATTR_DEFAULT && o->parent != NULL && o->parent->kind == OBJECT_VIEW;
 }
 

@@ -109,7 +109,19 @@ static void fold_drop(struct diff *d, const struct pair *p)
 	}
 }
 
-static const enum attribute of_columns[] = {ATTR_COMMENT, ATTR_DEFAULT};
+/* What an implied column has of its own, by what it is a column of. */
+static const enum attribute *of_column(const struct object *o, size_t *ret_len)
+{
+	static const enum attribute of_view[] = {ATTR_COMMENT, ATTR_DEFAULT};
+	static const enum attribute stored[] = {ATTR_COMMENT, ATTR_OPTIONS, ATTR_STORAGE,
+						ATTR_COMPRESSION, ATTR_STATISTICS};
+	enum object_kind kind = o->parent != NULL ? o->parent->kind : OBJECT_KINDS;
+	bool is_stored = kind == OBJECT_MATERIALIZED_VIEW;
+
+	*ret_len = is_stored ? sizeof(stored) / sizeof(*stored) : kind == OBJECT_VIEW ? 2 : 1;
+	return is_stored ? stored : of_view;
+}
+
 static const enum attribute of_indexes[] = {ATTR_REPLICA_IDENTITY, ATTR_CLUSTER_ON};
 
 /* A primary key that is made with the table makes its columns NOT NULL. */
@@ -132,9 +144,9 @@ static bool is_of_new_key(const struct diff *d, const struct object *column)
 /* What an implied object (a view's column) has of its own, behind the CREATE of its parent. */
 static void fold_implied(struct diff *d, const struct pair *p)
 {
-	bool of_view = p->new->parent != NULL && p->new->parent->kind == OBJECT_VIEW;
-	size_t n;
-	enum attribute own[2], *names = present(d, p->new, of_columns, of_view ? 2 : 1, &n);
+	size_t n, most;
+	const enum attribute *all = of_column(p->new, &most);
+	enum attribute own[2], *names = present(d, p->new, all, most, &n);
 	size_t heirs = diff_own_of_heir(p->new, own);
 
 	if (heirs > 0 && own[0] == ATTR_NOT_NULL && is_of_new_key(d, p->new))

@@ -85,7 +85,7 @@ void diff_match(struct diff *d, const struct model_rules *rules, const struct di
 /* Say that an attribute of both differs. */
 void diff_add_attribute(struct diff *d, struct pair *p, enum attribute name);
 
-/* diff_inherit.c: what a column that comes with a parent's has of its own. */
+/* diff_inherit.c: what a column or a trigger that comes with a parent's has of its own. */
 void diff_compare_heir(struct diff *d, struct pair *p);
 /* Which attributes; 0 for any other object. */
 size_t diff_own_of_heir(const struct object *o, enum attribute ret[static 2]);

@@ -310,6 +310,27 @@ static void after_alters(struct order *o, const struct object *table, ptrdiff_t 
 	}
 }
 
+/* What a table says of a column that it also inherits comes after what the other says. */
+static void add_merged(struct order *o, const struct change *c, ptrdiff_t node)
+{
+	const struct object *table = c->new->parent;
+
+	if (c->new->kind != OBJECT_COLUMN || !object_has(table, ATTR_INHERITS))
+		return;
+	for (size_t i = 0; i < table->needs_len; i++) {
+		const struct object *n = table->needs[i];
+
+		for (size_t k = 0; n->kind == OBJECT_TABLE && k < n->children_len; k++) {
+			ptrdiff_t made = o->made[n->children[k]->index];
+
+			if (made != NOWHERE && o->changes.v[made]->op == CHANGE_ALTER &&
+			    n->children[k]->kind == OBJECT_COLUMN &&
+			    strcmp(n->children[k]->name, c->new->name) == 0)
+				order_add_edge(o, made, node);
+		}
+	}
+}
+
 /* Columns must be alike before a table inherits from another, or becomes a part of it. */
 static void add_ancestors(struct order *o, const struct change *c, ptrdiff_t node)
 {
@@ -357,6 +378,7 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 		add_index_needs(o, c, node);
 		add_heirs(o, c, node);
 		add_ancestors(o, c, node);
+		add_merged(o, c, node);
 		add_identity(o, c, node);
 		add_persistence(o, c, node);
 	}

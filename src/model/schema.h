@@ -79,7 +79,8 @@ struct object {
 	 * Comes with another object and cannot be made alone: an inherited column, a
 	 * partition's share of an index, the index behind a key. Known to docs and to
 	 * the edges; never created or dropped. Compared is only what can be said of it
-	 * alone: its comment, and the default of a view's column.
+	 * alone: its comment, the default of a view's column, how a materialized view's
+	 * column is stored.
 	 */
 	bool implied;
 };

@@ -48,8 +48,7 @@ static bool has_name(const struct object *o)
 {
 	return o->kind != OBJECT_SEQUENCE_OWNER && o->kind != OBJECT_PRIVILEGE &&
 	       o->kind != OBJECT_DEFAULT_PRIVILEGE && o->kind != OBJECT_USER_MAPPING &&
-	       o->kind != OBJECT_CAST && o->kind != OBJECT_TRANSFORM &&
-	       o->kind != OBJECT_OPERATOR;
+	       o->kind != OBJECT_CAST && o->kind != OBJECT_TRANSFORM && o->kind != OBJECT_OPERATOR;
 }
 
 /* An object of one schema that the other has not, though it has its parent. */

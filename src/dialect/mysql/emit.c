@@ -195,18 +195,21 @@ static void emit_privilege(struct emit *e)
 }
 
 static const char *const drop_words[OBJECT_KINDS] = {
-	[OBJECT_TABLE] = "TABLE",         [OBJECT_VIEW] = "VIEW",
-	[OBJECT_SEQUENCE] = "SEQUENCE",   [OBJECT_FUNCTION] = "FUNCTION",
-	[OBJECT_PROCEDURE] = "PROCEDURE", [OBJECT_TRIGGER] = "TRIGGER",
-	[OBJECT_EVENT] = "EVENT",         [OBJECT_PACKAGE] = "PACKAGE",
+	[OBJECT_TABLE] = "TABLE",
+	[OBJECT_VIEW] = "VIEW",
+	[OBJECT_SEQUENCE] = "SEQUENCE",
+	[OBJECT_FUNCTION] = "FUNCTION",
+	[OBJECT_PROCEDURE] = "PROCEDURE",
+	[OBJECT_TRIGGER] = "TRIGGER",
+	[OBJECT_EVENT] = "EVENT",
+	[OBJECT_PACKAGE] = "PACKAGE",
 	[OBJECT_PACKAGE_BODY] = "PACKAGE BODY",
 };
 
 static void emit_drop(struct emit *e)
 {
 	_cleanup_buf_ struct buf b = {0};
-	bool package =
-		e->c->old->kind == OBJECT_PACKAGE || e->c->old->kind == OBJECT_PACKAGE_BODY;
+	bool package = e->c->old->kind == OBJECT_PACKAGE || e->c->old->kind == OBJECT_PACKAGE_BODY;
 
 	if (package) { /* a word that other modes do not know */
 		buf_adds(&b, "SET sql_mode = ORACLE");

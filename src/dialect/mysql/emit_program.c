@@ -52,12 +52,9 @@ void mysql_emit_view(struct emit *e)
 }
 
 static const char *const words[OBJECT_KINDS] = {
-	[OBJECT_FUNCTION] = "FUNCTION",
-	[OBJECT_PROCEDURE] = "PROCEDURE",
-	[OBJECT_TRIGGER] = "TRIGGER",
-	[OBJECT_EVENT] = "EVENT",
-	[OBJECT_PACKAGE] = "PACKAGE",
-	[OBJECT_PACKAGE_BODY] = "PACKAGE BODY",
+	[OBJECT_FUNCTION] = "FUNCTION", [OBJECT_PROCEDURE] = "PROCEDURE",
+	[OBJECT_TRIGGER] = "TRIGGER",   [OBJECT_EVENT] = "EVENT",
+	[OBJECT_PACKAGE] = "PACKAGE",   [OBJECT_PACKAGE_BODY] = "PACKAGE BODY",
 };
 
 static void add_comment(struct buf *b, const struct object *o, const char *before)

@@ -151,6 +151,9 @@ void pgsql_default_privilege(const struct emit *e);
 
 /* Pieces that several families need. */
 
+/* Which of its indexes a table is known by: REPLICA IDENTITY, CLUSTER ON. */
+void pgsql_index_marks(const struct emit *e, const char *alter_table);
+
 /* The line of a column in CREATE TABLE or ADD COLUMN. */
 const char *pgsql_column_line(const struct emit *e, const struct object *col);
 /* " CASCADE" where tables are made of the composite type that the attribute is of, else "". */

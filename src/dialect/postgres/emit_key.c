@@ -25,8 +25,8 @@ static void comment_on_index(const struct emit *e, const struct object *o)
 {
 	const char *text = object_get(o, ATTR_INDEX_COMMENT);
 
-	pgsql_add(e, "COMMENT ON INDEX %s IS %s",
-		  pgsql_qualified(e->a, o->parent->schema, o->name), pgsql_literal(e->a, text));
+	pgsql_add(e, "COMMENT ON INDEX %s IS %s", pgsql_qualified(e->a, o->parent->schema, o->name),
+		  pgsql_literal(e->a, text));
 }
 
 void pgsql_constraint_extras(const struct emit *e, const struct object *o)

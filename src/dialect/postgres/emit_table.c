@@ -153,7 +153,7 @@ static void create_rest(const struct emit *e)
 	}
 }
 
-static void index_marks(const struct emit *e, const char *table)
+void pgsql_index_marks(const struct emit *e, const char *table)
 {
 	const char *identity = object_get(e->c->new, ATTR_REPLICA_IDENTITY);
 	const char *cluster = object_get(e->c->new, ATTR_CLUSTER_ON);
@@ -358,5 +358,5 @@ void pgsql_table_alter(const struct emit *e)
 	if (pgsql_changed(c, ATTR_ROW_SECURITY))
 		row_security(e, table, object_get(c->old, ATTR_ROW_SECURITY),
 			     object_get(c->new, ATTR_ROW_SECURITY));
-	index_marks(e, table);
+	pgsql_index_marks(e, table);
 }

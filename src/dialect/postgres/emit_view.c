@@ -68,4 +68,5 @@ void pgsql_view_alter(const struct emit *e)
 	if (pgsql_changed(e->c, ATTR_TABLESPACE))
 		pgsql_add(e, "%s SET TABLESPACE %s", view,
 			  tablespace != NULL ? pgsql_ident(e->a, tablespace) : "pg_default");
+	pgsql_index_marks(e, view);
 }

@@ -56,9 +56,33 @@ static const struct object *row_type_user(struct arena *a, const struct object *
 	return NULL;
 }
 
+static size_t origins(const struct object *column)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < column->needs_len; i++)
+		n += column->needs[i]->kind == OBJECT_COLUMN &&
+		     strcmp(column->needs[i]->name, column->name) == 0;
+	return n;
+}
+
+/* A column that also comes from another table: no type of either can change. */
+static const struct object *shared_heir(const struct object *col)
+{
+	for (size_t i = 0; i < col->needed_by_len; i++) {
+		const struct object *o = col->needed_by[i];
+
+		if (o->kind == OBJECT_COLUMN && o->implied && strcmp(o->name, col->name) == 0 &&
+		    origins(o) > 1)
+			return o;
+	}
+	return NULL;
+}
+
 static void refuse_type(struct change *c, struct arena *a)
 {
 	const struct object *table = c->old->parent, *user = row_type_user(a, table);
+	const struct object *heir = shared_heir(c->old);
 
 	if (pgsql_is_partition_key(a, c->old)) {
 		c->refusal = "it is part of the partition key";
@@ -67,6 +91,11 @@ static void refuse_type(struct change *c, struct arena *a)
 		c->refusal = arena_printf(a, "column \"%s\" holds rows of table \"%s\"",
 					  object_title(user, a), object_title(table, a));
 		c->advice = "add a column of the new type, fill it, and drop the old one";
+	} else if (heir != NULL) {
+		c->refusal = arena_printf(a, "column \"%s\" is inherited from several tables",
+					  object_title(heir, a));
+		c->advice = "end the inheritance first (NO INHERIT), change each of the tables, "
+			    "and inherit again";
 	}
 }
 

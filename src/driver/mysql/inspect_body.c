@@ -189,7 +189,8 @@ static int show_body(struct reader *r, const struct object *o, const char **ret)
 	int rc = show(r, o, &text);
 
 	if (rc == 0 && text != NULL)
-		*ret = trigger ? trigger_body(text) : event ? event_body(text)
+		*ret = trigger   ? trigger_body(text)
+		       : event   ? event_body(text)
 		       : package ? package_body(text)
 				 : routine_body(text);
 	return rc;

@@ -18,10 +18,9 @@
  *	inspect_object.c	what has a definition and no parts: operators, publications ...
  *	inspect_privilege.c	privileges, default privileges
  *	inspect_depend.c	what needs what; comments
- * Not covered: subscriptions and what belongs to no database (roles,
- * tablespaces, settings); security labels; large objects; defaults
- * and not-null marks that a partition or a table of a type has of its own; the
- * names of NOT NULL constraints.
+ * Not covered: subscriptions, which are another server's and hold passwords; what
+ * belongs to no database (roles, tablespaces, settings); security labels; large objects;
+ * the names of NOT NULL constraints.
  */
 #include "driver/pgsql/inspect.h"
 

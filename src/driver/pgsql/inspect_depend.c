@@ -160,8 +160,7 @@ static void set_comment(struct inspect *in, const struct catalog_row *r)
 }
 
 static const struct inspect_query queries[] = {
-	{depend_sql, add_dependency},
-	{comments_sql, set_comment}, /* of what that told as well */
+	{depend_sql, add_dependency}, {comments_sql, set_comment}, /* of what that told as well */
 };
 
 const struct inspect_queries inspect_notes = {queries, sizeof(queries) / sizeof(queries[0])};

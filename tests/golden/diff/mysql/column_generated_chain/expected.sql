@@ -1,0 +1,5 @@
+ALTER TABLE `t`
+    MODIFY COLUMN `a` bigint,
+    MODIFY COLUMN `b` bigint GENERATED ALWAYS AS (`a` + 1) VIRTUAL,
+    MODIFY COLUMN `c` bigint GENERATED ALWAYS AS (`b` + 2) STORED,
+    ADD UNIQUE KEY `b` (`b`);

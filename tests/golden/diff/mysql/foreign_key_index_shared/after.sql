@@ -1,0 +1,2 @@
+CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));
+CREATE TABLE c (a int, b int, x int, UNIQUE KEY u (a, b), CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p (a, b) ON UPDATE CASCADE, CONSTRAINT g FOREIGN KEY (a) REFERENCES p (a));

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, k int, PRIMARY KEY (id, k)) PARTITION BY KEY (k) PARTITIONS 3;

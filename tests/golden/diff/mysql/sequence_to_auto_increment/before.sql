@@ -1,0 +1,3 @@
+CREATE SEQUENCE s START WITH 10;
+CREATE TABLE t (id int DEFAULT nextval(s), n int);
+INSERT INTO t (n) VALUES (1);

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a varchar(50), FULLTEXT KEY f (a)) ENGINE=MyISAM;
+INSERT INTO t VALUES (1, 'x');

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int);
+CREATE ALGORITHM=TEMPTABLE VIEW v AS SELECT id FROM t WHERE id > 0;
+CREATE VIEW x AS SELECT 'it''s;' AS q, "a\\c\n" AS r;

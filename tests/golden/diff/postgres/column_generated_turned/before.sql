@@ -1,0 +1,4 @@
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a * 2) STORED, c integer DEFAULT 5 NOT NULL);
+CREATE VIEW v AS SELECT b, c FROM t;
+CREATE INDEX i ON t (b, c);
+INSERT INTO t (a) VALUES (1);

@@ -1,0 +1,13 @@
+SET check_function_bodies = off;
+ALTER SEQUENCE s AS bigint;
+ALTER TABLE t ALTER COLUMN id DROP DEFAULT;
+ALTER TABLE t ALTER COLUMN id TYPE bigint;
+ALTER TABLE t ALTER COLUMN k DROP DEFAULT;
+DROP FUNCTION nx();
+ALTER TABLE t ALTER COLUMN k TYPE character varying(40);
+CREATE FUNCTION nx()
+ RETURNS bigint
+ LANGUAGE sql
+AS $function$ SELECT nextval('s') $function$;
+ALTER TABLE t ALTER COLUMN id SET DEFAULT nx();
+ALTER TABLE t ALTER COLUMN k SET DEFAULT ('b'::text || nx());

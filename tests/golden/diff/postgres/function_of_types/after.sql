@@ -1,0 +1,4 @@
+CREATE TYPE e AS ENUM ('b', 'a', 'c');
+CREATE TABLE t (id bigint, e e);
+CREATE FUNCTION f(x e DEFAULT 'b', VARIADIC y t[] DEFAULT '{}') RETURNS TABLE (r t, s e) LANGUAGE plpgsql AS 'BEGIN RETURN; END';
+CREATE PROCEDURE p(INOUT x e) LANGUAGE plpgsql AS 'BEGIN NULL; END';

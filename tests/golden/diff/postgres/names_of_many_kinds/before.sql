@@ -1,0 +1,6 @@
+CREATE TABLE x (a integer);
+CREATE FUNCTION x() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA x;
+CREATE TABLE x.x (x integer CONSTRAINT x CHECK (x > 0));
+CREATE TRIGGER x BEFORE UPDATE ON x.x FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+INSERT INTO x.x VALUES (1);

@@ -1,0 +1,4 @@
+CREATE TABLE t (a integer, b integer, CONSTRAINT u UNIQUE (a));
+CREATE TABLE r (a integer REFERENCES t (a));
+INSERT INTO t VALUES (1, 1);
+INSERT INTO r VALUES (1);

@@ -1,0 +1,3 @@
+CREATE TABLE T (Id INTEGER PRIMARY KEY, "Name" TEXT, 'odd' TEXT);
+CREATE INDEX I ON t (name);
+INSERT INTO t VALUES (1, 'a', 'b');

@@ -1,0 +1,1 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, "check" TEXT CHECK ("check" <> ''), "constraint" TEXT CONSTRAINT "primary" UNIQUE, "generated" TEXT GENERATED ALWAYS AS ("check" || 'x'), always TEXT DEFAULT 'it''s -- no');

@@ -1,0 +1,2 @@
+CREATE TABLE t (a INTEGER UNIQUE, b TEXT);
+INSERT INTO t VALUES (1, 'x'), (2, 'y');

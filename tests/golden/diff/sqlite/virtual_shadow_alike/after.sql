@@ -1,0 +1,3 @@
+CREATE VIRTUAL TABLE r USING rtree(id, minx, maxx);
+CREATE TABLE r_mine (x INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX rm ON r_mine (x);

@@ -1,0 +1,3 @@
+CREATE VIRTUAL TABLE r USING rtree(id, minx, maxx);
+CREATE TABLE r_mine (x INTEGER);
+INSERT INTO r VALUES (1, 0, 1);
