@@ -393,9 +393,7 @@ static int run_records(struct runner *r, const struct plan *plan, size_t n, stru
 	rc = record_units(r->w, units, n, err);
 	if (rc != 0) {
 		detail(err,
-		       rc == PAWL_E_LOST ? "whether the %zu rows were committed is not known; "
-					   "\"pawl status\" "
-					   "tells"
+		       rc == PAWL_E_LOST ? "whether the %zu rows were written is not known"
 					 : "none of %zu rows has been written",
 		       n);
 		tell(r, PAWL_EVENT_MIGRATION_FAILED, r->next);

@@ -6,7 +6,7 @@ load helper
 	make_project
 	run -0 pawl stamp head
 	says "stamp 001_users.sql"
-	says "now at 002 (2 recorded)"
+	says "now at 002 (2 recorded"
 	[ -z "$(tables)" ]
 	run -0 pawl up
 	says "nothing to do"

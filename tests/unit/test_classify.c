@@ -141,7 +141,7 @@ static const struct check of_postgres[] = {
 	{"DELETE FROM t WHERE a", "delete | dml | table:t"},
 	{"WITH a AS (SELECT 1) SELECT 2", "select | dml query |"},
 	{"WITH a AS (DELETE FROM x), b AS (SELECT 1) INSERT INTO t SELECT 1",
-	 "insert | dml | table:t"},
+	 "insert | dml destroys | table:t"},
 	{"COPY s.t (a, \"b\") FROM stdin WITH (FORMAT csv)", "copy | dml stdin | table:s.t"},
 	{"COPY t FROM '/x'", "copy | dml | table:t"},
 	{"COPY (SELECT 1) TO stdout", "copy | dml |"},
