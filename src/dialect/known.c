@@ -362,6 +362,17 @@ static void apply_trigger(struct known *k, struct known_table *t, const struct a
 	}
 }
 
+/* As a table, for its indexes. */
+static void apply_matview(struct known *k, const struct action *a, bool now)
+{
+	struct known_table *t = known_table_of(k, a);
+
+	if (a->verb == ACT_CREATE && (t == NULL || !a->guarded))
+		make_table(k, a->schema, a->table, now)->copies = true;
+	else if (a->verb == ACT_DROP && t != NULL)
+		t->dropped = true;
+}
+
 static void apply_other(struct known *k, const struct action *a, bool now)
 {
 	bool checks = a->verb == ACT_ADD || (a->verb == ACT_CREATE && a->to != NULL);
@@ -382,6 +393,8 @@ void known_apply(struct known *k, const struct action *a, unsigned long transact
 	/* What is done to a table tells of it, even if no file made it. */
 	if (t == NULL && part && a->table != NULL)
 		t = make_table(k, a->schema, a->table, false);
+	if (a->object == ON_MATVIEW && a->table != NULL)
+		apply_matview(k, a, now);
 	if (a->object == ON_TABLE && a->table != NULL)
 		apply_table(k, a, now);
 	else if (a->object == ON_COLUMN && t != NULL)
