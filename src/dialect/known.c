@@ -338,12 +338,18 @@ static void apply_table(struct known *k, const struct action *a, bool now)
 		t->dropped = true;
 	} else if (a->verb == ACT_RENAME && a->to != NULL) {
 		const struct known_table *gone = map_get(&k->tables, key_of(k, a->schema, a->to));
+		struct known_table *left;
 
 		if (t == NULL)
 			return;
 		if (gone != NULL && !gone->made_now)
 			t->made_now = false;
-		map_put(&k->tables, arena_strdup(k->arena, key_of(k, a->schema, a->table)), NULL);
+		left = arena_new(k->arena, struct known_table);
+		*left = (struct known_table){.schema = t->schema,
+					     .name = t->name,
+					     .made_now = t->made_now,
+					     .dropped = true};
+		map_put(&k->tables, arena_strdup(k->arena, key_of(k, a->schema, a->table)), left);
 		map_put(&k->tables, arena_strdup(k->arena, key_of(k, a->schema, a->to)), t);
 		t->name = a->to;
 	}
