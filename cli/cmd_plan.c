@@ -18,7 +18,7 @@ static const char *throughput;
 
 static const struct opt options[] = {
 	{"exit-code", 0, NULL, "exit 1 if there is something to do", &exit_code, NULL},
-	{"throughput", 0, "MB", "read in a second, for estimates (100)", NULL, &throughput},
+	{"throughput", 0, "MB", "what the server reads a second (100)", NULL, &throughput},
 	{0},
 };
 

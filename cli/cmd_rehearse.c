@@ -16,7 +16,7 @@ static const char *max_lock;
 static const struct opt options[] = {
 	{"max-lock", 0, "TIME", "keep no lock on the target longer than this (1s)", NULL,
 	 &max_lock},
-	{"scratch", 0, NULL, "all of it on a scratch copy, the target untouched", &scratch, NULL},
+	{"scratch", 0, NULL, "run it on a scratch copy, not on the target", &scratch, NULL},
 	{0},
 };
 

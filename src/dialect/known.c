@@ -338,12 +338,18 @@ static void apply_table(struct known *k, const struct action *a, bool now)
 		t->dropped = true;
 	} else if (a->verb == ACT_RENAME && a->to != NULL) {
 		const struct known_table *gone = map_get(&k->tables, key_of(k, a->schema, a->to));
+		struct known_table *left;
 
 		if (t == NULL)
 			return;
 		if (gone != NULL && !gone->made_now)
 			t->made_now = false;
-		map_put(&k->tables, arena_strdup(k->arena, key_of(k, a->schema, a->table)), NULL);
+		left = arena_new(k->arena, struct known_table);
+		*left = (struct known_table){.schema = t->schema,
+					     .name = t->name,
+					     .made_now = t->made_now,
+					     .dropped = true};
+		map_put(&k->tables, arena_strdup(k->arena, key_of(k, a->schema, a->table)), left);
 		map_put(&k->tables, arena_strdup(k->arena, key_of(k, a->schema, a->to)), t);
 		t->name = a->to;
 	}
@@ -360,6 +366,17 @@ static void apply_trigger(struct known *k, struct known_table *t, const struct a
 		of->triggers--;
 		map_put(&k->triggers, a->name, NULL);
 	}
+}
+
+/* As a table, for its indexes. */
+static void apply_matview(struct known *k, const struct action *a, bool now)
+{
+	struct known_table *t = known_table_of(k, a);
+
+	if (a->verb == ACT_CREATE && (t == NULL || !a->guarded))
+		make_table(k, a->schema, a->table, now)->copies = true;
+	else if (a->verb == ACT_DROP && t != NULL)
+		t->dropped = true;
 }
 
 static void apply_other(struct known *k, const struct action *a, bool now)
@@ -382,6 +399,8 @@ void known_apply(struct known *k, const struct action *a, unsigned long transact
 	/* What is done to a table tells of it, even if no file made it. */
 	if (t == NULL && part && a->table != NULL)
 		t = make_table(k, a->schema, a->table, false);
+	if (a->object == ON_MATVIEW && a->table != NULL)
+		apply_matview(k, a, now);
 	if (a->object == ON_TABLE && a->table != NULL)
 		apply_table(k, a, now);
 	else if (a->object == ON_COLUMN && t != NULL)

@@ -179,8 +179,9 @@ static bool is_empty(const struct lint *l, const char *schema, const char *table
 
 bool lint_is_old_name(const struct lint *l, const char *schema, const char *table)
 {
-	const struct known_table *t = known_table(&l->known, schema, table);
+	const struct known_table *t = known_gone(&l->known, schema, table);
 
+	/* Also where it was dropped again. */
 	if (t != NULL && t->made_now)
 		return false;
 	if (!is_empty(l, schema, table))

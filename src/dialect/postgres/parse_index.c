@@ -93,7 +93,7 @@ void pg_drop(struct pg_reader *r, const json_t *node)
 		a->concurrently = pg_true(node, "concurrent");
 		a->cascade = pg_is(node, "behavior", "DROP_CASCADE");
 		a->guarded = pg_true(node, "missing_ok");
-		if (a->object == ON_TABLE) {
+		if (a->object == ON_TABLE || a->object == ON_MATVIEW) {
 			a->table = a->name;
 		} else if (a->object == ON_TRIGGER || a->object == ON_POLICY ||
 			   pg_is(node, "removeType", "OBJECT_RULE")) {

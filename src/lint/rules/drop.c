@@ -51,7 +51,9 @@ static void check_database(struct lint *l, const struct action *a)
 
 static void check_cascade(struct lint *l, const struct action *a)
 {
-	if (a->verb == ACT_DROP && a->cascade)
+	bool fresh = a->object == ON_TABLE && !lint_is_old(l, a);
+
+	if (a->verb == ACT_DROP && a->cascade && !fresh)
 		lint_report(l, a, "CASCADE drops whatever depends on \"%s\"",
 			    a->name != NULL ? a->name : "it");
 }

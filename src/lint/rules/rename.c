@@ -45,6 +45,8 @@ static void check_other(struct lint *l, const struct action *a)
 	static const enum action_object kinds[] = {ON_VALUE,    ON_TYPE,     ON_VIEW, ON_MATVIEW,
 						   ON_FUNCTION, ON_SEQUENCE, ON_INDEX};
 
+	if (a->object == ON_VALUE && known_is_new(&l->known, ON_TYPE, a->name))
+		return;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (renames(a, kinds[i]) && !known_is_new(&l->known, kinds[i], a->name) &&
 		    (a->object != ON_INDEX || lint_is_old(l, a)))

@@ -1,0 +1,3 @@
+CREATE TEMP TABLE few AS SELECT 1 AS id;
+DROP TABLE few;
+UPDATE users SET age = 1 WHERE id = 1;
