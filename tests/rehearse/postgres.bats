@@ -270,7 +270,7 @@ locked() {
 		UPDATE users SET n = 1 WHERE id > :lo AND id <= :hi;
 	SQL
 	run -0 --separate-stderr pawl plan --json
-	[ "$(jq -c '.migrations[0].statements[0].understood' <<<"$output")" = true ]
+	[ "$(jq -c '.steps[0].changes[0].understood' <<<"$output")" = true ]
 	run -0 --separate-stderr pawl rehearse --json
 	[ "$(jq -r '.migrations[0].where' <<<"$output")" = scratch ]
 	[ "$(sql "SELECT count(*) FROM users WHERE n IS NOT NULL")" = 0 ]

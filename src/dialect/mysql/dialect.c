@@ -209,14 +209,13 @@ static bool is_any(const char *word, const char *const *list, size_t n)
 	return false;
 }
 
-/* "varbinary" of "varbinary(16)"; a longer word than any is cut. */
+/* "varbinary" of "varbinary(16)"; a longer word than any is cut, and "" is none. */
 static void type_word(const char *type, char *ret, size_t size)
 {
-	size_t len = type == NULL ? 0 : strcspn(type, "( ");
+	size_t len = 0;
 
-	if (len > size - 1)
-		len = size - 1;
-	memcpy(ret, type, len);
+	for (; type != NULL && len < size - 1 && strchr("( ", type[len]) == NULL; len++)
+		ret[len] = type[len];
 	ret[len] = '\0';
 }
 
