@@ -23,7 +23,7 @@ void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after)
 }
 
 /* What an implied object comes with: what it inherits, or its parent; NULL if none. */
-static const struct object *origin(const struct object *o)
+const struct object *order_origin(const struct object *o)
 {
 	if (!o->implied)
 		return NULL;
@@ -36,7 +36,7 @@ static const struct object *origin(const struct object *o)
 /* The node of o in an array, or of what o comes with. */
 static ptrdiff_t find_node(const ptrdiff_t *nodes, const struct object *o)
 {
-	for (; o != NULL; o = origin(o))
+	for (; o != NULL; o = order_origin(o))
 		if (nodes[o->index] != NOWHERE)
 			return nodes[o->index];
 	return NOWHERE;
@@ -261,7 +261,7 @@ static void add_rebuilt_parent(struct order *o, const struct object *old, ptrdif
 		order_add_edge(o, node, parent);
 }
 
-static bool alters(const struct order *o, ptrdiff_t node, enum attribute name)
+bool order_alters(const struct order *o, ptrdiff_t node, enum attribute name)
 {
 	const struct change *c = node != NOWHERE ? o->changes.v[node] : NULL;
 
@@ -271,13 +271,13 @@ static bool alters(const struct order *o, ptrdiff_t node, enum attribute name)
 /* A table that is logged refers to none that is not. */
 static void add_persistence(struct order *o, const struct change *c, ptrdiff_t node)
 {
-	if (!alters(o, node, ATTR_PERSISTENCE))
+	if (!order_alters(o, node, ATTR_PERSISTENCE))
 		return;
 	for (size_t i = 0; i < c->new->children_len; i++) {
 		const struct object *to = c->new->children[i]->references;
 		ptrdiff_t other = to != NULL ? order_made(o, to) : NOWHERE;
 
-		if (!alters(o, other, ATTR_PERSISTENCE))
+		if (!order_alters(o, other, ATTR_PERSISTENCE))
 			continue;
 		if (object_has(c->new, ATTR_PERSISTENCE))
 			order_add_edge(o, node, other);
@@ -286,67 +286,10 @@ static void add_persistence(struct order *o, const struct change *c, ptrdiff_t n
 	}
 }
 
-/* What a table inherits stays only if it comes from elsewhere before it is dropped there. */
-static void add_heirs(struct order *o, const struct change *c, ptrdiff_t node)
-{
-	if (!alters(o, node, ATTR_INHERITS))
-		return;
-	for (size_t i = 0; i < c->old->children_len; i++) {
-		const struct object *heir = c->old->children[i], *from = origin(heir);
-
-		if (from != NULL && from != c->old && schema_same(o->to, heir) != NULL)
-			order_add_edge(o, node, o->dropped[from->index]);
-	}
-}
-
-static void after_alters(struct order *o, const struct object *table, ptrdiff_t node)
-{
-	for (size_t i = 0; i < table->children_len; i++) {
-		ptrdiff_t made = o->made[table->children[i]->index];
-
-		if (made != NOWHERE && o->changes.v[made]->op == CHANGE_ALTER &&
-		    table->children[i]->kind == OBJECT_COLUMN && !o->changes.v[made]->old->implied)
-			order_add_edge(o, made, node);
-	}
-}
-
-/* What a table says of a column that it also inherits comes after what the other says. */
-static void add_merged(struct order *o, const struct change *c, ptrdiff_t node)
-{
-	const struct object *table = c->new->parent;
-
-	if (c->new->kind != OBJECT_COLUMN || !object_has(table, ATTR_INHERITS))
-		return;
-	for (size_t i = 0; i < table->needs_len; i++) {
-		const struct object *n = table->needs[i];
-
-		for (size_t k = 0; n->kind == OBJECT_TABLE && k < n->children_len; k++) {
-			ptrdiff_t made = o->made[n->children[k]->index];
-
-			if (made != NOWHERE && o->changes.v[made]->op == CHANGE_ALTER &&
-			    n->children[k]->kind == OBJECT_COLUMN &&
-			    strcmp(n->children[k]->name, c->new->name) == 0)
-				order_add_edge(o, made, node);
-		}
-	}
-}
-
-/* Columns must be alike before a table inherits from another, or becomes a part of it. */
-static void add_ancestors(struct order *o, const struct change *c, ptrdiff_t node)
-{
-	if ((!alters(o, node, ATTR_INHERITS) || object_has(c->old, ATTR_INHERITS)) &&
-	    (!alters(o, node, ATTR_PARTITION_OF) || object_has(c->old, ATTR_PARTITION_OF)))
-		return;
-	after_alters(o, c->new, node);
-	for (size_t i = 0; i < c->new->needs_len; i++)
-		if (c->new->needs[i]->kind == OBJECT_TABLE)
-			after_alters(o, c->new->needs[i], node);
-}
-
 /* An identity goes before the sequence is made that the default will be of. */
 static void add_identity(struct order *o, const struct change *c, ptrdiff_t node)
 {
-	const struct object *made = c->default_early && alters(o, node, ATTR_IDENTITY)
+	const struct object *made = c->default_early && order_alters(o, node, ATTR_IDENTITY)
 					    ? schema_same(o->to, c->old)
 					    : NULL;
 
@@ -376,9 +319,7 @@ static void add_needs(struct order *o, const struct change *c, ptrdiff_t node)
 		if (!c->old->implied && c->new->implied) /* until then */
 			order_add_edge(o, node, order_altered(o, c->old->parent));
 		add_index_needs(o, c, node);
-		add_heirs(o, c, node);
-		add_ancestors(o, c, node);
-		add_merged(o, c, node);
+		order_inheritance(o, c, node);
 		add_identity(o, c, node);
 		add_persistence(o, c, node);
 	}

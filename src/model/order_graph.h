@@ -44,6 +44,8 @@ void order_add_edge(struct order *o, ptrdiff_t before, ptrdiff_t after);
 
 /* Edges from what frees a name to what takes it. */
 void order_names(struct order *o);
+/* order_inherit.c: of an ALTER. */
+void order_inheritance(struct order *o, const struct change *c, ptrdiff_t node);
 /* order_partition.c: bounds are free before they are taken. */
 void order_partitions(struct order *o);
 
@@ -52,6 +54,12 @@ ptrdiff_t order_freed(const struct order *o, const struct object *taking);
 
 /* Arrays first and to_node from o->edges. */
 void order_link(struct order *o);
+
+/* Is the node an ALTER of that attribute? */
+bool order_alters(const struct order *o, ptrdiff_t node, enum attribute name);
+
+/* What an implied object comes with: what it inherits, or its parent; NULL if none. */
+const struct object *order_origin(const struct object *o);
 
 /* Where an object is made (or dropped), an implied one with its parent. */
 ptrdiff_t order_made(const struct order *o, const struct object *n);

@@ -143,8 +143,8 @@ bool pgsql_same(const struct object *old, const struct object *new, enum attribu
 
 	/* An index that a failed build left cannot be wished for, but one without its parts can. */
 	if (name == ATTR_NOT_VALID)
-		return !object_has(new->parent, ATTR_PARTITION_BY) &&
-		       new->kind == OBJECT_INDEX &&y != NULL;
+		return y != NULL && new->kind == OBJECT_INDEX &&
+		       !object_has(new->parent, ATTR_PARTITION_BY);
 	if (x == NULL || y == NULL)
 		return false;
 	return strcmp(read_again(&a, x), read_again(&a, y)) == 0;
