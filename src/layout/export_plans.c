@@ -91,10 +91,10 @@ static int write_sqitch(struct export_out *out, const struct export_item *i, str
 
 static void finish_sqitch(struct export_out *out)
 {
-	static const char *const engines[ENGINES] = {
-		[ENGINE_SQLITE] = "sqlite",
-		[ENGINE_POSTGRES] = "pg",
-		[ENGINE_MYSQL] = "mysql",
+	static const char *const settings[ENGINES] = {
+		[ENGINE_SQLITE] = "[core]\n\tengine = sqlite\n",
+		[ENGINE_POSTGRES] = "[core]\n\tengine = pg\n",
+		[ENGINE_MYSQL] = "[core]\n\tengine = mysql\n",
 	};
 	static const char folder[] = "deploy/";
 	_cleanup_buf_ struct buf b = {0};
@@ -109,8 +109,7 @@ static void finish_sqitch(struct export_out *out)
 				   name + strlen(folder));
 	}
 	add(out, "sqitch.plan", buf_dup(&b, out->arena));
-	add(out, "sqitch.conf",
-	    arena_printf(out->arena, "[core]\n\tengine = %s\n", engines[out->engine]));
+	add(out, "sqitch.conf", settings[out->engine]);
 }
 
 const struct export_form export_forms_plans[] = {

@@ -124,22 +124,46 @@ static void put_rollback(struct buf *b, const char *text)
 	}
 }
 
+/*
+ * Liquibase ends statements at each ';'. Where one holds such, the text goes whole; but MariaDB
+ * and MySQL take one statement at a time, and another delimiter ends each. *ret_how is the
+ * attribute that says so.
+ */
+static int put_unsplit(struct export_out *out, const char *text, bool down, struct buf *b,
+		       const char **ret_how, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf marked = {0};
+	int rc = export_mark(out, text, "\1", "\1", &marked, err);
+
+	*ret_how = "";
+	if (rc != 0 || memchr(buf_str(&marked), '\1', marked.len) == NULL) {
+		put_text(b, text);
+	} else if (out->engine == ENGINE_MYSQL) {
+		*ret_how = down ? " rollbackEndDelimiter://" : " endDelimiter://";
+		rc = export_mark(out, text, NULL, "//", b, err);
+	} else {
+		*ret_how = down ? " rollbackSplitStatements:false" : " splitStatements:false";
+		put_text(b, text);
+	}
+	return rc;
+}
+
 static int write_liquibase(struct export_out *out, const struct export_item *i,
 			   struct pawl_error *err)
 {
-	_cleanup_buf_ struct buf b = {0}, marked = {0};
-	int rc = export_mark(out, i->up, "\1", "\1", &marked, err);
+	_cleanup_buf_ struct buf b = {0}, up = {0}, down = {0};
+	const char *how_up, *how_down = "";
+	int rc = put_unsplit(out, i->up, false, &up, &how_up, err);
 
+	if (rc == 0 && i->down != NULL)
+		rc = put_unsplit(out, i->down, true, &down, &how_down, err);
 	if (rc != 0)
 		return rc;
-	buf_printf(&b, "--liquibase formatted sql\n\n--changeset pawl:%s%s%s%s\n",
+	buf_printf(&b, "--liquibase formatted sql\n\n--changeset pawl:%s%s%s%s%s\n",
 		   i->repeatable ? i->name : i->version, i->repeatable ? " runOnChange:true" : "",
-		   i->up_alone ? " runInTransaction:false" : "",
-		   memchr(buf_str(&marked), '\1', marked.len) != NULL ? " splitStatements:false"
-								      : "");
-	put_text(&b, i->up);
-	if (i->down != NULL)
-		put_rollback(&b, i->down);
+		   i->up_alone ? " runInTransaction:false" : "", how_up, how_down);
+	buf_add(&b, buf_str(&up), up.len);
+	put_rollback(&b, buf_str(&down));
 	add(out, i, buf_dup(&b, out->arena));
 	return 0;
 }

@@ -86,8 +86,9 @@ static void apply_delimiter(const char *delimiter, struct arena *a, struct scrip
 	breaks_apply(&no_file, buf_str(&b), a, s);
 }
 
+/* ret_sum may be NULL: the tool's sum, to which delimiters count as text. */
 static void make_script(const struct parser *p, struct lift *lift, const char *delimiter,
-			struct script *ret)
+			struct script *ret, const char **ret_sum)
 {
 	struct arena *a = p->c->arena;
 	size_t len;
@@ -96,6 +97,8 @@ static void make_script(const struct parser *p, struct lift *lift, const char *d
 	len = (size_t)ret->length;
 	ret->text = liquibase_expand(p->c, ret->text, &len);
 	ret->length = len;
+	if (ret_sum != NULL)
+		*ret_sum = checksum(ret, a);
 	apply_delimiter(delimiter, a, ret);
 }
 
@@ -117,14 +120,15 @@ static int finish(struct parser *p, struct pawl_error *err)
 	struct changelog *c = p->c;
 	struct migration *m = &p->set.m;
 	struct migration_record *r;
+	const char *sum;
 	struct script *up;
 
 	if (!p->open)
 		return 0;
 	p->open = false;
-	make_script(p, &p->set.up, p->set.delimiter, &m->up);
+	make_script(p, &p->set.up, p->set.delimiter, &m->up, &sum);
 	if (p->set.has_down && m->down.path == NULL)
-		make_script(p, &p->set.down, p->set.rollback_delimiter, &m->down);
+		make_script(p, &p->set.down, p->set.rollback_delimiter, &m->down, NULL);
 	lift_done(&p->set.up);
 	lift_done(&p->set.down);
 	if (p->set.left_out)
@@ -144,7 +148,7 @@ static int finish(struct parser *p, struct pawl_error *err)
 	r->version = p->set.id;
 	r->description = p->set.author;
 	r->script = arena_printf(c->arena, "%s%s", p->set.outside, p->set.path);
-	r->checksum = checksum(&m->up, c->arena);
+	r->checksum = sum;
 	m->record = r;
 	*vec_push(&c->found, c->arena) = *m;
 	up = arena_new(c->arena, struct script);

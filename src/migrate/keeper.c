@@ -5,6 +5,7 @@
 
 #include "base/vec.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* What a folder of pawl's own says of its migrations, for tables that hold versions or files. */
@@ -100,7 +101,8 @@ static void add_entry(struct gatherer *g, const struct set_entry *e, const struc
 	r.kind = kind_of(e->m);
 	r.checksum = tool_checksum_fits(g->k->records[e->position], row) ? e->m->checksum
 									 : row->checksum;
-	if (*place != 0 && g->rows.v != NULL) {
+	if (*place != 0) {
+		assert(g->rows.v != NULL);
 		g->rows.v[*place - 1] = r;
 		return;
 	}

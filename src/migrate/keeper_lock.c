@@ -108,12 +108,12 @@ static bool is_taken(const struct work *w, const char *path)
 static int write_files(const struct work *w, struct pawl_error *err)
 {
 	const char *const *path = lock_files(w);
-	const char *until = arena_printf(w->arena, "%lld",
-					 (long long)(now_ns() + (int64_t)FILE_SECONDS * NS_PER_S));
+	int64_t until = now_ns() + (int64_t)FILE_SECONDS * NS_PER_S;
+	const char *text = arena_printf(w->arena, "%lld", (long long)until);
 	int rc = 0;
 
 	for (; rc == 0 && *path != NULL; path++)
-		rc = file_write(*path, until, strlen(until), err);
+		rc = file_write(*path, text, strlen(text), err);
 	return rc;
 }
 

@@ -118,11 +118,29 @@ with_function()
 	case $1 in
 	postgres)
 		printf 'CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n\tRETURN 1;\nEND;\n$$;\n' >plain/20240101000004_f.sql
+		echo "DROP FUNCTION f;" >plain/20240101000004_f.down.sql
 		;;
 	*)
 		printf 'CREATE TRIGGER f AFTER INSERT ON t1 FOR EACH ROW BEGIN\n\tINSERT INTO t2 VALUES (1);\n\tINSERT INTO t2 VALUES (2);\nEND;\nCREATE TABLE t4 (x int);\n' >plain/20240101000004_f.sql
+		printf 'DROP TRIGGER f;\nCREATE TRIGGER g AFTER INSERT ON t1 FOR EACH ROW BEGIN\n\tINSERT INTO t2 VALUES (1);\nEND;\nDROP TABLE t4;\n' >plain/20240101000004_f.down.sql
 		;;
 	esac
+}
+
+# runs_bodies TOOL DIALECT UP [DOWN]: the tool runs the fourth, exported, too, as pawl sees it
+runs_bodies()
+{
+	rm -rf m
+	with_function "$2"
+	project "$1" "$2"
+	run -0 $3
+	run -0 pawl status
+	says ": 4 applied, 0 pending"
+	run -0 pawl verify
+	[ -n "${4:-}" ] || return 0
+	run -0 $4
+	run -0 pawl status
+	says ": 3 applied, 1 pending"
 }
 
 # sqitch_takes_over DIALECT TARGET: an exported folder, begun by pawl and gone on with by sqitch
@@ -290,6 +308,14 @@ changelog_of_all_kinds()
 		CREATE TABLE five (x int);
 		--rollback empty
 
+		--changeset ann:7 endDelimiter:/
+		CREATE TABLE seven (x int)
+		/
+		CREATE TABLE eight (x int)
+		/
+		--rollback DROP TABLE seven;
+		--rollback DROP TABLE eight;
+
 		--changeset ann:6 dbms:oracle
 		CREATE TABLE six (x int);
 	END
@@ -308,12 +334,12 @@ in_turn_with_liquibase()
 	run -0 liquibase update
 	changelog >theirs
 	run -0 pawl status
-	says ": 6 applied, 0 pending"
+	says ": 7 applied, 0 pending"
 	run -0 pawl verify
 	# What it has of nobody is filled in; the checksums of old releases are passed over.
 	forget
 	run -0 pawl status
-	says ": 6 applied, 0 pending"
+	says ": 7 applied, 0 pending"
 	run -0 liquibase update
 	changelog | diff theirs -
 	empty
@@ -325,7 +351,7 @@ in_turn_with_liquibase()
 	changelog | diff theirs -
 	run -0 liquibase rollback-count 3
 	run -0 pawl status
-	says ": 3 applied, 3 pending"
+	says ": 4 applied, 3 pending"
 	run -0 pawl down --all
 	run -0 liquibase update
 	sed -i 's/TABLE three (x int)/TABLE three (x int, y int)/' m/changes/first.sql

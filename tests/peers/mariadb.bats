@@ -177,3 +177,13 @@ rails()
 	database sqitch_export
 	sqitch_takes_over mysql "db:mysql://root@/sqitch_export?mysql_socket=$server/s.sock"
 }
+
+@test "peers: tools run exported triggers on MariaDB" {
+	database bodies_dbmate
+	runs_bodies dbmate mysql "dbmate up" "dbmate down"
+	database bodies_liquibase
+	forward_port "$server/s.sock"
+	runs_bodies liquibase mysql "liquibase update" "liquibase rollback-count 1"
+	database bodies_sql_migrate
+	runs_bodies sql-migrate mysql "sql_migrate up" "sql_migrate down"
+}

@@ -32,7 +32,7 @@ database()
 
 dbmate()
 {
-	DATABASE_URL="postgres://postgres@localhost/dbmate?socket=$server&sslmode=disable" \
+	DATABASE_URL="postgres://postgres@localhost/$db?socket=$server&sslmode=disable" \
 		"$modules/@dbmate/linux-x64/bin/dbmate" -d m --no-dump-schema "$@"
 }
 
@@ -136,7 +136,7 @@ drizzle()
 sql_migrate()
 {
 	printf 'development:\n  dialect: postgres\n  datasource: host=%s user=postgres dbname=%s sslmode=disable\n  dir: m\n' \
-		"$server" sql_migrate >dbconfig.yml
+		"$server" "$db" >dbconfig.yml
 	command sql-migrate "$@"
 }
 
@@ -485,4 +485,18 @@ heads_are_right()
 @test "peers: sqitch runs what is exported, on PostgreSQL" {
 	database sqitch_export
 	sqitch_takes_over postgres "db:pg:sqitch_export"
+}
+
+@test "peers: tools run exported functions on PostgreSQL" {
+	database bodies_dbmate
+	runs_bodies dbmate postgres "dbmate up" "dbmate down"
+	database bodies_node
+	runs_bodies node-pg-migrate postgres "node_pg_migrate up" "node_pg_migrate down"
+	database bodies_pg_migrations
+	runs_bodies postgres-migrations postgres "postgres_migrations bodies_pg_migrations"
+	database bodies_liquibase
+	forward_port "$server/.s.PGSQL.5432"
+	runs_bodies liquibase postgres "liquibase update" "liquibase rollback-count 1"
+	database bodies_sql_migrate
+	runs_bodies sql-migrate postgres "sql_migrate up" "sql_migrate down"
 }

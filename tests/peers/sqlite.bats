@@ -112,7 +112,7 @@ forget()
 	[ "$(rows DATABASECHANGELOG FILENAME)" = db/changelog/changes/first.sql ]
 	printf '[pawl]\nurl = %s\ndir = resources/db/changelog\nhistory = keep\n' "$url" >pawl.ini
 	run -0 pawl status
-	says ": 1 applied, 5 pending"
+	says ": 1 applied, 6 pending"
 	run -0 pawl up
 	run -0 liquibase status
 	says "up to date"
@@ -263,4 +263,15 @@ rails()
 
 @test "peers: sqitch runs what is exported, on SQLite" {
 	sqitch_takes_over sqlite "db:sqlite:../x.db"
+}
+
+@test "peers: tools run exported triggers on SQLite" {
+	for tool in dbmate sql-migrate prisma liquibase; do
+		rm -f x.db
+		case $tool in
+		prisma) runs_bodies prisma sqlite "prisma deploy" ;;
+		liquibase) runs_bodies liquibase sqlite "liquibase update" "liquibase rollback-count 1" ;;
+		*) runs_bodies $tool sqlite "${tool//-/_} up" "${tool//-/_} down" ;;
+		esac
+	done
 }

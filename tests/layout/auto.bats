@@ -1,0 +1,64 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load ../cli/helper
+
+# What holds for the folders of all tools.
+
+@test "a folder that two tools can mean is an error that names both and the option" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf -- '-- +goose Up\nCREATE TABLE a (x int);\n' >migrations/001_a.sql
+	printf -- '-- migrate:up\nCREATE TABLE b (x int);\n-- migrate:down\n' >migrations/002_b.sql
+	run -3 pawl up
+	says "looks like goose ("
+	says "and like dbmate ("
+	says "--layout goose or --layout dbmate"
+	[ ! -s app.db ]
+}
+
+@test "a way back that fails stops there, with its place, and the history says what stands" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	for i in 1 2 3; do
+		printf -- "-- +goose Up\nCREATE TABLE t$i (x int);\n-- +goose Down\nDROP TABLE t$i;\n" >migrations/00${i}_t$i.sql
+	done
+	printf 'DROP TABLE nowhere;\n' >>migrations/002_t2.sql
+	run -0 pawl up
+	run -5 pawl down --all
+	says "migrations/002_t2.sql:5:1: no such table: nowhere"
+	says "DROP TABLE nowhere"
+	[ "$(tables)" = "t1 t2" ]
+	run -0 pawl status
+	says ": 2 applied, 1 pending"
+	run -0 pawl history --log
+	says "fail"
+}
+
+@test "a way back that fails with the tool's own table leaves its row there" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	for i in 1 2; do
+		printf -- "-- +goose Up\nCREATE TABLE t$i (x int);\n-- +goose Down\nDROP TABLE t$i;\nDROP TABLE nowhere$i;\n" >migrations/00${i}_t$i.sql
+	done
+	run -0 pawl up --history keep
+	run -5 pawl down --history keep
+	[ "$(sqlite3 app.db 'SELECT version_id FROM goose_db_version' | xargs)" = "0 1 2" ]
+	[ "$(tables)" = "goose_db_version t1 t2" ]
+}
+
+@test "a checkout with other line ends: sqlx sees other files, pawl and Prisma the same" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf -- '-- no-transaction\nCREATE TABLE a (x int);\n' >migrations/1_a.sql
+	run -0 pawl up --history keep
+	run -0 pawl verify --history keep
+	run -0 pawl up --url sqlite:own.db
+	sed -i 's/$/\r/' migrations/1_a.sql
+	run -0 pawl verify --url sqlite:own.db
+	run -7 pawl verify --history keep
+	says "1_a.sql: the file was edited"
+	run -0 pawl repair --history keep
+	[ "$(sqlite3 app.db 'SELECT lower(hex(checksum)) FROM _sqlx_migrations')" = \
+		"$(sha384sum <migrations/1_a.sql | cut -d' ' -f1)" ]
+	run -0 pawl verify --history keep
+}
