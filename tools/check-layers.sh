@@ -63,6 +63,7 @@ BEGIN {
 
 	backends = "^(sqlite|postgres|postgresql|mysql|mariadb|data_api)$"
 	# what drivers of one engine share: part of each of them, and of nothing else
+	shared["mysqld"] = "^src/driver/(mysqld|mysql)/"
 	shared["pgsql"] = "^src/driver/(pgsql|postgres|data_api)/"
 }
 
@@ -174,7 +175,7 @@ function check_names(line,   word)
 		return
 	if (FILENAME == "src/layout/pop.c")
 		return
-	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|pgsql|mysql|data_api)\// || FILENAME ~ /^src\/driver\/url\./)
+	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|pgsql|mysql|mysqld|data_api)\// || FILENAME ~ /^src\/driver\/url\./)
 		return
 	while (match(line, /"(sqlite|sqlite3|postgres|postgresql|mysql|mariadb|data-api)"/)) {
 		complain("backend " substr(line, RSTART, RLENGTH) " is named outside its folder and the registries")

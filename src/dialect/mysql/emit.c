@@ -5,7 +5,7 @@
  * of their own but in CREATE TABLE, because InnoDB does not drop and add one of
  * the same name in one ALTER.
  *
- * Covered are the kinds that driver/mysql/inspect.c reads.
+ * Covered are the kinds that driver/mysqld/inspect.c reads.
  */
 #include "dialect/mysql/emit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The SQL of changes for MariaDB and MySQL, shared by emit*.c and judge*.c.
- * What the attributes mean, driver/mysql/inspect.c says.
+ * What the attributes mean, driver/mysqld/inspect.c says.
  *
  *	emit.c            which change is made how; sequences, privileges, renames
  *	emit_table.c      CREATE TABLE, ALTER TABLE and their clauses; foreign keys

@@ -282,7 +282,7 @@ static int prepare(struct job *j, const struct db_url *url, const struct db_host
 		rc = warn_of_floats(&c, err);
 	if (rc != 0)
 		return rc;
-	server_of(&c.info, &server);
+	server_of(&c.mysqld.info, &server);
 	j->host = host;
 	j->env = child_environment(changes, sizeof(changes) / sizeof(*changes), &j->arena);
 	j->database = arena_strdup(&j->arena, url->database);

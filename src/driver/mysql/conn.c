@@ -17,8 +17,6 @@
 /* The connector runs on a stack of its own; name lookups and TLS want more than its 60 KiB. */
 enum { STACK_SIZE = 256 << 10 };
 
-enum { ER_EMPTY_QUERY = 1065, ER_ROLLED_BACK = 1213, ER_PACKET_TOO_LARGE = 1153 };
-
 /* Run x_start() and x_cont() until the operation is complete. */
 #define AWAIT(c, start, cont)                                                                      \
 	do {                                                                                       \
@@ -139,7 +137,7 @@ bool conn_in_transaction(const struct conn *c)
 static int failed(struct conn *c, const char *sql, size_t len, struct pawl_error *err)
 {
 	bool in_tx = (c->my->server_status & SERVER_STATUS_IN_TRANS) != 0;
-	bool deadlock = mysql_errno(c->my) == ER_ROLLED_BACK;
+	bool deadlock = mysql_errno(c->my) == MYSQLD_DEADLOCK;
 	static const char nothing[] = "DO 0";
 	int code = error_statement(c, sql, len, err);
 
@@ -165,7 +163,7 @@ static int send_statement(struct conn *c, const char *sql, size_t len, struct pa
 	if (r != 0)
 		return r;
 	if (c->max_packet > 0 && len >= (uint64_t)c->max_packet) {
-		fail_db(err, PAWL_E_SQL, "08S01", ER_PACKET_TOO_LARGE,
+		fail_db(err, PAWL_E_SQL, "08S01", MYSQLD_PACKET_TOO_LARGE,
 			"the statement is longer than max_allowed_packet");
 		detail(err, "it has %zu bytes, the server takes %lld", len,
 		       (long long)c->max_packet);
@@ -174,7 +172,7 @@ static int send_statement(struct conn *c, const char *sql, size_t len, struct pa
 	}
 	if (real_query(c, sql, len) == 0)
 		return 0;
-	return mysql_errno(c->my) == ER_EMPTY_QUERY ? EMPTY : failed(c, sql, len, err);
+	return mysql_errno(c->my) == MYSQLD_EMPTY_QUERY ? EMPTY : failed(c, sql, len, err);
 }
 
 /* The results of CALL: all are read, none is kept, and an error in a later one counts. */
@@ -248,10 +246,10 @@ static void pass_warnings(struct conn *c)
 	if (real_query(c, sql, strlen(sql)) != 0 || store_rows(c, &a, &rows) != 0)
 		return;
 	for (size_t i = 0; i < rows.rows; i++) {
-		const char *level = conn_cell(&rows, i, 0);
+		const char *level = mysqld_cell(&rows, i, 0);
 
 		if (rows.cols >= 3 && strcmp(level, "Note") != 0)
-			c->host->notice(c->host->data, level, conn_cell(&rows, i, 2));
+			c->host->notice(c->host->data, level, mysqld_cell(&rows, i, 2));
 	}
 }
 
@@ -305,7 +303,7 @@ int conn_query(struct conn *c, const char *sql, const struct db_param *params, s
 	int r;
 
 	if (n != 0) {
-		r = params_expand(sql, params, n, &b, err);
+		r = mysqld_expand(sql, params, n, &b, err);
 		if (r != 0)
 			return r;
 		sql = buf_str(&b);
@@ -342,7 +340,7 @@ static int driver_exec(void *conn, const char *sql, size_t len, int64_t *ret_cha
 	struct conn *c = conn;
 
 	if (!leaves_session(sql, len))
-		c->touched = true;
+		c->mysqld.touched = true;
 	return conn_exec(c, sql, len, ret_changed, err);
 }
 
@@ -352,7 +350,7 @@ static int driver_query(void *conn, const char *sql, const struct db_param *para
 	struct conn *c = conn;
 
 	if (!leaves_session(sql, strlen(sql)))
-		c->touched = true;
+		c->mysqld.touched = true;
 	return conn_query(c, sql, params, n, a, ret, err);
 }
 
@@ -364,12 +362,38 @@ static void driver_close(void *conn)
 	free(conn);
 }
 
+/* The catalog's questions leave the session as it is. */
+static int plain_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed,
+		      struct pawl_error *err)
+{
+	return conn_exec(conn, sql, len, ret_changed, err);
+}
+
+static int plain_query(void *conn, const char *sql, const struct db_param *params, size_t n,
+		       struct arena *a, struct db_rows *ret, struct pawl_error *err)
+{
+	return conn_query(conn, sql, params, n, a, ret, err);
+}
+
+static const char *current_database(void *conn)
+{
+	return ((struct conn *)conn)->my->db;
+}
+
+static const struct mysqld_calls calls = {
+	.exec = plain_exec,
+	.query = plain_query,
+	.reset = session_reset,
+	.database = current_database,
+};
+
 static int driver_open(const struct db_url *url, const struct db_options *options,
 		       const struct db_host *host, void **ret, struct pawl_error *err)
 {
 	struct conn *c = xcalloc(1, sizeof(*c));
 	int r;
 
+	c->mysqld.calls = &calls;
 	c->host = host;
 	r = target_read(url, options, &c->arena, &c->target, err);
 	if (r == 0)
@@ -386,7 +410,7 @@ static int driver_open(const struct db_url *url, const struct db_options *option
 
 static const struct db_info *driver_info(void *conn)
 {
-	return &((struct conn *)conn)->info;
+	return &((struct conn *)conn)->mysqld.info;
 }
 
 static int driver_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
@@ -450,23 +474,23 @@ const struct driver driver_module = {
 	.reset = session_reset,
 	.try_lock = lock_try,
 	.unlock = lock_release,
-	.table_exists = catalog_table_exists,
-	.table_columns = catalog_table_columns,
-	.is_fresh = catalog_is_fresh,
-	.fingerprint = fingerprint_take,
+	.table_exists = mysqld_table_exists,
+	.table_columns = mysqld_table_columns,
+	.is_fresh = mysqld_is_fresh,
+	.fingerprint = mysqld_fingerprint,
 	.database_exists = database_exists,
 	.database_create = database_create,
 	.database_drop = database_drop,
-	.scratch = &mysql_scratch,
-	.judge = &mysql_judge,
-	.heal = heal_statement,
-	.inspect = inspect_schema,
+	.scratch = &mysqld_scratch,
+	.judge = &mysqld_judge,
+	.heal = mysqld_heal,
+	.inspect = mysqld_inspect,
 	.lock_holder = lock_holder,
-	.blockers = watch_blockers,
-	.cancel_backend = watch_cancel,
-	.replica_lag = watch_replica_lag,
+	.blockers = mysqld_blockers,
+	.cancel_backend = mysqld_cancel_backend,
+	.replica_lag = mysqld_replica_lag,
 	.backup = &mysql_backup,
-	.progress = watch_progress,
-	.table_sizes = size_tables,
-	.storage = size_storage,
+	.progress = mysqld_progress,
+	.table_sizes = mysqld_table_sizes,
+	.storage = mysqld_storage,
 };

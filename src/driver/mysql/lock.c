@@ -30,7 +30,7 @@ static int ask(struct conn *c, const char *sql, const char *name, const char **r
 	}
 	r = conn_query(c, sql, &param, 1, a, &rows, err);
 	if (r == 0)
-		*ret = conn_cell(&rows, 0, 0);
+		*ret = mysqld_cell(&rows, 0, 0);
 	return r;
 }
 
@@ -85,8 +85,8 @@ int lock_holder(void *conn, const char *name, struct arena *a, struct db_blocker
 	if (conn_query(conn, "SELECT USER, HOST FROM information_schema.PROCESSLIST WHERE ID = ?",
 		       &id, 1, a, &rows, NULL) == 0 &&
 	    rows.rows != 0) {
-		ret->user = conn_cell(&rows, 0, 0);
-		ret->application = conn_cell(&rows, 0, 1);
+		ret->user = mysqld_cell(&rows, 0, 0);
+		ret->application = mysqld_cell(&rows, 0, 1);
 	}
 	return 0;
 }

@@ -70,8 +70,8 @@ static void add_names(struct buf *b, const char *const *names)
 static const char *value_of(const struct db_rows *r, const char *name)
 {
 	for (size_t i = 0; i < r->rows; i++)
-		if (text_equal_nocase(conn_cell(r, i, 0), name))
-			return conn_cell(r, i, 1) == NULL ? "" : conn_cell(r, i, 1);
+		if (text_equal_nocase(mysqld_cell(r, i, 0), name))
+			return mysqld_cell(r, i, 1) == NULL ? "" : mysqld_cell(r, i, 1);
 	return NULL;
 }
 
@@ -89,7 +89,7 @@ static void add_values(struct buf *out, const struct db_rows *r, const char *con
 		else if (value[0] == '\0' && strcmp(*names, "character_set_results") == 0)
 			buf_adds(out, "NULL");
 		else
-			params_literal(out, value, strlen(value));
+			mysqld_literal(out, value, strlen(value));
 	}
 }
 
@@ -109,8 +109,8 @@ static void build_statements(struct conn *c, const struct db_rows *r)
 	}
 	add_values(&display, r, display_variables);
 	c->reset = buf_dup(&reset, &c->arena);
-	c->display = buf_dup(&display, &c->arena);
-	c->display_back = buf_dup(&back, &c->arena);
+	c->mysqld.display = buf_dup(&display, &c->arena);
+	c->mysqld.display_back = buf_dup(&back, &c->arena);
 }
 
 static int version_number(const char *text)
@@ -136,7 +136,7 @@ static const char *why_no_locks(struct conn *c, const struct db_rows *variables)
 	const char *wsrep = value_of(variables, "wsrep_on");
 	const char *provider = value_of(variables, "wsrep_provider");
 
-	if ((uint32_t)c->info.backend != (uint32_t)mysql_thread_id(c->my))
+	if ((uint32_t)c->mysqld.info.backend != (uint32_t)mysql_thread_id(c->my))
 		return "the connection goes through a proxy that may change the server's session";
 	if (wsrep != NULL && strcmp(wsrep, "ON") == 0 && provider != NULL && provider[0] != '\0' &&
 	    strcmp(provider, "none") != 0)
@@ -148,8 +148,8 @@ static const char *why_no_locks(struct conn *c, const struct db_rows *variables)
 static int read_identity(struct conn *c, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
-	struct db_info *info = &c->info;
-	bool roles = c->mariadb;
+	struct db_info *info = &c->mysqld.info;
+	bool roles = c->mysqld.mariadb;
 	struct db_rows rows;
 	int r;
 
@@ -159,17 +159,17 @@ static int read_identity(struct conn *c, struct pawl_error *err)
 		       NULL, 0, &a, &rows, err);
 	if (r != 0)
 		return r;
-	info->database = info->schema = arena_strdup(&c->arena, conn_cell(&rows, 0, 0));
-	info->user = arena_strdup(&c->arena, conn_cell(&rows, 0, 1));
-	info->backend = strtoll(conn_cell(&rows, 0, 2), NULL, 10);
-	c->role = arena_strdup(&c->arena, conn_cell(&rows, 0, 3));
+	info->database = info->schema = arena_strdup(&c->arena, mysqld_cell(&rows, 0, 0));
+	info->user = arena_strdup(&c->arena, mysqld_cell(&rows, 0, 1));
+	info->backend = strtoll(mysqld_cell(&rows, 0, 2), NULL, 10);
+	c->role = arena_strdup(&c->arena, mysqld_cell(&rows, 0, 3));
 	return 0;
 }
 
 static int read_all(struct conn *c, struct arena *a, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
-	struct db_info *info = &c->info;
+	struct db_info *info = &c->mysqld.info;
 	struct db_rows rows;
 	const char *text;
 	int r;
@@ -187,9 +187,9 @@ static int read_all(struct conn *c, struct arena *a, struct pawl_error *err)
 	info->version_text = arena_strdup(&c->arena, text);
 	info->version = version_number(text);
 	text = value_of(&rows, "version_comment");
-	c->mariadb = strcasestr(info->version_text, "mariadb") != NULL ||
-		     (text != NULL && strcasestr(text, "mariadb") != NULL);
-	info->product = c->mariadb ? "MariaDB" : "MySQL";
+	c->mysqld.mariadb = strcasestr(info->version_text, "mariadb") != NULL ||
+			    (text != NULL && strcasestr(text, "mariadb") != NULL);
+	info->product = c->mysqld.mariadb ? "MariaDB" : "MySQL";
 	text = value_of(&rows, "max_allowed_packet");
 	c->max_packet = text == NULL ? 0 : strtoll(text, NULL, 10);
 	text = value_of(&rows, "session_track_schema");
@@ -198,8 +198,8 @@ static int read_all(struct conn *c, struct arena *a, struct pawl_error *err)
 	c->lock_wait = arena_strdup(&c->arena, value_of(&rows, "lock_wait_timeout"));
 	c->row_lock_wait = arena_strdup(&c->arena, value_of(&rows, "innodb_lock_wait_timeout"));
 	c->statement_time =
-		arena_strdup(&c->arena, value_of(&rows, c->mariadb ? "max_statement_time"
-								   : "max_execution_time"));
+		arena_strdup(&c->arena, value_of(&rows, c->mysqld.mariadb ? "max_statement_time"
+									  : "max_execution_time"));
 	build_statements(c, &rows);
 	r = read_identity(c, err);
 	if (r != 0)
@@ -246,10 +246,10 @@ int session_timeouts(void *conn, int64_t lock_ms, int64_t statement_ms, bool loc
 	add_seconds(&b, "innodb_lock_wait_timeout", lock_ms, c->row_lock_wait);
 	if (c->statement_time != NULL) {
 		buf_printf(&b, "%s%s=", b.len == strlen("SET ") ? "" : ",",
-			   c->mariadb ? "max_statement_time" : "max_execution_time");
+			   c->mysqld.mariadb ? "max_statement_time" : "max_execution_time");
 		if (statement_ms <= 0)
 			buf_adds(&b, c->statement_time);
-		else if (c->mariadb)
+		else if (c->mysqld.mariadb)
 			buf_printf(&b, "%lld.%03lld", (long long)(statement_ms / 1000),
 				   (long long)(statement_ms % 1000));
 		else
@@ -268,14 +268,14 @@ static int reset_rest(struct conn *c, struct pawl_error *err)
 
 	if (r != 0)
 		return r;
-	if (c->mariadb) {
+	if (c->mysqld.mariadb) {
 		buf_adds(&b, "SET ROLE ");
 		if (c->role == NULL)
 			buf_adds(&b, "NONE");
 		else
-			params_literal(&b, c->role, strlen(c->role));
+			mysqld_literal(&b, c->role, strlen(c->role));
 		r = conn_exec(c, b.data, b.len, NULL, err);
-	} else if (c->info.version >= 80000) {
+	} else if (c->mysqld.info.version >= 80000) {
 		r = conn_execs(c, "SET ROLE DEFAULT", err);
 	}
 	if (r != 0)
@@ -288,10 +288,10 @@ static int reset_rest(struct conn *c, struct pawl_error *err)
 int session_reset(void *conn, struct pawl_error *err)
 {
 	struct conn *c = conn;
-	const char *database = c->info.database;
+	const char *database = c->mysqld.info.database;
 	int r = conn_execs(c, c->reset, err);
 
-	if (r == 0 && c->touched)
+	if (r == 0 && c->mysqld.touched)
 		r = reset_rest(c, err);
 	if (r != 0)
 		return r;
@@ -299,6 +299,6 @@ int session_reset(void *conn, struct pawl_error *err)
 	    (!c->tracks_schema || c->my->db == NULL || strcmp(c->my->db, database) != 0))
 		r = conn_use(c, database, err);
 	if (r == 0)
-		c->touched = false;
+		c->mysqld.touched = false;
 	return r;
 }

@@ -42,10 +42,10 @@ static int kill_query(const struct conn *c)
 	char sql[64];
 	int n, r;
 
-	if (c->info.backend == 0)
+	if (c->mysqld.info.backend == 0)
 		return PAWL_E_CANCELLED;
 	other.target.database = NULL;
-	n = snprintf(sql, sizeof(sql), "KILL QUERY %lld", (long long)c->info.backend);
+	n = snprintf(sql, sizeof(sql), "KILL QUERY %lld", (long long)c->mysqld.info.backend);
 	r = conn_connect(&other, NULL);
 	if (r == 0)
 		r = conn_exec(&other, sql, (size_t)n, NULL, NULL);

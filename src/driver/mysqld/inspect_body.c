@@ -6,7 +6,7 @@
  * keeps the author's text, is asked for those, one by one. The body is what
  * stands behind the head that the server writes.
  */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -161,9 +161,9 @@ static int show(struct reader *r, const struct object *o, const char **ret)
 
 	buf_printf(&sql, "SHOW CREATE %s ", kind_word(o->kind));
 	text_name(&sql, o->name);
-	rc = conn_query(r->c, sql.data, NULL, 0, r->a, &rows, r->err);
+	rc = mysqld_query(r->my, sql.data, NULL, 0, r->a, &rows, r->err);
 	if (rc == 0 && rows.rows == 1 && rows.cols > cell)
-		*ret = conn_cell(&rows, 0, cell);
+		*ret = mysqld_cell(&rows, 0, cell);
 	return rc;
 }
 

@@ -11,10 +11,10 @@
  *	inspect_sequence.c sequences; privileges
  *	inspect_text.c     the server's text: types, names of the own database, what is named in it
  */
-#ifndef DRIVER_MYSQL_INSPECT_H
-#define DRIVER_MYSQL_INSPECT_H
+#ifndef DRIVER_MYSQLD_INSPECT_H
+#define DRIVER_MYSQLD_INSPECT_H
 
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 /* In what the servers' information_schema differ; texts are parts of queries. */
 struct inspect_facts {
@@ -50,7 +50,7 @@ struct mention {
 };
 
 struct reader {
-	struct conn *c;
+	struct mysqld *my;
 	const struct inspect_facts *facts;
 	const struct inspect_options *options;
 	struct arena *a;

@@ -7,7 +7,7 @@
  * Not covered: a view in which an alias is called as the database is. Its text
  * keeps the database's name, because `x`.`y` may be a column there.
  */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"

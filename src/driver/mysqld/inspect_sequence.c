@@ -3,7 +3,7 @@
  * Sequences, which are tables of one row and shown by no view of
  * information_schema: one query reads them all. And privileges.
  */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 
@@ -37,7 +37,7 @@ static void set_sequence(struct reader *r, struct object *o, const char *const *
 static int read_batch(struct reader *r, const char *sql)
 {
 	struct db_rows rows;
-	int rc = conn_query(r->c, sql, NULL, 0, r->a, &rows, r->err);
+	int rc = mysqld_query(r->my, sql, NULL, 0, r->a, &rows, r->err);
 
 	for (size_t i = 0; rc == 0 && i < rows.rows; i++) {
 		const char *const *cell = &rows.cells[i * rows.cols];
@@ -60,7 +60,7 @@ int read_sequences(struct reader *r)
 		if (!r->tables.v[i]->sequence)
 			continue;
 		buf_adds(&sql, n == 0 ? "SELECT " : " UNION ALL SELECT ");
-		params_literal(&sql, o->name, strlen(o->name));
+		mysqld_literal(&sql, o->name, strlen(o->name));
 		buf_adds(&sql, ", start_value, increment, minimum_value, maximum_value, "
 			       "cache_size, cycle_option FROM ");
 		text_name(&sql, o->name);

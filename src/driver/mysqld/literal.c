@@ -6,7 +6,7 @@
  * literal with an introducer. So nothing depends on knowing the session, which
  * a migration may have changed.
  */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include <string.h>
 
@@ -33,7 +33,7 @@ static void add_hex(struct buf *b, const char *s, size_t len)
 	buf_addc(b, '\'');
 }
 
-void params_literal(struct buf *b, const char *text, size_t len)
+void mysqld_literal(struct buf *b, const char *text, size_t len)
 {
 	if (text == NULL) {
 		buf_adds(b, "NULL");
@@ -74,7 +74,7 @@ static const char *skip_quoted(const char *s)
 	return end == NULL ? s + strlen(s) : end + 1;
 }
 
-int params_expand(const char *sql, const struct db_param *params, size_t n, struct buf *b,
+int mysqld_expand(const char *sql, const struct db_param *params, size_t n, struct buf *b,
 		  struct pawl_error *err)
 {
 	size_t used = 0;
@@ -83,7 +83,7 @@ int params_expand(const char *sql, const struct db_param *params, size_t n, stru
 		const char *next = skip_quoted(sql);
 
 		if (next == sql && *sql == '?' && used < n) {
-			params_literal(b, params[used].text, params[used].len);
+			mysqld_literal(b, params[used].text, params[used].len);
 			used++;
 			sql++;
 			continue;

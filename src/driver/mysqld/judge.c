@@ -5,7 +5,7 @@
  * until one is taken. INPLACE may still write the whole table, but lets others
  * write meanwhile where LOCK=NONE is taken as well.
  */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include "base/text.h"
 
@@ -76,11 +76,11 @@ static size_t offset_of(const char *sql, size_t len, const struct pawl_error *e)
 	return at < len ? at : 0;
 }
 
-static int try_plain(struct conn *c, const char *sql, size_t len, struct arena *a,
+static int try_plain(struct mysqld *my, const char *sql, size_t len, struct arena *a,
 		     struct verdict *ret, struct pawl_error *err)
 {
 	struct pawl_error own = {0};
-	int rc = conn_exec(c, sql, len, NULL, &own);
+	int rc = mysqld_exec(my, sql, len, NULL, &own);
 
 	if (rc == 0)
 		return 0;
@@ -112,7 +112,7 @@ static const struct {
 };
 
 /* *ret is set where the server took it that way. */
-static int try_ways(struct conn *c, const char *sql, size_t len, bool index, struct verdict *ret,
+static int try_ways(struct mysqld *my, const char *sql, size_t len, bool index, struct verdict *ret,
 		    bool *ret_done, struct pawl_error *err)
 {
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
@@ -123,7 +123,7 @@ static int try_ways(struct conn *c, const char *sql, size_t len, bool index, str
 		buf_add(&b, sql, len);
 		/* A comment may stand at its end. */
 		buf_printf(&b, "\n%s", index ? ways[i].index : ways[i].alter);
-		rc = conn_exec(c, b.data, b.len, NULL, &own);
+		rc = mysqld_exec(my, b.data, b.len, NULL, &own);
 		if (rc == 0) {
 			ret->algorithm = ways[i].name;
 			ret->online = ways[i].online;
@@ -142,7 +142,7 @@ static int try_ways(struct conn *c, const char *sql, size_t len, bool index, str
 
 static int judge_prepare(void *conn, struct pawl_error *err)
 {
-	return session_reset(conn, err);
+	return ((struct mysqld *)conn)->calls->reset(conn, err);
 }
 
 /* Foreign keys cost less while they are not checked, and the file may have said so. */
@@ -155,7 +155,7 @@ static bool is_setting(const char *kind, const char *sql, size_t len)
 static int judge_take(void *conn, const char *kind, const char *sql, size_t len, struct arena *a,
 		      struct verdict *ret, struct pawl_error *err)
 {
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	bool alter = strcmp(kind, "alter table") == 0;
 	bool index = strcmp(kind, "create index") == 0 || strcmp(kind, "drop index") == 0;
 	bool done = false;
@@ -165,10 +165,10 @@ static int judge_take(void *conn, const char *kind, const char *sql, size_t len,
 	if (!is_of_schema(kind) && !is_setting(kind, sql, len))
 		return 0;
 	ret->asked = true;
-	c->touched = true;
+	my->touched = true;
 	if ((alter || index) && strcasestr(arena_strndup(a, sql, len), "ALGORITHM") == NULL)
-		rc = try_ways(c, sql, len, index, ret, &done, err);
-	return rc != 0 || done ? rc : try_plain(c, sql, len, a, ret, err);
+		rc = try_ways(my, sql, len, index, ret, &done, err);
+	return rc != 0 || done ? rc : try_plain(my, sql, len, a, ret, err);
 }
 
-const struct driver_judge mysql_judge = {.prepare = judge_prepare, .take = judge_take};
+const struct driver_judge mysqld_judge = {.prepare = judge_prepare, .take = judge_take};

@@ -11,7 +11,7 @@
  * The server goes on with an ALTER after its client has gone, so heal first
  * looks whether it still runs.
  */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include "base/cleanup.h"
 #include "base/clock.h"
@@ -22,23 +22,23 @@
 enum { TRIES = 20, PAUSE_MS = 50 };
 
 /* The number of the connection that runs it, NULL if none does. */
-static int find_running(struct conn *c, const char *sql, size_t len, struct arena *a,
+static int find_running(struct mysqld *my, const char *sql, size_t len, struct arena *a,
 			const char **ret, struct pawl_error *err)
 {
 	struct db_param param = {.text = sql, .len = len};
 	struct db_rows rows;
-	int r = conn_query(c,
-			   "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> "
-			   "CONNECTION_ID() AND DB <=> DATABASE() AND LEFT(INFO, 1000) = LEFT(?, "
-			   "1000) LIMIT 1",
-			   &param, 1, a, &rows, err);
+	int r = mysqld_query(my,
+			     "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> "
+			     "CONNECTION_ID() AND DB <=> DATABASE() AND LEFT(INFO, 1000) = LEFT(?, "
+			     "1000) LIMIT 1",
+			     &param, 1, a, &rows, err);
 
 	if (r == 0)
-		*ret = rows.rows == 0 ? NULL : conn_cell(&rows, 0, 0);
+		*ret = rows.rows == 0 ? NULL : mysqld_cell(&rows, 0, 0);
 	return r;
 }
 
-static int check_running(struct conn *c, const char *sql, size_t len, struct pawl_error *err)
+static int check_running(struct mysqld *my, const char *sql, size_t len, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	const char *id = NULL;
@@ -46,7 +46,7 @@ static int check_running(struct conn *c, const char *sql, size_t len, struct paw
 
 	/* One that has just ended is listed a moment longer. */
 	for (int i = 0; i < TRIES; i++) {
-		r = find_running(c, sql, len, &a, &id, err);
+		r = find_running(my, sql, len, &a, &id, err);
 		if (r != 0 || id == NULL)
 			return r;
 		clock_sleep_ms(PAUSE_MS);
@@ -98,7 +98,7 @@ static bool if_exists(const char *sql, const char *kind, struct buf *b, bool *re
 static bool is_state(const char *print, size_t n, const char *state)
 {
 	size_t len;
-	const char *s = fingerprint_state(print, n, &len);
+	const char *s = mysqld_fingerprint_state(print, n, &len);
 
 	return s != NULL && len == strlen(state) && memcmp(s, state, len) == 0;
 }
@@ -107,14 +107,14 @@ static bool has_state(const char *print, const char *state)
 {
 	size_t len;
 
-	for (size_t i = 0; fingerprint_state(print, i, &len) != NULL; i++)
+	for (size_t i = 0; mysqld_fingerprint_state(print, i, &len) != NULL; i++)
 		if (is_state(print, i, state))
 			return true;
 	return false;
 }
 
 /* *ret_done is true when all it names is gone and nothing was missing from the start. */
-static int drop_rest(struct conn *c, const char *sql, const char *kind, const char *before,
+static int drop_rest(struct mysqld *my, const char *sql, const char *kind, const char *before,
 		     bool *ret_done, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -123,7 +123,7 @@ static int drop_rest(struct conn *c, const char *sql, const char *kind, const ch
 
 	if (!if_exists(sql, kind, &b, &had) || (!had && has_state(before, "absent")))
 		return 0;
-	r = conn_exec(c, b.data, b.len, NULL, err);
+	r = mysqld_exec(my, b.data, b.len, NULL, err);
 	if (r == 0)
 		*ret_done = true;
 	/* What keeps the rest from being dropped has been told by the statement itself. */
@@ -134,24 +134,24 @@ static int drop_rest(struct conn *c, const char *sql, const char *kind, const ch
 	return r;
 }
 
-int heal_statement(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
-		   const char *before, bool *ret_done, struct pawl_error *err)
+int mysqld_heal(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+		const char *before, bool *ret_done, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	const char *now = "";
 	bool done = false;
-	int r = check_running(c, sql, len, err);
+	int r = check_running(my, sql, len, err);
 
 	if (r == 0)
-		r = fingerprint_take(c, cls, sql, len, &a, &now, err);
+		r = mysqld_fingerprint(my, cls, sql, len, &a, &now, err);
 	if (r != 0)
 		return r;
 	if (strcmp(now, before) == 0 || has_state(now, "unknown") || has_state(before, "unknown"))
 		done = false;
 	else if (text_starts(cls->kind, "drop ") && (cls->objects_len > 1 || cls->more_objects) &&
 		 strcmp(cls->objects[1].kind, cls->objects[0].kind) == 0)
-		r = drop_rest(c, sql, cls->kind + strlen("drop "), before, &done, err);
+		r = drop_rest(my, sql, cls->kind + strlen("drop "), before, &done, err);
 	else
 		done = true;
 	if (r == 0)

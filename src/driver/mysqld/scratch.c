@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Temporary databases. */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include <string.h>
 
@@ -8,13 +8,13 @@
 static int like(void *conn, struct arena *a, const char **ret, struct pawl_error *err)
 {
 	struct db_rows rows;
-	int r = conn_query(conn,
-			   "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, "
-			   "' COLLATE ', @@collation_database)",
-			   NULL, 0, a, &rows, err);
+	int r = mysqld_query(conn,
+			     "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, "
+			     "' COLLATE ', @@collation_database)",
+			     NULL, 0, a, &rows, err);
 
 	if (r == 0)
-		*ret = conn_cell(&rows, 0, 0);
+		*ret = mysqld_cell(&rows, 0, 0);
 	return r;
 }
 
@@ -27,13 +27,13 @@ static int list(void *conn, const char *prefix, struct arena *a, struct db_rows 
 		{.text = prefix, .len = strlen(prefix)},
 	};
 
-	return conn_query(conn,
-			  "SELECT SCHEMA_NAME, 'database', '0' FROM information_schema.SCHEMATA "
-			  "WHERE LEFT(SCHEMA_NAME, CHAR_LENGTH(?)) = ? ORDER BY 1",
-			  params, 2, a, ret, err);
+	return mysqld_query(conn,
+			    "SELECT SCHEMA_NAME, 'database', '0' FROM information_schema.SCHEMATA "
+			    "WHERE LEFT(SCHEMA_NAME, CHAR_LENGTH(?)) = ? ORDER BY 1",
+			    params, 2, a, ret, err);
 }
 
-const struct driver_scratch mysql_scratch = {
+const struct driver_scratch mysqld_scratch = {
 	.maintenance = "information_schema",
 	.like = like,
 	.list = list,

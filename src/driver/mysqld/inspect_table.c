@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables and columns: what information_schema.TABLES and COLUMNS say, taken apart. */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -64,9 +64,9 @@ static struct table_info *add_info(struct reader *r, const struct db_rows *rows,
 {
 	struct table_info *info = arena_new(r->a, struct table_info);
 
-	info->engine = conn_cell(rows, row, 2);
-	info->collation = conn_cell(rows, row, 3);
-	map_put(&r->by_name, conn_cell(rows, row, 0), info);
+	info->engine = mysqld_cell(rows, row, 2);
+	info->collation = mysqld_cell(rows, row, 3);
+	map_put(&r->by_name, mysqld_cell(rows, row, 0), info);
 	*vec_push(&r->tables, r->a) = info;
 	return info;
 }
@@ -84,7 +84,7 @@ static bool shows_more(const char *engine)
 
 static void add_table(struct reader *r, const struct db_rows *rows, size_t row)
 {
-	const char *name = conn_cell(rows, row, 0), *type = conn_cell(rows, row, 1);
+	const char *name = mysqld_cell(rows, row, 0), *type = mysqld_cell(rows, row, 1);
 	struct table_info *info;
 	struct object *o;
 	const char *options;
@@ -99,10 +99,10 @@ static void add_table(struct reader *r, const struct db_rows *rows, size_t row)
 	o = schema_add(&r->b, info->sequence ? OBJECT_SEQUENCE : OBJECT_TABLE, NULL, NULL, name,
 		       NULL);
 	info->object = o;
-	schema_set(&r->b, o, ATTR_COMMENT, conn_cell(rows, row, 5));
+	schema_set(&r->b, o, ATTR_COMMENT, mysqld_cell(rows, row, 5));
 	if (info->sequence)
 		return;
-	options = table_options(r->a, conn_cell(rows, row, 4), info->engine, &partitioned);
+	options = table_options(r->a, mysqld_cell(rows, row, 4), info->engine, &partitioned);
 	info->show = partitioned || shows_more(info->engine);
 	schema_set(&r->b, o, ATTR_OPTIONS, options);
 	schema_set(&r->b, o, ATTR_ENGINE, info->engine);
@@ -122,7 +122,7 @@ int read_tables(struct reader *r)
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < rows.rows; i++)
-		if (!reader_excluded(r, conn_cell(&rows, i, 0)))
+		if (!reader_excluded(r, mysqld_cell(&rows, i, 0)))
 			add_table(r, &rows, i);
 	return 0;
 }
@@ -304,9 +304,9 @@ int read_columns(struct reader *r)
 		return rc;
 	for (size_t i = 0; i < rows.rows; i++) {
 		const char *const *cell = &rows.cells[i * rows.cols];
-		bool same = i > 0 && strcmp(conn_cell(&rows, i - 1, C_TABLE), cell[C_TABLE]) == 0;
+		bool same = i > 0 && strcmp(mysqld_cell(&rows, i - 1, C_TABLE), cell[C_TABLE]) == 0;
 
-		add_column(r, cell, same ? conn_cell(&rows, i - 1, C_NAME) : NULL);
+		add_column(r, cell, same ? mysqld_cell(&rows, i - 1, C_NAME) : NULL);
 	}
 	return 0;
 }

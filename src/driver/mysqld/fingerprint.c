@@ -17,7 +17,7 @@
  * statements may run twice. Not covered: servers, tablespaces, loadable
  * functions (SONAME), the FLUSH family.
  */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include "base/cleanup.h"
 #include "base/sha256.h"
@@ -128,11 +128,11 @@ static int state_of_error(int r, struct pawl_error *err, char ret[STATE_LONGEST]
 }
 
 /* InnoDB's number of the table, "" if it cannot be seen. */
-static int table_number(struct conn *c, const struct stmt_object *o, struct arena *a,
+static int table_number(struct mysqld *my, const struct stmt_object *o, struct arena *a,
 			const char **ret, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
-	const char *parts[] = {o->schema != NULL ? o->schema : c->my->db, o->name};
+	const char *parts[] = {o->schema != NULL ? o->schema : my->calls->database(my), o->name};
 	struct db_rows rows;
 	struct db_param param;
 	int r;
@@ -150,22 +150,23 @@ static int table_number(struct conn *c, const struct stmt_object *o, struct aren
 				buf_printf(&b, "@%04x", (unsigned)(unsigned char)*p);
 	}
 	param = (struct db_param){.text = buf_str(&b), .len = b.len};
-	r = conn_query(c,
-		       c->mariadb || c->info.version < 80000
-			       ? "SELECT TABLE_ID FROM information_schema.INNODB_SYS_TABLES WHERE "
-				 "NAME=?"
-			       : "SELECT TABLE_ID FROM information_schema.INNODB_TABLES WHERE "
-				 "NAME=?",
-		       &param, 1, a, &rows, err);
+	r = mysqld_query(
+		my,
+		my->mariadb || my->info.version < 80000
+			? "SELECT TABLE_ID FROM information_schema.INNODB_SYS_TABLES WHERE "
+			  "NAME=?"
+			: "SELECT TABLE_ID FROM information_schema.INNODB_TABLES WHERE "
+			  "NAME=?",
+		&param, 1, a, &rows, err);
 	if (r == 0 && rows.rows != 0)
-		*ret = conn_cell(&rows, 0, 0);
+		*ret = mysqld_cell(&rows, 0, 0);
 	if (r != PAWL_E_SQL)
 		return r;
 	error_reset(err);
 	return 0;
 }
 
-static int show_state(struct conn *c, const struct stmt_object *o, const char *words, bool moved,
+static int show_state(struct mysqld *my, const struct stmt_object *o, const char *words, bool moved,
 		      struct arena *a, char ret[STATE_LONGEST], struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -179,13 +180,13 @@ static int show_state(struct conn *c, const struct stmt_object *o, const char *w
 		buf_addc(&b, '.');
 	}
 	add_quoted(&b, o->name);
-	r = conn_query(c, b.data, NULL, 0, a, &rows, err);
+	r = mysqld_query(my, b.data, NULL, 0, a, &rows, err);
 	if (r != 0)
 		return state_of_error(r, err, ret);
-	if (moved && (r = table_number(c, o, a, &number, err)) != 0)
+	if (moved && (r = table_number(my, o, a, &number, err)) != 0)
 		return r;
 	if (strcmp(words, "TABLE") == 0 && rows.rows == 1 && rows.cols == 2) {
-		char *sql = arena_strdup(a, conn_cell(&rows, 0, 1));
+		char *sql = arena_strdup(a, mysqld_cell(&rows, 0, 1));
 		const char *cell = sql;
 
 		cut_counter(sql);
@@ -198,13 +199,13 @@ static int show_state(struct conn *c, const struct stmt_object *o, const char *w
 }
 
 /* The hosts that a user or role of that name exists for. */
-static int user_state(struct conn *c, const struct stmt_object *o, struct arena *a,
+static int user_state(struct mysqld *my, const struct stmt_object *o, struct arena *a,
 		      char ret[STATE_LONGEST], struct pawl_error *err)
 {
 	struct db_param param = {.text = o->name, .len = strlen(o->name)};
 	struct db_rows rows;
-	int r = conn_query(c, "SELECT Host FROM mysql.user WHERE User=? ORDER BY Host", &param, 1,
-			   a, &rows, err);
+	int r = mysqld_query(my, "SELECT Host FROM mysql.user WHERE User=? ORDER BY Host", &param,
+			     1, a, &rows, err);
 
 	if (r != 0)
 		return state_of_error(r, err, ret);
@@ -215,7 +216,7 @@ static int user_state(struct conn *c, const struct stmt_object *o, struct arena 
 	return 0;
 }
 
-static int add_object(struct conn *c, const struct stmt_object *o, bool moved, struct buf *out,
+static int add_object(struct mysqld *my, const struct stmt_object *o, bool moved, struct buf *out,
 		      struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
@@ -225,10 +226,10 @@ static int add_object(struct conn *c, const struct stmt_object *o, bool moved, s
 	if (o->kind == NULL || o->name == NULL)
 		return 0;
 	if (strcmp(o->kind, "user") == 0 || strcmp(o->kind, "role") == 0)
-		r = user_state(c, o, &a, state, err);
+		r = user_state(my, o, &a, state, err);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(o->kind, kinds[i].kind) == 0)
-			r = show_state(c, o, kinds[i].words, moved, &a, state, err);
+			r = show_state(my, o, kinds[i].words, moved, &a, state, err);
 	if (r != 0 || state[0] == '\0')
 		return r;
 	buf_printf(out, "%s %s ", state, o->kind);
@@ -242,7 +243,7 @@ static int add_object(struct conn *c, const struct stmt_object *o, bool moved, s
 	return 0;
 }
 
-static int add_objects(struct conn *c, const struct stmt_class *cls, const char *sql,
+static int add_objects(struct mysqld *my, const struct stmt_class *cls, const char *sql,
 		       struct buf *out, struct pawl_error *err)
 {
 	bool moved = text_starts(cls->kind, "rename") ||
@@ -250,16 +251,16 @@ static int add_objects(struct conn *c, const struct stmt_class *cls, const char 
 	int r = 0;
 
 	for (size_t i = 0; i < cls->objects_len && r == 0; i++)
-		r = add_object(c, &cls->objects[i], moved, out, err);
+		r = add_object(my, &cls->objects[i], moved, out, err);
 	return r;
 }
 
-int fingerprint_take(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
-		     struct arena *a, const char **ret, struct pawl_error *err)
+int mysqld_fingerprint(void *conn, const struct stmt_class *cls, const char *sql, size_t len,
+		       struct arena *a, const char **ret, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf out = {0};
 	struct pawl_error own;
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	int r = 0;
 
 	(void)len;
@@ -271,20 +272,20 @@ int fingerprint_take(void *conn, const struct stmt_class *cls, const char *sql, 
 		return 0;
 	}
 	/* A migration's SET sql_mode must not look like a changed table. */
-	if (c->touched)
-		r = conn_execs(c, c->display, err);
+	if (my->touched)
+		r = mysqld_execs(my, my->display, err);
 	if (r == 0)
-		r = add_objects(c, cls, sql, &out, err);
-	if (c->touched && r == 0)
-		r = conn_execs(c, c->display_back, err);
-	else if (c->touched && r != PAWL_E_LOST)
-		conn_execs(c, c->display_back, NULL);
+		r = add_objects(my, cls, sql, &out, err);
+	if (my->touched && r == 0)
+		r = mysqld_execs(my, my->display_back, err);
+	else if (my->touched && r != PAWL_E_LOST)
+		mysqld_execs(my, my->display_back, NULL);
 	if (r == 0)
 		*ret = buf_dup(&out, a);
 	return r;
 }
 
-const char *fingerprint_state(const char *print, size_t n, size_t *ret_len)
+const char *mysqld_fingerprint_state(const char *print, size_t n, size_t *ret_len)
 {
 	for (; n > 0 && print != NULL; n--) {
 		print = strchr(print, '\n');

@@ -4,7 +4,7 @@
  * them: a table that is copied or rebuilt gets another number, one changed in
  * place or instantly keeps its own.
  */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include "base/cleanup.h"
 
@@ -28,7 +28,7 @@ static void add_quoted(struct buf *b, const char *name)
 }
 
 /* One query for all of them; a table that may not be read leaves them all unknown. */
-static int find_empty(struct conn *c, struct db_table_size *v, size_t n, struct pawl_error *err)
+static int find_empty(struct mysqld *my, struct db_table_size *v, size_t n, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
 	_cleanup_arena_ struct arena a = {0};
@@ -47,7 +47,7 @@ static int find_empty(struct conn *c, struct db_table_size *v, size_t n, struct 
 	}
 	if (asked == 0)
 		return 0;
-	r = conn_query(c, b.data, NULL, 0, &a, &rows, &own);
+	r = mysqld_query(my, b.data, NULL, 0, &a, &rows, &own);
 	if (r == PAWL_E_SQL)
 		return 0;
 	if (r != 0) {
@@ -55,7 +55,7 @@ static int find_empty(struct conn *c, struct db_table_size *v, size_t n, struct 
 		return r;
 	}
 	for (size_t i = 0; i < rows.rows; i++) {
-		struct db_table_size *t = &v[number(conn_cell(&rows, i, 0))];
+		struct db_table_size *t = &v[number(mysqld_cell(&rows, i, 0))];
 
 		t->empty = true;
 		t->rows = 0;
@@ -63,8 +63,8 @@ static int find_empty(struct conn *c, struct db_table_size *v, size_t n, struct 
 	return 0;
 }
 
-int size_tables(void *conn, struct arena *a, struct db_table_size **ret, size_t *ret_len,
-		struct pawl_error *err)
+int mysqld_table_sizes(void *conn, struct arena *a, struct db_table_size **ret, size_t *ret_len,
+		       struct pawl_error *err)
 {
 	static const char sql[] =
 		"SELECT TABLE_NAME, TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH FROM "
@@ -72,16 +72,16 @@ int size_tables(void *conn, struct arena *a, struct db_table_size **ret, size_t 
 		"('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME";
 	struct db_rows rows;
 	struct db_table_size *v;
-	int r = conn_query(conn, sql, NULL, 0, a, &rows, err);
+	int r = mysqld_query(conn, sql, NULL, 0, a, &rows, err);
 
 	if (r != 0)
 		return r;
 	v = arena_array(a, struct db_table_size, rows.rows);
 	for (size_t i = 0; i < rows.rows; i++)
 		v[i] = (struct db_table_size){
-			.name = conn_cell(&rows, i, 0),
-			.rows = number(conn_cell(&rows, i, 1)),
-			.bytes = number(conn_cell(&rows, i, 2)),
+			.name = mysqld_cell(&rows, i, 0),
+			.rows = number(mysqld_cell(&rows, i, 1)),
+			.bytes = number(mysqld_cell(&rows, i, 2)),
 		};
 	r = find_empty(conn, v, rows.rows, err);
 	if (r != 0)
@@ -91,8 +91,8 @@ int size_tables(void *conn, struct arena *a, struct db_table_size **ret, size_t 
 	return 0;
 }
 
-int size_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *ret_len,
-		 struct pawl_error *err)
+int mysqld_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *ret_len,
+		   struct pawl_error *err)
 {
 	static const char mariadb[] =
 		"SELECT SUBSTRING_INDEX(t.NAME, '/', -1), NULL, t.TABLE_ID FROM "
@@ -107,10 +107,10 @@ int size_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *r
 		"UNION ALL SELECT SUBSTRING_INDEX(t.NAME, '/', -1), i.NAME, i.INDEX_ID FROM "
 		"information_schema.INNODB_TABLES t JOIN information_schema.INNODB_INDEXES i ON "
 		"i.TABLE_ID = t.TABLE_ID WHERE t.NAME LIKE CONCAT(DATABASE(), '/%') ORDER BY 1, 2";
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	struct db_rows rows = {0};
 	struct db_storage *v;
-	int r = conn_query(c, c->mariadb ? mariadb : mysql, NULL, 0, a, &rows, err);
+	int r = mysqld_query(my, my->mariadb ? mariadb : mysql, NULL, 0, a, &rows, err);
 
 	/* It takes the privilege PROCESS. */
 	if (r == PAWL_E_SQL) {
@@ -122,8 +122,8 @@ int size_storage(void *conn, struct arena *a, struct db_storage **ret, size_t *r
 		return r;
 	v = arena_array(a, struct db_storage, rows.rows);
 	for (size_t i = 0; i < rows.rows; i++)
-		v[i] = (struct db_storage){NULL, conn_cell(&rows, i, 0), conn_cell(&rows, i, 1),
-					   conn_cell(&rows, i, 2)};
+		v[i] = (struct db_storage){NULL, mysqld_cell(&rows, i, 0), mysqld_cell(&rows, i, 1),
+					   mysqld_cell(&rows, i, 2)};
 	*ret = v;
 	*ret_len = rows.rows;
 	return 0;

@@ -9,7 +9,7 @@
  *
  * Other users' sessions are seen with the PROCESS privilege only.
  */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include "base/cleanup.h"
 
@@ -61,7 +61,7 @@ static int64_t number(const char *text)
 }
 
 /* A view or table that this server lacks, or may not be read, answers nothing. */
-static int ask(struct conn *c, const char *sure, const char *where, int64_t backend,
+static int ask(struct mysqld *my, const char *sure, const char *where, int64_t backend,
 	       struct arena *a, struct db_rows *ret, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
@@ -72,7 +72,7 @@ static int ask(struct conn *c, const char *sure, const char *where, int64_t back
 	params[0] = params[1] = (struct db_param){.text = id, .len = (size_t)n};
 	buf_printf(&b, BLOCKER, sure);
 	buf_adds(&b, where);
-	r = conn_query(c, b.data, params, 2, a, ret, err);
+	r = mysqld_query(my, b.data, params, 2, a, ret, err);
 	if (r != PAWL_E_SQL)
 		return r;
 	error_reset(err);
@@ -80,15 +80,15 @@ static int ask(struct conn *c, const char *sure, const char *where, int64_t back
 	return 0;
 }
 
-int watch_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
-		   size_t *ret_len, struct pawl_error *err)
+int mysqld_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
+		    size_t *ret_len, struct pawl_error *err)
 {
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	const struct {
 		const char *sure, *where;
 	} steps[] = {
-		{"''", c->mariadb || c->info.version < 80000 ? row_locks : row_locks_8},
-		{"''", c->mariadb ? table_locks : table_locks_mysql},
+		{"''", my->mariadb || my->info.version < 80000 ? row_locks : row_locks_8},
+		{"''", my->mariadb ? table_locks : table_locks_mysql},
 		{"'possibly: open transaction, '", transactions},
 	};
 	struct db_rows rows = {0};
@@ -98,19 +98,19 @@ int watch_blockers(void *conn, int64_t backend, struct arena *a, struct db_block
 
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && rows.rows == 0 && r == 0; i++) {
 		sure = steps[i].sure[2] == '\0';
-		r = ask(c, steps[i].sure, steps[i].where, backend, a, &rows, err);
+		r = ask(my, steps[i].sure, steps[i].where, backend, a, &rows, err);
 	}
 	if (r != 0)
 		return r;
 	v = arena_array(a, struct db_blocker, rows.rows);
 	for (size_t i = 0; i < rows.rows; i++)
 		v[i] = (struct db_blocker){
-			.pid = number(conn_cell(&rows, i, 0)),
-			.user = conn_cell(&rows, i, 1),
-			.application = conn_cell(&rows, i, 2),
-			.state = conn_cell(&rows, i, 3),
-			.query = conn_cell(&rows, i, 4),
-			.since = conn_cell(&rows, i, 5),
+			.pid = number(mysqld_cell(&rows, i, 0)),
+			.user = mysqld_cell(&rows, i, 1),
+			.application = mysqld_cell(&rows, i, 2),
+			.state = mysqld_cell(&rows, i, 3),
+			.query = mysqld_cell(&rows, i, 4),
+			.since = mysqld_cell(&rows, i, 5),
 			.possible = !sure,
 		};
 	*ret = v;
@@ -130,19 +130,20 @@ static const char progress_mysql[] =
 	"performance_schema.threads t ON t.THREAD_ID = s.THREAD_ID WHERE t.PROCESSLIST_ID = ? AND "
 	"s.WORK_ESTIMATED > 0";
 
-int watch_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
-		   struct pawl_error *err)
+int mysqld_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
+		    struct pawl_error *err)
 {
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	struct db_param param;
 	struct db_rows rows;
 	char id[32];
 	int n = snprintf(id, sizeof(id), "%lld", (long long)backend), r;
 
 	param = (struct db_param){.text = id, .len = (size_t)n};
-	r = conn_query(c, c->mariadb ? progress_mariadb : progress_mysql, &param, 1, a, &rows, err);
+	r = mysqld_query(my, my->mariadb ? progress_mariadb : progress_mysql, &param, 1, a, &rows,
+			 err);
 	if (r == 0)
-		*ret = rows.rows == 0 ? NULL : conn_cell(&rows, 0, 0);
+		*ret = rows.rows == 0 ? NULL : mysqld_cell(&rows, 0, 0);
 	if (r != PAWL_E_SQL)
 		return r;
 	error_reset(err);
@@ -151,9 +152,9 @@ int watch_progress(void *conn, int64_t backend, struct arena *a, const char **re
 }
 
 /* A session that runs nothing has no statement to kill, only a transaction. */
-int watch_cancel(void *conn, int64_t backend, bool *ret, struct pawl_error *err)
+int mysqld_cancel_backend(void *conn, int64_t backend, bool *ret, struct pawl_error *err)
 {
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	_cleanup_arena_ struct arena a = {0};
 	struct db_param param;
 	struct db_rows rows;
@@ -162,14 +163,14 @@ int watch_cancel(void *conn, int64_t backend, bool *ret, struct pawl_error *err)
 	int n = snprintf(text, sizeof(text), "%lld", (long long)backend), r;
 
 	param = (struct db_param){.text = text, .len = (size_t)n};
-	r = conn_query(c, "SELECT COMMAND FROM information_schema.PROCESSLIST WHERE ID = ?", &param,
-		       1, &a, &rows, err);
+	r = mysqld_query(my, "SELECT COMMAND FROM information_schema.PROCESSLIST WHERE ID = ?",
+			 &param, 1, &a, &rows, err);
 	*ret = false;
 	if (r != 0 || rows.rows == 0)
 		return r;
-	what = strcmp(conn_cell(&rows, 0, 0), "Sleep") == 0 ? "CONNECTION" : "QUERY";
+	what = strcmp(mysqld_cell(&rows, 0, 0), "Sleep") == 0 ? "CONNECTION" : "QUERY";
 	n = snprintf(text, sizeof(text), "KILL %s %lld", what, (long long)backend);
-	r = conn_exec(c, text, (size_t)n, NULL, err);
+	r = mysqld_exec(my, text, (size_t)n, NULL, err);
 	*ret = r == 0;
 	return r;
 }
@@ -178,17 +179,17 @@ int watch_cancel(void *conn, int64_t backend, bool *ret, struct pawl_error *err)
  * A primary does not know how far its replicas are. What a server knows is how far it
  * is itself behind its own primary, which is what those below it are behind at least.
  */
-int watch_replica_lag(void *conn, double *ret, bool *ret_known, struct pawl_error *err)
+int mysqld_replica_lag(void *conn, double *ret, bool *ret_known, struct pawl_error *err)
 {
 	/* Seconds_Behind_Master; the statement for all connections has two columns before it. */
 	enum { SECONDS = 32, SECONDS_ALL = SECONDS + 2 };
-	struct conn *c = conn;
+	struct mysqld *my = conn;
 	_cleanup_arena_ struct arena a = {0};
-	size_t column = c->mariadb ? SECONDS_ALL : SECONDS;
+	size_t column = my->mariadb ? SECONDS_ALL : SECONDS;
 	struct db_rows rows = {0};
 	double worst = -1;
-	int r = conn_query(c, c->mariadb ? "SHOW ALL SLAVES STATUS" : "SHOW SLAVE STATUS", NULL, 0,
-			   &a, &rows, err);
+	int r = mysqld_query(my, my->mariadb ? "SHOW ALL SLAVES STATUS" : "SHOW SLAVE STATUS", NULL,
+			     0, &a, &rows, err);
 
 	*ret_known = false;
 	if (r == PAWL_E_SQL) { /* REPLICATION CLIENT is not granted */
@@ -196,7 +197,7 @@ int watch_replica_lag(void *conn, double *ret, bool *ret_known, struct pawl_erro
 		return 0;
 	}
 	for (size_t i = 0; r == 0 && column < rows.cols && i < rows.rows; i++) {
-		const char *seconds = conn_cell(&rows, i, column);
+		const char *seconds = mysqld_cell(&rows, i, column);
 
 		if (seconds != NULL && strtod(seconds, NULL) > worst)
 			worst = strtod(seconds, NULL);

@@ -4,7 +4,7 @@
  * who may not see them (SHOW VIEW, SHOW CREATE ROUTINE) gets none, and that is an error
  * here, because a dump without them would be wrong.
  */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -34,19 +34,19 @@ int read_views(struct reader *r)
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < rows.rows; i++) {
-		const char *query = conn_cell(&rows, i, 1);
-		struct object *o =
-			schema_lookup(&r->b, OBJECT_VIEW, NULL, NULL, conn_cell(&rows, i, 0), NULL);
+		const char *query = mysqld_cell(&rows, i, 1);
+		struct object *o = schema_lookup(&r->b, OBJECT_VIEW, NULL, NULL,
+						 mysqld_cell(&rows, i, 0), NULL);
 
 		if (o == NULL)
 			continue;
 		if (query == NULL || *query == '\0')
 			return no_body(r, "view", o->name);
 		schema_set(&r->b, o, ATTR_QUERY, text_joins(r, text_local(r, query)));
-		schema_set(&r->b, o, ATTR_CHECK_OPTION, conn_cell(&rows, i, 2));
-		schema_set(&r->b, o, ATTR_SECURITY, conn_cell(&rows, i, 3));
-		schema_set(&r->b, o, ATTR_ALGORITHM, conn_cell(&rows, i, 4));
-		schema_set(&r->b, o, ATTR_DEFINER, conn_cell(&rows, i, 5));
+		schema_set(&r->b, o, ATTR_CHECK_OPTION, mysqld_cell(&rows, i, 2));
+		schema_set(&r->b, o, ATTR_SECURITY, mysqld_cell(&rows, i, 3));
+		schema_set(&r->b, o, ATTR_ALGORITHM, mysqld_cell(&rows, i, 4));
+		schema_set(&r->b, o, ATTR_DEFINER, mysqld_cell(&rows, i, 5));
 		reader_mention(r, o, query);
 	}
 	return 0;
@@ -77,8 +77,8 @@ int read_triggers(struct reader *r)
 		if (info == NULL)
 			continue;
 		o = schema_add(&r->b, OBJECT_TRIGGER, info->object, NULL, cell[T_NAME], NULL);
-		if (i == 0 || strcmp(cell[T_TABLE], conn_cell(&rows, i - 1, T_TABLE)) != 0 ||
-		    strcmp(cell[T_TIMING], conn_cell(&rows, i - 1, T_TIMING)) != 0)
+		if (i == 0 || strcmp(cell[T_TABLE], mysqld_cell(&rows, i - 1, T_TABLE)) != 0 ||
+		    strcmp(cell[T_TIMING], mysqld_cell(&rows, i - 1, T_TIMING)) != 0)
 			last = NULL;
 		schema_set(&r->b, o, ATTR_TIMING, cell[T_TIMING]);
 		rc = read_body(r, o, cell[T_BODY]);
@@ -214,7 +214,7 @@ static void set_parameters(struct reader *r, struct object *o, const struct db_r
 static bool has_row(const struct db_rows *rows, size_t from, size_t n)
 {
 	for (size_t i = from; i < from + n; i++) {
-		const char *type = conn_cell(rows, i, P_DATA);
+		const char *type = mysqld_cell(rows, i, P_DATA);
 
 		if (type != NULL && (text_starts(type, "ROW") || text_starts(type, "TYPE OF")))
 			return true;
@@ -234,15 +234,15 @@ static int read_parameters(struct reader *r, const struct map *usual)
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0, n; rc == 0 && i < rows.rows; i += n) {
-		enum object_kind kind = routine_kind(conn_cell(&rows, i, P_TYPE));
+		enum object_kind kind = routine_kind(mysqld_cell(&rows, i, P_TYPE));
 		struct object *o = NULL;
 
 		if (kind != OBJECT_KINDS)
-			o = schema_lookup(&r->b, kind, NULL, NULL, conn_cell(&rows, i, P_ROUTINE),
+			o = schema_lookup(&r->b, kind, NULL, NULL, mysqld_cell(&rows, i, P_ROUTINE),
 					  NULL);
 		for (n = 1; i + n < rows.rows; n++)
-			if (strcmp(conn_cell(&rows, i, 0), conn_cell(&rows, i + n, 0)) != 0 ||
-			    strcmp(conn_cell(&rows, i, 1), conn_cell(&rows, i + n, 1)) != 0)
+			if (strcmp(mysqld_cell(&rows, i, 0), mysqld_cell(&rows, i + n, 0)) != 0 ||
+			    strcmp(mysqld_cell(&rows, i, 1), mysqld_cell(&rows, i + n, 1)) != 0)
 				break;
 		if (o != NULL && has_row(&rows, i, n))
 			rc = read_parameter_list(r, o);

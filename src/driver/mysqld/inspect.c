@@ -45,7 +45,7 @@
  *
  * MySQL's differences are in the table of facts; no MySQL server has been tried.
  */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 
@@ -104,7 +104,7 @@ int reader_query(struct reader *r, struct db_rows *ret, const char *sql)
 		sql = at + 2;
 	}
 	buf_adds(&b, sql);
-	return conn_query(r->c, buf_str(&b), NULL, 0, r->a, ret, r->err);
+	return mysqld_query(r->my, buf_str(&b), NULL, 0, r->a, ret, r->err);
 }
 
 /* * is any text and ? any character; a last * that has been passed is where to go on after a miss. */
@@ -149,11 +149,11 @@ void reader_mention(struct reader *r, struct object *o, const char *text)
 		*vec_push(&r->mentions, r->a) = (struct mention){o, text};
 }
 
-static const struct inspect_facts *facts_of(const struct conn *c)
+static const struct inspect_facts *facts_of(const struct mysqld *my)
 {
-	if (c->mariadb)
-		return c->info.version >= 100600 ? &mariadb : &mariadb_old;
-	return c->info.version >= 80016 ? &mysql_8 : &mysql_5;
+	if (my->mariadb)
+		return my->info.version >= 100600 ? &mariadb : &mariadb_old;
+	return my->info.version >= 80016 ? &mysql_8 : &mysql_5;
 }
 
 static int read_database(struct reader *r, const char **ret_charset, const char **ret_collation)
@@ -164,8 +164,8 @@ static int read_database(struct reader *r, const char **ret_charset, const char 
 			      "information_schema.SCHEMATA WHERE SCHEMA_NAME=%s");
 
 	if (rc == 0 && rows.rows == 1) {
-		*ret_charset = conn_cell(&rows, 0, 0);
-		*ret_collation = conn_cell(&rows, 0, 1);
+		*ret_charset = mysqld_cell(&rows, 0, 0);
+		*ret_collation = mysqld_cell(&rows, 0, 1);
 	}
 	return rc;
 }
@@ -186,44 +186,44 @@ static int read_objects(struct reader *r)
 	return rc;
 }
 
-int inspect_schema(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
+int mysqld_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		   struct pawl_error *err)
 {
 	static const char mode[] = "SET sql_mode='', sql_quote_show_create=1";
 	_cleanup_buf_ struct buf literal = {0};
-	struct conn *c = conn;
-	struct reader r = {.c = c,
-			   .facts = facts_of(c),
+	struct mysqld *my = conn;
+	struct reader r = {.my = my,
+			   .facts = facts_of(my),
 			   .options = o,
 			   .a = a,
-			   .database = c->info.database,
+			   .database = my->info.database,
 			   .by_name = {.arena = a},
 			   .err = err};
 	const char *charset = "", *collation = "";
 	int rc;
 
-	if (c->info.database == NULL)
+	if (my->info.database == NULL)
 		return fail(err, PAWL_E_CONFIG, "the URL names no database");
-	params_literal(&literal, r.database, strlen(r.database));
+	mysqld_literal(&literal, r.database, strlen(r.database));
 	r.literal = literal.data;
 	schema_begin(&r.b, a);
-	rc = conn_execs(c, c->display, err);
+	rc = mysqld_execs(my, my->display, err);
 	if (rc == 0)
-		rc = conn_execs(c, mode, err);
+		rc = mysqld_execs(my, mode, err);
 	if (rc == 0)
 		rc = read_database(&r, &charset, &collation);
 	if (rc == 0)
 		rc = read_objects(&r);
 	if (rc == 0)
-		rc = conn_execs(c, c->display_back, err);
+		rc = mysqld_execs(my, my->display_back, err);
 	else if (rc != PAWL_E_LOST)
-		conn_execs(c, c->display_back, NULL);
+		mysqld_execs(my, my->display_back, NULL);
 	if (rc != 0)
 		return rc;
 	schema_finish(&r.b, ret);
-	ret->version = c->info.version;
-	ret->product = c->info.product;
-	ret->default_schema = c->info.database;
+	ret->version = my->info.version;
+	ret->product = my->info.product;
+	ret->default_schema = my->info.database;
 	ret->default_charset = charset;
 	ret->default_collation = collation;
 	return 0;

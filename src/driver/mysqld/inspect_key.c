@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Keys, indexes, checks and foreign keys, put together of one row a column. */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -80,7 +80,7 @@ static size_t same_rows(const struct db_rows *rows, size_t at, size_t names)
 
 	for (; at + n < rows->rows; n++)
 		for (size_t i = 0; i < names; i++)
-			if (strcmp(conn_cell(rows, at, i), conn_cell(rows, at + n, i)) != 0)
+			if (strcmp(mysqld_cell(rows, at, i), mysqld_cell(rows, at + n, i)) != 0)
 				return n;
 	return n;
 }
@@ -101,7 +101,7 @@ int read_indexes(struct reader *r)
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0, n; i < rows.rows; i += n) {
-		struct table_info *info = map_get(&r->by_name, conn_cell(&rows, i, I_TABLE));
+		struct table_info *info = map_get(&r->by_name, mysqld_cell(&rows, i, I_TABLE));
 
 		n = same_rows(&rows, i, 2);
 		if (info != NULL && !info->sequence)
@@ -151,14 +151,14 @@ static bool is_json(const struct table_info *info, const struct object *column, 
 
 static void add_check(struct reader *r, const struct db_rows *rows, size_t i)
 {
-	const char *table = conn_cell(rows, i, 0), *name = conn_cell(rows, i, 1);
-	const char *clause = conn_cell(rows, i, 3);
+	const char *table = mysqld_cell(rows, i, 0), *name = mysqld_cell(rows, i, 1);
+	const char *clause = mysqld_cell(rows, i, 3);
 	struct table_info *info = table == NULL ? NULL : map_get(&r->by_name, table);
 	struct object *o;
 
 	if (info == NULL || clause == NULL)
 		return;
-	if (strcmp(conn_cell(rows, i, 2), "Column") == 0) {
+	if (strcmp(mysqld_cell(rows, i, 2), "Column") == 0) {
 		o = schema_lookup(&r->b, OBJECT_COLUMN, info->object, NULL, name, NULL);
 		if (o != NULL && is_json(info, o, clause))
 			set_json(o);
@@ -304,16 +304,16 @@ static int read_actions(struct reader *r)
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < rows.rows; i++) {
-		const struct table_info *info = map_get(&r->by_name, conn_cell(&rows, i, 0));
+		const struct table_info *info = map_get(&r->by_name, mysqld_cell(&rows, i, 0));
 		struct object *o = NULL;
 
 		if (info != NULL)
 			o = schema_lookup(&r->b, OBJECT_FOREIGN_KEY, info->object, NULL,
-					  conn_cell(&rows, i, 1), NULL);
+					  mysqld_cell(&rows, i, 1), NULL);
 		if (o == NULL)
 			continue;
-		schema_set(&r->b, o, ATTR_ON_UPDATE, action(conn_cell(&rows, i, 2)));
-		schema_set(&r->b, o, ATTR_ON_DELETE, action(conn_cell(&rows, i, 3)));
+		schema_set(&r->b, o, ATTR_ON_UPDATE, action(mysqld_cell(&rows, i, 2)));
+		schema_set(&r->b, o, ATTR_ON_DELETE, action(mysqld_cell(&rows, i, 3)));
 	}
 	return 0;
 }
@@ -338,7 +338,8 @@ int read_foreign_keys(struct reader *r)
 		return rc;
 	list_keys(r, &keys);
 	for (size_t i = 0, n; i < rows.rows; i += n) {
-		const struct table_info *info = map_get(&r->by_name, conn_cell(&rows, i, F_TABLE));
+		const struct table_info *info =
+			map_get(&r->by_name, mysqld_cell(&rows, i, F_TABLE));
 
 		n = same_rows(&rows, i, 2);
 		if (info != NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Small questions to information_schema; equality on schema and name opens one table only. */
-#include "driver/mysql/conn.h"
+#include "driver/mysqld/mysqld.h"
 
 #include "base/cleanup.h"
 
@@ -8,7 +8,7 @@
 
 static void add_text(struct buf *b, const char *text)
 {
-	params_literal(b, text, strlen(text));
+	mysqld_literal(b, text, strlen(text));
 }
 
 static void add_schema(struct buf *b, const char *schema)
@@ -19,8 +19,8 @@ static void add_schema(struct buf *b, const char *schema)
 		add_text(b, schema);
 }
 
-int catalog_table_exists(void *conn, const char *schema, const char *table, bool *ret,
-			 struct pawl_error *err)
+int mysqld_table_exists(void *conn, const char *schema, const char *table, bool *ret,
+			struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	_cleanup_buf_ struct buf b = {0};
@@ -32,14 +32,14 @@ int catalog_table_exists(void *conn, const char *schema, const char *table, bool
 	add_schema(&b, schema);
 	buf_adds(&b, " AND TABLE_NAME=");
 	add_text(&b, table);
-	r = conn_query(conn, b.data, NULL, 0, &a, &rows, err);
+	r = mysqld_query(conn, b.data, NULL, 0, &a, &rows, err);
 	if (r == 0)
 		*ret = rows.rows != 0;
 	return r;
 }
 
-int catalog_table_columns(void *conn, const char *schema, const char *table, struct arena *a,
-			  const char *const **ret, size_t *ret_len, struct pawl_error *err)
+int mysqld_table_columns(void *conn, const char *schema, const char *table, struct arena *a,
+			 const char *const **ret, size_t *ret_len, struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
 	struct db_rows rows;
@@ -50,7 +50,7 @@ int catalog_table_columns(void *conn, const char *schema, const char *table, str
 	buf_adds(&b, " AND TABLE_NAME=");
 	add_text(&b, table);
 	buf_adds(&b, " ORDER BY ORDINAL_POSITION");
-	r = conn_query(conn, b.data, NULL, 0, a, &rows, err);
+	r = mysqld_query(conn, b.data, NULL, 0, a, &rows, err);
 	if (r != 0)
 		return r;
 	*ret = rows.cells;
@@ -58,8 +58,8 @@ int catalog_table_columns(void *conn, const char *schema, const char *table, str
 	return 0;
 }
 
-int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
-		     struct pawl_error *err)
+int mysqld_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
+		    struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	_cleanup_buf_ struct buf b = {0};
@@ -75,7 +75,7 @@ int catalog_is_fresh(void *conn, const char *const *except, size_t n, bool *ret,
 	buf_adds(&b, " UNION ALL SELECT 1 FROM information_schema.ROUTINES WHERE "
 		     "ROUTINE_SCHEMA=DATABASE() UNION ALL SELECT 1 FROM information_schema.EVENTS "
 		     "WHERE EVENT_SCHEMA=DATABASE() LIMIT 1");
-	r = conn_query(conn, b.data, NULL, 0, &a, &rows, err);
+	r = mysqld_query(conn, b.data, NULL, 0, &a, &rows, err);
 	if (r == 0)
 		*ret = rows.rows == 0;
 	return r;

@@ -5,7 +5,7 @@
  * and partitions behind that from a line of their own on. Line breaks in
  * names, comments and literals of columns are escaped there.
  */
-#include "driver/mysql/inspect.h"
+#include "driver/mysqld/inspect.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -264,9 +264,9 @@ static int show_table(struct reader *r, struct table_info *info)
 
 	buf_adds(&sql, "SHOW CREATE TABLE ");
 	text_name(&sql, info->object->name);
-	rc = conn_query(r->c, sql.data, NULL, 0, r->a, &rows, r->err);
+	rc = mysqld_query(r->my, sql.data, NULL, 0, r->a, &rows, r->err);
 	if (rc == 0 && rows.rows == 1 && rows.cols >= 2)
-		read_lines(r, info, conn_cell(&rows, 0, 1));
+		read_lines(r, info, mysqld_cell(&rows, 0, 1));
 	return rc;
 }
 
