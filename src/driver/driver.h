@@ -110,6 +110,8 @@ struct driver {
 
 	/* Savepoints after which a transaction had better be committed; 0 for as many as you like. */
 	size_t savepoints;
+	/* Characters of a statement that is not refused for its length alone; 0: no such limit. */
+	size_t statement_longest;
 
 	/* May provide, else NULL. */
 

@@ -608,6 +608,8 @@ static void execute_log_sql(const struct work *w, struct buf *b, const struct hi
 
 static void insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
+	const char *rest;
+
 	if (w->table.prepared != 0 && e->server_time) {
 		execute_row_sql(w, b, e);
 		return;
@@ -622,13 +624,14 @@ static void insert_sql(const struct work *w, struct buf *b, const struct history
 	add_literal(w, b, ", ", w->settings->applied_by);
 	add_literal(w, b, ", ", w->settings->environment);
 	add_literal(w, b, ", ", PAWL_VERSION);
-	add_literal(w, b, ", ", e->down_sql);
+	rest = history_down_literal(w, b, ", ", e->down_sql);
 	add_integer(b, e->statements_done);
 	buf_adds(b, ", ");
 	duration_text(w, b, e->duration_ms, e->server_time);
 	if (e->fingerprint != NULL)
 		add_literal(w, b, ", ", e->fingerprint);
 	buf_addc(b, ')');
+	history_down_rest(w, b, e->filename, rest);
 }
 
 void history_insert_sql(const struct work *w, struct buf *b, const struct history_entry *e)
@@ -668,6 +671,8 @@ static void set_integer(struct buf *b, const char *column, int64_t value)
 
 void history_update_sql(const struct work *w, struct buf *b, const struct history_entry *e)
 {
+	const char *rest;
+
 	if (w->store != NULL) {
 		w->store->record(w, b, e);
 		return;
@@ -681,11 +686,12 @@ void history_update_sql(const struct work *w, struct buf *b, const struct histor
 	add_literal(w, b, ", applied_by = ", w->settings->applied_by);
 	add_literal(w, b, ", environment = ", w->settings->environment);
 	add_literal(w, b, ", pawl_version = ", PAWL_VERSION);
-	add_literal(w, b, ", down_sql = ", e->down_sql);
+	rest = history_down_literal(w, b, ", down_sql = ", e->down_sql);
 	set_integer(b, "statements_done", e->statements_done);
 	buf_adds(b, ", duration_ms = ");
 	duration_text(w, b, e->duration_ms, e->server_time);
 	add_literal(w, b, " WHERE filename = ", e->filename);
+	history_down_rest(w, b, e->filename, rest);
 }
 
 /* The tool's own mark, beside the journal's. */

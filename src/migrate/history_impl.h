@@ -20,6 +20,14 @@ static inline void add_literal(const struct work *w, struct buf *b, const char *
 	dialect_literal(w->dialect, b, text);
 }
 
+/*
+ * history_down.c: the down script as a literal, or the part of it that a statement
+ * takes; the rest of it is returned, for the statements that the other call adds.
+ */
+const char *history_down_literal(const struct work *w, struct buf *b, const char *separator,
+				 const char *down_sql);
+void history_down_rest(const struct work *w, struct buf *b, const char *filename, const char *rest);
+
 /* "while writing the history to ..." */
 void history_context(const struct work *w, struct pawl_error *err);
 

@@ -349,6 +349,29 @@ nobody_sleeps() {
 	is "41|41" "$(sql "SELECT count(*), count(NULLIF(checksum, '')) FROM _migrations WHERE version <> ''")"
 }
 
+@test "data api: a down script may be longer than a statement" {
+	local i
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x text);"
+	for i in {1..1500}; do
+		echo "INSERT INTO t VALUES ('$i \\ ü'); -- it's '' quoted"
+	done >migrations/001_t.down.sql
+	echo "ALTER TABLE t RENAME TO gone;" >>migrations/001_t.down.sql
+	migration 002_i.sql <<<"CREATE INDEX CONCURRENTLY i ON t (x);"
+	cp migrations/001_t.down.sql migrations/002_i.down.sql
+	echo "ALTER TABLE gone RENAME TO t;" >>migrations/002_i.down.sql
+	pawl up
+	for i in 001_t 002_i; do
+		sql "SELECT down_sql FROM _migrations WHERE filename = '$i.sql'" >"$i.kept"
+		cmp "$i.kept" <(cat "migrations/$i.down.sql" && echo)
+	done
+	[ "$(wc -c <001_t.kept)" -gt 66000 ]
+	rm migrations/*.down.sql
+	pawl down --all
+	is 3000 "$(sql "SELECT count(*) FROM gone")"
+	is 0 "$(sql "SELECT count(*) FROM _migrations")"
+}
+
 @test "data api: of rows that are not all written none stays" {
 	local i
 	api

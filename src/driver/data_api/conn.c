@@ -172,6 +172,7 @@ const struct driver driver_module = {
 	.reset_in_transaction = true,
 	/* The same server's as with the plain driver. */
 	.savepoints = 100,
+	.statement_longest = API_SQL_LONGEST,
 	.try_lock = try_lock,
 	.unlock = unlock,
 	.table_exists = pgsql_table_exists,
