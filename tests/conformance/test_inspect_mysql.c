@@ -153,8 +153,8 @@ static void names_of_the_own_database_go(void **state)
 			    "nextval(`ids`)");
 	assert_string_equal(attribute(&s, OBJECT_VIEW, NULL, "plain", ATTR_QUERY),
 			    arena_printf(&suite_arena,
-					 "select `t`.`id` AS `id`,'`%s`.`t`' AS `x` from (`t` join "
-					 "`information_schema`.`SCHEMATA`)",
+					 "select `t`.`id` AS `id`,'`%s`.`t`' AS `x` from `t` join "
+					 "`information_schema`.`SCHEMATA`",
 					 own));
 	assert_true(needs(&s, OBJECT_VIEW, "plain", OBJECT_TABLE, "t"));
 	assert_false(needs(&s, OBJECT_VIEW, "plain", OBJECT_VIEW, "alias"));
