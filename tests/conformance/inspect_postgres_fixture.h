@@ -85,6 +85,9 @@ static const char *const everything[] = {
 	"ALTER DEFAULT PRIVILEGES FOR ROLE pawl_inspect_reader "
 	"REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
 	"CREATE CAST (pair AS mood) WITH INOUT AS ASSIGNMENT",
+	"CREATE FUNCTION pair_from(internal) RETURNS internal LANGUAGE internal IMMUTABLE STRICT "
+	"AS 'array_typanalyze'",
+	"CREATE TRANSFORM FOR pair LANGUAGE plpgsql (FROM SQL WITH FUNCTION pair_from(internal))",
 	"CREATE FUNCTION pair_lt(pair, pair) RETURNS boolean IMMUTABLE LANGUAGE sql "
 	"AS 'SELECT $1.a < $2.a'",
 	"CREATE FUNCTION pair_cmp(pair, pair) RETURNS integer IMMUTABLE LANGUAGE sql "

@@ -124,7 +124,8 @@ static void facts_are_told(void **state)
 static void every_kind_is_read(void **state)
 {
 	static const enum object_kind others[] = {OBJECT_VIRTUAL_TABLE, OBJECT_EVENT,
-						  OBJECT_EXTENSION};
+						  OBJECT_EXTENSION, OBJECT_PACKAGE,
+						  OBJECT_PACKAGE_BODY};
 	bool seen[OBJECT_KINDS] = {false};
 
 	(void)state;
