@@ -113,7 +113,7 @@ static int read_settings(struct conn *c, const char *name, const char **ret, str
 		"DEFAULT_COLLATION_NAME, ' COMMENT ', QUOTE(SCHEMA_COMMENT)) "
 		"FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?";
 	const struct db_param param = {.text = name, .len = strlen(name)};
-	bool comments = c->mariadb && c->info.version >= 100500;
+	bool comments = c->mysqld.mariadb && c->mysqld.info.version >= 100500;
 	struct db_rows rows;
 	int r = conn_query(c, comments ? with_comment : sql, &param, 1, &c->arena, &rows, err);
 
@@ -141,7 +141,7 @@ int database_renew(const struct db_url *url, struct pawl_error *err)
 	if (r != 0)
 		return r;
 	/* One statement, where there is one for it: whoever is killed leaves a database. */
-	if (c.mariadb)
+	if (c.mysqld.mariadb)
 		return run(&c, "CREATE OR REPLACE DATABASE", url->database, like, err);
 	r = run(&c, "DROP DATABASE", url->database, "", err);
 	return r != 0 ? r : run(&c, "CREATE DATABASE", url->database, like, err);
