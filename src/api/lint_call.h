@@ -16,6 +16,7 @@ struct lint_call {
 	struct lint_input in;
 	VEC(struct lint_file) files;
 	struct lint_baseline baseline;
+	bool live; /* a database tells what is there, and what of it is empty */
 };
 
 /* lint_files.c: fill files with what is judged, and what comes before it, in order. */

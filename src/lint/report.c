@@ -9,7 +9,6 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What is allowed there has its effect even where this database would not need it. */
 static bool is_allowed(const struct lint *l)
 {
 	bool ret = false;
@@ -166,7 +165,7 @@ bool lint_is_online(const struct lint *l)
 	return l->st->verdict.algorithm != NULL && l->st->verdict.online;
 }
 
-static bool is_empty(const struct lint *l, const char *schema, const char *table)
+bool lint_is_empty(const struct lint *l, const char *schema, const char *table)
 {
 	if (table == NULL || l->empty.len == 0)
 		return false;
@@ -182,10 +181,7 @@ bool lint_is_old_name(const struct lint *l, const char *schema, const char *tabl
 
 	if (t != NULL && t->made_now)
 		return false;
-	if (!is_empty(l, schema, table))
-		return true;
-	is_allowed(l);
-	return false;
+	return !lint_is_empty(l, schema, table);
 }
 
 bool lint_is_old(const struct lint *l, const struct action *a)

@@ -98,6 +98,9 @@ void lint_report_at(struct lint *l, size_t at, size_t len, unsigned long line, u
 bool lint_is_old(const struct lint *l, const struct action *a);
 bool lint_is_old_name(const struct lint *l, const char *schema, const char *table);
 
+/* Has the database at hand no row in it? */
+bool lint_is_empty(const struct lint *l, const char *schema, const char *table);
+
 /* The server's version, or what stands for a current one. */
 int lint_version(const struct lint *l);
 

@@ -3,6 +3,7 @@
 #ifndef LINT_RULES_H
 #define LINT_RULES_H
 
+#include "lint/rebuild.h"
 #include "lint/rule.h"
 
 extern const struct lint_rule rules_index[], rules_constraint[], rules_key[], rules_foreign_key[],

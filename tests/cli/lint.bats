@@ -55,7 +55,7 @@ INSERT INTO users_new SELECT id, age FROM users;
 DROP TABLE users;
 ALTER TABLE users_new RENAME TO users;'
 	run -1 --separate-stderr pawl lint --pending --json
-	json '[.findings[].rule]' '["rebuild-loses-objects","change-column-type"]'
+	json '[.findings[].rule]' '["rebuild-loses-objects","change-column-type","drop-column"]'
 	rm migrations/003_rebuild.sql
 	migration 003_again 'CREATE TABLE IF NOT EXISTS users (id INT); DROP TABLE users;'
 	run -1 --separate-stderr pawl lint --pending --json
@@ -100,6 +100,38 @@ DROP TABLE users;'
 	sqlite3 app.db 'INSERT INTO users VALUES (1)'
 	run -0 --separate-stderr pawl lint --pending --json
 	json '[.findings, .allowed]' '[[],1]'
+}
+
+@test "lint: an allow and a baseline that an empty database does not need are not stale" {
+	make_project
+	pawl up
+	migration 003_more '-- pawl:allow drop-column gone since release 3
+ALTER TABLE users DROP COLUMN name;'
+	migration 004_rebuild '-- pawl:allow change-column-type no letters in it
+CREATE TABLE orders_new (id TEXT PRIMARY KEY);
+INSERT INTO orders_new SELECT id FROM orders;
+DROP TABLE orders;
+ALTER TABLE orders_new RENAME TO orders;'
+	migration 005_drop 'DROP TABLE users;'
+	run -0 --separate-stderr pawl lint --offline --baseline known --write-baseline migrations/005_drop.sql
+	[ "$(grep -c drop-table known)" = 1 ]
+	sqlite3 app.db 'ALTER TABLE users ADD COLUMN name TEXT'
+	run -0 --separate-stderr pawl lint --pending --baseline known --json
+	json '.findings' '[]'
+	migration 003_more '-- pawl:allow drop-index it was never used
+ALTER TABLE users DROP COLUMN name;'
+	run -0 --separate-stderr pawl lint --pending --baseline known --json
+	json '[.findings[].rule]' '["unused-allow"]'
+}
+
+@test "lint: an allow without a reason is its finding alone; the others go on" {
+	make_project
+	migration 003_drop '-- pawl:allow drop-table
+DROP TABLE users;'
+	run -0 pawl status
+	run -0 pawl lint --pending
+	says '003_drop.sql:1:4: warning: "pawl:allow drop-table" gives no reason [allow-without-reason]'
+	run -0 pawl up
 }
 
 @test "lint: pawl:allow with a reason, for the file or for a statement" {

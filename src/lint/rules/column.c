@@ -57,10 +57,50 @@ static void fix_not_null(struct lint *l, const struct action *a)
 	lint_edit_split(l);
 }
 
+/* A key's columns are no different: SQLite numbers rows where they are NULL. */
+static bool is_in_key(const struct known_table *t, const char *column)
+{
+	const struct known_constraint *key = known_primary_key(t);
+
+	for (size_t i = 0; key != NULL && i < key->def->columns.len; i++)
+		if (strcmp(key->def->columns.v[i], column) == 0)
+			return true;
+	return false;
+}
+
+static void check_rebuilt(struct lint *l, const struct action *a)
+{
+	struct lint_rebuild r;
+
+	if (!lint_rebuild_ends(l, a, &r))
+		return;
+	for (size_t i = 0; i < r.before->columns.len; i++) {
+		const struct known_column *before = &r.before->columns.v[i];
+		const struct known_column *after = known_column(r.after, before->name);
+		const char *table = lint_quote(l, r.name);
+		const char *column = lint_quote(l, before->name);
+
+		if (before->dropped || before->def.not_null || after == NULL ||
+		    !after->def.not_null || is_in_key(r.before, before->name) ||
+		    lint_rebuild_fills(l, &r, before->name))
+			continue;
+		if (lint_report(l, a,
+				"column \"%s\" of \"%s\" becomes NOT NULL: one NULL makes the copy "
+				"fail",
+				before->name, r.name))
+			lint_safe(l,
+				  "SELECT count(*) FROM %s WHERE %s IS NULL; first; or "
+				  "coalesce(%s, ...) in the SELECT that copies",
+				  table, column, column);
+	}
+}
+
 static void check_not_null(struct lint *l, const struct action *a)
 {
 	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
 
+	if (l->engine == LINT_SQLITE)
+		check_rebuilt(l, a);
 	if (a->object != ON_COLUMN || !lint_is_old(l, a) || (c != NULL && c->def.not_null))
 		return;
 	if (a->verb == ACT_SET_NOT_NULL && !has_check(l, a) && !has_unknown_check(l, a)) {
@@ -137,17 +177,13 @@ static bool is_reordered(const struct known_table *old, const struct known_table
 
 static void check_order(struct lint *l, const struct action *a)
 {
-	const struct known_table *old, *new;
+	struct lint_rebuild r;
 
 	if (a->column != NULL && a->column->moved && lint_is_old(l, a)) {
 		lint_report(l, a, "the place of column \"%s\" among the others is stated", a->name);
-	} else if (l->engine == LINT_SQLITE && a->verb == ACT_RENAME && a->object == ON_TABLE) {
-		old = known_gone(&l->known, a->schema, a->to);
-		new = known_table_of(&l->known, a);
-		if (old != NULL && old->dropped && new != NULL &&is_reordered(old, new))
-			lint_report(l, a,
-				    "table \"%s\" is rebuilt with its columns in another order",
-				    a->to);
+	} else if (lint_rebuild_ends(l, a, &r) && is_reordered(r.before, r.after)) {
+		lint_report(l, a, "table \"%s\" is rebuilt with its columns in another order",
+			    r.name);
 	}
 }
 
@@ -156,12 +192,11 @@ const struct lint_rule rules_column[] = {
 		.id = "set-not-null",
 		.class = LINT_LOCK,
 		.level = LINT_ERROR,
-		.engines = PM,
+		.engines = PMS,
 		.by_algorithm = true,
-		.summary = "A column that was there becomes NOT NULL.",
-		.why = "All rows are read under an ACCESS EXCLUSIVE lock, and one NULL makes it "
-		       "fail; "
-		       "MariaDB and MySQL rebuild the table.",
+		.summary = "A column that was there becomes NOT NULL; on SQLite by a rebuild.",
+		.why = "One NULL makes it fail. PostgreSQL reads all rows under an ACCESS "
+		       "EXCLUSIVE lock; MariaDB and MySQL rebuild the table.",
 		.safe = "ALTER TABLE t ADD CONSTRAINT n CHECK (c IS NOT NULL) NOT VALID; ALTER "
 			"TABLE t "
 			"VALIDATE CONSTRAINT n; ALTER TABLE t ALTER c SET NOT NULL; ALTER TABLE t "

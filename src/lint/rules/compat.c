@@ -40,12 +40,13 @@ static void check_drop_not_null(struct lint *l, const struct action *a)
 /* SQLite: a rebuilt table, whose required column has lost its default. */
 static void check_rebuilt(struct lint *l, const struct action *a)
 {
-	const struct known_table *old = known_gone(&l->known, a->schema, a->to);
-	const struct known_table *new = known_table_of(&l->known, a);
+	struct lint_rebuild r;
 
-	for (size_t i = 0; old != NULL && old->dropped && i < old->columns.len; i++) {
-		const struct known_column *before = &old->columns.v[i];
-		const struct known_column *after = known_column(new, before->name);
+	if (!lint_rebuild_ends(l, a, &r))
+		return;
+	for (size_t i = 0; i < r.before->columns.len; i++) {
+		const struct known_column *before = &r.before->columns.v[i];
+		const struct known_column *after = known_column(r.after, before->name);
 
 		if (after != NULL && before->def.default_kind > DEFAULT_NULL &&
 		    after->def.default_kind <= DEFAULT_NULL && after->def.not_null)
@@ -57,8 +58,7 @@ static void check_drop_default(struct lint *l, const struct action *a)
 {
 	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
 
-	if (l->engine == LINT_SQLITE && a->verb == ACT_RENAME && a->object == ON_TABLE)
-		check_rebuilt(l, a);
+	check_rebuilt(l, a);
 	if (a->verb == ACT_DROP_DEFAULT && lint_is_old(l, a) && (c == NULL || c->def.not_null))
 		lint_report(l, a, "an INSERT that does not name column \"%s\" fails from now on",
 			    a->name);

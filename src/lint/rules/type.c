@@ -13,17 +13,15 @@ static const char *cost_of(enum action_type_change change)
 				      : "rewrites the table while nobody can use it";
 }
 
-/* Of a rebuild in SQLite: the table that takes the old one's name. */
 static void check_rebuilt(struct lint *l, const struct action *a)
 {
-	const struct known_table *old = known_gone(&l->known, a->schema, a->to);
-	const struct known_table *new = known_table_of(&l->known, a);
+	struct lint_rebuild r;
 
-	if (old == NULL || !old->dropped || new == NULL)
+	if (!lint_rebuild_ends(l, a, &r))
 		return;
-	for (size_t i = 0; i < old->columns.len; i++) {
-		const struct known_column *before = &old->columns.v[i];
-		const struct known_column *after = known_column(new, before->name);
+	for (size_t i = 0; i < r.before->columns.len; i++) {
+		const struct known_column *before = &r.before->columns.v[i];
+		const struct known_column *after = known_column(r.after, before->name);
 
 		if (!before->dropped && after != NULL &&
 		    strcmp(before->def.type, after->def.type) != 0)
@@ -39,8 +37,7 @@ static void check_type(struct lint *l, const struct action *a)
 	enum action_type_change change;
 
 	if (l->engine == LINT_SQLITE) {
-		if (a->verb == ACT_RENAME && a->object == ON_TABLE)
-			check_rebuilt(l, a);
+		check_rebuilt(l, a);
 		return;
 	}
 	if (a->verb != ACT_SET_TYPE || !lint_is_old(l, a))
