@@ -51,6 +51,8 @@ struct report {
 
 static void add_finding(struct report *r, struct pawl_finding *to, const struct lint_finding *f)
 {
+	bool fixable = f->edits_len > 0 && !f->file->derived;
+
 	*to = (struct pawl_finding){
 		.rule = f->rule->id,
 		.class_name = lint_class_name(f->rule->class),
@@ -65,7 +67,8 @@ static void add_finding(struct report *r, struct pawl_finding *to, const struct 
 		.why = f->rule->why,
 		.safe = f->safe,
 		.fingerprint = f->fingerprint,
-		.fixable = f->edits_len > 0 && !f->file->derived,
+		.fixable = fixable && !f->file->applied,
+		.applied = fixable && f->file->applied,
 	};
 }
 
@@ -176,6 +179,7 @@ static int ask_live(struct lint_call *c, struct pawl_error *err)
 		c->in.version = info->version;
 		c->in.oracle_mysql = strcmp(info->product, "MySQL") == 0;
 	}
+	lint_files_mark_applied(c);
 	rc = lint_live_read(&c->call.work, c->files.v, c->files.len, c->o->pending, c->arena, &live,
 			    err);
 	if (rc != 0)
@@ -213,6 +217,8 @@ static int run(struct lint_call *c, struct report *r, struct pawl_error *err)
 		rc = lint_baseline_read(&c->baseline, c->o->baseline, c->arena, err);
 	if (rc == 0)
 		rc = lint_files_choose(c, err);
+	if (rc == 0)
+		rc = lint_files_mark_sealed(c, err);
 	if (rc != 0)
 		return rc;
 	if (!c->o->offline)

@@ -73,6 +73,7 @@ struct lint_file {
 	bool no_lock_timeout;
 	bool of_folder; /* a migration: those before it make all that is there */
 	bool derived;   /* text is not what the file holds: it cannot be mended */
+	bool applied;   /* or finished by pawl.sum: it must not be mended */
 };
 
 struct lint_input {

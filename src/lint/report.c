@@ -289,7 +289,7 @@ const char *lint_fix(const struct lint_result *result, const char *path, struct 
 	for (size_t i = 0; i < result->len; i++) {
 		const struct lint_finding *f = &result->findings[i];
 
-		if (f->file->derived || strcmp(f->file->path, path) != 0)
+		if (f->file->derived || f->file->applied || strcmp(f->file->path, path) != 0)
 			continue;
 		for (size_t k = 0; k < f->edits_len; k++) {
 			*vec_push(&edits, a) = f->edits[k];

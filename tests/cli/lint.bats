@@ -242,7 +242,7 @@ ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;" ]
 	pawl lint --rules --verbose >rules.md
 	sed -n '/^### /,$p' "$guide" | diff - rules.md
 	run -0 pawl lint --explain drop-table
-	says "### drop-table"
+	says "drop-table: "
 	run -2 pawl lint --explain nothing
 	run -0 --separate-stderr pawl lint --rules --json
 	json '[.[] | select(.summary == "" or .why == "" or .safe == "")]' '[]'
@@ -303,7 +303,7 @@ DROP TABLE log;
 DROP TRIGGER users_log;'
 	run -0 pawl lint --dialect sqlite
 	migration 003_rebuild 'CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
-INSERT INTO new_users SELECT id, email FROM users;
+INSERT INTO new_users SELECT id, coalesce(email, '') FROM users;
 DROP TABLE users;
 ALTER TABLE new_users RENAME TO users;'
 	run -1 pawl lint --dialect sqlite
@@ -331,4 +331,93 @@ WHERE id > :lo AND id <= :hi;" ]
 		run -1 pawl lint --url sqlite:app.db --fix --fail-on warning x.sql
 		cmp x.sql before.sql
 	done
+}
+
+@test "lint --fix: what is applied, or finished by pawl.sum, is named and left as it is" {
+	sql='UPDATE users SET n = n + 1;'
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\n' >pawl.ini
+	migration 001_users 'CREATE TABLE users (id INTEGER PRIMARY KEY, n INT); INSERT INTO users VALUES (1, 1);'
+	migration 002_fill "$sql"
+	pawl up
+	migration 003_fill "$sql"
+	run -0 pawl lint --fix
+	says 'migrations/002_fill.sql is applied, or finished by pawl.sum: left as it is, with 1 finding that could be mended'
+	says 'mended 1 finding in 1 file; 1 left'
+	[ "$(cat migrations/002_fill.sql)" = "$sql" ]
+	grep -q pawl:batch migrations/003_fill.sql
+	run -0 pawl up
+	migration 004_fill "$sql"
+	pawl repair --sum
+	run -0 pawl lint --fix --offline
+	says 'migrations/004_fill.sql is applied, or finished by pawl.sum'
+	[ "$(cat migrations/004_fill.sql)" = "$sql" ]
+	rm migrations/pawl.sum
+	run -0 pawl lint --fix --offline
+	grep -q pawl:batch migrations/004_fill.sql
+}
+
+@test "lint: words that --format and --fail-on do not take are usage errors that list those they do" {
+	echo "$index" >x.sql
+	run -2 pawl lint --dialect pg --format xml x.sql
+	says 'text|json|sarif|github|gitlab'
+	run -2 pawl lint --dialect pg --fail-on sometimes x.sql
+	says 'error|warning|none'
+}
+
+@test "lint: --write-baseline tells how many went where, and the summary how many it hides" {
+	printf '%s\nDROP TABLE users;\n' "$index" >x.sql
+	run -0 pawl lint --dialect pg --baseline known --write-baseline x.sql
+	says 'wrote 2 findings into known'
+	run -0 pawl lint --dialect pg --baseline known x.sql
+	says '0 errors, 0 warnings in 1 file; the baseline hides 2 findings'
+	printf '\n' >x.sql
+	run -0 pawl lint --dialect pg --baseline known x.sql
+	says '0 errors, 0 warnings, 2 notes in 1 file'
+}
+
+@test "lint: CI finds files by their place in the git work tree" {
+	mkdir -p repo/apps/shop/migrations
+	cd repo/apps/shop
+	echo "$index" >migrations/001_a.sql
+	run -1 --separate-stderr pawl lint --dialect pg --format github migrations/001_a.sql
+	[[ $output == "::error file=migrations/001_a.sql,"* ]]
+	: >../../.git
+	run -1 --separate-stderr pawl lint --dialect pg --format github migrations/001_a.sql
+	[[ $output == "::error file=apps/shop/migrations/001_a.sql,"* ]]
+	run -1 --separate-stderr pawl lint --dialect pg --format gitlab ../shop/migrations/001_a.sql
+	json '.[0].location.path' '"apps/shop/migrations/001_a.sql"'
+	run -1 --separate-stderr pawl lint --dialect pg --format sarif migrations/001_a.sql
+	json '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' '"apps/shop/migrations/001_a.sql"'
+	cd migrations
+	run -1 --separate-stderr pawl lint --dialect pg --format github 001_a.sql
+	[[ $output == "::error file=apps/shop/migrations/001_a.sql,"* ]]
+	run -1 --separate-stderr pawl lint --dialect pg --format github - <<<"$index"
+	[[ $output == "::error file=standard input,"* ]]
+}
+
+@test "lint: --since outside of a git work tree says so" {
+	mkdir migrations
+	run -2 pawl lint --dialect pg --since HEAD
+	says '"migrations" is in no git work tree'
+}
+
+@test "lint: --explain is a page for people, or JSON, and knows the nearest rule" {
+	run -0 pawl lint --explain drop-column
+	[[ ${lines[0]} == "drop-column: A column "* ]]
+	[[ $output != *'###'* ]]
+	says 'Safe: Release programs'
+	COLUMNS=50 run -0 pawl lint --explain drop-column
+	[ "$(awk '/^Why/, 0' <<<"$output" | wc -L)" -le 50 ]
+	run -0 --separate-stderr pawl lint --explain drop-column --json
+	json '[.rule, .class, .level]' '["drop-column","data","error"]'
+	run -2 pawl lint --explain drop-colum
+	says 'did you mean "drop-column"?'
+}
+
+@test "lint: the mark under a place is one piece of colour" {
+	echo "$index" >x.sql
+	run -1 --separate-stderr pawl lint --dialect pg --color always x.sql
+	[[ ${lines[2]} == *$'\033[31m^~~~~~~~~~~~~~'* ]]
+	[ "$(grep -o $'\033' <<<"${lines[2]}" | wc -l)" = 4 ]
 }
