@@ -303,7 +303,7 @@ DROP TABLE log;
 DROP TRIGGER users_log;'
 	run -0 pawl lint --dialect sqlite
 	migration 003_rebuild 'CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
-INSERT INTO new_users SELECT id, coalesce(email, '') FROM users;
+INSERT INTO new_users SELECT id, coalesce(email, 0) FROM users;
 DROP TABLE users;
 ALTER TABLE new_users RENAME TO users;'
 	run -1 pawl lint --dialect sqlite

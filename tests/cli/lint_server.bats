@@ -123,7 +123,9 @@ CREATE INDEX old ON orders (total);'
 	json '.findings' '[]'
 	migration 004_age 'ALTER TABLE users MODIFY age bigint;'
 	run -1 pawl lint --url "$url"
-	says "004_age.sql:1:26: error: changing column \"age\" from int to bigint rewrites the table while nobody can use it; this server does it with ALGORITHM=COPY"
+	says "004_age.sql:1:26: error: changing column \"age\" from int to bigint copies the table, and nobody can write to it meanwhile; this server does it with ALGORITHM=COPY"
+	run -1 --separate-stderr pawl lint --url "$url" --json
+	json '[.findings[].rule]' '["change-column-type"]'
 	migration 004_age 'ALTER TABLE users MODIFY age bigint, ALGORITHM=INSTANT;'
 	run -1 pawl lint --url "$url"
 	says "the engine refuses this: ALGORITHM=INSTANT is not supported"

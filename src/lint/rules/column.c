@@ -57,6 +57,16 @@ static void fix_not_null(struct lint *l, const struct action *a)
 	lint_edit_split(l);
 }
 
+/* MariaDB and MySQL do that alone in place, in strict mode. */
+static void put_required(struct lint *l, const struct action *a)
+{
+	lint_safe(l,
+		  "UPDATE %s SET %s = ... WHERE %s IS NULL; in batches and a migration of its own; "
+		  "then NOT NULL without any other change, ALGORITHM=INPLACE, LOCK=NONE, in strict "
+		  "mode",
+		  lint_table(l, a), lint_quote(l, a->name), lint_quote(l, a->name));
+}
+
 /* A key's columns are no different: SQLite numbers rows where they are NULL. */
 static bool is_in_key(const struct known_table *t, const char *column)
 {
@@ -109,8 +119,11 @@ static void check_not_null(struct lint *l, const struct action *a)
 			fix_not_null(l, a);
 	} else if (a->verb == ACT_SET_TYPE && a->column->whole && a->column->not_null &&
 		   c != NULL) {
-		lint_report(l, a, "making column \"%s\" NOT NULL rebuilds table \"%s\"", a->name,
-			    a->table);
+		if (lint_report(l, a,
+				"making column \"%s\" NOT NULL rebuilds table \"%s\", and one NULL "
+				"makes it fail",
+				a->name, a->table))
+			put_required(l, a);
 	}
 }
 
@@ -120,13 +133,21 @@ static void check_required(struct lint *l, const struct action *a)
 
 	if (!adds_to_old(l, a) || c->generated || c->identity || c->serial)
 		return;
-	if (l->engine == LINT_SQLITE && c->default_kind >= DEFAULT_STABLE)
-		lint_report(l, a, "SQLite adds no column with a default that is computed");
-	else if (c->not_null && c->default_kind <= DEFAULT_NULL)
-		lint_report(l, a, "required column \"%s\" has no default: %s", a->name,
-			    l->engine == LINT_MYSQL
-				    ? "programs that do not name it fail from now on"
-				    : "this fails if table has rows");
+	if (l->engine == LINT_SQLITE && c->default_kind >= DEFAULT_STABLE) {
+		if (lint_report(l, a, "SQLite adds no column with a default that is computed"))
+			lint_safe(l, "ALTER TABLE %s ADD COLUMN %s %s; then fill it, in batches",
+				  lint_table(l, a), lint_quote(l, a->name), c->type);
+	} else if (c->not_null && c->default_kind <= DEFAULT_NULL) {
+		if (lint_report(l, a, "required column \"%s\" has no default: %s", a->name,
+				l->engine == LINT_MYSQL
+					? "programs that do not name it fail from now on"
+					: "this fails if the table has rows"))
+			lint_safe(
+				l,
+				"ALTER TABLE %s ADD COLUMN %s %s NOT NULL DEFAULT ...; or nullable "
+				"first, filled, and required in a later migration",
+				lint_table(l, a), lint_quote(l, a->name), c->type);
+	}
 }
 
 static void check_volatile(struct lint *l, const struct action *a)
@@ -135,11 +156,19 @@ static void check_volatile(struct lint *l, const struct action *a)
 
 	if (!adds_to_old(l, a) || c->generated)
 		return;
-	if (c->default_kind == DEFAULT_VOLATILE ||
-	    (l->engine == LINT_POSTGRES && c->default_kind > DEFAULT_NULL &&
-	     lint_version(l) < 110000))
-		lint_report(l, a, "the default of column \"%s\" rewrites all of \"%s\"", a->name,
-			    a->table);
+	if ((c->default_kind == DEFAULT_VOLATILE ||
+	     (l->engine == LINT_POSTGRES && c->default_kind > DEFAULT_NULL &&
+	      lint_version(l) < 110000)) &&
+	    lint_report(l, a, "the default of column \"%s\" rewrites all of \"%s\"", a->name,
+			a->table))
+		lint_safe(
+			l,
+			"ALTER TABLE %s ADD COLUMN %s %s; ALTER TABLE %s ALTER %s SET DEFAULT %s; "
+			"then fill the old rows in batches",
+			lint_table(l, a), lint_quote(l, a->name), c->type, lint_table(l, a),
+			lint_quote(l, a->name),
+			c->default_text != NULL && c->default_text[0] != '\0' ? c->default_text
+									      : "...");
 }
 
 static void check_stored(struct lint *l, const struct action *a)
@@ -150,8 +179,25 @@ static void check_stored(struct lint *l, const struct action *a)
 
 static void check_serial(struct lint *l, const struct action *a)
 {
-	if (adds_to_old(l, a) && (a->column->serial || a->column->identity))
-		lint_report(l, a, "numbering the rows of \"%s\" rewrites all of it", a->table);
+	const char *table, *column;
+
+	if (!adds_to_old(l, a) || (!a->column->serial && !a->column->identity) ||
+	    !lint_report(l, a, "numbering the rows of \"%s\" rewrites all of it", a->table))
+		return;
+	table = lint_table(l, a);
+	column = lint_quote(l, a->name);
+	if (l->engine == LINT_MYSQL)
+		lint_safe(l,
+			  "A new table with the column, filled from %s in batches, that takes its "
+			  "name; or an hour when nobody has to write to %s",
+			  table, table);
+	else
+		lint_safe(
+			l,
+			"ALTER TABLE %s ADD COLUMN %s bigint; CREATE SEQUENCE s OWNED BY %s.%s; "
+			"ALTER TABLE %s ALTER %s SET DEFAULT nextval('s'); then fill the old rows "
+			"in batches",
+			table, column, table, column, table, column);
 }
 
 /* Of a rebuild: the columns are the same, and stand otherwise. */
@@ -202,7 +248,8 @@ const struct lint_rule rules_column[] = {
 			"VALIDATE CONSTRAINT n; ALTER TABLE t ALTER c SET NOT NULL; ALTER TABLE t "
 			"DROP "
 			"CONSTRAINT n; each in its own transaction (PostgreSQL 12 spares the scan "
-			"then)",
+			"then); on MariaDB and MySQL ALGORITHM=INPLACE, LOCK=NONE after the NULLs "
+			"are filled",
 		.check = check_not_null,
 	},
 	{

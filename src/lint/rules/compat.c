@@ -64,16 +64,38 @@ static void check_drop_default(struct lint *l, const struct action *a)
 			    a->name);
 }
 
+/* An expression of the index is left for the reader to write. */
+static const char *key_columns(const struct lint *l, const struct action *a)
+{
+	for (size_t i = 0; i < a->columns.len; i++)
+		if (a->columns.v[i][0] == '\0')
+			return "...";
+	return lint_join(l, &a->columns);
+}
+
 static void check_old_data(struct lint *l, const struct action *a)
 {
+	const char *columns;
+
 	if (!lint_is_old(l, a))
 		return;
-	if (a->verb == ACT_ADD && a->object == ON_CONSTRAINT &&
-	    a->constraint->kind == CONSTRAINT_CHECK)
-		lint_report(l, a, "rows of \"%s\" that break the new CHECK make this fail",
-			    a->table);
-	else if (a->verb == ACT_CREATE && a->object == ON_INDEX && a->unique)
-		lint_report(l, a, "rows of \"%s\" that are there twice make this fail", a->table);
+	if (lint_adds(a, CONSTRAINT_CHECK)) {
+		if (lint_report(l, a, "rows of \"%s\" that break the new CHECK make this fail",
+				a->table))
+			lint_safe(
+				l,
+				"SELECT count(*) FROM %s WHERE NOT (...); first, and mend what it "
+				"finds",
+				lint_table(l, a));
+	} else if (a->verb == ACT_CREATE && a->object == ON_INDEX && a->unique) {
+		columns = key_columns(l, a);
+		if (lint_report(l, a, "rows of \"%s\" that are there twice make this fail",
+				a->table))
+			lint_safe(l,
+				  "SELECT %s, count(*) FROM %s GROUP BY %s HAVING count(*) > 1; "
+				  "first, and mend what it finds",
+				  columns, lint_table(l, a), columns);
+	}
 }
 
 static void check_view(struct lint *l, const struct action *a)
@@ -116,7 +138,9 @@ const struct lint_rule rules_compat[] = {
 		.summary = "A CHECK or unique index that rows may break already.",
 		.why = "The migration passes where there is little data, and fails where there is "
 		       "much.",
-		.safe = "SELECT count(*) FROM t WHERE NOT (...); first, and mend what it finds",
+		.safe = "SELECT count(*) FROM t WHERE NOT (...); or SELECT a, count(*) FROM t "
+			"GROUP BY a "
+			"HAVING count(*) > 1; first, and mend what it finds",
 		.check = check_old_data,
 	},
 	{

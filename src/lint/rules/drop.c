@@ -78,9 +78,10 @@ static void check_cascade(struct lint *l, const struct action *a)
 
 static void check_truncate(struct lint *l, const struct action *a)
 {
-	if (a->verb == ACT_TRUNCATE && lint_is_old(l, a))
-		lint_report(l, a, "all rows of \"%s\"%s are deleted", a->table,
-			    a->cascade ? " and of all tables that refer to it" : "");
+	if (a->verb == ACT_TRUNCATE && lint_is_old(l, a) &&
+	    lint_report(l, a, "all rows of \"%s\"%s are deleted", a->table,
+			a->cascade ? " and of all tables that refer to it" : ""))
+		lint_safe(l, "DELETE FROM %s WHERE ...; in batches", lint_table(l, a));
 }
 
 const struct lint_rule rules_drop[] = {

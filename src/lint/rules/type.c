@@ -7,8 +7,12 @@
 
 #include <string.h>
 
-static const char *cost_of(enum action_type_change change)
+static const char *cost_of(const struct lint *l, enum action_type_change change)
 {
+	if (l->engine == LINT_MYSQL)
+		return change == TYPE_NARROWS
+			       ? "copies the table, and values may not fit"
+			       : "copies the table, and nobody can write to it meanwhile";
 	return change == TYPE_NARROWS ? "rewrites the table, and values may not fit"
 				      : "rewrites the table while nobody can use it";
 }
@@ -55,7 +59,7 @@ static void check_type(struct lint *l, const struct action *a)
 		change = TYPE_REWRITE;
 	if (change == TYPE_NARROWS || (change == TYPE_REWRITE && !lint_is_online(l)))
 		lint_report(l, a, "changing column \"%s\" from %s to %s %s", a->name, c->def.type,
-			    a->column->type, cost_of(change));
+			    a->column->type, cost_of(l, change));
 }
 
 /* ENUM and SET whose members are not the old ones with others behind. */
@@ -82,8 +86,8 @@ const struct lint_rule rules_type[] = {
 		.level = LINT_ERROR,
 		.engines = PMS,
 		.summary = "A column's type changes, and not only to a wider one.",
-		.why = "All rows and indexes are written anew under an exclusive lock, values may "
-		       "be "
+		.why = "All rows and indexes are written anew under an exclusive lock (MariaDB and "
+		       "MySQL let others read), values may be "
 		       "refused or cut, and programs that run expect the old type. Free are: a "
 		       "longer "
 		       "varchar, varchar to text, more digits of a numeric.",
