@@ -16,8 +16,9 @@ struct lint_statement {
 	unsigned long transaction; /* the same number: the same transaction */
 	bool in_transaction;
 	struct verdict verdict;
-	bool batched; /* behind pawl:batch: in ranges that are committed one by one */
-	bool in_own;  /* between a BEGIN and its COMMIT of the file's own */
+	const char *batch; /* what stands behind pawl:batch, to the end of the file: ranges that are
+			      committed one by one; NULL */
+	bool in_own;       /* between a BEGIN and its COMMIT of the file's own */
 };
 
 struct lint_allow {
