@@ -124,6 +124,18 @@ ALTER TABLE users DROP COLUMN name;'
 	json '[.findings[].rule]' '["unused-allow"]'
 }
 
+@test "lint: lines of the baseline for files that are not judged are not stale" {
+	mkdir migrations
+	migration 001_drop 'DROP TABLE a;'
+	migration 002_drop 'DROP TABLE b;'
+	pawl lint --dialect sqlite --baseline known --write-baseline
+	run -0 --separate-stderr pawl lint --dialect sqlite --baseline known --json migrations/002_drop.sql
+	json '.findings' '[]'
+	rm migrations/001_drop.sql
+	run -0 --separate-stderr pawl lint --dialect sqlite --baseline known --json migrations/002_drop.sql
+	json '[.findings[].rule]' '["stale-baseline"]'
+}
+
 @test "lint: an allow without a reason is its finding alone; the others go on" {
 	make_project
 	migration 003_drop '-- pawl:allow drop-table
