@@ -62,6 +62,23 @@ ALTER TABLE users_new RENAME TO users;'
 	json '[.findings[].rule]' '["drop-table"]'
 }
 
+@test "lint: a unique index that a rebuilt table gets back is no new check" {
+	mkdir migrations
+	migration 001_users 'CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT, name TEXT); CREATE UNIQUE INDEX i ON users (mail);'
+	rebuild='CREATE TABLE users_new (id INTEGER PRIMARY KEY, mail TEXT, name TEXT, more TEXT);
+INSERT INTO users_new (id, mail, name) SELECT id, mail, name FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;'
+	migration 002_rebuild "$rebuild
+CREATE UNIQUE INDEX i ON users (mail);"
+	run -0 --separate-stderr pawl lint --dialect sqlite --json
+	json '.findings' '[]'
+	migration 002_rebuild "$rebuild
+CREATE UNIQUE INDEX i ON users (name);"
+	run -0 --separate-stderr pawl lint --dialect sqlite --json
+	json '[.findings[].rule]' '["new-check-on-old-data"]'
+}
+
 @test "lint: --since asks git" {
 	git init -q . && git config user.email a@b && git config user.name a
 	make_project
