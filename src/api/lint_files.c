@@ -248,6 +248,14 @@ int lint_files_mark_sealed(struct lint_call *c, struct pawl_error *err)
 	return rc;
 }
 
+/* Has it, or a part of it, been run? */
+static bool has_run(const struct pawl_migration *m)
+{
+	return m->state == PAWL_STATE_APPLIED || m->state == PAWL_STATE_CHANGED ||
+	       m->state == PAWL_STATE_IN_PROGRESS ||
+	       (m->state == PAWL_STATE_FAILED && m->statements_done > 0);
+}
+
 /* A repeatable may be edited: it runs again. A history that cannot be read is other commands'. */
 void lint_files_mark_applied(struct lint_call *c)
 {
@@ -262,8 +270,7 @@ void lint_files_mark_applied(struct lint_call *c)
 		const struct set_entry *e = set_find_file(&c->call.set, m->filename);
 
 		if (e != NULL && e->m->kind != MIGRATION_REPEATABLE && e->m->up.path != NULL &&
-		    (m->state == PAWL_STATE_APPLIED || m->state == PAWL_STATE_CHANGED ||
-		     m->state == PAWL_STATE_IN_PROGRESS))
+		    has_run(m))
 			map_put(&applied, e->m->up.path, c);
 	}
 	for (size_t i = 0; i < c->files.len; i++)

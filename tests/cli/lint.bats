@@ -373,6 +373,8 @@ WHERE id > :lo AND id <= :hi;" ]
 	run -0 pawl lint --fix
 	says 'migrations/002_fill.sql is applied, or finished by pawl.sum: left as it is, with 1 finding that could be mended'
 	says 'mended 1 finding in 1 file; 1 left'
+	run -0 --separate-stderr pawl lint --json
+	json '[.findings[] | [.rule, .fixable]]' '[["dml-without-where",false]]'
 	[ "$(cat migrations/002_fill.sql)" = "$sql" ]
 	grep -q pawl:batch migrations/003_fill.sql
 	run -0 pawl up

@@ -150,6 +150,22 @@ static void check_required(struct lint *l, const struct action *a)
 	}
 }
 
+/* Of PostgreSQL's parser no text comes with the default: what ends the action, if it is no more. */
+static const char *default_of(struct lint *l, const struct action *a)
+{
+	static const char *const others[] = {" NOT ",    " NULL",       " CHECK",      " UNIQUE",
+					     " PRIMARY", " REFERENCES", " CONSTRAINT", " COLLATE"};
+	const char *text = a->column->default_text, *source;
+
+	if (text != NULL && text[0] != '\0')
+		return text;
+	source = strcasestr(lint_source(l, a), " DEFAULT ");
+	for (size_t i = 0; source != NULL && i < sizeof(others) / sizeof(*others); i++)
+		if (strcasestr(source, others[i]) != NULL)
+			source = NULL;
+	return source == NULL ? "..." : source + strlen(" DEFAULT ");
+}
+
 static void check_volatile(struct lint *l, const struct action *a)
 {
 	const struct action_column *c = a->column;
@@ -166,9 +182,7 @@ static void check_volatile(struct lint *l, const struct action *a)
 			"ALTER TABLE %s ADD COLUMN %s %s; ALTER TABLE %s ALTER %s SET DEFAULT %s; "
 			"then fill the old rows in batches",
 			lint_table(l, a), lint_quote(l, a->name), c->type, lint_table(l, a),
-			lint_quote(l, a->name),
-			c->default_text != NULL && c->default_text[0] != '\0' ? c->default_text
-									      : "...");
+			lint_quote(l, a->name), default_of(l, a));
 }
 
 static void check_stored(struct lint *l, const struct action *a)
