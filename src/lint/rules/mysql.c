@@ -30,10 +30,13 @@ static void check_stated(struct lint *l, const struct action *a)
 			return;
 		trivial &= is_trivial(part);
 	}
-	if (trivial || !lint_report(l, NULL,
-				    "without ALGORITHM= and LOCK= this may copy \"%s\" while it "
-				    "is locked",
-				    a->table))
+	if (trivial ||
+	    !lint_report(l, NULL,
+			 l->st->verdict.algorithm != NULL
+				 ? "nobody can write to \"%s\" while this runs"
+				 : "without ALGORITHM= and LOCK= this may copy \"%s\" while it is "
+				   "locked",
+			 a->table))
 		return;
 	/* Here is only what the server does not do online. */
 	if (l->st->verdict.algorithm != NULL)
