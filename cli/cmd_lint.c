@@ -128,11 +128,13 @@ static int fix_files(const struct pawl_lint_report *r, struct fixed *ret, struct
 
 	for (size_t i = 0; rc == 0 && i < r->len; i++) {
 		const struct pawl_finding *f = &r->findings[i];
-		size_t n = count_fixable(r, i, false), kept = count_fixable(r, i, true);
+		size_t n, kept;
 
 		if (strcmp(last, f->file) == 0)
 			continue;
 		last = f->file;
+		n = count_fixable(r, i, false);
+		kept = count_fixable(r, i, true);
 		if (kept > 0)
 			ui_talk("%s is applied, or finished by pawl.sum: left as it is, with %s "
 				"that "
