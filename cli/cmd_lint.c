@@ -10,13 +10,15 @@
 #include <string.h>
 
 static bool pending, fix, rules, write_baseline, offline;
+#define LINT_LEVELS "error|warning|none"
+
 static const char *since, *format, *fail_on, *baseline, *server, *explain;
 
 static const struct opt options[] = {
 	{"pending", 0, NULL, "what is not applied yet, by the database's history", &pending, NULL},
 	{"since", 0, "COMMIT", "files that have changed since that commit", NULL, &since},
 	{"format", 0, LINT_FORMATS, "how it is printed", NULL, &format},
-	{"fail-on", 0, "error|warning|none", "exit 1 on these", NULL, &fail_on},
+	{"fail-on", 0, LINT_LEVELS, "exit 1 on these", NULL, &fail_on},
 	{"server", 0, "VERSION", "14, \"mariadb 10.6\", \"mysql 8.0\"", NULL, &server},
 	{"offline", 0, NULL, "ask no engine and no database", &offline, NULL},
 	{"baseline", 0, "FILE", "pass over the findings listed there", NULL, &baseline},
@@ -29,6 +31,8 @@ static const struct opt options[] = {
 
 static int check(struct cli *cli, struct pawl_error *err)
 {
+	int rc;
+
 	if (write_baseline && baseline == NULL)
 		return cli_fail(err, PAWL_E_USAGE, "--write-baseline needs --baseline FILE");
 	if ((pending || since != NULL) && cli->operands_len > 0)
@@ -38,14 +42,25 @@ static int check(struct cli *cli, struct pawl_error *err)
 		return cli_fail(err, PAWL_E_USAGE, "either --pending or --since");
 	if (format == NULL)
 		format = cli->json ? "json" : "text";
-	return 0;
+	rc = settings_check_word(&(struct setting_value){.text = format}, "--format", LINT_FORMATS,
+				 err);
+	if (rc == 0 && fail_on != NULL)
+		rc = settings_check_word(&(struct setting_value){.text = fail_on}, "--fail-on",
+					 LINT_LEVELS, err);
+	return rc;
 }
 
 static int tell_rules(struct cli *cli, struct pawl_error *err)
 {
-	if (explain != NULL && !lint_explain(explain)) {
+	const char *nearest;
+
+	if (explain != NULL && !lint_explain(explain, cli->json)) {
+		nearest = lint_nearest_rule(explain);
 		cli_fail(err, PAWL_E_USAGE, "unknown lint rule \"%s\"", explain);
-		cli_hint(err, "pawl lint --rules lists them");
+		if (nearest != NULL)
+			cli_hint(err, "did you mean \"%s\"?", nearest);
+		else
+			cli_hint(err, "pawl lint --rules lists them");
 		return PAWL_E_USAGE;
 	}
 	if (explain != NULL)
@@ -90,20 +105,46 @@ static int fix_file(const struct pawl_lint_report *r, const char *file, struct p
 	return rc != 0 ? rc : pawl_lint_write(file, after, err);
 }
 
-static int fix_files(const struct pawl_lint_report *r, size_t *ret, struct pawl_error *err)
+/* The findings of a file stand together. */
+static size_t count_fixable(const struct pawl_lint_report *r, size_t first, bool applied)
 {
-	const char *last = NULL;
+	size_t n = 0;
+
+	for (size_t i = first;
+	     i < r->len && strcmp(r->findings[i].file, r->findings[first].file) == 0; i++)
+		n += applied ? r->findings[i].applied != 0 : r->findings[i].fixable != 0;
+	return n;
+}
+
+struct fixed {
+	size_t findings, files;
+};
+
+static int fix_files(const struct pawl_lint_report *r, struct fixed *ret, struct pawl_error *err)
+{
+	char count[UI_TIME];
+	const char *last = "";
 	int rc = 0;
 
-	*ret = 0;
 	for (size_t i = 0; rc == 0 && i < r->len; i++) {
 		const struct pawl_finding *f = &r->findings[i];
+		size_t n, kept;
 
-		if (!f->fixable || (last != NULL && strcmp(last, f->file) == 0))
+		if (strcmp(last, f->file) == 0)
 			continue;
 		last = f->file;
+		n = count_fixable(r, i, false);
+		kept = count_fixable(r, i, true);
+		if (kept > 0)
+			ui_talk("%s is applied, or finished by pawl.sum: left as it is, with %s "
+				"that "
+				"could be mended",
+				last, ui_count(kept, "finding", count));
+		if (n == 0)
+			continue;
 		rc = fix_file(r, last, err);
-		(*ret)++;
+		ret->findings += n;
+		ret->files++;
 	}
 	return rc;
 }
@@ -119,21 +160,36 @@ static int exit_of(const struct pawl_lint_report *r)
 	return n > 0 ? STATUS_NO : STATUS_DONE;
 }
 
+static int write_known(const struct pawl_lint_report *r, struct pawl_error *err)
+{
+	char count[UI_TIME];
+	int rc = pawl_lint_write(baseline, pawl_lint_baseline(r), err);
+
+	if (rc == 0)
+		ui_talk("wrote %s into %s", ui_count(r->len, "finding", count), baseline);
+	return rc;
+}
+
 static int lint(struct cli *cli, struct pawl_lint_options *o, struct pawl_lint_report **ret,
 		struct pawl_error *err)
 {
-	size_t fixed;
+	char findings[UI_TIME], files[UI_TIME];
+	struct fixed fixed = {0};
 	int rc = pawl_lint(cli->session, o, ret, err);
 
 	if (rc != 0 || !fix)
 		return rc;
 	rc = fix_files(*ret, &fixed, err);
-	if (rc != 0 || fixed == 0)
-		return rc;
-	/* What is left is what counts. */
-	pawl_lint_free(*ret);
-	*ret = NULL;
-	return pawl_lint(cli->session, o, ret, err);
+	if (rc == 0 && fixed.files > 0) {
+		/* What is left is what counts. */
+		pawl_lint_free(*ret);
+		*ret = NULL;
+		rc = pawl_lint(cli->session, o, ret, err);
+	}
+	if (rc == 0)
+		ui_talk("mended %s in %s; %zu left", ui_count(fixed.findings, "finding", findings),
+			ui_count(fixed.files, "file", files), (*ret)->len);
+	return rc;
 }
 
 static int run(struct cli *cli, struct pawl_error *err)
@@ -166,7 +222,7 @@ static int run(struct cli *cli, struct pawl_error *err)
 	if (rc == 0)
 		rc = lint(cli, &o, &report, err);
 	if (rc == 0 && write_baseline) {
-		rc = pawl_lint_write(baseline, pawl_lint_baseline(report), err);
+		rc = write_known(report, err);
 	} else if (rc == 0) {
 		lint_print(report, format);
 		rc = exit_of(report);

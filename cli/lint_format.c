@@ -50,15 +50,24 @@ static void print_excerpt(const struct pawl_finding *f)
 	ui_out(UI_PLAIN, "%s\n", line);
 	ui_out(UI_DIM, "       | ");
 	ui_out(UI_PLAIN, "%*s", (int)clean_width(before), "");
-	ui_out(lint_style(f->level), "^");
-	for (size_t i = 1; i < width; i++)
-		ui_out(lint_style(f->level), "~");
-	ui_out(UI_PLAIN, "\n");
+	memset(line, '~', sizeof(line) - 1);
+	line[0] = '^';
+	ui_out(lint_style(f->level), "%.*s\n", width < SHOWN ? (int)width : SHOWN, line);
+}
+
+static void print_summary(const struct pawl_lint_report *r)
+{
+	char errors[UI_TIME], warnings[UI_TIME], notes[UI_TIME], files[UI_TIME], known[UI_TIME];
+
+	ui_talk("%s, %s%s%s in %s%s%s", ui_count(r->errors, "error", errors),
+		ui_count(r->warnings, "warning", warnings), r->notes > 0 ? ", " : "",
+		r->notes > 0 ? ui_count(r->notes, "note", notes) : "",
+		ui_count(r->files, "file", files), r->known > 0 ? "; the baseline hides " : "",
+		r->known > 0 ? ui_count(r->known, "finding", known) : "");
 }
 
 static void print_text(const struct pawl_lint_report *r)
 {
-	char errors[UI_TIME], warnings[UI_TIME], files[UI_TIME];
 
 	for (size_t i = 0; i < r->len; i++) {
 		const struct pawl_finding *f = &r->findings[i];
@@ -71,9 +80,7 @@ static void print_text(const struct pawl_lint_report *r)
 		ui_out(UI_GREEN, "  safe: ");
 		ui_out(UI_PLAIN, "%s\n", f->safe);
 	}
-	ui_talk("%s, %s in %s%s", ui_count(r->errors, "error", errors),
-		ui_count(r->warnings, "warning", warnings), ui_count(r->files, "file", files),
-		r->known > 0 ? "; the baseline hides others" : "");
+	print_summary(r);
 }
 
 static void print_json(const struct pawl_lint_report *r)

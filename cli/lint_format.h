@@ -26,6 +26,8 @@ void lint_print_rules(void);
 void lint_print_rules_json(void);
 void lint_print_rules_markdown(void);
 /* One rule in full; false if there is none of that name. */
-bool lint_explain(const char *id);
+bool lint_explain(const char *id, bool json);
+/* What a misspelt name was probably meant to be; NULL. */
+const char *lint_nearest_rule(const char *id);
 
 #endif

@@ -2,6 +2,7 @@
 /* SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
 #include "json.h"
 #include "lint_format.h"
+#include "lint_path.h"
 
 #include <pawl/version.h>
 
@@ -9,8 +10,9 @@
 #include <string.h>
 
 /* As a URI has it: blanks and the like as %20. */
-static void sarif_uri(struct json_doc *d, const char *path)
+static void sarif_uri(struct json_doc *d, const char *file)
 {
+	char *path = lint_path_in_tree(file);
 	size_t size = 3 * strlen(path) + 1, n = 0;
 	char *uri = malloc(size);
 
@@ -24,6 +26,7 @@ static void sarif_uri(struct json_doc *d, const char *path)
 	uri[n] = '\0';
 	json_doc_text(d, "uri", uri);
 	free(uri);
+	free(path);
 }
 
 /* A column counted in bytes as one counted in UTF-16 units. */

@@ -3,6 +3,7 @@
 #include "lint_since.h"
 
 #include "fail.h"
+#include "lint_path.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -68,8 +69,15 @@ static int ask(struct cli *cli, const struct place *at, const char *what, struct
 	size_t room = 0;
 	ssize_t n;
 	int status;
-	FILE *f = popen(command, "re");
+	FILE *f;
 
+	/* GIT_DIR names a repository that no folder above tells of. */
+	if (getenv("GIT_DIR") == NULL && !lint_in_work_tree(at->folder)) {
+		cli_fail(err, PAWL_E_USAGE, "\"%s\" is in no git work tree", at->folder);
+		cli_hint(err, "--since asks git which files have changed: name the files instead");
+		return PAWL_E_USAGE;
+	}
+	f = popen(command, "re");
 	if (f == NULL)
 		return cli_fail(err, PAWL_E_FILE, "could not start git: %s", strerror(errno));
 	while (ret->len < FILES_MAX && (n = getdelim(&line, &room, '\0', f)) > 0)

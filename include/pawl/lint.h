@@ -51,6 +51,7 @@ struct pawl_finding {
 	const char *why, *safe;
 	const char *fingerprint; /* stays while the statement does */
 	int fixable;
+	int applied; /* it could be mended, but the file is applied, or finished by pawl.sum */
 };
 
 struct pawl_lint_report {

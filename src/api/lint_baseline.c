@@ -49,6 +49,24 @@ bool lint_baseline_takes(struct lint_baseline *b, const char *fingerprint)
 	return false;
 }
 
+/* "fingerprint rule place:line": does it speak of a file that this call has not judged? */
+static bool is_elsewhere(const struct lint_baseline_line *line, const struct lint_input *in,
+			 struct arena *a)
+{
+	const char *rule = strchr(line->text, ' ');
+	const char *place = rule == NULL ? NULL : strchr(rule + 1, ' ');
+	const char *end = place == NULL ? NULL : strrchr(place, ':');
+	const char *path;
+
+	if (end == NULL)
+		return false;
+	path = arena_strndup(a, place + 1, (size_t)(end - place - 1));
+	for (size_t i = 0; i < in->files_len; i++)
+		if (!in->files[i].context && strcmp(in->files[i].path, path) == 0)
+			return false;
+	return file_exists(path);
+}
+
 const struct pawl_finding *lint_baseline_stale(const struct lint_baseline *b,
 					       const struct lint_input *in, struct arena *a,
 					       size_t *ret_len)
@@ -61,7 +79,7 @@ const struct pawl_finding *lint_baseline_stale(const struct lint_baseline *b,
 		if (strcmp(in->ignore[i], rule->id) == 0)
 			return NULL;
 	for (size_t i = 0; i < b->len; i++) {
-		if (b->v[i].used)
+		if (b->v[i].used || is_elsewhere(&b->v[i], in, a))
 			continue;
 		*vec_push(&stale, a) = (struct pawl_finding){
 			.rule = rule->id,

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "layout/sum.h"
 #include "migrate/report.h"
 
 #include <string.h>
@@ -233,4 +234,48 @@ int lint_files_choose(struct lint_call *c, struct pawl_error *err)
 	if (c->o->files_len > 0)
 		return choose_given(c, err);
 	return c->o->pending ? choose_pending(c, err) : choose_all(c, err);
+}
+
+int lint_files_mark_sealed(struct lint_call *c, struct pawl_error *err)
+{
+	const struct settings *s = c->call.work.settings;
+	struct map sealed = {.arena = c->arena};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < s->dirs_len; i++)
+		rc = sum_sealed(s->dirs[i], c->arena, &sealed, err);
+	for (size_t i = 0; rc == 0 && i < c->files.len; i++)
+		c->files.v[i].applied |= c->files.v[i].of_folder &&
+					 map_has(&sealed, c->files.v[i].path);
+	return rc;
+}
+
+/* Has it, or a part of it, been run? */
+static bool has_run(const struct pawl_migration *m)
+{
+	return m->state == PAWL_STATE_APPLIED || m->state == PAWL_STATE_CHANGED ||
+	       m->state == PAWL_STATE_IN_PROGRESS ||
+	       (m->state == PAWL_STATE_FAILED && m->statements_done > 0);
+}
+
+/* A repeatable may be edited: it runs again. A history that cannot be read is other commands'. */
+void lint_files_mark_applied(struct lint_call *c)
+{
+	struct map applied = {.arena = c->arena};
+	struct pawl_status status;
+	struct pawl_error own = {0};
+
+	if (report_status(&c->call.work, &c->call.set, c->arena, &status, &own) != 0)
+		return;
+	for (size_t i = 0; i < status.len; i++) {
+		const struct pawl_migration *m = &status.migrations[i];
+		const struct set_entry *e = set_find_file(&c->call.set, m->filename);
+
+		if (e != NULL && e->m->kind != MIGRATION_REPEATABLE && e->m->up.path != NULL &&
+		    has_run(m))
+			map_put(&applied, e->m->up.path, c);
+	}
+	for (size_t i = 0; i < c->files.len; i++)
+		c->files.v[i].applied |= c->files.v[i].of_folder &&
+					 map_has(&applied, c->files.v[i].path);
 }

@@ -154,6 +154,17 @@ struct known_table *known_index(const struct known *k, const char *schema, const
 	return o->table;
 }
 
+const struct known_index *known_gone_index(const struct known *k, const char *schema,
+					   const char *name, const char *table)
+{
+	const struct known_index_owner *o =
+		name == NULL ? NULL : map_get(&k->indexes, key_of(k, schema, name));
+
+	if (o == NULL || !o->table->dropped || strcmp(o->table->name, table) != 0)
+		return NULL;
+	return &o->table->indexes.v[o->index];
+}
+
 static const char *other_key(const struct known *k, enum action_object object, const char *name)
 {
 	return arena_printf(k->arena, "%d %s", (int)object, name);

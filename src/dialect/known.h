@@ -100,6 +100,10 @@ const struct known_constraint *known_constraint(const struct known_table *t, con
 struct known_table *known_index(const struct known *k, const char *schema, const char *name,
 				const struct known_index **ret);
 
+/* The index of that name that went with a table of that name; NULL. */
+const struct known_index *known_gone_index(const struct known *k, const char *schema,
+					   const char *name, const char *table);
+
 /* Was a type, domain, view ... of that name made in this run? */
 bool known_is_new(const struct known *k, enum action_object object, const char *name);
 

@@ -202,12 +202,6 @@ static int read_allow(struct reading *r)
 	if (len == 0 || (value[len] != '\0' && blanks == 0))
 		return refuse(r, r->d->value_column, "invalid rule name \"%.*s\"",
 			      (int)strcspn(value, " \t"), value);
-	if (value[len] == '\0') {
-		refuse(r, column_of(r, value + len), "directive \"allow %s\" gives no reason",
-		       value);
-		hint(r->err, "write behind the rule why it may be broken here");
-		return PAWL_E_SYNTAX;
-	}
 	*vec_push(&r->allows, r->arena) = (struct migration_allow){
 		.rule = arena_strndup(r->arena, value, len),
 		.reason = value + len + blanks,

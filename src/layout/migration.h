@@ -64,7 +64,7 @@ struct migration_ref {
 	unsigned long line, column; /* 1-based */
 };
 
-/* pawl:allow: a lint rule that this migration may break, and why. */
+/* pawl:allow: a lint rule that this migration may break, and why: "" is for lint to complain of. */
 struct migration_allow {
 	const char *rule, *reason;
 	unsigned long line;

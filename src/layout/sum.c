@@ -134,6 +134,23 @@ static int check_line(const char *path, const struct line *line, struct map *fil
 	return PAWL_E_HISTORY;
 }
 
+int sum_sealed(const char *dir, struct arena *a, struct map *ret, struct pawl_error *err)
+{
+	const char *path = file_join(a, dir, SUM_FILE);
+	unsigned long number = 0;
+	struct line line;
+	char *text;
+	int rc;
+
+	if (!file_exists(path))
+		return 0;
+	rc = read_sum(path, a, &text, err);
+	while (rc == 0 && next_line(&text, &number, &line))
+		if (line.hash != NULL && !line.draft)
+			map_put(ret, file_join(a, dir, line.name), ret);
+	return rc;
+}
+
 int sum_check(const struct migration_list *list, const char *dir, struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};

@@ -21,6 +21,7 @@
 #define LAYOUT_SUM_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "layout/migration.h"
 
 #define SUM_FILE "pawl.sum"
@@ -31,6 +32,9 @@
  * or is not listed.
  */
 int sum_check(const struct migration_list *list, const char *dir, struct pawl_error *err);
+
+/* Put the paths of the files that dir/pawl.sum, if there is one, lists as finished into ret. */
+int sum_sealed(const char *dir, struct arena *a, struct map *ret, struct pawl_error *err);
 
 enum sum_new {
 	SUM_SEAL_NEW,  /* files that were not listed are finished */

@@ -112,8 +112,24 @@ static void check_action(struct lint *l, const struct action *a, bool first)
 	}
 }
 
+/* Of the findings from first on, all of one statement. */
+static void drop_lesser(struct lint *l, size_t first)
+{
+	size_t kept = first;
+	bool told[LINT_CLASSES] = {false};
+
+	for (size_t i = first; i < l->findings.len; i++)
+		if (!l->findings.v[i].rule->if_alone)
+			told[l->findings.v[i].rule->class] = true;
+	for (size_t i = first; i < l->findings.len; i++)
+		if (!l->findings.v[i].rule->if_alone || !told[l->findings.v[i].rule->class])
+			l->findings.v[kept++] = l->findings.v[i];
+	l->findings.len = kept;
+}
+
 static int check_statement(struct lint *l, struct lint_statement *st, struct pawl_error *err)
 {
+	size_t found = l->findings.len;
 	const struct action_list *list = &st->actions;
 	bool judged = !l->file->context;
 	int rc;
@@ -130,6 +146,7 @@ static int check_statement(struct lint *l, struct lint_statement *st, struct paw
 			check_action(l, &list->v[i], i == 0);
 		known_apply(&l->known, &list->v[i], st->transaction, judged);
 	}
+	drop_lesser(l, found);
 	return 0;
 }
 

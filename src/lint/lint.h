@@ -44,8 +44,9 @@ struct lint_rule {
 	const char *versions; /* "PostgreSQL 14 and newer"; NULL: all */
 	const char *summary;  /* what it finds */
 	const char *why;
-	const char *safe;    /* SQL, or what to do instead */
-	bool by_algorithm;   /* nothing to say where the engine changes the table online */
+	const char *safe;  /* SQL, or what to do instead */
+	bool by_algorithm; /* nothing to say where the engine changes the table online */
+	bool if_alone; /* nothing to say where another rule of its class has at that statement */
 	bool each_statement; /* check is called once a statement, with its first action or NULL */
 	void (*check)(struct lint *l, const struct action *a);
 	void (*finish)(struct lint *l); /* at the end of each file */
@@ -74,6 +75,7 @@ struct lint_file {
 	bool of_folder; /* a migration: those before it make all that is there */
 	bool foreign;   /* of another tool's folder, where pawl's directives are comments */
 	bool derived;   /* text is not what the file holds: it cannot be mended */
+	bool applied;   /* or finished by pawl.sum: it must not be mended */
 };
 
 struct lint_input {

@@ -131,9 +131,13 @@ static bool read_allow(struct lint *l, const char *p, size_t len, const struct l
 	return true;
 }
 
-static bool has_text(const struct lint *l, size_t from, size_t to, const char *text)
+/* Behind the text between two places of the file; NULL. */
+static const char *find_text(const struct lint *l, size_t from, size_t to, const char *text)
 {
-	return to > from && memmem(l->file->text + from, to - from, text, strlen(text)) != NULL;
+	const char *at = to <= from ? NULL
+				    : memmem(l->file->text + from, to - from, text, strlen(text));
+
+	return at == NULL ? NULL : at + strlen(text);
 }
 
 /* The comments between two statements. */
@@ -144,7 +148,7 @@ static void read_gap(struct lint *l, size_t from, size_t to, const struct lint_s
 	unsigned long line = 1;
 	const char *counted = l->file->text;
 
-	if (!has_text(l, from, to, "pawl:allow"))
+	if (find_text(l, from, to, "pawl:allow") == NULL)
 		return;
 	lex_init(&lx, l->in->dialect->lex, l->file->text + from, to - from);
 	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
@@ -168,7 +172,7 @@ static void find_transactions(struct lint *l)
 	for (size_t i = 0; i < n; i++) {
 		begins += (v[i].flags & STMT_TX_BEGIN) != 0;
 		ends += (v[i].flags & (STMT_TX_COMMIT | STMT_TX_ROLLBACK)) != 0;
-		if (((v[i].flags & STMT_NO_TX) || v[i].batched) && !l->file->transaction_on)
+		if (((v[i].flags & STMT_NO_TX) || v[i].batch != NULL) && !l->file->transaction_on)
 			together = false;
 	}
 	l->wrapped = n > 1 && begins == 1 && ends == 1 && (v[0].flags & STMT_TX_BEGIN) &&
@@ -234,7 +238,7 @@ int read_file(struct lint *l, struct pawl_error *err)
 
 		if (!l->file->context && !(i > 0 && st[-1].flags & STMT_COPY_STDIN))
 			read_gap(l, from, st->at, i == 0 ? NULL : st);
-		st->batched = has_text(l, from, st->at, "pawl:batch ");
+		st->batch = find_text(l, from, st->at, "pawl:batch ");
 		from = st->at + st->len;
 		rc = read_actions(l, st, err);
 	}

@@ -10,7 +10,6 @@
 #include <ctype.h>
 #include <string.h>
 
-/* What is allowed there has its effect even where this database would not need it. */
 static bool is_allowed(const struct lint *l)
 {
 	bool ret = false;
@@ -167,7 +166,7 @@ bool lint_is_online(const struct lint *l)
 	return l->st->verdict.algorithm != NULL && l->st->verdict.online;
 }
 
-static bool is_empty(const struct lint *l, const char *schema, const char *table)
+bool lint_is_empty(const struct lint *l, const char *schema, const char *table)
 {
 	if (table == NULL || l->empty.len == 0)
 		return false;
@@ -184,10 +183,7 @@ bool lint_is_old_name(const struct lint *l, const char *schema, const char *tabl
 	/* Also where it was dropped again. */
 	if (t != NULL && t->made_now)
 		return false;
-	if (!is_empty(l, schema, table))
-		return true;
-	is_allowed(l);
-	return false;
+	return !lint_is_empty(l, schema, table);
 }
 
 bool lint_is_old(const struct lint *l, const struct action *a)
@@ -300,7 +296,7 @@ const char *lint_fix(const struct lint_result *result, const char *path, struct 
 	for (size_t i = 0; i < result->len; i++) {
 		const struct lint_finding *f = &result->findings[i];
 
-		if (f->file->derived || strcmp(f->file->path, path) != 0)
+		if (f->file->derived || f->file->applied || strcmp(f->file->path, path) != 0)
 			continue;
 		for (size_t k = 0; k < f->edits_len; k++) {
 			*vec_push(&edits, a) = f->edits[k];

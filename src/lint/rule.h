@@ -16,8 +16,9 @@ struct lint_statement {
 	unsigned long transaction; /* the same number: the same transaction */
 	bool in_transaction;
 	struct verdict verdict;
-	bool batched; /* behind pawl:batch: in ranges that are committed one by one */
-	bool in_own;  /* between a BEGIN and its COMMIT of the file's own */
+	const char *batch; /* what stands behind pawl:batch, to the end of the file: ranges that are
+			      committed one by one; NULL */
+	bool in_own;       /* between a BEGIN and its COMMIT of the file's own */
 };
 
 struct lint_allow {
@@ -97,6 +98,9 @@ void lint_report_at(struct lint *l, size_t at, size_t len, unsigned long line, u
 /* Was the table there before this run, as far as is known? */
 bool lint_is_old(const struct lint *l, const struct action *a);
 bool lint_is_old_name(const struct lint *l, const char *schema, const char *table);
+
+/* Has the database at hand no row in it? */
+bool lint_is_empty(const struct lint *l, const char *schema, const char *table);
 
 /* The server's version, or what stands for a current one. */
 int lint_version(const struct lint *l);

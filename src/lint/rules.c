@@ -5,11 +5,11 @@
 #include <pthread.h>
 
 static const struct lint_rule *const families[] = {
-	rules_index,      rules_constraint, rules_key,    rules_foreign_key, rules_column,
-	rules_type,       rules_lock,       rules_bulk,   rules_program,     rules_partition,
-	rules_drop,       rules_rename,     rules_compat, rules_transaction, rules_mysql,
-	rules_mysql_type, rules_sqlite,     rules_engine, rules_policy,      rules_style,
-	rules_name,       rules_meta,
+	rules_index,       rules_constraint, rules_key,        rules_foreign_key, rules_not_null,
+	rules_column,      rules_type,       rules_lock,       rules_bulk,        rules_batch,
+	rules_program,     rules_partition,  rules_drop,       rules_rename,      rules_compat,
+	rules_transaction, rules_mysql,      rules_mysql_type, rules_sqlite,      rules_engine,
+	rules_policy,      rules_style,      rules_name,       rules_meta,
 };
 
 enum { MOST = 256 };

@@ -55,11 +55,28 @@ INSERT INTO users_new SELECT id, age FROM users;
 DROP TABLE users;
 ALTER TABLE users_new RENAME TO users;'
 	run -1 --separate-stderr pawl lint --pending --json
-	json '[.findings[].rule]' '["rebuild-loses-objects","change-column-type"]'
+	json '[.findings[].rule]' '["rebuild-loses-objects","change-column-type","drop-column"]'
 	rm migrations/003_rebuild.sql
 	migration 003_again 'CREATE TABLE IF NOT EXISTS users (id INT); DROP TABLE users;'
 	run -1 --separate-stderr pawl lint --pending --json
 	json '[.findings[].rule]' '["drop-table"]'
+}
+
+@test "lint: a unique index that a rebuilt table gets back is no new check" {
+	mkdir migrations
+	migration 001_users 'CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT, name TEXT); CREATE UNIQUE INDEX i ON users (mail);'
+	rebuild='CREATE TABLE users_new (id INTEGER PRIMARY KEY, mail TEXT, name TEXT, more TEXT);
+INSERT INTO users_new (id, mail, name) SELECT id, mail, name FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;'
+	migration 002_rebuild "$rebuild
+CREATE UNIQUE INDEX i ON users (mail);"
+	run -0 --separate-stderr pawl lint --dialect sqlite --json
+	json '.findings' '[]'
+	migration 002_rebuild "$rebuild
+CREATE UNIQUE INDEX i ON users (name);"
+	run -0 --separate-stderr pawl lint --dialect sqlite --json
+	json '[.findings[].rule]' '["new-check-on-old-data"]'
 }
 
 @test "lint: --since asks git" {
@@ -100,6 +117,50 @@ DROP TABLE users;'
 	sqlite3 app.db 'INSERT INTO users VALUES (1)'
 	run -0 --separate-stderr pawl lint --pending --json
 	json '[.findings, .allowed]' '[[],1]'
+}
+
+@test "lint: an allow and a baseline that an empty database does not need are not stale" {
+	make_project
+	pawl up
+	migration 003_more '-- pawl:allow drop-column gone since release 3
+ALTER TABLE users DROP COLUMN name;'
+	migration 004_rebuild '-- pawl:allow change-column-type no letters in it
+CREATE TABLE orders_new (id TEXT PRIMARY KEY);
+INSERT INTO orders_new SELECT id FROM orders;
+DROP TABLE orders;
+ALTER TABLE orders_new RENAME TO orders;'
+	migration 005_drop 'DROP TABLE users;'
+	run -0 --separate-stderr pawl lint --offline --baseline known --write-baseline migrations/005_drop.sql
+	[ "$(grep -c drop-table known)" = 1 ]
+	sqlite3 app.db 'ALTER TABLE users ADD COLUMN name TEXT'
+	run -0 --separate-stderr pawl lint --pending --baseline known --json
+	json '.findings' '[]'
+	migration 003_more '-- pawl:allow drop-index it was never used
+ALTER TABLE users DROP COLUMN name;'
+	run -0 --separate-stderr pawl lint --pending --baseline known --json
+	json '[.findings[].rule]' '["unused-allow"]'
+}
+
+@test "lint: lines of the baseline for files that are not judged are not stale" {
+	mkdir migrations
+	migration 001_drop 'DROP TABLE a;'
+	migration 002_drop 'DROP TABLE b;'
+	pawl lint --dialect sqlite --baseline known --write-baseline
+	run -0 --separate-stderr pawl lint --dialect sqlite --baseline known --json migrations/002_drop.sql
+	json '.findings' '[]'
+	rm migrations/001_drop.sql
+	run -0 --separate-stderr pawl lint --dialect sqlite --baseline known --json migrations/002_drop.sql
+	json '[.findings[].rule]' '["stale-baseline"]'
+}
+
+@test "lint: an allow without a reason is its finding alone; the others go on" {
+	make_project
+	migration 003_drop '-- pawl:allow drop-table
+DROP TABLE users;'
+	run -0 pawl status
+	run -0 pawl lint --pending
+	says '003_drop.sql:1:4: warning: "pawl:allow drop-table" gives no reason [allow-without-reason]'
+	run -0 pawl up
 }
 
 @test "lint: pawl:allow with a reason, for the file or for a statement" {
@@ -230,7 +291,7 @@ SELECT 1;"
 	pawl lint --rules --verbose >rules.md
 	sed -n '/^### /,$p' "$guide" | diff - rules.md
 	run -0 pawl lint --explain drop-table
-	says "### drop-table"
+	says "drop-table: "
 	run -2 pawl lint --explain nothing
 	run -0 --separate-stderr pawl lint --rules --json
 	json '[.[] | select(.summary == "" or .why == "" or .safe == "")]' '[]'
@@ -291,7 +352,7 @@ DROP TABLE log;
 DROP TRIGGER users_log;'
 	run -0 pawl lint --dialect sqlite
 	migration 003_rebuild 'CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
-INSERT INTO new_users SELECT id, email FROM users;
+INSERT INTO new_users SELECT id, coalesce(email, 0) FROM users;
 DROP TABLE users;
 ALTER TABLE new_users RENAME TO users;'
 	run -1 pawl lint --dialect sqlite
@@ -319,4 +380,95 @@ WHERE id > :lo AND id <= :hi;" ]
 		run -1 pawl lint --url sqlite:app.db --fix --fail-on warning x.sql
 		cmp x.sql before.sql
 	done
+}
+
+@test "lint --fix: what is applied, or finished by pawl.sum, is named and left as it is" {
+	sql='UPDATE users SET n = n + 1;'
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\n' >pawl.ini
+	migration 001_users 'CREATE TABLE users (id INTEGER PRIMARY KEY, n INT); INSERT INTO users VALUES (1, 1);'
+	migration 002_fill "$sql"
+	pawl up
+	migration 003_fill "$sql"
+	run -0 pawl lint --fix
+	says 'migrations/002_fill.sql is applied, or finished by pawl.sum: left as it is, with 1 finding that could be mended'
+	says 'mended 1 finding in 1 file; 1 left'
+	run -0 --separate-stderr pawl lint --json
+	json '[.findings[] | [.rule, .fixable]]' '[["dml-without-where",false]]'
+	[ "$(cat migrations/002_fill.sql)" = "$sql" ]
+	grep -q pawl:batch migrations/003_fill.sql
+	run -0 pawl up
+	migration 004_fill "$sql"
+	pawl repair --sum
+	run -0 pawl lint --fix --offline
+	says 'migrations/004_fill.sql is applied, or finished by pawl.sum'
+	[ "$(cat migrations/004_fill.sql)" = "$sql" ]
+	rm migrations/pawl.sum
+	run -0 pawl lint --fix --offline
+	grep -q pawl:batch migrations/004_fill.sql
+}
+
+@test "lint: words that --format and --fail-on do not take are usage errors that list those they do" {
+	echo "$index" >x.sql
+	run -2 pawl lint --dialect pg --format xml x.sql
+	says 'text|json|sarif|github|gitlab'
+	run -2 pawl lint --dialect pg --fail-on sometimes x.sql
+	says 'error|warning|none'
+}
+
+@test "lint: --write-baseline tells how many went where, and the summary how many it hides" {
+	printf '%s\nDROP TABLE users;\n' "$index" >x.sql
+	run -0 pawl lint --dialect pg --baseline known --write-baseline x.sql
+	says 'wrote 2 findings into known'
+	run -0 pawl lint --dialect pg --baseline known x.sql
+	says '0 errors, 0 warnings in 1 file; the baseline hides 2 findings'
+	printf '\n' >x.sql
+	run -0 pawl lint --dialect pg --baseline known x.sql
+	says '0 errors, 0 warnings, 2 notes in 1 file'
+}
+
+@test "lint: CI finds files by their place in the git work tree" {
+	mkdir -p repo/apps/shop/migrations
+	cd repo/apps/shop
+	echo "$index" >migrations/001_a.sql
+	run -1 --separate-stderr pawl lint --dialect pg --format github migrations/001_a.sql
+	[[ $output == "::error file=migrations/001_a.sql,"* ]]
+	: >../../.git
+	run -1 --separate-stderr pawl lint --dialect pg --format github migrations/001_a.sql
+	[[ $output == "::error file=apps/shop/migrations/001_a.sql,"* ]]
+	run -1 --separate-stderr pawl lint --dialect pg --format gitlab ../shop/migrations/001_a.sql
+	json '.[0].location.path' '"apps/shop/migrations/001_a.sql"'
+	run -1 --separate-stderr pawl lint --dialect pg --format sarif migrations/001_a.sql
+	json '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' '"apps/shop/migrations/001_a.sql"'
+	cd migrations
+	run -1 --separate-stderr pawl lint --dialect pg --format github 001_a.sql
+	[[ $output == "::error file=apps/shop/migrations/001_a.sql,"* ]]
+	run -1 --separate-stderr pawl lint --dialect pg --format github - <<<"$index"
+	[[ $output == "::error file=standard input,"* ]]
+}
+
+@test "lint: --since outside of a git work tree says so" {
+	mkdir migrations
+	run -2 pawl lint --dialect pg --since HEAD
+	says '"migrations" is in no git work tree'
+}
+
+@test "lint: --explain is a page for people, or JSON, and knows the nearest rule" {
+	run -0 pawl lint --explain drop-column
+	[[ ${lines[0]} == "drop-column: A column "* ]]
+	[[ $output != *'###'* ]]
+	says 'Safe: Release programs'
+	COLUMNS=50 run -0 pawl lint --explain drop-column
+	[ "$(awk '/^Why/, 0' <<<"$output" | wc -L)" -le 50 ]
+	run -0 --separate-stderr pawl lint --explain drop-column --json
+	json '[.rule, .class, .level]' '["drop-column","data","error"]'
+	run -2 pawl lint --explain drop-colum
+	says 'did you mean "drop-column"?'
+}
+
+@test "lint: the mark under a place is one piece of colour" {
+	echo "$index" >x.sql
+	run -1 --separate-stderr pawl lint --dialect pg --color always x.sql
+	[[ ${lines[2]} == *$'\033[31m^~~~~~~~~~~~~~'* ]]
+	[ "$(grep -o $'\033' <<<"${lines[2]}" | wc -l)" = 4 ]
 }

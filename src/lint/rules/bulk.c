@@ -112,7 +112,7 @@ static void check_where(struct lint *l, const struct action *a)
 /* An UPDATE of a table whose definition the same transaction has changed. */
 static void check_backfill(struct lint *l, const struct action *a)
 {
-	if (a->verb != ACT_UPDATE || l->st->batched || !lint_is_old(l, a))
+	if (a->verb != ACT_UPDATE || l->st->batch != NULL || !lint_is_old(l, a))
 		return;
 	for (const struct lint_statement *st = l->statements.v; st < l->st; st++) {
 		if (st->transaction != l->st->transaction && l->engine != LINT_MYSQL)

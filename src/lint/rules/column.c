@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Columns of tables that were there before: added, required, computed, moved. */
+/* Columns of tables that were there before: added, computed, moved. */
 #include "lint/rules.h"
 
 #include <string.h>
@@ -9,84 +9,43 @@ static bool adds_to_old(const struct lint *l, const struct action *a)
 	return a->verb == ACT_ADD && a->object == ON_COLUMN && lint_is_old(l, a);
 }
 
-/* A validated CHECK (c IS NOT NULL) spares the scan, from PostgreSQL 12 on. */
-static bool has_check(const struct lint *l, const struct action *a)
-{
-	return lint_version(l) >= 120000 &&
-	       known_has_not_null_check(known_table_of(&l->known, a), a->name);
-}
-
-/* A constraint that an earlier migration must have added: nobody validates any other one. */
-static bool has_unknown_check(const struct lint *l, const struct action *a)
-{
-	if (lint_version(l) < 120000)
-		return false;
-	for (const struct lint_statement *st = l->statements.v; st < l->st; st++)
-		for (size_t i = 0; i < st->actions.len; i++) {
-			const struct action *b = &st->actions.v[i];
-
-			if (b->verb == ACT_VALIDATE && b->object == ON_CONSTRAINT &&
-			    strcmp(b->table, a->table) == 0 &&
-			    known_constraint(known_table_of(&l->known, a), b->name) == NULL)
-				return true;
-		}
-	return false;
-}
-
-static void fix_not_null(struct lint *l, const struct action *a)
-{
-	const char *table = lint_table(l, a), *column = lint_quote(l, a->name);
-	const char *name =
-		lint_quote(l, arena_printf(l->arena, "%s_%s_not_null", a->table, a->name));
-
-	lint_safe(
-		l,
-		"ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID; ALTER TABLE %s "
-		"VALIDATE CONSTRAINT %s; ALTER TABLE %s ALTER COLUMN %s SET NOT NULL; ALTER TABLE "
-		"%s "
-		"DROP CONSTRAINT %s; each in its own transaction",
-		table, name, column, table, name, table, column, table, name);
-	if (l->st->actions.len != 1 || !lint_can_split(l) || lint_version(l) < 120000)
-		return;
-	lint_edit(l, 0, l->st->len,
-		  "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID;\n"
-		  "ALTER TABLE %s VALIDATE CONSTRAINT %s;\n"
-		  "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;\n"
-		  "ALTER TABLE %s DROP CONSTRAINT %s",
-		  table, name, column, table, name, table, column, table, name);
-	lint_edit_split(l);
-}
-
-static void check_not_null(struct lint *l, const struct action *a)
-{
-	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
-
-	if (a->object != ON_COLUMN || !lint_is_old(l, a) || (c != NULL && c->def.not_null))
-		return;
-	if (a->verb == ACT_SET_NOT_NULL && !has_check(l, a) && !has_unknown_check(l, a)) {
-		if (lint_report(l, a, "SET NOT NULL reads all of \"%s\" while nobody can use it",
-				a->table))
-			fix_not_null(l, a);
-	} else if (a->verb == ACT_SET_TYPE && a->column->whole && a->column->not_null &&
-		   c != NULL) {
-		lint_report(l, a, "making column \"%s\" NOT NULL rebuilds table \"%s\"", a->name,
-			    a->table);
-	}
-}
-
 static void check_required(struct lint *l, const struct action *a)
 {
 	const struct action_column *c = a->column;
 
 	if (!adds_to_old(l, a) || c->generated || c->identity || c->serial)
 		return;
-	if (l->engine == LINT_SQLITE && c->default_kind >= DEFAULT_STABLE)
-		lint_report(l, a, "SQLite adds no column with a default that is computed");
-	else if (c->not_null && c->default_kind <= DEFAULT_NULL)
-		lint_report(l, a, "required column \"%s\" has no default: %s", a->name,
-			    l->engine == LINT_MYSQL
-				    ? "programs that do not name it fail from now on"
-				    : "this fails if table has rows");
+	if (l->engine == LINT_SQLITE && c->default_kind >= DEFAULT_STABLE) {
+		if (lint_report(l, a, "SQLite adds no column with a default that is computed"))
+			lint_safe(l, "ALTER TABLE %s ADD COLUMN %s %s; then fill it, in batches",
+				  lint_table(l, a), lint_quote(l, a->name), c->type);
+	} else if (c->not_null && c->default_kind <= DEFAULT_NULL) {
+		if (lint_report(l, a, "required column \"%s\" has no default: %s", a->name,
+				l->engine == LINT_MYSQL
+					? "programs that do not name it fail from now on"
+					: "this fails if the table has rows"))
+			lint_safe(
+				l,
+				"ALTER TABLE %s ADD COLUMN %s %s NOT NULL DEFAULT ...; or nullable "
+				"first, filled, and required in a later migration",
+				lint_table(l, a), lint_quote(l, a->name), c->type);
+	}
+}
+
+/* Of PostgreSQL's parser no text comes with the default: what ends the action, if it is no more. */
+static const char *default_of(struct lint *l, const struct action *a)
+{
+	static const char *const others[] = {" NOT ",    " NULL",       " CHECK",      " UNIQUE",
+					     " PRIMARY", " REFERENCES", " CONSTRAINT", " COLLATE"};
+	const char *text = a->column->default_text, *source;
+
+	if (text != NULL && text[0] != '\0')
+		return text;
+	source = strcasestr(lint_source(l, a), " DEFAULT ");
+	for (size_t i = 0; source != NULL && i < sizeof(others) / sizeof(*others); i++)
+		if (strcasestr(source, others[i]) != NULL)
+			source = NULL;
+	return source == NULL ? "..." : source + strlen(" DEFAULT ");
 }
 
 static void check_volatile(struct lint *l, const struct action *a)
@@ -95,11 +54,17 @@ static void check_volatile(struct lint *l, const struct action *a)
 
 	if (!adds_to_old(l, a) || c->generated)
 		return;
-	if (c->default_kind == DEFAULT_VOLATILE ||
-	    (l->engine == LINT_POSTGRES && c->default_kind > DEFAULT_NULL &&
-	     lint_version(l) < 110000))
-		lint_report(l, a, "the default of column \"%s\" rewrites all of \"%s\"", a->name,
-			    a->table);
+	if ((c->default_kind == DEFAULT_VOLATILE ||
+	     (l->engine == LINT_POSTGRES && c->default_kind > DEFAULT_NULL &&
+	      lint_version(l) < 110000)) &&
+	    lint_report(l, a, "the default of column \"%s\" rewrites all of \"%s\"", a->name,
+			a->table))
+		lint_safe(
+			l,
+			"ALTER TABLE %s ADD COLUMN %s %s; ALTER TABLE %s ALTER %s SET DEFAULT %s; "
+			"then fill the old rows in batches",
+			lint_table(l, a), lint_quote(l, a->name), c->type, lint_table(l, a),
+			lint_quote(l, a->name), default_of(l, a));
 }
 
 static void check_stored(struct lint *l, const struct action *a)
@@ -110,8 +75,25 @@ static void check_stored(struct lint *l, const struct action *a)
 
 static void check_serial(struct lint *l, const struct action *a)
 {
-	if (adds_to_old(l, a) && (a->column->serial || a->column->identity))
-		lint_report(l, a, "numbering the rows of \"%s\" rewrites all of it", a->table);
+	const char *table, *column;
+
+	if (!adds_to_old(l, a) || (!a->column->serial && !a->column->identity) ||
+	    !lint_report(l, a, "numbering the rows of \"%s\" rewrites all of it", a->table))
+		return;
+	table = lint_table(l, a);
+	column = lint_quote(l, a->name);
+	if (l->engine == LINT_MYSQL)
+		lint_safe(l,
+			  "A new table with the column, filled from %s in batches, that takes its "
+			  "name; or an hour when nobody has to write to %s",
+			  table, table);
+	else
+		lint_safe(
+			l,
+			"ALTER TABLE %s ADD COLUMN %s bigint; CREATE SEQUENCE s OWNED BY %s.%s; "
+			"ALTER TABLE %s ALTER %s SET DEFAULT nextval('s'); then fill the old rows "
+			"in batches",
+			table, column, table, column, table, column);
 }
 
 /* Of a rebuild: the columns are the same, and stand otherwise. */
@@ -137,39 +119,17 @@ static bool is_reordered(const struct known_table *old, const struct known_table
 
 static void check_order(struct lint *l, const struct action *a)
 {
-	const struct known_table *old, *new;
+	struct lint_rebuild r;
 
 	if (a->column != NULL && a->column->moved && lint_is_old(l, a)) {
 		lint_report(l, a, "the place of column \"%s\" among the others is stated", a->name);
-	} else if (l->engine == LINT_SQLITE && a->verb == ACT_RENAME && a->object == ON_TABLE) {
-		old = known_gone(&l->known, a->schema, a->to);
-		new = known_table_of(&l->known, a);
-		if (old != NULL && old->dropped && new != NULL &&is_reordered(old, new))
-			lint_report(l, a,
-				    "table \"%s\" is rebuilt with its columns in another order",
-				    a->to);
+	} else if (lint_rebuild_ends(l, a, &r) && is_reordered(r.before, r.after)) {
+		lint_report(l, a, "table \"%s\" is rebuilt with its columns in another order",
+			    r.name);
 	}
 }
 
 const struct lint_rule rules_column[] = {
-	{
-		.id = "set-not-null",
-		.class = LINT_LOCK,
-		.level = LINT_ERROR,
-		.engines = PM,
-		.by_algorithm = true,
-		.summary = "A column that was there becomes NOT NULL.",
-		.why = "All rows are read under an ACCESS EXCLUSIVE lock, and one NULL makes it "
-		       "fail; "
-		       "MariaDB and MySQL rebuild the table.",
-		.safe = "ALTER TABLE t ADD CONSTRAINT n CHECK (c IS NOT NULL) NOT VALID; ALTER "
-			"TABLE t "
-			"VALIDATE CONSTRAINT n; ALTER TABLE t ALTER c SET NOT NULL; ALTER TABLE t "
-			"DROP "
-			"CONSTRAINT n; each in its own transaction (PostgreSQL 12 spares the scan "
-			"then)",
-		.check = check_not_null,
-	},
 	{
 		.id = "add-required-column",
 		.class = LINT_COMPAT,

@@ -40,12 +40,13 @@ static void check_drop_not_null(struct lint *l, const struct action *a)
 /* SQLite: a rebuilt table, whose required column has lost its default. */
 static void check_rebuilt(struct lint *l, const struct action *a)
 {
-	const struct known_table *old = known_gone(&l->known, a->schema, a->to);
-	const struct known_table *new = known_table_of(&l->known, a);
+	struct lint_rebuild r;
 
-	for (size_t i = 0; old != NULL && old->dropped && i < old->columns.len; i++) {
-		const struct known_column *before = &old->columns.v[i];
-		const struct known_column *after = known_column(new, before->name);
+	if (!lint_rebuild_ends(l, a, &r))
+		return;
+	for (size_t i = 0; i < r.before->columns.len; i++) {
+		const struct known_column *before = &r.before->columns.v[i];
+		const struct known_column *after = known_column(r.after, before->name);
 
 		if (after != NULL && before->def.default_kind > DEFAULT_NULL &&
 		    after->def.default_kind <= DEFAULT_NULL && after->def.not_null)
@@ -57,23 +58,55 @@ static void check_drop_default(struct lint *l, const struct action *a)
 {
 	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
 
-	if (l->engine == LINT_SQLITE && a->verb == ACT_RENAME && a->object == ON_TABLE)
-		check_rebuilt(l, a);
+	check_rebuilt(l, a);
 	if (a->verb == ACT_DROP_DEFAULT && lint_is_old(l, a) && (c == NULL || c->def.not_null))
 		lint_report(l, a, "an INSERT that does not name column \"%s\" fails from now on",
 			    a->name);
 }
 
+/* An expression of the index is left for the reader to write. */
+static const char *key_columns(const struct lint *l, const struct action *a)
+{
+	for (size_t i = 0; i < a->columns.len; i++)
+		if (a->columns.v[i][0] == '\0')
+			return "...";
+	return lint_join(l, &a->columns);
+}
+
+/* A rebuilt table gets back the index that has kept its rows apart until now. */
+static bool was_unique(const struct lint *l, const struct action *a)
+{
+	const struct known_index *before =
+		known_gone_index(&l->known, a->schema, a->name, a->table);
+
+	return before != NULL && before->unique && !before->filtered && !before->dropped &&
+	       before->columns.len == a->columns.len && known_covers(&before->columns, &a->columns);
+}
+
 static void check_old_data(struct lint *l, const struct action *a)
 {
+	const char *columns;
+
 	if (!lint_is_old(l, a))
 		return;
-	if (a->verb == ACT_ADD && a->object == ON_CONSTRAINT &&
-	    a->constraint->kind == CONSTRAINT_CHECK)
-		lint_report(l, a, "rows of \"%s\" that break the new CHECK make this fail",
-			    a->table);
-	else if (a->verb == ACT_CREATE && a->object == ON_INDEX && a->unique)
-		lint_report(l, a, "rows of \"%s\" that are there twice make this fail", a->table);
+	if (lint_adds(a, CONSTRAINT_CHECK)) {
+		if (lint_report(l, a, "rows of \"%s\" that break the new CHECK make this fail",
+				a->table))
+			lint_safe(
+				l,
+				"SELECT count(*) FROM %s WHERE NOT (...); first, and mend what it "
+				"finds",
+				lint_table(l, a));
+	} else if (a->verb == ACT_CREATE && a->object == ON_INDEX && a->unique &&
+		   !was_unique(l, a)) {
+		columns = key_columns(l, a);
+		if (lint_report(l, a, "rows of \"%s\" that are there twice make this fail",
+				a->table))
+			lint_safe(l,
+				  "SELECT %s, count(*) FROM %s GROUP BY %s HAVING count(*) > 1; "
+				  "first, and mend what it finds",
+				  columns, lint_table(l, a), columns);
+	}
 }
 
 static void check_view(struct lint *l, const struct action *a)
@@ -116,7 +149,9 @@ const struct lint_rule rules_compat[] = {
 		.summary = "A CHECK or unique index that rows may break already.",
 		.why = "The migration passes where there is little data, and fails where there is "
 		       "much.",
-		.safe = "SELECT count(*) FROM t WHERE NOT (...); first, and mend what it finds",
+		.safe = "SELECT count(*) FROM t WHERE NOT (...); or SELECT a, count(*) FROM t "
+			"GROUP BY a "
+			"HAVING count(*) > 1; first, and mend what it finds",
 		.check = check_old_data,
 	},
 	{

@@ -118,9 +118,15 @@ static void check_unique(struct lint *l, const struct action *a)
 	if (!lint_adds(a, CONSTRAINT_UNIQUE) || a->constraint->using_index || !lint_is_old(l, a))
 		return;
 	columns = lint_join(l, &a->constraint->columns);
-	if (lint_report(l, a, "adding UNIQUE (%s) blocks table \"%s\" while its index is built",
-			columns, a->table) &&
-	    l->engine == LINT_POSTGRES)
+	if (!lint_report(l, a, "adding UNIQUE (%s) blocks table \"%s\" while its index is built",
+			 columns, a->table))
+		return;
+	if (l->engine == LINT_MYSQL)
+		lint_safe(l,
+			  "SELECT %s, count(*) FROM %s GROUP BY %s HAVING count(*) > 1; first, and "
+			  "mend what it finds; then ALTER TABLE ... ALGORITHM=INPLACE, LOCK=NONE",
+			  columns, lint_table(l, a), columns);
+	else
 		lint_safe(l,
 			  "CREATE UNIQUE INDEX CONCURRENTLY u ON %s (%s); then ALTER TABLE %s "
 			  "ADD CONSTRAINT u UNIQUE USING INDEX u;",
@@ -129,11 +135,27 @@ static void check_unique(struct lint *l, const struct action *a)
 
 static void check_primary_key(struct lint *l, const struct action *a)
 {
-	if (lint_adds(a, CONSTRAINT_PRIMARY_KEY) && !a->constraint->using_index &&
-	    lint_is_old(l, a))
-		lint_report(l, a, "adding a primary key %s table \"%s\"",
-			    l->engine == LINT_MYSQL ? "rebuilds" : "scans, and builds an index on,",
-			    a->table);
+	const char *columns, *table;
+
+	if (!lint_adds(a, CONSTRAINT_PRIMARY_KEY) || a->constraint->using_index ||
+	    !lint_is_old(l, a) ||
+	    !lint_report(l, a, "adding a primary key %s table \"%s\"",
+			 l->engine == LINT_MYSQL ? "rebuilds" : "scans, and builds an index on,",
+			 a->table))
+		return;
+	columns = lint_join(l, &a->constraint->columns);
+	table = lint_table(l, a);
+	if (l->engine == LINT_MYSQL)
+		lint_safe(
+			l,
+			"ALTER TABLE %s ADD PRIMARY KEY (%s), ALGORITHM=INPLACE, LOCK=NONE; where "
+			"the columns are NOT NULL already: it fails at once where that cannot be",
+			table, columns);
+	else
+		lint_safe(l,
+			  "NOT NULL by a validated CHECK first; CREATE UNIQUE INDEX CONCURRENTLY i "
+			  "ON %s (%s); then ALTER TABLE %s ADD PRIMARY KEY USING INDEX i;",
+			  table, columns, table);
 }
 
 static void check_exclusion(struct lint *l, const struct action *a)

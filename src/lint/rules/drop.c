@@ -29,8 +29,28 @@ static void check_table(struct lint *l, const struct action *a)
 		lint_report(l, a, "table \"%s\" is dropped with all its rows", a->name);
 }
 
+static void check_rebuilt(struct lint *l, const struct action *a)
+{
+	struct lint_rebuild r;
+
+	if (!lint_rebuild_ends(l, a, &r))
+		return;
+	for (size_t i = 0; i < r.before->columns.len; i++) {
+		const struct known_column *c = &r.before->columns.v[i];
+
+		if (!c->dropped && !c->def.generated && known_column(r.after, c->name) == NULL &&
+		    !lint_rebuild_copies(l, &r, c->name))
+			lint_report(
+				l, a,
+				"the rebuilt table \"%s\" has no column \"%s\": what it holds is "
+				"dropped",
+				r.name, c->name);
+	}
+}
+
 static void check_column(struct lint *l, const struct action *a)
 {
+	check_rebuilt(l, a);
 	if (drops(a, ON_COLUMN) && lint_is_old(l, a))
 		lint_report(l, a, "column \"%s\" of \"%s\" is dropped with what it holds", a->name,
 			    a->table);
@@ -60,9 +80,10 @@ static void check_cascade(struct lint *l, const struct action *a)
 
 static void check_truncate(struct lint *l, const struct action *a)
 {
-	if (a->verb == ACT_TRUNCATE && lint_is_old(l, a))
-		lint_report(l, a, "all rows of \"%s\"%s are deleted", a->table,
-			    a->cascade ? " and of all tables that refer to it" : "");
+	if (a->verb == ACT_TRUNCATE && lint_is_old(l, a) &&
+	    lint_report(l, a, "all rows of \"%s\"%s are deleted", a->table,
+			a->cascade ? " and of all tables that refer to it" : ""))
+		lint_safe(l, "DELETE FROM %s WHERE ...; in batches", lint_table(l, a));
 }
 
 const struct lint_rule rules_drop[] = {
@@ -83,7 +104,8 @@ const struct lint_rule rules_drop[] = {
 		.class = LINT_DATA,
 		.level = LINT_ERROR,
 		.engines = PMS,
-		.summary = "A column that was there before is dropped.",
+		.summary =
+			"A column that was there before is dropped, on SQLite also by a rebuild.",
 		.why = "What it holds is gone, its indexes go with it, and programs that name it "
 		       "fail.",
 		.safe = "Release programs that do without it first, and drop it in a later release",

@@ -30,11 +30,26 @@ static void check_stated(struct lint *l, const struct action *a)
 			return;
 		trivial &= is_trivial(part);
 	}
-	if (!trivial)
-		lint_report(l, NULL,
-			    "without ALGORITHM= and LOCK= this may copy \"%s\" while it is "
-			    "locked",
-			    a->table);
+	if (trivial ||
+	    !lint_report(l, NULL,
+			 l->st->verdict.algorithm != NULL
+				 ? "nobody can write to \"%s\" while this runs"
+				 : "without ALGORITHM= and LOCK= this may copy \"%s\" while it is "
+				   "locked",
+			 a->table))
+		return;
+	/* Here is only what the server does not do online. */
+	if (l->st->verdict.algorithm != NULL)
+		lint_safe(
+			l,
+			"At an hour when nobody has to write to %s, or with a tool that copies it "
+			"online: this server knows no other way",
+			lint_table(l, a));
+	else
+		lint_safe(l,
+			  "ALTER TABLE %s ..., ALGORITHM=INSTANT; or ALGORITHM=INPLACE, LOCK=NONE: "
+			  "it fails at once where that cannot be",
+			  lint_table(l, a));
 }
 
 static void check_engine(struct lint *l, const struct action *a)
@@ -142,6 +157,7 @@ const struct lint_rule rules_mysql[] = {
 		.level = LINT_WARNING,
 		.engines = M,
 		.by_algorithm = true,
+		.if_alone = true,
 		.summary = "ALTER TABLE without ALGORITHM= or LOCK=.",
 		.why = "Where the server cannot do it in place it silently copies the table, and "
 		       "nobody "

@@ -7,23 +7,25 @@
 
 #include <string.h>
 
-static const char *cost_of(enum action_type_change change)
+static const char *cost_of(const struct lint *l, enum action_type_change change)
 {
+	if (l->engine == LINT_MYSQL)
+		return change == TYPE_NARROWS
+			       ? "copies the table, and values may not fit"
+			       : "copies the table, and nobody can write to it meanwhile";
 	return change == TYPE_NARROWS ? "rewrites the table, and values may not fit"
 				      : "rewrites the table while nobody can use it";
 }
 
-/* Of a rebuild in SQLite: the table that takes the old one's name. */
 static void check_rebuilt(struct lint *l, const struct action *a)
 {
-	const struct known_table *old = known_gone(&l->known, a->schema, a->to);
-	const struct known_table *new = known_table_of(&l->known, a);
+	struct lint_rebuild r;
 
-	if (old == NULL || !old->dropped || new == NULL)
+	if (!lint_rebuild_ends(l, a, &r))
 		return;
-	for (size_t i = 0; i < old->columns.len; i++) {
-		const struct known_column *before = &old->columns.v[i];
-		const struct known_column *after = known_column(new, before->name);
+	for (size_t i = 0; i < r.before->columns.len; i++) {
+		const struct known_column *before = &r.before->columns.v[i];
+		const struct known_column *after = known_column(r.after, before->name);
 
 		if (!before->dropped && after != NULL &&
 		    strcmp(before->def.type, after->def.type) != 0)
@@ -39,8 +41,7 @@ static void check_type(struct lint *l, const struct action *a)
 	enum action_type_change change;
 
 	if (l->engine == LINT_SQLITE) {
-		if (a->verb == ACT_RENAME && a->object == ON_TABLE)
-			check_rebuilt(l, a);
+		check_rebuilt(l, a);
 		return;
 	}
 	if (a->verb != ACT_SET_TYPE || !lint_is_old(l, a))
@@ -58,7 +59,7 @@ static void check_type(struct lint *l, const struct action *a)
 		change = TYPE_REWRITE;
 	if (change == TYPE_NARROWS || (change == TYPE_REWRITE && !lint_is_online(l)))
 		lint_report(l, a, "changing column \"%s\" from %s to %s %s", a->name, c->def.type,
-			    a->column->type, cost_of(change));
+			    a->column->type, cost_of(l, change));
 }
 
 /* ENUM and SET whose members are not the old ones with others behind. */
@@ -85,8 +86,8 @@ const struct lint_rule rules_type[] = {
 		.level = LINT_ERROR,
 		.engines = PMS,
 		.summary = "A column's type changes, and not only to a wider one.",
-		.why = "All rows and indexes are written anew under an exclusive lock, values may "
-		       "be "
+		.why = "All rows and indexes are written anew under an exclusive lock (MariaDB and "
+		       "MySQL let others read), values may be "
 		       "refused or cut, and programs that run expect the old type. Free are: a "
 		       "longer "
 		       "varchar, varchar to text, more digits of a numeric.",

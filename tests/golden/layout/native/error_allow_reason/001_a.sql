@@ -1,1 +1,0 @@
--- pawl:allow drop-column

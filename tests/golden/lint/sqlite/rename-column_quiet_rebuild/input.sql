@@ -1,0 +1,4 @@
+CREATE TABLE users_new (id INTEGER PRIMARY KEY, age INTEGER NOT NULL DEFAULT 0);
+INSERT INTO users_new SELECT id, age FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;

@@ -1,0 +1,10 @@
+PRAGMA foreign_keys = OFF;
+BEGIN;
+CREATE TABLE users_new (id INTEGER PRIMARY KEY, email TEXT NOT NULL, age INTEGER NOT NULL DEFAULT 0);
+INSERT INTO users_new (id, email, age) SELECT id, email, age FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
+CREATE INDEX users_email ON users (email);
+PRAGMA foreign_key_check;
+COMMIT;
+PRAGMA foreign_keys = ON;
