@@ -179,3 +179,27 @@ done_rows() {
 	run -2 pawl up --cancel-blockers=soon
 	says 'is no duration for cancel-blockers'
 }
+
+# A run in the background that is amid its batches when this returns.
+start_slow_up() {
+	batch_project
+	sed -i '0,/size=3/s//size=1 pause=150ms/' migrations/002_fill.sql
+	"$PAWL" up >up.out 2>&1 3>&- &
+	slow=$!
+	until [ "$(sqlite3 app.db "SELECT count(*) FROM _migrations WHERE state = 'running'")" = 1 ]; do
+		sleep 0.02
+	done 2>/dev/null
+}
+
+@test "batches: down and redo wait for the run that is amid them" {
+	for command in down redo; do
+		start_slow_up
+		run -6 pawl "$command" --wait 0
+		says 'another runner is at work'
+		run -0 pawl "$command"
+		wait "$slow"
+		says '002'
+		[ "$(done_rows)" = "$([ $command = down ] && echo 0 || echo 10)" ]
+		rm -r migrations app.db* pawl.ini
+	done
+}
