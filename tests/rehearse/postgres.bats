@@ -212,6 +212,14 @@ locked() {
 	local start=$SECONDS
 	run -6 pawl rehearse --max-lock 500ms
 	[ $((SECONDS - start)) -le 5 ]
+	[[ $output =~ 'a lock was not got within 4'[0-9][0-9]' ms' ]]
+	run -6 pawl rehearse --lock-timeout 600ms
+	[[ $output =~ 'a lock was not got within 6'[0-9][0-9]' ms' ]]
+	has 'blocked by pid'
+	has 'hint: rehearse again when'
+	run -6 --separate-stderr pawl rehearse --json
+	is PAWL_E_LOCKED "$(jq -r .error.name <<<"$output")"
+	[[ $(jq -r .error.detail <<<"$output") == 'blocked by pid'*'pg_sleep(20)'* ]]
 }
 
 @test "rehearse: what refuses a transaction, and what stands on it, runs on a scratch copy" {
