@@ -231,6 +231,8 @@ locked() {
 	run -0 --separate-stderr pawl rehearse --json
 	[ "$(jq -c '[.migrations[].where]' <<<"$output")" = '["target","scratch","scratch"]' ]
 	[ "$(jq -c '[.migrations[].sees_locks]' <<<"$output")" = '[true,false,true]' ]
+	is 'line 1: create index concurrently cannot run in a transaction' \
+		"$(jq -r '.migrations[1].why_scratch' <<<"$output")"
 	[ "$(jq -r '.migrations[2].statements[0].locks[0].mode' <<<"$output")" = "ACCESS EXCLUSIVE" ]
 	state >after
 	is "$(cat before)" "$(cat after)"
