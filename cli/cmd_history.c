@@ -105,7 +105,7 @@ static void print_log(const struct pawl_log *log)
 	static const struct table_column columns[] = {
 		{.title = "AT (UTC)"},          {.title = "ACTION"},
 		{.title = "FILE", .cut = true}, {.title = "TIME", .right = true},
-		{.title = "BY", .cut = true},   {.title = "ERROR", .cut = true},
+		{.title = "BY", .cut = true},
 	};
 	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
 	char text[UI_TIME];
@@ -119,9 +119,15 @@ static void print_log(const struct pawl_log *log)
 		table_add(t, UI_PLAIN, "%s",
 			  e->duration_ms < 0 ? "" : ui_time(e->duration_ms * 1000, text));
 		table_add(t, UI_DIM, "%s", e->by);
-		table_add(t, UI_RED, "%s", e->error);
 	}
 	table_print(t);
+	/* Too long for a table. */
+	for (size_t i = 0; i < log->len; i++)
+		if (log->entries[i].error[0] != '\0') {
+			ui_out(UI_PLAIN, "%s %s: ", ui_date(log->entries[i].at, text),
+			       log->entries[i].action);
+			ui_out(UI_RED, "%s\n", log->entries[i].error);
+		}
 }
 
 static void print_log_json(const struct pawl_log *log)

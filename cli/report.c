@@ -95,13 +95,32 @@ void report_end(const struct pawl_run *run, const char *what)
 	ui_out(UI_PLAIN, ")\n");
 }
 
-static const char *remark(const struct pawl_step *s, char *buf, size_t size)
+/* How many of the steps have the reason of step i; 0 where an earlier one has it, too. */
+static size_t sharers(const struct pawl_run *run, size_t i)
 {
-	bool both = s->destructive && s->reason[0] != '\0';
+	size_t n = 0;
 
-	snprintf(buf, size, "%s%s%s", s->destructive ? "destructive" : "", both ? "; " : "",
-		 s->reason);
-	return buf;
+	for (size_t k = 0; k < run->len; k++) {
+		bool same = strcmp(run->steps[k].reason, run->steps[i].reason) == 0;
+
+		if (same && k < i)
+			return 0;
+		n += same;
+	}
+	return n;
+}
+
+/* Below the table, for they are long; what holds for several is said once. */
+static void print_step_reasons(const struct pawl_run *run)
+{
+	for (size_t i = 0; i < run->len; i++) {
+		const struct pawl_step *s = &run->steps[i];
+		size_t n = s->reason[0] == '\0' ? 0 : sharers(run, i);
+
+		if (n > 0)
+			ui_out(UI_DIM, "%s: %s\n", n == 1 ? s->filename : s->transaction,
+			       s->reason);
+	}
 }
 
 void report_plan(const struct pawl_run *run)
@@ -112,10 +131,9 @@ void report_plan(const struct pawl_run *run)
 		{.title = "NAME", .cut = true},
 		{.title = "TRANSACTION"},
 		{.title = "STATEMENTS", .right = true},
-		{.title = "REMARKS", .cut = true},
+		{.title = "REMARKS"},
 	};
 	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	char text[256];
 
 	for (size_t i = 0; i < run->len; i++) {
 		const struct pawl_step *s = &run->steps[i];
@@ -125,14 +143,10 @@ void report_plan(const struct pawl_run *run)
 		table_add(t, UI_PLAIN, "%s", s->name);
 		table_add(t, UI_PLAIN, "%s", s->transaction);
 		table_add(t, UI_PLAIN, "%zu", s->statements);
-		table_add(t, s->destructive ? UI_RED : UI_DIM, "%s", remark(s, text, sizeof(text)));
+		table_add(t, UI_RED, "%s", s->destructive ? "destructive" : "");
 	}
-	if (!table_print(t))
-		return;
-	/* The terminal is too narrow for the reasons, which matter most. */
-	for (size_t i = 0; i < run->len; i++)
-		if (remark(&run->steps[i], text, sizeof(text))[0] != '\0')
-			ui_out(UI_PLAIN, "%s: %s\n", run->steps[i].filename, text);
+	table_print(t);
+	print_step_reasons(run);
 }
 
 int report_done(struct cli *cli, report_call *call, const struct pawl_run_options *o,

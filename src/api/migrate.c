@@ -132,7 +132,7 @@ int pawl_baseline(struct pawl_session *s, const struct pawl_run_options *o, stru
 /* Nothing is reverted that cannot be applied again. */
 static int check_redo(struct call *c, struct pawl_error *err)
 {
-	struct run_request request = {.kind = RUN_DOWN, .dry_run = true};
+	struct run_request request = {.kind = RUN_DOWN, .dry_run = true, .await = true};
 	struct run_result down = {0}, up = {0};
 	int rc = run_request(&c->work, &c->set, &request, &down, err);
 

@@ -88,7 +88,10 @@ static int check_output(const struct work *w, const char *path, struct pawl_erro
 		return fail(err, PAWL_E_USAGE, "\"%s\" is the database itself", path);
 	if (!S_ISREG(a.st_mode))
 		return fail(err, PAWL_E_USAGE, "\"%s\" is not a regular file", path);
-	return 0;
+	fail(err, PAWL_E_FILE, "the file \"%s\" exists", path);
+	hint(err, "give another name, or move the file away; without -o each backup gets a name of "
+		  "its own");
+	return PAWL_E_FILE;
 }
 
 /* The tables that say what the database is: those of the history that are there. */

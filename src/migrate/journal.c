@@ -14,10 +14,19 @@
 #include "migrate/retry.h"
 #include "migrate/runner_lock.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { PROGRESS_EVERY_MS = 250 };
+
+/* Where a batched statement is, in this run or since the one before; NULL: none is under way. */
+static const char *batch_position(const struct journal *j)
+{
+	const char *at = j->position != NULL ? j->position : j->in_flight;
+
+	return batch_position_is(at) ? at : NULL;
+}
 
 static bool is_under_way(const struct journal *j, const struct history_row *row)
 {
@@ -232,6 +241,35 @@ static int finish(struct journal *j, struct pawl_error *err)
 	return rc != 0 ? rc : db_commit(j->w->db, err);
 }
 
+static const char *plural(int64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void tell_standing(const struct journal *j, struct pawl_error *err)
+{
+	long long done = (long long)j->recorded;
+	int64_t batches, rows;
+	char ranges[96];
+
+	if (!batch_position_done(batch_position(j), &batches, &rows)) {
+		detail(err,
+		       "%lld of %zu statements are committed and stand, the rest has had no effect",
+		       done, j->u->facts.statements);
+		return;
+	}
+	snprintf(ranges, sizeof(ranges), "%lld batch%s (%lld row%s) of statement %lld",
+		 (long long)batches, batches == 1 ? "" : "es", (long long)rows, plural(rows),
+		 done + 1);
+	if (done == 0)
+		detail(err, "%s are committed and stand, the rest has had no effect", ranges);
+	else
+		detail(err,
+		       "%lld statement%s and %s are committed and stand, the rest has had no "
+		       "effect",
+		       done, plural(done), ranges);
+}
+
 /* After a failure: keep what stands, roll back what does not, and write down which is which. */
 static void stop(struct journal *j, struct pawl_error *err)
 {
@@ -257,9 +295,7 @@ static void stop(struct journal *j, struct pawl_error *err)
 		       j->u->facts.statements);
 		return;
 	}
-	detail(err, "%lld of %zu statements are committed and stand, %sthe rest has had no effect",
-	       (long long)j->recorded, j->u->facts.statements,
-	       j->position == NULL ? "" : "and so do the batches of the next so far; ");
+	tell_standing(j, err);
 	if (j->w->cancelled)
 		return;
 	hint(err,
@@ -268,19 +304,25 @@ static void stop(struct journal *j, struct pawl_error *err)
 	     (long long)j->recorded + 1);
 }
 
-static void mark_failed(struct journal *j, struct pawl_error *err)
+/*
+ * Who cancels amid the batches has it as who asks for --max-batches. What a run
+ * before has left is still to be settled where this one has not come to it.
+ */
+static void mark_stopped(struct journal *j, struct pawl_error *err)
 {
-	const char *state = j->u->down ? HISTORY_REVERTING : HISTORY_FAILED;
+	bool amid = j->w->cancelled && batch_position(j) != NULL;
+	const char *state = amid || j->u->down ? journal_state(j) : HISTORY_FAILED;
+	bool untouched = j->skipping || j->in_flight != NULL;
 	_cleanup_buf_ struct buf b = {0};
 	struct pawl_error second = {0};
 
 	if (err != NULL && err->code == PAWL_E_LOST)
 		return;
 	/* A procedure that failed behind a commit of its own has carried its number along. */
-	if (j->done == j->recorded && !j->unsettled)
+	if (j->done == j->recorded && !j->unsettled && !untouched)
 		journal_row_sql(j, state, j->position, &j->scratch, &b);
 	else
-		history_state_sql(j->w, &b, j->u->entry.filename, state, j->unsettled);
+		history_state_sql(j->w, &b, j->u->entry.filename, state, j->unsettled || untouched);
 	if (history_exec(j->w, &b, &second) != 0)
 		detail(err, "the history could not be written: %s", second.message);
 }
@@ -318,7 +360,9 @@ static int attempt(struct work *w, struct unit *u, bool again, bool *ret_moved,
 				      .changed = -1,
 			      });
 	j.in_flight = row.fingerprint == NULL ? NULL : arena_strdup(w->arena, row.fingerprint);
+	j.skipping = true;
 	rc = skip_done(&j, &row, err);
+	j.skipping = rc != 0;
 	if (rc == 0)
 		rc = run_all(&j, err);
 	u->stopped = rc == 0 && j.stopped;
@@ -328,7 +372,7 @@ static int attempt(struct work *w, struct unit *u, bool again, bool *ret_moved,
 		work_hear_cancel(w);
 	if (rc != 0 && rc != PAWL_E_HISTORY) {
 		stop(&j, err);
-		mark_failed(&j, err);
+		mark_stopped(&j, err);
 	}
 	*ret_moved = w->batches != batches;
 	script_close(j.reader);

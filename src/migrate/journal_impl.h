@@ -27,6 +27,7 @@ struct journal {
 	/* Stored fingerprint, or position, of statement recorded + 1; NULL if none. */
 	const char *in_flight;
 	const char *position; /* of a batched statement under way, as committed; NULL if none */
+	bool skipping;        /* what is done; the row says how much that is */
 	bool stopped;         /* before its end, as --max-batches asks */
 	bool unsettled;       /* that statement, or one that failed, may have left something */
 	bool found;           /* there is a row */

@@ -17,7 +17,9 @@
 #include "migrate/precondition.h"
 #include "migrate/replay.h"
 #include "migrate/report.h"
+#include "migrate/watch.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct rehearsal {
@@ -76,6 +78,32 @@ static int stopped(const struct rehearsal *r, const struct pawl_error *cause,
 	return PAWL_E_TIMEOUT;
 }
 
+/* Less than a statement has: where nothing but the lock was waited for, that is told. */
+static int64_t lock_limit(const struct rehearsal *r, int64_t own)
+{
+	int64_t left = left_ms(r);
+
+	return smaller(left - left / 10, own);
+}
+
+static int not_got(const struct rehearsal *r, int64_t waited_us, const struct pawl_error *cause,
+		   struct pawl_error *err)
+{
+	const char *blockers = r->w->watch == NULL ? NULL : watch_blockers(r->w->watch);
+	char message[64];
+
+	snprintf(message, sizeof(message), "a lock was not got within %lld ms",
+		 (long long)(waited_us / 1000));
+	fail_db(err, PAWL_E_LOCKED, cause->sqlstate, cause->vendor, message);
+	if (cause->detail[0] != '\0')
+		detail(err, "%s", cause->detail);
+	if (blockers != NULL)
+		detail(err, "blocked by %s", blockers);
+	hint(err, "rehearse again when the table is less busy, or with --scratch; --lock-timeout "
+		  "and --max-lock allow more time");
+	return PAWL_E_LOCKED;
+}
+
 /* The server's own limits for the next statement. */
 static int set_limits(struct rehearsal *r, struct stage *s, const struct unit *u,
 		      struct pawl_error *err)
@@ -88,9 +116,9 @@ static int set_limits(struct rehearsal *r, struct stage *s, const struct unit *u
 	if (left <= 0)
 		return stopped(r, NULL, err);
 	if (r->first_us == 0 && r->forecast.harmless)
-		return db_set_timeouts(s->w->db, smaller(left, u->lock_ms), u->statement_ms, true,
+		return db_set_timeouts(s->w->db, lock_limit(r, u->lock_ms), u->statement_ms, true,
 				       err);
-	rc = db_set_timeouts(s->w->db, smaller(left, u->lock_ms), left, true, err);
+	rc = db_set_timeouts(s->w->db, lock_limit(r, u->lock_ms), left, true, err);
 	if (rc != 0 || idle == NULL)
 		return rc;
 	buf_printf(&b, "%s%lld", idle, (long long)left);
@@ -168,11 +196,12 @@ static int run_statement(struct rehearsal *r, struct stage *s, const struct unit
 		s->w->dialect->classify(st->text, st->len, r->arena, &cls);
 		return observe(r, s, (cls.flags & (STMT_DML | STMT_QUERY)) == 0, start, ret, err);
 	}
-	if (rc != PAWL_E_TIMEOUT || !s->limited) {
+	if ((rc != PAWL_E_TIMEOUT && rc != PAWL_E_LOCKED) || !s->limited) {
 		*err = cause;
 		return rc;
 	}
-	rc = stopped(r, &cause, err);
+	rc = rc == PAWL_E_LOCKED ? not_got(r, ret->duration_us, &cause, err)
+				 : stopped(r, &cause, err);
 	script_locate(reader, st, err);
 	return rc;
 }
@@ -244,7 +273,8 @@ static int begin_target(struct rehearsal *r, struct stage *s, size_t n, struct p
 
 	for (size_t i = 0; i < n; i++)
 		tx.references_off |= unit_tx(&r->plan.units[i]).references_off;
-	rc = db_set_timeouts(r->w->db, r->max_ms, r->max_ms, false, err);
+	rc = db_set_timeouts(r->w->db, lock_limit(r, r->w->settings->lock_timeout_ms), r->max_ms,
+			     false, err);
 	if (rc == 0)
 		rc = db_begin(r->w->db, &tx, err);
 	return rc != 0 ? rc : observer_start(&s->observer, r->w->db, r->arena, err);

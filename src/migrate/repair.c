@@ -148,9 +148,10 @@ static const char *reason(const struct mend *m, struct arena *a)
 	if (is_half_done(m->row) && !m->applied &&
 	    batch_position_done(m->row->fingerprint, &batches, &rows))
 		return arena_printf(a,
-				    "%lld batches of a statement, %lld rows, took effect and will "
+				    "%lld batch%s of a statement, %lld row%s, took effect and will "
 				    "run again",
-				    (long long)batches, (long long)rows);
+				    (long long)batches, batches == 1 ? "" : "es", (long long)rows,
+				    rows == 1 ? "" : "s");
 	if (is_half_done(m->row) && m->row->statements_done > 0 && !m->applied)
 		return arena_printf(a, "%lld of its statements took effect and will run again",
 				    (long long)m->row->statements_done);

@@ -677,33 +677,71 @@ static int check_cancel_blockers(struct work *w, struct pawl_error *err)
 	return PAWL_E_USAGE;
 }
 
+/* Is a migration amid its run, or was it cut off there? */
+static bool is_half_done(const struct history *h)
+{
+	for (size_t i = 0; i < h->len; i++)
+		if (strcmp(h->rows[i].state, HISTORY_APPLIED) != 0)
+			return true;
+	return false;
+}
+
+/*
+ * A look without the lock. *ret_settled is false where only a look with it can
+ * tell: what is half done may be at work, and a table that is locked most likely
+ * is by another runner.
+ */
+static int look(struct work *w, const struct set *set, const struct run_request *request,
+		struct run_result *ret, bool *ret_settled, struct pawl_error *err)
+{
+	bool awaits = !request->dry_run || request->await;
+	struct history h;
+	struct plan plan;
+	int rc = history_read(w, &h, err);
+	bool unsure = rc == PAWL_E_LOCKED;
+
+	if (rc == 0) {
+		rc = plan_units(w, set, &h, request, &plan, ret, err);
+		unsure = rc != 0 && is_half_done(&h);
+	}
+	*ret_settled = !(unsure && awaits) && (rc != 0 || request->dry_run || plan.len == 0);
+	if (!*ret_settled && rc != 0) {
+		error_reset(err);
+		return 0;
+	}
+	if (rc == 0 && request->dry_run)
+		rc = run_prepare(w, set, &h, request, ret, err);
+	return rc;
+}
+
+static int look_locked(struct work *w, const struct set *set, const struct run_request *request,
+		       struct run_result *ret, struct pawl_error *err)
+{
+	struct history h;
+	int rc = read_history(w, &h, err);
+
+	return rc != 0 ? rc : run_prepare(w, set, &h, request, ret, err);
+}
+
 int run_request(struct work *w, const struct set *set, const struct run_request *request,
 		struct run_result *ret, struct pawl_error *err)
 {
-	struct history h;
-	struct plan plan;
 	struct runner_lock lock;
-	int rc = history_read(w, &h, err);
+	bool settled;
+	int rc;
 
 	w->batches = 0;
 	w->most_batches = request->most_batches;
-	if (rc == PAWL_E_LOCKED && !request->dry_run) {
-		/* Most likely by another runner, whom the lock below waits for and names. */
-		error_reset(err);
-	} else {
-		if (rc == 0)
-			rc = plan_units(w, set, &h, request, &plan, ret, err);
-		if (rc == 0 && request->dry_run)
-			return run_prepare(w, set, &h, request, ret, err);
-		if (rc != 0 || plan.len == 0)
-			return rc;
-	}
+	rc = look(w, set, request, ret, &settled, err);
+	if (rc != 0 || settled)
+		return rc;
 	rc = check_cancel_blockers(w, err);
 	if (rc == 0)
 		rc = runner_lock_acquire(w, &lock, err);
 	if (rc != 0)
 		return rc;
-	rc = run_locked(w, set, request, ret, err);
+	rc = request->dry_run ? look_locked(w, set, request, ret, err)
+			      : run_locked(w, set, request, ret, err);
 	if (rc != 0 && ret->backup != NULL)
 		detail(err,
 		       "a backup from before is \"%s\"; \"pawl restore %s --force\" brings it back",

@@ -20,6 +20,7 @@ struct run_request {
 	enum run_kind kind;
 	const char *target; /* NULL: the usual one */
 	bool all, dry_run;
+	bool await;          /* a dry run waits for a runner that is at work */
 	size_t most_batches; /* 0: no limit */
 	const char *backup;  /* one that was made just before; NULL: as the settings say */
 };

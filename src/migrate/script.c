@@ -295,7 +295,9 @@ static void survey_statement(struct survey *s, const struct statement *st,
 
 	f->flags |= c->flags;
 	if (c->flags & STMT_NO_TX && f->no_tx_kind == NULL) {
-		f->no_tx_kind = c->kind;
+		f->no_tx_kind = c->flags & STMT_CONCURRENTLY
+					? arena_printf(s->arena, "%s concurrently", c->kind)
+					: c->kind;
 		f->no_tx_line = st->line;
 	}
 	s->begins += (c->flags & STMT_TX_BEGIN) != 0;

@@ -44,7 +44,7 @@ static void fill_from_row(struct pawl_migration *m, const struct history_row *ro
 	m->statements_done = row == NULL ? -1 : row->statements_done;
 }
 
-/* Amid its batches: by --max-batches, a kill, at work; or by a failure, which stays one. */
+/* Amid its batches: by --max-batches, a signal, at work; or by a failure, which stays one. */
 static void fill_progress(struct pawl_migration *m, const struct history_row *row, struct arena *a)
 {
 	int64_t batches, rows;
@@ -57,8 +57,9 @@ static void fill_progress(struct pawl_migration *m, const struct history_row *ro
 	down = strcmp(row->state, HISTORY_REVERTING) == 0;
 	if (strcmp(row->state, HISTORY_FAILED) != 0)
 		m->state = PAWL_STATE_IN_PROGRESS;
-	m->progress = arena_printf(a, "%s: %lld batches, %lld rows", down ? "down" : "up",
-				   (long long)batches, (long long)rows);
+	m->progress = arena_printf(a, "%s: %lld batch%s, %lld row%s", down ? "down" : "up",
+				   (long long)batches, batches == 1 ? "" : "es", (long long)rows,
+				   rows == 1 ? "" : "s");
 }
 
 static void fill_from_entry(struct pawl_migration *m, const struct set_entry *e,

@@ -101,17 +101,20 @@ static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
 	if (f->batch != NULL)
 		u->reason = batch_reason(f->batch, a);
 	else if (!w->dialect->transactional_ddl)
-		u->reason = "the engine commits each DDL statement";
+		u->reason = f->flags & STMT_IMPLICIT_COMMIT
+				    ? "the engine commits each DDL statement"
+				    : "";
 	else if (tx == MIGRATION_TX_OFF)
 		u->reason = m == NULL || m->record == NULL ? "pawl:transaction off"
 							   : "the file asks for none";
 	else if (f->no_tx_kind != NULL)
-		u->reason = arena_printf(a, "line %lu: %s", f->no_tx_line, f->no_tx_kind);
+		u->reason = arena_printf(a, "line %lu: %s cannot run in a transaction",
+					 f->no_tx_line, f->no_tx_kind);
 	else if (f->own_transactions)
 		u->reason = "it has transactions of its own";
 	else if (is_half_done(u->step))
 		u->reason = "it goes on where it stopped";
-	u->per_statement = u->reason[0] != '\0';
+	u->per_statement = u->reason[0] != '\0' || !w->dialect->transactional_ddl;
 	return 0;
 }
 

@@ -44,13 +44,22 @@ the_backup()
 	json .bytes "$(stat -c %s copy.db)"
 	[ ! -e backups ]
 	sha256sum -c copy.db.sha256
-	run -0 pawl backup -o copy.db
-	sha256sum -c copy.db.sha256
 	run -2 pawl backup -o app.db
 	says 'is the database itself'
 	run -2 pawl backup -o 'a\b'
 	run -2 pawl backup -o ''
 	run -3 pawl backup -o nowhere/copy.db
+}
+
+@test "backup: -o overwrites nothing" {
+	make_project
+	pawl up 1
+	echo 'my notes' >notes.txt
+	run -3 pawl backup -o notes.txt
+	says 'the file "notes.txt" exists'
+	says 'hint: give another name'
+	[ "$(cat notes.txt)" = 'my notes' ]
+	[ ! -e notes.txt.sha256 ]
 }
 
 # series: what the names of backups of app.db begin with.

@@ -94,7 +94,7 @@ done_rows() {
 	SQL
 	run -5 pawl up
 	says 'in the range from 21 to 55'
-	says 'so do the batches of the next so far'
+	says '2 batches (6 rows) of statement 1 are committed and stand'
 	[ "$(done_rows)" = 6 ]
 	run -0 pawl status
 	says 'failed'
@@ -178,4 +178,59 @@ done_rows() {
 	says 'hint: leave out --cancel-blockers'
 	run -2 pawl up --cancel-blockers=soon
 	says 'is no duration for cancel-blockers'
+}
+
+# A run in the background that is amid its batches when this returns.
+start_slow_up() {
+	batch_project
+	sed -i '0,/size=3/s//size=1 pause=150ms/' migrations/002_fill.sql
+	"$PAWL" up >up.out 2>&1 3>&- &
+	slow=$!
+	until [ "$(sqlite3 app.db "SELECT count(*) FROM _migrations WHERE state = 'running'")" = 1 ]; do
+		sleep 0.02
+	done 2>/dev/null
+}
+
+@test "batches: down and redo wait for the run that is amid them" {
+	for command in down redo; do
+		start_slow_up
+		run -6 pawl "$command" --wait 0
+		says 'another runner is at work'
+		run -0 pawl "$command"
+		wait "$slow"
+		says '002'
+		[ "$(done_rows)" = "$([ $command = down ] && echo 0 || echo 10)" ]
+		rm -r migrations app.db* pawl.ini
+	done
+}
+
+@test "batches: a signal leaves them in progress, as --max-batches does" {
+	local signal
+	for signal in INT TERM; do
+		batch_project
+		sed -i '0,/size=3/s//size=1 pause=300ms/' migrations/002_fill.sql
+		run -"$([ $signal = INT ] && echo 130 || echo 143)" env --default-signal=INT \
+			timeout --preserve-status -s $signal 0.5 "$PAWL" up
+		says 'of statement 1 are committed and stand'
+		run -0 pawl status
+		says 'in progress'
+		says '002_fill.sql up: '
+		run -0 pawl status --json
+		says '"in_progress": 1'
+		run -0 pawl up
+		[ "$(done_rows)" = 10 ]
+		run -0 sqlite3 app.db 'SELECT max(n) FROM t'
+		[ "$output" = 1 ]
+		rm -r migrations app.db* pawl.ini
+	done
+}
+
+@test "batches: one is one" {
+	batch_project
+	sed -i '0,/size=3/s//size=1/' migrations/002_fill.sql
+	run -0 pawl up --max-batches 1
+	run -0 pawl status
+	says 'up: 1 batch, 1 row'
+	run -0 pawl repair --dry-run
+	says '1 batch of a statement, 1 row, took effect and will run again'
 }

@@ -37,3 +37,12 @@ load helper
 	run -2 pawl history --logs
 	says "did you mean --log"
 }
+
+@test "history: --log has errors below the table, whole" {
+	mkdir migrations
+	echo 'CREATE TABLE t (a, b, this is no syntax at all, and long it is);' >migrations/001_t.sql
+	run -5 pawl up --url sqlite:app.db
+	COLUMNS=80 run -0 pawl history --log --url sqlite:app.db
+	[ "$(wc -L <<<"${lines[1]}")" -le 80 ]
+	[[ ${lines[2]} == *' fail: migrations/001_t.sql:1:'*'syntax error'* ]]
+}

@@ -37,3 +37,16 @@ load helper
 	run -2 pawl plan --sqll
 	run -2 pawl plan 001 002
 }
+
+@test "plan: fits a terminal, and gives a reason that several share once" {
+	mkdir migrations
+	echo 'CREATE TABLE t (a);' >migrations/001_t.sql
+	echo 'VACUUM;' >migrations/002_vacuum_now.sql
+	echo 'VACUUM;' >migrations/003_vacuum_again.sql
+	printf 'SELECT 1;\nVACUUM;\n' >migrations/004_vacuum_later.sql
+	export COLUMNS=80
+	run -0 pawl plan --url sqlite:app.db
+	[ "$(grep -c 'per statement: line 1: vacuum cannot run in a transaction' <<<"$output")" = 1 ]
+	says '004_vacuum_later.sql: line 2: vacuum cannot run in a transaction'
+	[ "$(wc -L <<<"$output")" -le 80 ]
+}

@@ -83,6 +83,13 @@ taken() {
 	is 0 "$(jq '.steps[0].changes[1].costs[0].rows' <<<"$output")"
 }
 
+@test "plan: only DDL is committed by the engine" {
+	migration 002_x.sql <<<"UPDATE users SET n = 1 WHERE id = 1;"
+	migration 003_y.sql <<<"ALTER TABLE users ADD y int;"
+	run -0 --separate-stderr pawl plan --json
+	is '[null,"the engine commits each DDL statement"]' "$(jq -c '[.steps[].reason]' <<<"$output")"
+}
+
 @test "rehearse: on a scratch copy, which leaves nothing behind" {
 	migration 002_x.sql <<<"ALTER TABLE users MODIFY n bigint; ALTER TABLE users ADD COLUMN a int; CREATE INDEX i ON users (n);"
 	migration 002_x.down.sql <<<"ALTER TABLE users DROP INDEX i, DROP COLUMN a, MODIFY n int;"

@@ -224,6 +224,14 @@ locked() {
 	local start=$SECONDS
 	run -6 pawl rehearse --max-lock 500ms
 	[ $((SECONDS - start)) -le 5 ]
+	[[ $output =~ 'a lock was not got within 4'[0-9][0-9]' ms' ]]
+	run -6 pawl rehearse --lock-timeout 600ms
+	[[ $output =~ 'a lock was not got within 6'[0-9][0-9]' ms' ]]
+	has 'blocked by pid'
+	has 'hint: rehearse again when'
+	run -6 --separate-stderr pawl rehearse --json
+	is PAWL_E_LOCKED "$(jq -r .error.name <<<"$output")"
+	[[ $(jq -r .error.detail <<<"$output") == 'blocked by pid'*'pg_sleep(20)'* ]]
 }
 
 @test "rehearse: what refuses a transaction, and what stands on it, runs on a scratch copy" {
@@ -235,6 +243,8 @@ locked() {
 	run -0 --separate-stderr pawl rehearse --json
 	[ "$(jq -c '[.migrations[].where]' <<<"$output")" = '["target","scratch","scratch"]' ]
 	[ "$(jq -c '[.migrations[].sees_locks]' <<<"$output")" = '[true,false,true]' ]
+	is 'line 1: create index concurrently cannot run in a transaction' \
+		"$(jq -r '.migrations[1].why_scratch' <<<"$output")"
 	[ "$(jq -r '.migrations[2].statements[0].locks[0].mode' <<<"$output")" = "ACCESS EXCLUSIVE" ]
 	state >after
 	is "$(cat before)" "$(cat after)"
