@@ -62,11 +62,10 @@ static int try_once(struct work *w, const struct unit *v, size_t len, struct paw
 int record_units(struct work *w, struct unit *v, size_t len, struct pawl_error *err)
 {
 	struct retry retry = {0};
-	int64_t start = clock_us();
 	int rc;
 
-	for (size_t i = 0; i < len; i++)
-		v[i].started_us = start;
+	/* None of them has a duration of its own. */
+	v->started_us = clock_us();
 	do {
 		rc = try_once(w, v, len, err);
 		if (rc == PAWL_E_CANCELLED)
@@ -74,7 +73,5 @@ int record_units(struct work *w, struct unit *v, size_t len, struct pawl_error *
 		if (rc != 0 && rc != PAWL_E_LOST)
 			db_rollback(w->db, err);
 	} while (rc == PAWL_E_LOCKED && retry_again(w, &retry, err));
-	for (size_t i = 0; i < len; i++)
-		v[i].duration_us = (clock_us() - start) / (int64_t)len;
 	return rc;
 }
