@@ -86,7 +86,7 @@ static int refuse(const struct migration *m, const struct export_form *form, con
 {
 	fail(err, PAWL_E_CONFIG, "migration \"%s\" is %s, which has no form in a folder of %s",
 	     m->filename, what, form->name);
-	hint(err, "choose another --layout, or leave that file out");
+	hint(err, "choose another form with --to, or leave that file out");
 	at(err, m->path, 0, 0);
 	return PAWL_E_CONFIG;
 }
