@@ -136,9 +136,49 @@ static int look(struct adoption *x, struct history *ours, struct pawl_error *err
 	return rc != 0 ? rc : compare(x, &theirs, ours, err);
 }
 
+/*
+ * "2026-01-31 23:59:59.123", with T or a blank and perhaps a zone behind it, as engines
+ * and their tools write it; NULL where the tool keeps something else, or a zone that
+ * the engine does not read.
+ */
+static const char *instant_of(const struct adoption *x, const char *text)
+{
+	static const char shape[] = "dddd-dd-dd dd:dd:dd";
+	const char *p = text;
+
+	for (const char *s = shape; *s != '\0'; s++, p++)
+		if (*s == 'd'   ? *p < '0' || *p > '9'
+		    : *s == ' ' ? *p != ' ' && *p != 'T'
+				: *p != *s)
+			return NULL;
+	if (*p == '.')
+		p += 1 + strspn(p + 1, "0123456789");
+	if (p[strspn(p, "Z+-:0123456789")] != '\0')
+		return NULL;
+	return *p != '\0' && x->keeper.engine == ENGINE_MYSQL ? NULL : text;
+}
+
+/* What the log would have of them, had pawl run them: as far as the tool knows. */
+static int write_past(struct adoption *x, const struct history_entry *v, struct pawl_error *err)
+{
+	VEC(struct history_entry) told = {0};
+
+	for (size_t i = 0; i < x->rows.len; i++)
+		if (v[i].applied_at != NULL)
+			*vec_push(&told, x->w->arena) = v[i];
+	return history_change_many(x->w,
+				   &(struct history_many){
+					   .change = HISTORY_PAST,
+					   .v = told.v,
+					   .len = told.len,
+				   },
+				   err);
+}
+
 static int write_new_rows(struct adoption *x, struct pawl_error *err)
 {
 	struct history_entry *v = arena_array(x->w->arena, struct history_entry, x->rows.len);
+	int rc;
 
 	for (size_t i = 0; i < x->rows.len; i++) {
 		const struct migration *m = set_find_file(x->set, x->rows.v[i]->filename)->m;
@@ -148,11 +188,18 @@ static int write_new_rows(struct adoption *x, struct pawl_error *err)
 			.version = m->version,
 			.kind = x->rows.v[i]->kind,
 			.checksum = m->checksum,
+			.applied_at = instant_of(x, x->rows.v[i]->applied_at),
+			.applied_by = x->rows.v[i]->applied_by[0] == '\0'
+					      ? NULL
+					      : x->rows.v[i]->applied_by,
 		};
 	}
+	rc = write_past(x, v, err);
+	if (rc != 0)
+		return rc;
 	return history_change_many(x->w,
 				   &(struct history_many){
-					   .change = HISTORY_ADD,
+					   .change = HISTORY_ADOPT,
 					   .action = "adopt",
 					   .v = v,
 					   .len = x->rows.len,

@@ -177,3 +177,16 @@ theirs()
 	says "--layout native"
 	run -0 pawl up --url sqlite:other.db --layout native
 }
+
+@test "adopt: keeps when and by whom, as far as the tool knows" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = flyway\n' >pawl.ini
+	echo "CREATE TABLE a (x int);" >migrations/V1__a.sql
+	run -0 pawl up --history keep
+	sqlite3 app.db "UPDATE flyway_schema_history SET installed_by = 'ann', installed_on = '2020-02-03 04:05:06.789'"
+	run -0 pawl adopt
+	run -0 --separate-stderr pawl history --json
+	json '.history[0] | [.applied_at, .applied_by]' '["2020-02-03 04:05:06","ann"]'
+	run -0 --separate-stderr pawl history --log --json
+	json '.log | map([.action, .by == "ann", .at == "2020-02-03 04:05:06"])' '[["apply",true,true],["adopt",false,false]]'
+}
