@@ -68,7 +68,7 @@ static void print_head(const struct pawl_status *s)
 		ui_warn("warning: the database is newer than these files");
 	if (s->tool != NULL)
 		ui_warn("warning: %s recorded by %s in \"%s\", not adopted: \"pawl adopt\" "
-			"takes over, --history keep goes on beside it",
+			"takes them over, --history keep goes on beside it",
 			ui_count(s->tool_len, "migration", text), s->tool, s->tool_table);
 }
 
