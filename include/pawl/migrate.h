@@ -66,12 +66,8 @@ struct pawl_status {
 	const char *history_table; /* as resolved, "public._migrations" */
 	int history_exists;
 	int newer; /* the database holds versions beyond the newest file */
-	/*
-	 * Where the history is empty and the folder is another tool's: that tool, its table,
-	 * and the migrations recorded there, which pawl_adopt() takes over; NULL for none.
-	 */
-	const char *tool, *tool_table;
-	size_t tool_len;
+	const char *tool, *tool_table; /* whose history is not taken over yet; NULL for none */
+	size_t tool_len;               /* migrations recorded there */
 };
 
 PAWL_API int pawl_status(struct pawl_session *s, struct pawl_status **ret, struct pawl_error *err);
@@ -122,9 +118,8 @@ struct pawl_run {
 	int stopped;        /* by max_batches: the next call goes on */
 	size_t batches;     /* ranges of batched statements that ran */
 	const char *backup; /* the file that was made first, NULL if none was */
-	/* pawl_adopt(): whose table, its name, and the files that it says nothing of; else NULL. */
-	const char *tool, *tool_table;
-	size_t pending;
+	const char *tool, *tool_table; /* pawl_adopt(): whose table it read; else NULL */
+	size_t pending;                /* files that it says nothing of */
 };
 
 /*
