@@ -13,6 +13,23 @@ static const struct opt options[] = {
 	{0},
 };
 
+static void print(const struct pawl_run *result)
+{
+	char text[UI_TIME];
+
+	ui_out(UI_PLAIN, "the history of %s, \"%s\":\n", result->tool, result->tool_table);
+	if (result->len == 0) {
+		ui_out(UI_PLAIN, "nothing to adopt");
+		ui_out(UI_PLAIN, result->to[0] == '\0' ? "\n" : ": at %s\n", result->to);
+	} else {
+		report_steps(result);
+		report_end(result, "adopted");
+	}
+	if (result->pending != 0)
+		ui_out(UI_PLAIN, "%s %s pending\n", ui_count(result->pending, "migration", text),
+		       result->pending == 1 ? "stays" : "stay");
+}
+
 static int run(struct cli *cli, struct pawl_error *err)
 {
 	const struct pawl_adopt_options o = {.size = sizeof(o), .from = from, .dry_run = dry_run};
@@ -23,14 +40,10 @@ static int run(struct cli *cli, struct pawl_error *err)
 		rc = pawl_adopt(cli->session, &o, &result, err);
 	if (rc != 0)
 		return rc;
-	if (cli->json) {
+	if (cli->json)
 		report_run_json(result);
-	} else if (result->len == 0) {
-		ui_out(UI_PLAIN, "nothing to adopt\n");
-	} else {
-		report_steps(result);
-		report_end(result, "adopted");
-	}
+	else
+		print(result);
 	pawl_run_free(result);
 	return 0;
 }

@@ -31,13 +31,31 @@ static int by_time(const void *a, const void *b)
 	return x->m < y->m ? -1 : x->m > y->m;
 }
 
+/* Some tools' tables do not say when. */
+static bool has_row(const struct pawl_migration *m)
+{
+	switch (m->state) {
+	case PAWL_STATE_APPLIED:
+	case PAWL_STATE_CHANGED:
+	case PAWL_STATE_MISSING:
+	case PAWL_STATE_FAILED:
+	case PAWL_STATE_IN_PROGRESS:
+		return true;
+	case PAWL_STATE_PENDING:
+	case PAWL_STATE_OUT_OF_ORDER:
+	case PAWL_STATE_EXCLUDED:
+		break;
+	}
+	return m->applied_at[0] != '\0';
+}
+
 static struct row *applied_rows(struct cli *cli, const struct pawl_status *s, size_t *ret_len)
 {
 	struct row *rows = memory_alloc(&cli->memory, s->len * sizeof(*rows));
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->len; i++)
-		if (s->migrations[i].applied_at[0] != '\0')
+		if (has_row(&s->migrations[i]))
 			rows[n++].m = &s->migrations[i];
 	qsort(rows, n, sizeof(*rows), by_time);
 	*ret_len = n;

@@ -55,6 +55,8 @@ static void print_counts(const struct pawl_status *s)
 
 static void print_head(const struct pawl_status *s)
 {
+	char text[UI_TIME];
+
 	ui_out(UI_BOLD, "%s", s->database);
 	if (s->current_len == 0)
 		ui_out(UI_PLAIN, " has nothing applied");
@@ -64,6 +66,10 @@ static void print_head(const struct pawl_status *s)
 	print_counts(s);
 	if (s->newer)
 		ui_warn("warning: the database is newer than these files");
+	if (s->tool != NULL)
+		ui_warn("warning: %s recorded by %s in \"%s\", not adopted: \"pawl adopt\" "
+			"takes them over, --history keep goes on beside it",
+			ui_count(s->tool_len, "migration", text), s->tool, s->tool_table);
 }
 
 static void print_table(const struct pawl_status *s)
@@ -108,6 +114,15 @@ static void print_json(const struct pawl_status *s)
 	json_doc_bool(d, "history_exists", s->history_exists);
 	json_doc_texts(d, "current", s->current, s->current_len);
 	json_doc_bool(d, "newer", s->newer);
+	if (s->tool != NULL) {
+		json_doc_object(d, "unadopted");
+		json_doc_text(d, "tool", s->tool);
+		json_doc_text(d, "table", s->tool_table);
+		json_doc_int(d, "migrations", (int64_t)s->tool_len);
+		json_doc_end(d);
+	} else {
+		json_doc_null(d, "unadopted");
+	}
 	json_doc_int(d, "applied", (int64_t)s->applied);
 	json_doc_int(d, "pending", (int64_t)s->pending);
 	json_doc_int(d, "out_of_order", (int64_t)s->out_of_order);

@@ -40,6 +40,11 @@ void report_run_json(const struct pawl_run *run)
 	json_doc_bool(d, "stopped", run->stopped);
 	json_doc_int(d, "batches", (int64_t)run->batches);
 	json_doc_known(d, "backup", run->backup == NULL ? "" : run->backup);
+	if (run->tool != NULL) {
+		json_doc_text(d, "tool", run->tool);
+		json_doc_text(d, "table", run->tool_table);
+		json_doc_int(d, "pending", (int64_t)run->pending);
+	}
 	json_doc_list(d, "steps");
 	for (size_t i = 0; i < run->len; i++) {
 		report_step_json(d, &run->steps[i]);

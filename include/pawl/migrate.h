@@ -65,7 +65,9 @@ struct pawl_status {
 	const char *database;      /* the URL without its password */
 	const char *history_table; /* as resolved, "public._migrations" */
 	int history_exists;
-	int newer; /* the database holds versions beyond the newest file */
+	int newer;                     /* the database holds versions beyond the newest file */
+	const char *tool, *tool_table; /* whose history is not taken over yet; NULL for none */
+	size_t tool_len;               /* migrations recorded there */
 };
 
 PAWL_API int pawl_status(struct pawl_session *s, struct pawl_status **ret, struct pawl_error *err);
@@ -113,9 +115,11 @@ struct pawl_run {
 	size_t len;
 	const char *from, *to; /* current version before and after, "" for none */
 	int dry_run;
-	int stopped;        /* by max_batches: the next call goes on */
-	size_t batches;     /* ranges of batched statements that ran */
-	const char *backup; /* the file that was made first, NULL if none was */
+	int stopped;                   /* by max_batches: the next call goes on */
+	size_t batches;                /* ranges of batched statements that ran */
+	const char *backup;            /* the file that was made first, NULL if none was */
+	const char *tool, *tool_table; /* pawl_adopt(): whose table it read; else NULL */
+	size_t pending;                /* files that it says nothing of */
 };
 
 /*

@@ -215,6 +215,38 @@ void pawl_replay_free(struct pawl_replay *replay)
 	result_free(replay);
 }
 
+/* The session's database where there is one; one that is away has no say. */
+static int connect_if_there(struct schema_call *c, bool dry_run, struct pawl_error *err)
+{
+	const struct settings *settings = c->call.work.settings;
+	struct pawl_error inside = {0};
+	int rc;
+
+	/* A history that is kept elsewhere is refused without a look at it. */
+	if (settings->url == NULL || settings->keep)
+		return 0;
+	if (lab_check_exists(&c->lab, settings->url, &inside) == PAWL_E_CONNECT)
+		return 0;
+	error_reset(&inside);
+	rc = call_connect(&c->call, dry_run ? CALL_READ : CALL_WRITE, &inside);
+	if (rc == PAWL_E_CONNECT) {
+		work_say(&c->call.work, PAWL_EVENT_WARNING,
+			 "%s; whether its history allows this was not looked at", inside.message);
+		return 0;
+	}
+	if (rc != 0 && err != NULL)
+		*err = inside;
+	return rc;
+}
+
+static int squash(struct schema_call *c, const struct pawl_squash_options *o, struct arena *a,
+		  struct pawl_squashed *body, struct pawl_error *err)
+{
+	int rc = connect_if_there(c, o->dry_run != 0, err);
+
+	return rc != 0 ? rc : squash_migrations(&c->lab, &c->from, o, a, body, err);
+}
+
 int pawl_squash(struct pawl_session *s, const struct pawl_squash_options *o,
 		struct pawl_squashed **ret, struct pawl_error *err)
 {
@@ -232,7 +264,7 @@ int pawl_squash(struct pawl_session *s, const struct pawl_squash_options *o,
 	body = result_new(sizeof(*body), &a);
 	rc = schema_call_begin(&c, s, "migrations", NULL, a, err);
 	if (rc == 0)
-		rc = schema_call_end(&c, squash_migrations(&c.lab, &c.from, o, a, body, err));
+		rc = schema_call_end(&c, squash(&c, o, a, body, err));
 	if (rc != 0 || ret == NULL)
 		result_free(body);
 	else

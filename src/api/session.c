@@ -209,6 +209,7 @@ static int set_up(struct pawl_session *s, const struct pawl_options *o, struct p
 	rc = choose_dialect(s, o->dialect, err);
 	if (rc == 0)
 		rc = layout_find(o->layout, &s->layout, err);
+	s->settings.layout_given = s->layout != NULL;
 	if (rc == 0)
 		rc = set_fault(o->fault, err);
 	s->read_variable = o->read_variable;

@@ -31,6 +31,8 @@ struct dialect_history {
 	bool prepares; /* PREPARE name (types) AS ... and EXECUTE name (...) spare the server work */
 	/* A column of timestamps as UTC text, behind and in front of its name. */
 	const char *utc_before, *utc_after;
+	/* Expression: a timestamp of a date and time as text, which goes between them. */
+	const char *instant_before, *instant_after;
 	const char *table_tail; /* behind the closing parenthesis of CREATE TABLE, "" if nothing */
 };
 

@@ -15,6 +15,7 @@
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/lift.h"
+#include "layout/name.h"
 
 #include <string.h>
 
@@ -121,6 +122,17 @@ static void add_parents(struct reader *r, const struct line *mark)
 	}
 }
 
+/* "a -> b, create users": "create_users", where the output says so. */
+static const char *message_of(const struct line *mark, struct arena *a)
+{
+	const char *arrow = memmem(mark->text, mark->len, "-> ", 3), *end = mark->text + mark->len;
+	const char *comma = arrow == NULL ? NULL : memchr(arrow, ',', (size_t)(end - arrow));
+
+	return comma == NULL
+		       ? ""
+		       : name_from_text(arena_strndup(a, comma + 1, (size_t)(end - comma - 1)), a);
+}
+
 static int add_section(struct reader *r, const struct tree_entry *e, const struct line *mark,
 		       const char *version, bool down, struct pawl_error *err)
 {
@@ -149,8 +161,10 @@ static int add_section(struct reader *r, const struct tree_entry *e, const struc
 		return PAWL_E_FILE;
 	}
 	m = vec_push(&r->found, r->arena);
-	*m = (struct migration){
-		.version = version, .name = "", .filename = version, .path = e->path};
+	*m = (struct migration){.version = version,
+				.name = message_of(mark, r->arena),
+				.filename = version,
+				.path = e->path};
 	lift_script(&r->lift, e->path, MIGRATION_TX_AUTO, r->arena, &m->up);
 	lift_checksum(m);
 	record = arena_new(r->arena, struct migration_record);

@@ -101,3 +101,55 @@ int export_mark(const struct export_out *out, const char *text, const char *begi
 	split_close(sp);
 	return rc;
 }
+
+static bool keeps(const struct statement *st, const char *table)
+{
+	static const char *const verbs[] = {"CREATE TABLE ", "INSERT INTO ", "UPDATE ",
+					    "DELETE FROM ", "DROP TABLE "};
+	size_t len = strlen(table);
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		size_t verb = strlen(verbs[i]);
+
+		if (st->len < verb + len || strncmp(st->text, verbs[i], verb) != 0 ||
+		    strncmp(st->text + verb, table, len) != 0)
+			continue;
+		return st->len == verb + len || strchr(" (\n", st->text[verb + len]) != NULL;
+	}
+	return false;
+}
+
+int export_drop_record(const struct lex_rules *lex, const char *text, const char *table,
+		       struct arena *a, const char **ret, struct pawl_error *err)
+{
+	struct split_text whole = {text, strlen(text)};
+	const struct split_source source = {
+		.read = split_read_text, .ctx = &whole, .name = "migration"};
+	_cleanup_buf_ struct buf b = {0};
+	const char *at = text;
+	struct splitter *sp;
+	bool more = true;
+	int rc;
+
+	*ret = text;
+	if (strcasestr(text, "delimiter") != NULL)
+		return 0;
+	rc = split_open(lex, &source, &sp, err);
+	while (rc == 0 && more) {
+		struct statement st;
+
+		rc = split_next(sp, &st, &more, err);
+		if (rc != 0 || !more || !keeps(&st, table))
+			continue;
+		buf_add(&b, at, (size_t)(text + st.start - at));
+		at = text + st.start + st.len;
+		at += strspn(at, " \t");
+		at += *at == ';';
+		at += strspn(at, " \t\r\n");
+	}
+	split_close(sp);
+	buf_adds(&b, at);
+	if (rc == 0)
+		*ret = buf_dup(&b, a);
+	return rc;
+}

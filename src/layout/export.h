@@ -65,6 +65,13 @@ int export_find(const char *name, const struct export_form **ret, struct pawl_er
 int export_mark(const struct export_out *out, const char *text, const char *begin, const char *end,
 		struct buf *ret, struct pawl_error *err);
 
+/*
+ * The text without the statements by which a tool's own files keep its table: those that begin
+ * with its plain name. A text with a client's DELIMITER stays as it is.
+ */
+int export_drop_record(const struct lex_rules *lex, const char *text, const char *table,
+		       struct arena *a, const char **ret, struct pawl_error *err);
+
 extern const struct export_form export_forms_files[], export_forms_sections[], export_forms_plans[];
 extern const size_t export_forms_files_len, export_forms_sections_len, export_forms_plans_len;
 

@@ -21,7 +21,7 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 
 #define READ(change, position)                                                                     \
 	"SELECT change_id, " change ", NULL, NULLIF(script_hash, change_id), 'applied', "          \
-	"committed_at FROM {table} WHERE " position " > 0 ORDER BY committed_at"
+	"committed_at, committer_name FROM {table} WHERE " position " > 0 ORDER BY committed_at"
 
 /* Of a change that stands, with what it requires and its tags as they are. */
 #define EVENT(event, change, time, requires, conflicts, tags)                                      \

@@ -42,10 +42,10 @@
 
 /* A row as the read query gives it, all text; but for the state, NULL where there is nothing. */
 struct tool_row {
-	const char *version, *description, *script, *checksum, *state, *applied_at;
+	const char *version, *description, *script, *checksum, *state, *applied_at, *applied_by;
 };
 
-/* Columns of the read queries, in this order. */
+/* Columns of the read queries, in this order; applied_by only where the tool knows. */
 enum { TOOL_ROW_COLUMNS = 6 };
 
 struct tool_place {
@@ -87,7 +87,10 @@ struct tool_history {
 
 	/* Run once, where there is no table; NULL where the migrations themselves make it. */
 	const char *create[ENGINES];
-	/* version, description, script, checksum, state, applied_at; in the order of applying. */
+	/*
+	 * version, description, script, checksum, state, applied_at, and applied_by where it
+	 * is known; in the order of applying.
+	 */
 	const char *read[ENGINES];
 
 	/*

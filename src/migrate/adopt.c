@@ -6,6 +6,7 @@
  */
 #include "migrate/history_many.h"
 #include "migrate/keeper.h"
+#include "migrate/plan.h"
 #include "migrate/report.h"
 #include "migrate/runner_lock.h"
 
@@ -19,6 +20,7 @@ struct adoption {
 	struct keeper keeper;
 	VEC(const struct history_row *) rows; /* of the tool's, that ours lacks */
 	const char *from;
+	bool named; /* the caller said whose table it is */
 };
 
 static int refuse_missing(const struct adoption *x, const struct history_row *row,
@@ -77,6 +79,24 @@ static int judge(const struct adoption *x, const struct history_row *row, bool *
 	return 0;
 }
 
+/* What is half done of ours is settled first: to record what follows it would bury it. */
+static int refuse_unsettled(const struct history *ours, struct pawl_error *err)
+{
+	for (size_t i = 0; i < ours->len; i++) {
+		const struct history_row *row = &ours->rows[i];
+
+		if (strcmp(row->state, HISTORY_APPLIED) == 0)
+			continue;
+		fail(err, PAWL_E_HISTORY, "migration \"%s\" is %s in pawl's own history",
+		     row->filename, row->state);
+		hint(err,
+		     "\"pawl up\" goes on with it; \"pawl repair\" settles it where the database "
+		     "was mended by hand");
+		return PAWL_E_HISTORY;
+	}
+	return 0;
+}
+
 static int compare(struct adoption *x, const struct history *theirs, const struct history *ours,
 		   struct pawl_error *err)
 {
@@ -104,17 +124,61 @@ static int look(struct adoption *x, struct history *ours, struct pawl_error *err
 	if (rc == 0 && !theirs.exists) {
 		fail(err, PAWL_E_HISTORY, "there is no table \"%s\", the history of %s",
 		     x->keeper.display, x->keeper.tool->tool);
-		hint(err, "name the tool with --from, and the schema with --history-schema");
+		hint(err,
+		     x->named ? "check the URL; --history-schema names the schema that it is in"
+			      : "name the tool with --from, and the schema with --history-schema");
 		return PAWL_E_HISTORY;
 	}
+	if (rc == 0)
+		rc = refuse_unsettled(ours, err);
 	if (rc == 0)
 		x->from = run_current(x->set, ours, x->w->arena);
 	return rc != 0 ? rc : compare(x, &theirs, ours, err);
 }
 
+/*
+ * "2026-01-31 23:59:59.123", with T or a blank and perhaps a zone behind it, as engines
+ * and their tools write it; NULL where the tool keeps something else, or a zone that
+ * the engine does not read.
+ */
+static const char *instant_of(const struct adoption *x, const char *text)
+{
+	static const char shape[] = "dddd-dd-dd dd:dd:dd";
+	const char *p = text;
+
+	for (const char *s = shape; *s != '\0'; s++, p++)
+		if (*s == 'd'   ? *p < '0' || *p > '9'
+		    : *s == ' ' ? *p != ' ' && *p != 'T'
+				: *p != *s)
+			return NULL;
+	if (*p == '.')
+		p += 1 + strspn(p + 1, "0123456789");
+	if (p[strspn(p, "Z+-:0123456789")] != '\0')
+		return NULL;
+	return *p != '\0' && x->keeper.engine == ENGINE_MYSQL ? NULL : text;
+}
+
+/* What the log would have of them, had pawl run them: as far as the tool knows. */
+static int write_past(struct adoption *x, const struct history_entry *v, struct pawl_error *err)
+{
+	VEC(struct history_entry) told = {0};
+
+	for (size_t i = 0; i < x->rows.len; i++)
+		if (v[i].applied_at != NULL)
+			*vec_push(&told, x->w->arena) = v[i];
+	return history_change_many(x->w,
+				   &(struct history_many){
+					   .change = HISTORY_PAST,
+					   .v = told.v,
+					   .len = told.len,
+				   },
+				   err);
+}
+
 static int write_new_rows(struct adoption *x, struct pawl_error *err)
 {
 	struct history_entry *v = arena_array(x->w->arena, struct history_entry, x->rows.len);
+	int rc;
 
 	for (size_t i = 0; i < x->rows.len; i++) {
 		const struct migration *m = set_find_file(x->set, x->rows.v[i]->filename)->m;
@@ -124,11 +188,18 @@ static int write_new_rows(struct adoption *x, struct pawl_error *err)
 			.version = m->version,
 			.kind = x->rows.v[i]->kind,
 			.checksum = m->checksum,
+			.applied_at = instant_of(x, x->rows.v[i]->applied_at),
+			.applied_by = x->rows.v[i]->applied_by[0] == '\0'
+					      ? NULL
+					      : x->rows.v[i]->applied_by,
 		};
 	}
+	rc = write_past(x, v, err);
+	if (rc != 0)
+		return rc;
 	return history_change_many(x->w,
 				   &(struct history_many){
-					   .change = HISTORY_ADD,
+					   .change = HISTORY_ADOPT,
 					   .action = "adopt",
 					   .v = v,
 					   .len = x->rows.len,
@@ -169,14 +240,52 @@ static int record(struct adoption *x, struct pawl_error *err)
 	return rc;
 }
 
-static void tell(const struct adoption *x, bool dry_run, const char *to, struct arena *a,
-		 struct pawl_run *ret)
+/* Ours with the tool's rows behind it: what a real run makes of it. */
+static struct history joined(const struct adoption *x, const struct history *ours)
 {
+	struct arena *a = x->w->arena;
+	struct history_row *rows = arena_array(a, struct history_row, ours->len + x->rows.len);
+	struct history h = {
+		.exists = true, .complete = true, .rows = rows, .by_filename = {.arena = a}};
+
+	for (size_t i = 0; i < ours->len; i++)
+		rows[h.len++] = ours->rows[i];
+	for (size_t i = 0; i < x->rows.len; i++)
+		if (history_find(ours, x->rows.v[i]->filename) == NULL)
+			rows[h.len++] = *x->rows.v[i];
+	for (size_t i = 0; i < h.len; i++)
+		map_put(&h.by_filename, rows[i].filename, &rows[i]);
+	return h;
+}
+
+static size_t count_pending(const struct adoption *x, const struct history *h)
+{
+	struct plan_input in;
+	size_t n = 0;
+
+	plan_input_init(&in, x->set, h);
+	in.environment = x->w->settings->environment;
+	for (size_t p = 0; p < x->set->len; p++) {
+		enum pawl_state state = plan_state(&in, &x->set->v[p]);
+
+		n += state == PAWL_STATE_PENDING || state == PAWL_STATE_OUT_OF_ORDER;
+	}
+	return n;
+}
+
+static void tell(const struct adoption *x, bool dry_run, const struct history *ours,
+		 struct arena *a, struct pawl_run *ret)
+{
+	const struct history after = joined(x, ours);
+
 	*ret = (struct pawl_run){
 		.steps = arena_array(a, struct pawl_step, x->rows.len),
 		.len = x->rows.len,
 		.from = x->from,
-		.to = to,
+		.to = run_current(x->set, &after, a),
+		.tool = x->keeper.tool->tool,
+		.tool_table = x->keeper.display,
+		.pending = count_pending(x, &after),
 		.dry_run = dry_run,
 	};
 	for (size_t i = 0; i < x->rows.len; i++) {
@@ -198,7 +307,7 @@ static void tell(const struct adoption *x, bool dry_run, const char *to, struct 
 int adopt_history(struct work *w, const struct set *set, const struct pawl_adopt_options *o,
 		  struct arena *a, struct pawl_run *ret, struct pawl_error *err)
 {
-	struct adoption x = {.w = w, .set = set};
+	struct adoption x = {.w = w, .set = set, .named = o->from != NULL};
 	struct history ours;
 	int rc = keeper_choose(w, o->from, set, &x.keeper, err);
 
@@ -210,8 +319,6 @@ int adopt_history(struct work *w, const struct set *set, const struct pawl_adopt
 		rc = history_read(w, &ours, err);
 	if (rc != 0)
 		return rc;
-	work_say(w, PAWL_EVENT_INFO, "read the history of %s from \"%s\"", x.keeper.tool->tool,
-		 x.keeper.display);
-	tell(&x, o->dry_run != 0, run_current(set, &ours, a), a, ret);
+	tell(&x, o->dry_run != 0, &ours, a, ret);
 	return 0;
 }

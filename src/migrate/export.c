@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "layout/export.h"
+#include "layout/tool_history.h"
 #include "migrate/script.h"
 
 #include <ctype.h>
@@ -15,7 +16,11 @@ enum { EXPORT_LONGEST = 256 << 20 };
 /* What every tool takes as a name. */
 static const char *plain_name(const struct migration *m, struct arena *a)
 {
-	char *name = arena_strdup(a, m->name[0] == '\0' ? "migration" : m->name);
+	/* A hash id is all that some files tell of themselves. */
+	const char *known = m->name[0] != '\0'          ? m->name
+			    : set_is_number(m->version) ? "migration"
+							: m->version;
+	char *name = arena_strdup(a, known[0] == '\0' ? "migration" : known);
 
 	for (char *p = name; *p != '\0'; p++)
 		*p = isalnum((unsigned char)*p) ? *p : '_';
@@ -86,9 +91,20 @@ static int refuse(const struct migration *m, const struct export_form *form, con
 {
 	fail(err, PAWL_E_CONFIG, "migration \"%s\" is %s, which has no form in a folder of %s",
 	     m->filename, what, form->name);
-	hint(err, "choose another --layout, or leave that file out");
+	hint(err, "choose another form with --to, or leave that file out");
 	at(err, m->path, 0, 0);
 	return PAWL_E_CONFIG;
+}
+
+/* What the files do for the old tool alone stays behind with it. */
+static int drop_record(const struct work *w, const struct set *set, const struct export_out *out,
+		       const char **text, struct pawl_error *err)
+{
+	const struct tool_history *t = set->layout == NULL ? NULL : tool_find(set->layout);
+	const char *table = t == NULL || !t->kept_by_files ? NULL : t->table[w->dialect->engine];
+
+	return table == NULL ? 0
+			     : export_drop_record(out->lex, *text, table, out->arena, text, err);
 }
 
 static int write_entry(const struct work *w, const struct set *set, const struct set_entry *e,
@@ -112,6 +128,10 @@ static int write_entry(const struct work *w, const struct set *set, const struct
 				 &item.down_wrapped, err);
 	if (rc == 0 && item.up == NULL)
 		item.up = "";
+	if (rc == 0)
+		rc = drop_record(w, set, out, &item.up, err);
+	if (rc == 0 && item.down != NULL)
+		rc = drop_record(w, set, out, &item.down, err);
 	return rc != 0 ? rc : form->write(out, &item, err);
 }
 

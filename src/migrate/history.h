@@ -123,7 +123,9 @@ struct history_entry {
 	bool server_time; /* the server tells the duration: its transaction's age less duration_ms */
 	const char *down_sql;    /* NULL: none is kept */
 	const char *fingerprint; /* of a new row with a statement in flight, else NULL */
-	bool unmet;              /* recorded for a precondition that did not hold */
+	/* What another tool says of it; NULL: now, and who runs pawl. */
+	const char *applied_at, *applied_by;
+	bool unmet; /* recorded for a precondition that did not hold */
 };
 
 /*

@@ -12,13 +12,15 @@
 
 #include <string.h>
 
-enum field { FILENAME, VERSION, KIND, CHECKSUM, DOWN_SQL, NO_FIELD };
+enum field { FILENAME, VERSION, KIND, CHECKSUM, DOWN_SQL, APPLIED_AT, APPLIED_BY, NO_FIELD };
 
 enum { FIELDS_MOST = NO_FIELD };
 
 /* In the order in which they stand in the statement; NO_FIELD ends them. */
 static const enum field fields[][FIELDS_MOST + 1] = {
 	[HISTORY_ADD] = {FILENAME, VERSION, KIND, CHECKSUM, DOWN_SQL, NO_FIELD},
+	[HISTORY_ADOPT] = {FILENAME, APPLIED_AT, VERSION, KIND, CHECKSUM, APPLIED_BY, NO_FIELD},
+	[HISTORY_PAST] = {APPLIED_AT, VERSION, FILENAME, CHECKSUM, APPLIED_BY, NO_FIELD},
 	[HISTORY_REMOVE] = {FILENAME, NO_FIELD},
 	[HISTORY_MEND] = {CHECKSUM, FILENAME, NO_FIELD},
 	[HISTORY_CHECKSUM] = {CHECKSUM, FILENAME, NO_FIELD},
@@ -38,6 +40,10 @@ static const char *field_of(const struct history_entry *e, enum field field)
 		return e->kind;
 	case CHECKSUM:
 		return e->checksum;
+	case APPLIED_AT:
+		return e->applied_at;
+	case APPLIED_BY:
+		return e->applied_by;
 	case DOWN_SQL:
 	case NO_FIELD:
 		break;
@@ -79,6 +85,44 @@ static void add_row_sql(const struct work *w, struct buf *b, int64_t duration_ms
 	add_duration(b, duration_ms);
 }
 
+/* The parameter as a time; usual where it is NULL. */
+static void add_instant(const struct work *w, struct buf *b, const char *separator, unsigned number,
+			const char *usual)
+{
+	buf_printf(b, "%sCOALESCE(%s", separator, w->dialect->history.instant_before);
+	add_param(w, b, "", number);
+	buf_printf(b, "%s, %s)", w->dialect->history.instant_after, usual);
+}
+
+static void adopted_row_sql(const struct work *w, struct buf *b)
+{
+	buf_printf(b, INSERT_ROW, w->table.quoted, "");
+	add_param(w, b, "", 1);
+	add_instant(w, b, ", ", 2, w->dialect->history.now);
+	add_param(w, b, ", ", 3);
+	add_param(w, b, ", ", 4);
+	add_param(w, b, ", ", 5);
+	add_literal(w, b, ", ", HISTORY_APPLIED);
+	add_param(w, b, ", COALESCE(", 6);
+	add_literal(w, b, ", ", w->settings->applied_by);
+	add_literal(w, b, "), ", w->settings->environment);
+	add_literal(w, b, ", ", PAWL_VERSION);
+	buf_adds(b, ", NULL, NULL, NULL)");
+}
+
+/* From where, in which environment and how long the tool does not say. */
+static void past_row_sql(const struct work *w, struct buf *b)
+{
+	buf_printf(b, INSERT_LOG, w->table.log_quoted);
+	add_instant(w, b, "", 1, w->dialect->history.now);
+	add_literal(w, b, ", ", "apply");
+	add_param(w, b, ", ", 2);
+	add_param(w, b, ", ", 3);
+	add_param(w, b, ", ", 4);
+	add_param(w, b, ", ", 5);
+	buf_adds(b, ", NULL, NULL, NULL, NULL, NULL)");
+}
+
 static void log_row_sql(const struct work *w, struct buf *b, const struct history_many *m)
 {
 	buf_printf(b, INSERT_LOG "%s", w->table.log_quoted, w->dialect->history.now);
@@ -108,6 +152,12 @@ static void change_sql(const struct work *w, struct buf *b, const struct history
 	switch (m->change) {
 	case HISTORY_ADD:
 		add_row_sql(w, b, m->duration_ms);
+		break;
+	case HISTORY_ADOPT:
+		adopted_row_sql(w, b);
+		break;
+	case HISTORY_PAST:
+		past_row_sql(w, b);
 		break;
 	case HISTORY_REMOVE:
 		buf_printf(b, "DELETE FROM %s WHERE ", w->table.quoted);

@@ -11,6 +11,8 @@
 
 enum history_change {
 	HISTORY_ADD,      /* as history_insert_sql(), of what is applied */
+	HISTORY_ADOPT,    /* the same, with when and by whom where that is known */
+	HISTORY_PAST,     /* a log row alone: that another tool has applied it */
 	HISTORY_REMOVE,   /* as history_delete_sql() */
 	HISTORY_MEND,     /* what is half done, or edited, counts as applied */
 	HISTORY_CHECKSUM, /* the checksum alone */

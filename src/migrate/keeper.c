@@ -82,7 +82,7 @@ static struct history_row blank_row(const struct tool_row *row, bool failed)
 		.state = failed ? HISTORY_FAILED : HISTORY_APPLIED,
 		.foreign = failed,
 		.applied_at = row->applied_at == NULL ? "" : row->applied_at,
-		.applied_by = "",
+		.applied_by = row->applied_by == NULL ? "" : row->applied_by,
 		.environment = "",
 		.pawl_version = "",
 		.statements_done = -1,
@@ -215,9 +215,10 @@ struct tool_change keeper_plain_change(const struct work *w, const struct keeper
 
 static struct tool_row row_at(const struct db_rows *rows, size_t i)
 {
-	const char *const *c = &rows->cells[i * TOOL_ROW_COLUMNS];
+	const char *const *c = &rows->cells[i * rows->cols];
+	const char *by = rows->cols > TOOL_ROW_COLUMNS ? c[TOOL_ROW_COLUMNS] : NULL;
 
-	return (struct tool_row){c[0], c[1], c[2], c[3], c[4], c[5]};
+	return (struct tool_row){c[0], c[1], c[2], c[3], c[4], c[5], by};
 }
 
 /* NULL: no row is of a record, by the path's end at least. */

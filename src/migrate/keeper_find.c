@@ -142,8 +142,7 @@ void keeper_reach_sql(const struct work *w, const struct tool_history *t,
 	buf_addc(b, '\0');
 }
 
-static int fits_shape(struct work *w, const struct tool_history *t, bool *ret,
-		      struct pawl_error *err)
+int keeper_fits(struct work *w, const struct tool_history *t, bool *ret, struct pawl_error *err)
 {
 	struct tool_place place = keeper_place(w, t);
 	const char *const *names;
@@ -172,7 +171,7 @@ static int find_by_shape(struct work *w, const struct tool_history **ret, struct
 
 	for (size_t i = 0; w->db != NULL && i < n; i++) {
 		bool fits;
-		int rc = fits_shape(w, all[i], &fits, err);
+		int rc = keeper_fits(w, all[i], &fits, err);
 
 		if (rc != 0)
 			return rc;
@@ -244,7 +243,7 @@ int keeper_tables(struct work *w, struct keeper_tables *ret, struct pawl_error *
 		const struct tool_history *t = all[i];
 		struct tool_place place = keeper_place(w, t);
 		bool fits = false;
-		int rc = has_own_file(w, t) ? 0 : fits_shape(w, t, &fits, err);
+		int rc = has_own_file(w, t) ? 0 : keeper_fits(w, t, &fits, err);
 
 		if (rc != 0)
 			return rc;

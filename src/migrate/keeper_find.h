@@ -16,6 +16,9 @@ struct tool_place keeper_place(const struct work *w, const struct tool_history *
 /* Every column that the tool makes, and none that it does not: NULL, or the one that is wrong. */
 const char *keeper_misfit(const struct tool_history *t, const char *const *names, size_t len);
 
+/* Is there a table of the tool's, by its name and its columns? */
+int keeper_fits(struct work *w, const struct tool_history *t, bool *ret, struct pawl_error *err);
+
 /*
  * Is the table's place there to be looked into? False only for a file beside an SQLite
  * database that is not there; this attaches it. create: what begins a new one, into b.

@@ -24,6 +24,7 @@
 #include "migrate/record.h"
 #include "migrate/retry.h"
 #include "migrate/runner_lock.h"
+#include "migrate/unadopted.h"
 
 #include <string.h>
 
@@ -81,8 +82,10 @@ static int plan_units(struct work *w, const struct set *set, const struct histor
 		      const struct run_request *request, struct plan *plan, struct run_result *ret,
 		      struct pawl_error *err)
 {
-	int rc = make_plan(w, set, history, request, plan, err);
+	int rc = request->kind == RUN_UP ? unadopted_refuse(w, set, history, err) : 0;
 
+	if (rc == 0)
+		rc = make_plan(w, set, history, request, plan, err);
 	if (rc != 0)
 		return rc;
 	*ret = (struct run_result){

@@ -2,8 +2,10 @@
 #include "migrate/squash.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "base/vec.h"
 #include "layout/sum.h"
+#include "migrate/runner_lock.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -41,6 +43,25 @@ static int for_some_environments(const struct migration *m, struct pawl_error *e
 	return PAWL_E_USAGE;
 }
 
+static int of_another_tool(const char *layout, struct pawl_error *err)
+{
+	fail(err, PAWL_E_CONFIG, "a folder of %s cannot be squashed", layout);
+	hint(err,
+	     "the baseline would be a file of pawl's own, which %s does not read; \"pawl export "
+	     "--to native -o DIR\" makes a folder that can be",
+	     layout);
+	return PAWL_E_CONFIG;
+}
+
+static int of_kept_table(struct pawl_error *err)
+{
+	fail(err, PAWL_E_CONFIG, "the history is kept in another tool's table");
+	hint(err,
+	     "that tool does not know what a baseline of pawl's replaces: go over to pawl's own "
+	     "history first, with \"pawl adopt\"");
+	return PAWL_E_CONFIG;
+}
+
 /* What target stands on, itself included. */
 static int choose(struct squasher *s, struct pawl_error *err)
 {
@@ -49,6 +70,10 @@ static int choose(struct squasher *s, struct pawl_error *err)
 
 	if (rc != 0)
 		return rc;
+	if (s->set.layout != NULL && strcmp(s->set.layout, "native") != 0)
+		return of_another_tool(s->set.layout, err);
+	if (s->lab->w->settings->keep)
+		return of_kept_table(err);
 	if (s->set.versioned == 0)
 		return nothing_to_squash(err);
 	s->target = &s->set.v[s->set.versioned - 1];
@@ -133,7 +158,8 @@ static void write_text(struct squasher *s)
 	s->text = buf_dup(&b, s->arena);
 	s->path = file_join(
 		s->arena, arena_strndup(s->arena, m->path, (size_t)(file_base(m->path) - m->path)),
-		arena_printf(s->arena, "%s_baseline.sql", m->version));
+		arena_printf(s->arena, "%s_baseline%s", m->version,
+			     text_ends(m->path, ".up.sql") ? ".up.sql" : ".sql"));
 }
 
 static int unproved(const char *what, const char *difference, struct pawl_error *err)
@@ -290,6 +316,25 @@ static int replace_files(struct squasher *s, struct pawl_error *err)
 	return write_sums(s, err);
 }
 
+/* No runner is at work meanwhile, and what it has done since is seen. */
+static int replace_locked(struct squasher *s, struct pawl_error *err)
+{
+	struct work *w = s->lab->w;
+	struct runner_lock lock;
+	int rc;
+
+	if (w->db == NULL)
+		return replace_files(s, err);
+	rc = runner_lock_acquire(w, &lock, err);
+	if (rc != 0)
+		return rc;
+	rc = squash_check_live(w, s->replaced.v, s->replaced.len, err);
+	if (rc == 0)
+		rc = replace_files(s, err);
+	runner_lock_release(w);
+	return rc;
+}
+
 static void report(const struct squasher *s, struct pawl_squashed *ret)
 {
 	const char **names = arena_array(s->arena, const char *, s->replaced.len);
@@ -313,13 +358,15 @@ int squash_migrations(struct lab *lab, const struct source *migrations,
 	int rc = choose(&s, err);
 
 	if (rc == 0)
+		rc = squash_check_live(lab->w, s.replaced.v, s.replaced.len, err);
+	if (rc == 0)
 		rc = look(&s, &s.set, s.target->m->filename, &s.schema, &s.data, err);
 	if (rc != 0)
 		return rc;
 	write_text(&s);
 	rc = prove(&s, err);
 	if (rc == 0 && !o->dry_run)
-		rc = replace_files(&s, err);
+		rc = replace_locked(&s, err);
 	if (rc == 0)
 		report(&s, ret);
 	return rc;

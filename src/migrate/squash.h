@@ -16,6 +16,14 @@ int squash_migrations(struct lab *lab, const struct source *migrations,
 		      const struct pawl_squash_options *o, struct arena *a,
 		      struct pawl_squashed *ret, struct pawl_error *err);
 
+/*
+ * May the files of these migrations go, for the database that w is connected to? PAWL_E_HISTORY
+ * where one of them is half done, or only some of them are applied. Nothing to ask where
+ * w has no connection.
+ */
+int squash_check_live(struct work *w, const struct migration *const *v, size_t len,
+		      struct pawl_error *err);
+
 /* Is there a row in any of the schema's tables? */
 int squash_has_rows(struct trial *t, const struct schema *schema, bool *ret,
 		    struct pawl_error *err);

@@ -6,6 +6,7 @@
 #include "layout/name.h"
 #include "migrate/batch_key.h"
 #include "migrate/keeper.h"
+#include "migrate/unadopted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -159,11 +160,14 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 {
 	struct pawl_status s = {0};
 	const struct history_row **missing;
+	struct unadopted theirs;
 	struct plan_input in;
 	struct history h;
 	size_t missing_len, next = 0;
 	int rc = history_read(w, &h, err);
 
+	if (rc == 0)
+		rc = unadopted_find(w, set, &h, &theirs, err);
 	if (rc != 0)
 		return rc;
 	plan_input_init(&in, set, &h);
@@ -192,6 +196,9 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 	s.history_table =
 		arena_strdup(a, w->keeper != NULL ? w->keeper->display : w->table.display);
 	s.history_exists = h.exists;
+	s.tool = theirs.tool;
+	s.tool_table = theirs.table;
+	s.tool_len = theirs.len;
 	*ret = s;
 	return 0;
 }

@@ -38,7 +38,13 @@ theirs()
 	make_theirs
 	run -0 --separate-stderr pawl adopt --dry-run --json
 	json '[.dry_run, (.steps | map(.action)), .steps[1].filename]' '[true,["adopt","adopt"],"2_t2.up.sql"]'
+	json '[.from, .to, .tool, .table, .pending]' '[null,"2","golang-migrate","main.schema_migrations",1]'
 	[ -z "$(sqlite3 app.db "SELECT name FROM sqlite_master WHERE name = '_migrations'")" ]
+	run -0 pawl adopt --dry-run
+	says 'the history of golang-migrate, "main.schema_migrations"'
+	says '1 migration stays pending'
+	run -0 pawl adopt
+	says '1 migration stays pending'
 }
 
 @test "adopt: a version without a file, a failed one: refused with what to do" {
@@ -93,4 +99,94 @@ theirs()
 	says "is not as flyway makes it"
 	run -2 pawl adopt 001
 	run -3 pawl adopt --history keep
+}
+
+@test "adopt: the hint of a table that is not there does not ask for what was said" {
+	make_project
+	run -7 pawl adopt --from flyway
+	says "--history-schema names the schema"
+	[[ $output != *"name the tool"* ]]
+}
+
+@test "up: refuses where the other tool's history is not taken over; plan too, status warns" {
+	make_theirs
+	sed -i '/layout/d' pawl.ini
+	run -7 pawl up
+	says 'this database has 2 migrations recorded by golang-migrate in "schema_migrations"'
+	says '"pawl adopt" takes them over'
+	says '--history keep'
+	[ "$(tables)" = "schema_migrations t1 t2" ]
+	run -7 pawl up --dry-run
+	run -7 pawl plan
+	run -0 pawl status
+	says '2 migrations recorded by golang-migrate in "schema_migrations", not adopted'
+	run -0 --separate-stderr pawl status --json
+	json .unadopted '{"tool":"golang-migrate","table":"schema_migrations","migrations":2}'
+	run -0 pawl baseline 2
+	run -0 --separate-stderr pawl status --json
+	json .unadopted null
+	run -0 pawl up
+	says "now at 3 (1 applied"
+}
+
+@test "up: a tool's table that is empty, or of another shape, is in nobody's way" {
+	make_theirs
+	sqlite3 app.db "DROP TABLE schema_migrations; DROP TABLE t1; DROP TABLE t2;
+		CREATE TABLE schema_migrations (version varchar(128) primary key);
+		INSERT INTO schema_migrations VALUES ('1')"
+	run -0 pawl up 1
+	run -0 pawl down --all
+	sqlite3 app.db "DROP TABLE schema_migrations; CREATE TABLE schema_migrations (version uint64,dirty bool)"
+	run -0 pawl up
+	says "3 applied"
+}
+
+@test "up: Flyway's table, and what goes on beside it" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = flyway\n' >pawl.ini
+	echo "CREATE TABLE a (x int);" >migrations/V1__a.sql
+	run -0 pawl up --history keep
+	run -7 pawl up
+	says 'has 1 migration recorded by flyway in "flyway_schema_history"'
+	run -0 pawl up --history keep
+	run -0 pawl adopt
+	run -0 pawl up
+	says "nothing to do"
+}
+
+@test "adopt: what is half done of pawl's own is settled first" {
+	make_theirs
+	pawl adopt
+	sqlite3 app.db "UPDATE _migrations SET state = 'failed' WHERE version = '1';
+		DELETE FROM _migrations WHERE version = '2'"
+	run -7 pawl adopt
+	says 'migration "1_t1.up.sql" is failed'
+	says 'pawl repair'
+	[ "$(sqlite3 app.db "SELECT count(*) FROM _migrations")" = 1 ]
+}
+
+@test "up: a folder of pawl's own beside another program's table" {
+	make_project
+	sqlite3 app.db "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);
+		INSERT INTO alembic_version VALUES ('ca3d44803198')"
+	run -0 pawl up
+	says "2 applied"
+	sqlite3 other.db "CREATE TABLE schema_migrations (version uint64,dirty bool);
+		INSERT INTO schema_migrations VALUES (1, false)"
+	run -7 pawl up --url sqlite:other.db
+	says "--layout native"
+	run -0 pawl up --url sqlite:other.db --layout native
+}
+
+@test "adopt: keeps when and by whom, as far as the tool knows" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = flyway\n' >pawl.ini
+	echo "CREATE TABLE a (x int);" >migrations/V1__a.sql
+	run -0 pawl up --history keep
+	sqlite3 app.db "UPDATE flyway_schema_history SET installed_by = 'ann', installed_on = '2020-02-03 04:05:06.789'"
+	run -0 pawl adopt
+	run -0 --separate-stderr pawl history --json
+	json '.history[0] | [.applied_at, .applied_by]' '["2020-02-03 04:05:06","ann"]'
+	run -0 --separate-stderr pawl history --log --json
+	json '.log | map([.action, .by == "ann", .at == "2020-02-03 04:05:06"])' '[["apply",true,true],["adopt",false,false]]'
 }

@@ -46,3 +46,17 @@ load helper
 	[ "$(wc -L <<<"${lines[1]}")" -le 80 ]
 	[[ ${lines[2]} == *' fail: migrations/001_t.sql:1:'*'syntax error'* ]]
 }
+
+@test "history: of a tool's table that does not say when" {
+	make_project
+	mv migrations/001_users.sql migrations/001_users.up.sql
+	mv migrations/002_orders.sql migrations/002_orders.up.sql
+	sqlite3 app.db "CREATE TABLE schema_migrations (version uint64,dirty bool);
+		INSERT INTO schema_migrations VALUES (2, false)"
+	run -0 pawl history --history keep --layout golang-migrate
+	says users
+	says orders
+	[[ $output != *"nothing is applied"* ]]
+	run -0 --separate-stderr pawl history --history keep --layout golang-migrate --json
+	json '.history | length' 2
+}

@@ -72,3 +72,17 @@ head_of()
 	run -0 pawl up
 	says '1 applied'
 }
+
+@test "export: named by message or revision, without what keeps Alembic's table" {
+	make_alembic
+	sed -i 's/^\(-- Running upgrade .*\) -> ae1027a6acf0$/\1 -> ae1027a6acf0, Add notes/' migrations/upgrade.sql
+	run -0 pawl export --to native -o m
+	run -0 ls m
+	says 0001_1975ea83b712.sql
+	says 0002_add_notes.sql
+	run -1 grep -r alembic_version m
+	run -0 pawl up --dir m
+	[ "$(tables)" = "notes users" ]
+	run -0 pawl down --dir m
+	[ "$(tables)" = "users" ]
+}

@@ -289,6 +289,8 @@ const struct dialect dialect_mysql = {
 		    .timestamp = "TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)",
 		    .now = "CURRENT_TIMESTAMP(6)",
 		    .epoch = "UNIX_TIMESTAMP()",
+		    .instant_before = "CAST(",
+		    .instant_after = " AS DATETIME(6))",
 		    .utc_before = "DATE_FORMAT(CONVERT_TZ(",
 		    .utc_after = ", @@session.time_zone, '+00:00'), '%Y-%m-%d %H:%i:%s')",
 		    .table_tail = " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"},

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A database that another tool has migrated and that pawl knows nothing of yet:
+ * to run the tool's folder there would run everything a second time.
+ */
+#ifndef MIGRATE_UNADOPTED_H
+#define MIGRATE_UNADOPTED_H
+
+#include "migrate/history.h"
+#include "migrate/set.h"
+
+struct unadopted {
+	const char *tool, *table; /* NULL: there is nothing of the kind */
+	size_t len;               /* migrations that the table says are applied */
+	bool guessed;             /* the folder may as well be pawl's own */
+};
+
+/*
+ * own is the history just read; nothing is asked where that has rows. A folder of a tool's
+ * is looked up in that tool's table. One that was only taken for pawl's own, since its names
+ * fit, is some tool's where a table has rows of its files.
+ */
+int unadopted_find(struct work *w, const struct set *set, const struct history *own,
+		   struct unadopted *ret, struct pawl_error *err);
+
+/* PAWL_E_HISTORY where there is one. */
+int unadopted_refuse(struct work *w, const struct set *set, const struct history *own,
+		     struct pawl_error *err);
+
+#endif
