@@ -29,6 +29,18 @@ void report_step_json(struct json_doc *d, const struct pawl_step *s)
 	json_doc_bool(d, "done", s->done);
 }
 
+const char *report_place(const struct pawl_step *s, unsigned long line, unsigned long column,
+			 unsigned long before, unsigned long behind, char buf[REPORT_PLACE])
+{
+	const char *name = s->version[0] != '\0' ? s->version : s->name;
+
+	if (line == before || line == behind)
+		snprintf(buf, REPORT_PLACE, "%.40s:%lu:%lu", name, line, column);
+	else
+		snprintf(buf, REPORT_PLACE, "%.40s:%lu", name, line);
+	return buf;
+}
+
 void report_run_json(const struct pawl_run *run)
 {
 	struct json_doc *d = json_doc_new();

@@ -6,6 +6,15 @@
 #include "cmd.h"
 #include "json.h"
 
+enum { REPORT_PLACE = 80 };
+
+/*
+ * "002:1" for the statement on that line; "002:1:24" where its neighbour (before,
+ * or behind it; 0: none) begins on the same line.
+ */
+const char *report_place(const struct pawl_step *s, unsigned long line, unsigned long column,
+			 unsigned long before, unsigned long behind, char buf[REPORT_PLACE]);
+
 /* The result of up, down, redo, stamp, baseline and repair as the JSON document. */
 void report_run_json(const struct pawl_run *run);
 
