@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WORTH_TELLING_US = 1000 };
+
 void report_step_json(struct json_doc *d, const struct pawl_step *s)
 {
 	json_doc_object(d, NULL);
@@ -70,11 +72,25 @@ void report_steps(const struct pawl_run *run)
 	}
 }
 
+/* The sum of the steps' times as they were shown, so that it is never less than its parts. */
+static int64_t shown_time(const struct pawl_run *run)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < run->len; i++) {
+		int64_t us = run->steps[i].duration_us;
+		int64_t unit = us < 1000 ? 1 : us < 1000000 ? 1000 : 100000;
+
+		sum += (us + unit / 2) / unit * unit;
+	}
+	return sum;
+}
+
 void report_end(const struct pawl_run *run, const char *what)
 {
 	const char *at = run->to[0] != '\0' ? run->to : NULL;
+	int64_t us = shown_time(run);
 	char time[UI_TIME];
-	int64_t ms = 0;
 
 	if (run->len == 0) {
 		ui_out(UI_PLAIN,
@@ -94,16 +110,13 @@ void report_end(const struct pawl_run *run, const char *what)
 		       strcmp(what, "reverted") == 0 ? "down" : "up");
 		return;
 	}
-	for (size_t i = 0; i < run->len; i++)
-		if (run->steps[i].duration_ms > 0)
-			ms += run->steps[i].duration_ms;
 	if (at == NULL)
 		ui_out(UI_BOLD, "nothing is applied any more");
 	else
 		ui_out(UI_BOLD, "now at %s", at);
 	ui_out(UI_PLAIN, " (%zu %s", run->len, what);
-	if (ms > 0)
-		ui_out(UI_PLAIN, ", %s", ui_time(ms * 1000, time));
+	if (us >= WORTH_TELLING_US)
+		ui_out(UI_PLAIN, ", %s", ui_time(us, time));
 	ui_out(UI_PLAIN, ")\n");
 }
 
