@@ -310,6 +310,15 @@ void report_written(struct cli *cli, struct pawl_files *files)
 	pawl_files_free(files);
 }
 
+void report_output_json(const char *path)
+{
+	struct json_doc *d = json_doc_new();
+
+	json_doc_object(d, NULL);
+	json_doc_texts(d, "written", &path, 1);
+	json_doc_print(d);
+}
+
 int report_batches(const char *text, struct pawl_run_options *o, struct pawl_error *err)
 {
 	int n = 0;

@@ -56,6 +56,9 @@ int report_sql(struct cli *cli, const struct pawl_run_options *o,
 /* Files that were written: a line each, or {"written": [...]}. They are freed. */
 void report_written(struct cli *cli, struct pawl_files *files);
 
+/* The one file of -o: only with --json, in the same form. */
+void report_output_json(const char *path);
+
 /* One migration of status and history. */
 void report_migration_json(struct json_doc *d, const struct pawl_migration *m);
 
