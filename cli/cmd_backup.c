@@ -9,7 +9,7 @@ static const char *output;
 static bool verify;
 
 static const struct opt options[] = {
-	{"output", 'o', "FILE", "to a new FILE; nothing older is removed then", NULL, &output},
+	{"output", 'o', "FILE", "write to FILE, which must be new", NULL, &output},
 	{"verify", 0, NULL, "restore it into a scratch database and compare", &verify, NULL},
 	{0},
 };

@@ -4,6 +4,7 @@
 #include "json.h"
 #include "open.h"
 #include "output.h"
+#include "report.h"
 #include "ui.h"
 
 #include <string.h>
@@ -36,7 +37,9 @@ static int print(struct cli *cli, struct output *docs, const char *as, struct pa
 
 	if (!cli->json || output != NULL) {
 		rc = output_end(docs, output, err);
-		if (rc == 0 && output != NULL)
+		if (rc == 0 && cli->json)
+			report_output_json(output);
+		else if (rc == 0 && output != NULL)
 			ui_talk("wrote %s", output);
 		return rc;
 	}

@@ -5,6 +5,7 @@
 #include "json.h"
 #include "open.h"
 #include "output.h"
+#include "report.h"
 #include "ui.h"
 
 #include <errno.h>
@@ -84,11 +85,16 @@ static int compare(struct cli *cli, struct output *dump, struct pawl_error *err)
 static int finish(struct cli *cli, struct output *dump, struct pawl_error *err)
 {
 	struct json_doc *d;
+	int rc;
 
 	if (check != NULL)
 		return compare(cli, dump, err);
-	if (!cli->json || output != NULL)
-		return output_end(dump, output, err);
+	if (!cli->json || output != NULL) {
+		rc = output_end(dump, output, err);
+		if (rc == 0 && cli->json)
+			report_output_json(output);
+		return rc;
+	}
 	d = json_doc_new();
 	json_doc_object(d, NULL);
 	json_doc_text(d, "sql", output_text(dump));

@@ -126,12 +126,12 @@ static enum ui_style colour(const struct pawl_cost *c)
 	return slow && c->blocks_writes ? UI_YELLOW : UI_PLAIN;
 }
 
-static const char *place(const struct pawl_plan_migration *m, unsigned long line, char buf[64])
+static const char *place(const struct pawl_plan_migration *m, size_t i, char buf[REPORT_PLACE])
 {
-	const char *name = m->step.version[0] != '\0' ? m->step.version : m->step.name;
+	const struct pawl_plan_statement *s = m->statements;
 
-	snprintf(buf, 64, "%.40s:%lu", name, line);
-	return buf;
+	return report_place(&m->step, s[i].line, s[i].column, i == 0 ? 0 : s[i - 1].line,
+			    i + 1 == m->len ? 0 : s[i + 1].line, buf);
 }
 
 static void add_row(struct table *t, const char *where, const struct pawl_cost *c)
@@ -161,13 +161,13 @@ static void print_costs(const struct pawl_plan *p)
 		{.title = "TIME", .right = true},
 	};
 	struct table *t = table_new(columns, sizeof(columns) / sizeof(columns[0]));
-	char where[64];
+	char where[REPORT_PLACE];
 
 	for (size_t i = 0; i < p->len; i++)
 		for (size_t k = 0; k < p->migrations[i].len; k++) {
 			const struct pawl_plan_statement *s = &p->migrations[i].statements[k];
 
-			place(&p->migrations[i], s->line, where);
+			place(&p->migrations[i], k, where);
 			for (size_t n = 0; n < s->costs_len; n++)
 				add_row(t, where, &s->costs[n]);
 		}
@@ -177,12 +177,12 @@ static void print_costs(const struct pawl_plan *p)
 /* Why, and what is lost, behind the table: one line each, without repeating itself. */
 static void print_reasons(const struct pawl_plan_migration *m)
 {
-	char where[64];
+	char where[REPORT_PLACE];
 
 	for (size_t i = 0; i < m->len; i++) {
 		const struct pawl_plan_statement *s = &m->statements[i];
 
-		place(m, s->line, where);
+		place(m, i, where);
 		if (!s->understood)
 			ui_out(UI_YELLOW, "%s: what this does is not known: %s\n", where, s->text);
 		for (size_t k = 0; k < s->costs_len; k++) {

@@ -96,34 +96,36 @@ static void print_json(const struct pawl_rehearsal *r)
 }
 
 /* The first row of a statement says what it was, the others only what else it did. */
-static void start_row(struct table *t, const struct pawl_rehearsed_migration *m,
-		      const struct pawl_rehearsed_statement *s, size_t row)
+static void start_row(struct table *t, const struct pawl_rehearsed_migration *m, size_t i,
+		      size_t row)
 {
-	const char *name = m->step.version[0] != '\0' ? m->step.version : m->step.name;
-	char time[UI_TIME] = "", rows[UI_TIME] = "";
+	const struct pawl_rehearsed_statement *s = &m->statements[i];
+	char time[UI_TIME] = "", rows[UI_TIME] = "", where[REPORT_PLACE];
 
 	if (row > 0) {
-		for (int i = 0; i < 4; i++)
+		for (int column = 0; column < 4; column++)
 			table_add(t, UI_PLAIN, "%s", "");
 		return;
 	}
 	ui_time(s->duration_us, time);
 	ui_rows(s->changed, rows);
-	table_add(t, UI_PLAIN, "%s:%lu", name, s->line);
+	table_add(t, UI_PLAIN, "%s",
+		  report_place(&m->step, s->line, s->column, i == 0 ? 0 : s[-1].line,
+			       i + 1 == m->len ? 0 : s[1].line, where));
 	table_add(t, UI_PLAIN, "%s", s->kind);
 	table_add(t, UI_PLAIN, "%s", time);
 	table_add(t, UI_PLAIN, "%s", rows);
 }
 
-static void add_statement(struct table *t, const struct pawl_rehearsed_migration *m,
-			  const struct pawl_rehearsed_statement *s)
+static void add_statement(struct table *t, const struct pawl_rehearsed_migration *m, size_t n)
 {
+	const struct pawl_rehearsed_statement *s = &m->statements[n];
 	size_t row = 0;
 
 	for (size_t i = 0; i < s->locks_len; i++) {
 		const struct pawl_rehearsed_lock *l = &s->locks[i];
 
-		start_row(t, m, s, row++);
+		start_row(t, m, n, row++);
 		table_add(t, UI_PLAIN, "%s%s%s", l->schema, l->schema[0] == '\0' ? "" : ".",
 			  l->table[0] == '\0' ? "(database)" : l->table);
 		table_add(t, UI_PLAIN, "%s", l->mode);
@@ -131,14 +133,14 @@ static void add_statement(struct table *t, const struct pawl_rehearsed_migration
 	for (size_t i = 0; i < s->rewritten_len; i++) {
 		const struct pawl_rewritten *w = &s->rewritten[i];
 
-		start_row(t, m, s, row++);
+		start_row(t, m, n, row++);
 		table_add(t, UI_PLAIN, "%s%s%s", w->schema, w->schema[0] == '\0' ? "" : ".",
 			  w->table);
 		table_add(t, UI_YELLOW, "rewritten%s%s", w->index[0] == '\0' ? "" : ": index ",
 			  w->index);
 	}
 	if (row == 0) {
-		start_row(t, m, s, 0);
+		start_row(t, m, n, 0);
 		table_add(t, UI_PLAIN, "%s", "");
 		table_add(t, UI_PLAIN, "%s", "");
 	}
@@ -158,7 +160,7 @@ static void print_statements(const struct pawl_rehearsal *r)
 
 	for (size_t i = 0; i < r->len; i++)
 		for (size_t k = 0; k < r->migrations[i].len; k++)
-			add_statement(t, &r->migrations[i], &r->migrations[i].statements[k]);
+			add_statement(t, &r->migrations[i], k);
 	table_print(t);
 }
 
@@ -200,7 +202,7 @@ static void print_text(const struct pawl_rehearsal *r)
 		ui_out(UI_PLAIN, ", locks kept for %s", ui_time(r->locked_us, text));
 	ui_out(UI_PLAIN, ")\n");
 	if (!r->migrations[0].on_scratch)
-		ui_talk("all of it was rolled back; sequences may have given out numbers");
+		ui_talk("all of it was rolled back%s%s", r->left[0] == '\0' ? "" : "; ", r->left);
 }
 
 static int status_of(const struct cli *cli, const struct pawl_rehearsal *r, struct pawl_error *err)

@@ -94,6 +94,22 @@ static void print_replay_json(const struct pawl_replay *r)
 	json_doc_print(d);
 }
 
+/* Only what has a way back was run down and up again. */
+static void print_replay_count(const struct pawl_replay *r)
+{
+	char text[UI_TIME];
+	size_t back = 0;
+
+	for (size_t i = 0; i < r->len; i++)
+		back += r->steps[i].has_down != 0;
+	ui_out(UI_PLAIN, " (%s run up", ui_count(r->len, "migration", text));
+	if (back == r->len)
+		ui_out(UI_PLAIN, ", down and up");
+	else if (back > 0)
+		ui_out(UI_PLAIN, ", %zu of them down and up again", back);
+	ui_out(UI_PLAIN, ")\n");
+}
+
 static void print_replay(const struct pawl_replay *r)
 {
 	char text[UI_TIME];
@@ -110,7 +126,7 @@ static void print_replay(const struct pawl_replay *r)
 	}
 	ui_out(r->problems == 0 ? UI_GREEN : UI_BOLD, "%s",
 	       r->problems == 0 ? "ok" : ui_count(r->problems, "problem", text));
-	ui_out(UI_PLAIN, " (%s run up, down and up)\n", ui_count(r->len, "migration", text));
+	print_replay_count(r);
 }
 
 static int run_replay(struct cli *cli, struct pawl_error *err)

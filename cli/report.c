@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WORTH_TELLING_US = 1000 };
+
 void report_step_json(struct json_doc *d, const struct pawl_step *s)
 {
 	json_doc_object(d, NULL);
@@ -27,6 +29,18 @@ void report_step_json(struct json_doc *d, const struct pawl_step *s)
 	else
 		json_doc_int(d, "duration_ms", s->duration_ms);
 	json_doc_bool(d, "done", s->done);
+}
+
+const char *report_place(const struct pawl_step *s, unsigned long line, unsigned long column,
+			 unsigned long before, unsigned long behind, char buf[REPORT_PLACE])
+{
+	const char *name = s->version[0] != '\0' ? s->version : s->name;
+
+	if (line == before || line == behind)
+		snprintf(buf, REPORT_PLACE, "%.40s:%lu:%lu", name, line, column);
+	else
+		snprintf(buf, REPORT_PLACE, "%.40s:%lu", name, line);
+	return buf;
 }
 
 void report_run_json(const struct pawl_run *run)
@@ -63,11 +77,25 @@ void report_steps(const struct pawl_run *run)
 	}
 }
 
+/* The sum of the steps' times as they were shown, so that it is never less than its parts. */
+static int64_t shown_time(const struct pawl_run *run)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < run->len; i++) {
+		int64_t us = run->steps[i].duration_us;
+		int64_t unit = us < 1000 ? 1 : us < 1000000 ? 1000 : 100000;
+
+		sum += (us + unit / 2) / unit * unit;
+	}
+	return sum;
+}
+
 void report_end(const struct pawl_run *run, const char *what)
 {
 	const char *at = run->to[0] != '\0' ? run->to : NULL;
+	int64_t us = shown_time(run);
 	char time[UI_TIME];
-	int64_t ms = 0;
 
 	if (run->len == 0) {
 		ui_out(UI_PLAIN,
@@ -87,16 +115,13 @@ void report_end(const struct pawl_run *run, const char *what)
 		       strcmp(what, "reverted") == 0 ? "down" : "up");
 		return;
 	}
-	for (size_t i = 0; i < run->len; i++)
-		if (run->steps[i].duration_ms > 0)
-			ms += run->steps[i].duration_ms;
 	if (at == NULL)
 		ui_out(UI_BOLD, "nothing is applied any more");
 	else
 		ui_out(UI_BOLD, "now at %s", at);
 	ui_out(UI_PLAIN, " (%zu %s", run->len, what);
-	if (ms > 0)
-		ui_out(UI_PLAIN, ", %s", ui_time(ms * 1000, time));
+	if (us >= WORTH_TELLING_US)
+		ui_out(UI_PLAIN, ", %s", ui_time(us, time));
 	ui_out(UI_PLAIN, ")\n");
 }
 
@@ -288,6 +313,15 @@ void report_written(struct cli *cli, struct pawl_files *files)
 	for (size_t i = 0; !cli->json && i < files->len; i++)
 		ui_out(UI_PLAIN, "wrote %s\n", files->paths[i]);
 	pawl_files_free(files);
+}
+
+void report_output_json(const char *path)
+{
+	struct json_doc *d = json_doc_new();
+
+	json_doc_object(d, NULL);
+	json_doc_texts(d, "written", &path, 1);
+	json_doc_print(d);
 }
 
 int report_batches(const char *text, struct pawl_run_options *o, struct pawl_error *err)

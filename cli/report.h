@@ -6,6 +6,15 @@
 #include "cmd.h"
 #include "json.h"
 
+enum { REPORT_PLACE = 80 };
+
+/*
+ * "002:1" for the statement on that line; "002:1:24" where its neighbour (before,
+ * or behind it; 0: none) begins on the same line.
+ */
+const char *report_place(const struct pawl_step *s, unsigned long line, unsigned long column,
+			 unsigned long before, unsigned long behind, char buf[REPORT_PLACE]);
+
 /* The result of up, down, redo, stamp, baseline and repair as the JSON document. */
 void report_run_json(const struct pawl_run *run);
 
@@ -46,6 +55,9 @@ int report_sql(struct cli *cli, const struct pawl_run_options *o,
 
 /* Files that were written: a line each, or {"written": [...]}. They are freed. */
 void report_written(struct cli *cli, struct pawl_files *files);
+
+/* The one file of -o: only with --json, in the same form. */
+void report_output_json(const char *path);
 
 /* One migration of status and history. */
 void report_migration_json(struct json_doc *d, const struct pawl_migration *m);

@@ -102,11 +102,12 @@ struct pawl_step {
 		action; /* "apply", "revert", "resume", "reapply", "stamp", "unstamp", "repair", "adopt" */
 	const char *version, *name, *filename;
 	const char *transaction; /* "one", "per statement" */
-	const char
-		*reason; /* why per statement: "line 3: CREATE INDEX CONCURRENTLY"; "" otherwise */
+	const char *
+		reason; /* why per statement: "line 3: vacuum cannot run in a transaction", or "" */
 	size_t statements;
 	int destructive;     /* holds a statement that may lose data */
 	int64_t duration_ms; /* -1 when not run */
+	int64_t duration_us; /* the same, finer; 0 where it was not measured */
 	int done;
 };
 

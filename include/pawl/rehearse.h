@@ -62,7 +62,8 @@ struct pawl_rehearsal {
 	int64_t max_lock_ms;
 	int64_t locked_us; /* from the first lock that keeps others waiting to the rollback; -1 */
 	size_t problems;
-	const char *note;          /* what could not be checked; "" if all was */
+	const char *note; /* what could not be checked; "" if all was */
+	const char *left; /* what the rollback on the target may have left; "" for nothing */
 	struct pawl_error failure; /* code 0: all of it ran */
 };
 

@@ -7,6 +7,8 @@
 #include "migrate/run.h"
 #include "migrate/runner_lock.h"
 
+#include <sys/stat.h>
+
 /* What is not there cannot be copied, and must not be made by the attempt. */
 static int check_exists(struct pawl_session *s, struct pawl_error *err)
 {
@@ -78,17 +80,43 @@ void pawl_backup_free(struct pawl_backup *backup)
 	result_free(backup);
 }
 
+/* Is it there before the attempt? Where nobody can tell, it counts as there. */
+static bool is_there(const struct pawl_session *s)
+{
+	struct pawl_error ignored = {0};
+	const struct driver *d;
+	bool exists = true;
+
+	if (s->settings.url == NULL || driver_find(s->settings.url->scheme, &d, &ignored) != 0 ||
+	    d->database_exists(s->settings.url, &s->host, &exists, &ignored) != 0)
+		return true;
+	return exists;
+}
+
+/* A database file that the attempt has made goes with it, as long as it is empty. */
+static void drop_empty(struct pawl_session *s)
+{
+	const char *path = s->settings.url->path;
+	struct pawl_error ignored = {0};
+	struct stat st;
+
+	if (path != NULL && stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
+		pawl_database_drop(s, false, NULL, &ignored);
+}
+
 int pawl_restore(struct pawl_session *s, const struct pawl_restore_options *o,
 		 struct pawl_restored **ret, struct pawl_error *err)
 {
 	struct pawl_restored *body;
 	struct arena *a;
 	struct call c;
+	bool there;
 	int rc;
 
 	error_reset(err);
 	if (o == NULL || o->size != sizeof(*o) || o->path == NULL)
 		return fail(err, PAWL_E_USAGE, "a restore needs the path of a backup");
+	there = is_there(s);
 	body = result_new(sizeof(*body), &a);
 	rc = call_begin(&c, s, CALL_WRITE, a, err);
 	if (rc == 0) {
@@ -96,6 +124,8 @@ int pawl_restore(struct pawl_session *s, const struct pawl_restore_options *o,
 		s->db = c.work.db;
 		call_end(&c, rc);
 	}
+	if (rc != 0 && !there)
+		drop_empty(s);
 	if (rc != 0 || ret == NULL)
 		result_free(body);
 	else

@@ -68,6 +68,8 @@ struct dialect {
 	 * what is checked at the commit checked at once.
 	 */
 	const char *idle_limit, *check_deferred;
+	/* What a rollback does not take back, for the user; NULL: nothing. */
+	const char *outlives_rollback;
 
 	/* A query for the schema in which unqualified names are made; NULL where there are none. */
 	const char *current_schema;

@@ -327,6 +327,8 @@ static int on_target(struct rehearsal *r, size_t *n, struct pawl_error *err)
 	if (rc == PAWL_E_CANCELLED)
 		work_hear_cancel(r->w);
 	db_rollback(r->w->db, err);
+	if (r->ret->len > 0 && r->w->dialect->outlives_rollback != NULL)
+		r->ret->left = r->w->dialect->outlives_rollback;
 	if (r->first_us != 0)
 		r->ret->locked_us = clock_us() - r->first_us;
 	observer_done(&s.observer);
@@ -466,6 +468,7 @@ static int prepare(struct rehearsal *r, struct pawl_error *err)
 		.max_lock_ms = r->max_ms,
 		.locked_us = -1,
 		.note = "",
+		.left = "",
 	};
 	for (size_t i = 0; i < run.len; i++)
 		r->ret->migrations[i] = (struct pawl_rehearsed_migration){

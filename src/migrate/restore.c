@@ -27,6 +27,7 @@ struct restore {
 	struct work *w;
 	const struct pawl_restore_options *o;
 	const struct driver_backup *driver;
+	bool checked; /* against the checksum beside it */
 };
 
 /* Whoever swaps databases, or makes one anew, is alone with it. */
@@ -46,6 +47,17 @@ static int load(const struct restore *r, const struct db_url *url, bool at_once,
 	const struct backup_load how = {.no_owner = r->o->no_owner, .at_once = at_once};
 
 	return r->driver->load(url, r->w->host, &how, r->o->path, err);
+}
+
+/* Why a load fails its program may tell or not; that nothing has come of it is ours to say. */
+static void tell_untouched(const struct restore *r, int rc, struct pawl_error *err)
+{
+	if (rc == 0 || rc == PAWL_E_LOST)
+		return;
+	detail(err, "the database is as it was");
+	if (!r->checked)
+		hint(err, "no checksum lies beside the backup, so that it may be damaged: try "
+			  "another one");
 }
 
 /* Filled beside it, then exchanged; the scratch database is the old one then, and goes. */
@@ -71,6 +83,7 @@ static int load_and_swap(const struct restore *r, struct pawl_error *err)
 		rc = load(r, scratch_url(scratch), false, err);
 	if (rc == 0)
 		rc = work_check_cancel(r->w, err);
+	tell_untouched(r, rc, err);
 	if (rc == 0) {
 		scratch_disconnect(scratch);
 		disconnect(r->w);
@@ -98,6 +111,7 @@ static int prove(const struct restore *r, struct pawl_error *err)
 		rc = load(r, scratch_url(scratch), false, err);
 	scratch_close(scratch);
 	scratch_server_close(server);
+	tell_untouched(r, rc, err);
 	if (rc != 0)
 		context(err, "while trying the backup out, before the database is touched");
 	return rc;
@@ -138,6 +152,8 @@ static int fill(const struct restore *r, struct pawl_error *err)
 	if (rc != 0 && r->driver->renew != NULL &&
 	    r->driver->renew(r->w->settings->url, &second) != 0)
 		detail(err, "what was loaded of it could not be removed: %s", second.message);
+	else
+		tell_untouched(r, rc, err);
 	return rc;
 }
 
@@ -212,6 +228,7 @@ int restore_backup(struct work *w, const struct set *set, const struct pawl_rest
 		rc = check_locks(w, err);
 	if (rc != 0)
 		return rc;
+	r.checked = known;
 	if (!known)
 		work_say(w, PAWL_EVENT_WARNING,
 			 "there is no \"%s.sha256\": whether the file is whole is not known",

@@ -268,6 +268,7 @@ void report_run(const struct run_result *result, bool dry_run, struct arena *a,
 			.statements = u->facts.statements,
 			.destructive = (u->facts.flags & STMT_DESTRUCTIVE) != 0,
 			.duration_ms = i < result->done ? u->duration_us / 1000 : -1,
+			.duration_us = i < result->done ? u->duration_us : 0,
 			.done = i < result->done,
 		};
 	}

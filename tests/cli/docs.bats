@@ -43,3 +43,11 @@ load helper
 	make_project
 	run -2 pawl docs --format pdf
 }
+
+@test "docs: -o with --json says what was written" {
+	make_project
+	pawl up
+	run -0 --separate-stderr pawl docs -o out.file --json
+	json .written '["out.file"]'
+	[ -s out.file ]
+}

@@ -56,3 +56,11 @@ load helper
 	run -2 pawl dump --chek a
 	says "did you mean --check?"
 }
+
+@test "dump: -o with --json says what was written" {
+	make_project
+	pawl up
+	run -0 --separate-stderr pawl dump -o out.file --json
+	json .written '["out.file"]'
+	[ -s out.file ]
+}

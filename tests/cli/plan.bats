@@ -50,3 +50,16 @@ load helper
 	says '004_vacuum_later.sql: line 2: vacuum cannot run in a transaction'
 	[ "$(wc -L <<<"$output")" -le 80 ]
 }
+
+@test "plan, rehearse: statements of one line are told apart by their column" {
+	mkdir migrations
+	echo 'CREATE TABLE t (a); CREATE TABLE u (a);' >migrations/001_t.sql
+	pawl up --url sqlite:app.db
+	printf 'DROP TABLE t; DROP TABLE u;\nCREATE TABLE v (a);\n' >migrations/002_x.sql
+	run -0 pawl plan --url sqlite:app.db
+	says '002:1:1: cannot be brought back'
+	says '002:1:15: cannot be brought back'
+	run -0 pawl rehearse --url sqlite:app.db
+	says '002:1:15  drop table'
+	[[ $output == *'002:2     create table'* ]]
+}

@@ -15,6 +15,14 @@ load helper
 	[ "$output" = 002 ]
 }
 
+@test "rehearse: SQLite has no sequences that a rollback would leave behind" {
+	make_project
+	pawl up 1
+	run -0 pawl rehearse
+	says 'all of it was rolled back'
+	[[ $output != *sequences* ]]
+}
+
 @test "rehearse: --json" {
 	make_project
 	pawl up

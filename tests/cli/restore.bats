@@ -122,3 +122,16 @@ odd_project()
 	run -0 pawl restore good.db --force
 	[ "$(sqlite3 app.db 'SELECT a FROM second')" = 1 ]
 }
+
+@test "restore: what is no backup leaves no database behind, and the one that is there alone" {
+	make_project
+	echo 'no database at all, but long enough to be one if it were' >x.dump
+	run -3 pawl restore x.dump --url sqlite:new.db
+	[ ! -e new.db ]
+	pawl up
+	run -3 pawl restore x.dump --force
+	says 'the database is as it was'
+	says 'hint: no checksum lies beside the backup'
+	run -0 pawl current
+	says 002
+}

@@ -277,3 +277,23 @@ INSERT INTO nowhere VALUES (1);'
 	says 'a way back is called 001_<name>.down.sql'
 	run -2 pawl up --url sqlite:app.db --duplicates perhaps
 }
+
+# shown: the times at the ends of the lines given, in tenths of a millisecond.
+shown() {
+	sed -nE "s/.*[ ,]([0-9.]+) ms\\)?\$/\\1/p" | awk '{ sum += $1 * 10 } END { print int(sum + 0.5) }'
+}
+
+@test "up: the time of all is that of its parts" {
+	mkdir migrations
+	for i in 1 2 3 4 5 6; do
+		echo "CREATE TABLE t$i AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+			WHERE i < ${i}7777) SELECT i FROM n;" >migrations/00$i.sql
+	done
+	run -0 pawl up --url sqlite:app.db
+	parts=$(grep applied\  <<<"$output" | grep -v now | shown)
+	total=$(grep 'now at' <<<"$output" | shown)
+	echo "$parts of $total"
+	[ "$parts" -gt 50 ]
+	[ $((total - parts)) -ge -5 ]
+	[ $((total - parts)) -le 5 ]
+}

@@ -39,3 +39,15 @@ load helper
 	json '[.ok, (.steps | length)]' '[false,3]'
 	[ ! -e app.db ]
 }
+
+@test "verify: --replay counts what it has run down" {
+	make_project
+	migration 003_more 'CREATE TABLE more (a);'
+	rm -f migrations/003*.down.sql
+	run -0 pawl verify --replay
+	says '003_more.sql: no way back'
+	says 'ok (3 migrations run up, 2 of them down and up again)'
+	rm migrations/*.down.sql
+	run -0 pawl verify --replay
+	says 'ok (3 migrations run up)'
+}

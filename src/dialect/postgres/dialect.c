@@ -354,6 +354,7 @@ const struct dialect dialect_postgres = {
 	.weak_locks = weak_locks,
 	.idle_limit = "SET LOCAL idle_in_transaction_session_timeout = ",
 	.check_deferred = "SET CONSTRAINTS ALL IMMEDIATE",
+	.outlives_rollback = "sequences may have given out numbers",
 	.read = pg_read,
 	.retype = pg_retype,
 	.cost = pg_cost,
