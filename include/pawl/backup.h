@@ -20,7 +20,7 @@ extern "C" {
 
 struct pawl_backup_options {
 	size_t size;
-	const char *output; /* the file; NULL: a new name in the session's folder for backups */
+	const char *output; /* a new file; NULL: a new name in the session's folder for backups */
 	int verify;         /* restore it into a scratch database and compare */
 };
 
