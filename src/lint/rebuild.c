@@ -52,7 +52,7 @@ bool lint_rebuild_ends(const struct lint *l, const struct action *a, struct lint
 		r.copy = find_copy(l, r.name);
 	}
 	if (r.before == NULL || r.after == NULL || r.before->made_now || r.after->copies ||
-	    !r.after->made_now || lint_is_empty(l, a->schema, r.name))
+	    (a->verb == ACT_RENAME && !r.after->made_now) || lint_is_empty(l, a->schema, r.name))
 		return false;
 	*ret = r;
 	return true;
