@@ -94,7 +94,7 @@ base() {
 	run -0 --separate-stderr pawl plan --json
 	is '[false,false,true]' "$(jq -c '[.steps[0].changes[].understood]' <<<"$output")"
 	run -0 pawl plan
-	has '002:1: what this does is not known: DO $$ BEGIN ALTER'
+	has '002:1:1: what this does is not known: DO $$ BEGIN ALTER'
 }
 
 @test "plan: goes by search_path" {
@@ -251,7 +251,7 @@ locked() {
 	[ "$(sql "SELECT count(*) FROM pg_database WHERE datname LIKE 'pawl_scratch%'")" = 0 ]
 }
 
-@test "plan, rehearse: a batched statement is known, and runs on a scratch copy" {
+@test "plan: a batched statement is known, and that each range is committed" {
 	base
 	migration 002_fill.sql <<-'SQL'
 		-- pawl:batch table=users key=id size=10
@@ -260,8 +260,6 @@ locked() {
 	run -0 --separate-stderr pawl plan --json
 	is '[true,"ROW EXCLUSIVE","batches of 10 rows of users (id), each committed"]' \
 		"$(jq -c '.steps[0].changes[0] | [.understood, (.costs[0] | .lock, .why)]' <<<"$output")"
-	run -0 --separate-stderr pawl rehearse --json
-	is '[true,"scratch"]' "$(jq -c '[.ok, .migrations[0].where]' <<<"$output")"
 }
 
 @test "rehearse: an enum value that is used in the same file is rehearsed on a scratch copy" {
@@ -279,8 +277,6 @@ locked() {
 		-- pawl:batch table=users key=id size=10
 		UPDATE users SET n = 1 WHERE id > :lo AND id <= :hi;
 	SQL
-	run -0 --separate-stderr pawl plan --json
-	[ "$(jq -c '.steps[0].changes[0].understood' <<<"$output")" = true ]
 	run -0 --separate-stderr pawl rehearse --json
 	[ "$(jq -r '.migrations[0].where' <<<"$output")" = scratch ]
 	[ "$(sql "SELECT count(*) FROM users WHERE n IS NOT NULL")" = 0 ]
