@@ -41,7 +41,7 @@ char *runs_undisturbed(char *(*state)(void));
 /*
  * Stop a run before and after each call that reaches the server, by fault kind;
  * then run again: state() must be that of an undisturbed run. At least so many
- * stops must have happened, or the faults did not.
+ * stops must have happened, or the faults did not. PAWL_TEST_EVERY=N tries every Nth.
  */
 void runs_stop_everywhere(const char *kind, bool used_database, char *(*state)(void),
 			  unsigned long least);
