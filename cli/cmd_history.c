@@ -167,10 +167,7 @@ static void print_log_json(const struct pawl_log *log)
 		json_doc_known(d, "environment", e->environment);
 		json_doc_known(d, "error", e->error);
 		json_doc_known(d, "pawl_version", e->pawl_version);
-		if (e->duration_ms < 0)
-			json_doc_null(d, "duration_ms");
-		else
-			json_doc_int(d, "duration_ms", e->duration_ms);
+		json_doc_known_int(d, "duration_ms", e->duration_ms);
 		json_doc_end(d);
 	}
 	json_doc_print(d);

@@ -22,14 +22,6 @@ static const struct opt options[] = {
 	{0},
 };
 
-static void known_int(struct json_doc *d, const char *key, int64_t value)
-{
-	if (value < 0)
-		json_doc_null(d, key);
-	else
-		json_doc_int(d, key, value);
-}
-
 static void cost_json(struct json_doc *d, const struct pawl_cost *c)
 {
 	json_doc_object(d, NULL);
@@ -43,9 +35,9 @@ static void cost_json(struct json_doc *d, const struct pawl_cost *c)
 	json_doc_known(d, "why", c->why);
 	json_doc_text(d, "loses", c->loses);
 	json_doc_bool(d, "guess", c->guess);
-	known_int(d, "rows", c->rows);
-	known_int(d, "bytes", c->bytes);
-	known_int(d, "estimate_ms", c->estimate_ms);
+	json_doc_known_int(d, "rows", c->rows);
+	json_doc_known_int(d, "bytes", c->bytes);
+	json_doc_known_int(d, "estimate_ms", c->estimate_ms);
 	json_doc_end(d);
 }
 

@@ -28,10 +28,7 @@ static void statement_json(struct json_doc *d, const struct pawl_rehearsed_state
 	json_doc_text(d, "kind", s->kind);
 	json_doc_text(d, "text", s->text);
 	json_doc_int(d, "duration_us", s->duration_us);
-	if (s->changed < 0)
-		json_doc_null(d, "changed");
-	else
-		json_doc_int(d, "changed", s->changed);
+	json_doc_known_int(d, "changed", s->changed);
 	json_doc_list(d, "locks");
 	for (size_t i = 0; i < s->locks_len; i++) {
 		json_doc_object(d, NULL);
@@ -81,10 +78,7 @@ static void print_json(const struct pawl_rehearsal *r)
 	json_doc_bool(d, "ok", r->failure.code == 0 && r->problems == 0);
 	json_doc_known(d, "from", r->from);
 	json_doc_int(d, "max_lock_ms", r->max_lock_ms);
-	if (r->locked_us < 0)
-		json_doc_null(d, "locked_us");
-	else
-		json_doc_int(d, "locked_us", r->locked_us);
+	json_doc_known_int(d, "locked_us", r->locked_us);
 	json_doc_known(d, "note", r->note);
 	json_doc_list(d, "migrations");
 	for (size_t i = 0; i < r->len; i++)

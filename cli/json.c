@@ -150,6 +150,14 @@ void json_doc_null(struct json_doc *d, const char *key)
 	fputs("null", d->f);
 }
 
+void json_doc_known_int(struct json_doc *d, const char *key, int64_t value)
+{
+	if (value < 0)
+		json_doc_null(d, key);
+	else
+		json_doc_int(d, key, value);
+}
+
 void json_doc_texts(struct json_doc *d, const char *key, const char *const *values, size_t n)
 {
 	json_doc_list(d, key);

@@ -30,6 +30,8 @@ void json_doc_null(struct json_doc *d, const char *key);
 
 /* A text that is "" where the value is unknown: null then. */
 void json_doc_known(struct json_doc *d, const char *key, const char *value);
+/* A number that is negative where it is unknown: null then. */
+void json_doc_known_int(struct json_doc *d, const char *key, int64_t value);
 void json_doc_texts(struct json_doc *d, const char *key, const char *const *values, size_t n);
 
 /* {"error": {...}} or its inner members. */

@@ -24,10 +24,7 @@ void report_step_json(struct json_doc *d, const struct pawl_step *s)
 	json_doc_known(d, "reason", s->reason);
 	json_doc_int(d, "statements", (int64_t)s->statements);
 	json_doc_bool(d, "destructive", s->destructive);
-	if (s->duration_ms < 0)
-		json_doc_null(d, "duration_ms");
-	else
-		json_doc_int(d, "duration_ms", s->duration_ms);
+	json_doc_known_int(d, "duration_ms", s->duration_ms);
 	json_doc_bool(d, "done", s->done);
 }
 
@@ -280,14 +277,8 @@ void report_migration_json(struct json_doc *d, const struct pawl_migration *m)
 	json_doc_known(d, "applied_by", m->applied_by);
 	json_doc_known(d, "environment", m->environment);
 	json_doc_known(d, "pawl_version", m->pawl_version);
-	if (m->duration_ms < 0)
-		json_doc_null(d, "duration_ms");
-	else
-		json_doc_int(d, "duration_ms", m->duration_ms);
-	if (m->statements_done < 0)
-		json_doc_null(d, "statements_done");
-	else
-		json_doc_int(d, "statements_done", m->statements_done);
+	json_doc_known_int(d, "duration_ms", m->duration_ms);
+	json_doc_known_int(d, "statements_done", m->statements_done);
 	json_doc_known(d, "progress", m->progress);
 	json_doc_end(d);
 }
