@@ -83,14 +83,7 @@ static void report_progress(struct sender *s)
 	if (now - s->reported_ms < PROGRESS_EVERY_MS)
 		return;
 	s->reported_ms = now;
-	work_event(s->w, &(struct pawl_event){
-				 .kind = PAWL_EVENT_PROGRESS,
-				 .migration = s->u->entry.filename,
-				 .direction = s->u->down ? "down" : "up",
-				 .statements_done = s->done,
-				 .statements = s->u->facts.statements,
-				 .changed = -1,
-			 });
+	unit_tell_progress(s->w, s->u, s->done, NULL);
 }
 
 /* A statement of the migration's. */

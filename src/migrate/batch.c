@@ -106,16 +106,7 @@ static void report(struct batch *b)
 					  (done - b->share_start)));
 		buf_adds(&text, " left");
 	}
-	work_event(j->w, &(struct pawl_event){
-				 .kind = PAWL_EVENT_PROGRESS,
-				 .migration = j->u->entry.filename,
-				 .direction = j->u->down ? "down" : "up",
-				 .statements_done = (size_t)j->done,
-				 .statements = j->u->facts.statements,
-				 .changed = -1,
-				 .text = text.data,
-				 .text_len = text.len,
-			 });
+	unit_tell_progress(j->w, j->u, (size_t)j->done, &text);
 }
 
 /* Between two ranges nothing is open, so the lease can be renewed over our own connection. */

@@ -388,15 +388,23 @@ int forecast_unit(struct forecast *f, const struct unit *u, struct pawl_plan_mig
 	return rc;
 }
 
+static bool costs_lose(const struct pawl_plan_statement *s)
+{
+	for (size_t i = 0; i < s->costs_len; i++)
+		if (s->costs[i].loses != NULL)
+			return true;
+	return false;
+}
+
 static bool loses(const struct forecast *f, const struct pawl_plan_statement *s,
 		  const struct statement *st)
 {
 	static const char *const words[] = {"delete", "truncate", "drop"};
 
-	for (size_t i = 0; i < s->costs_len; i++)
-		if (s->costs[i].loses != NULL)
-			return true;
-	for (size_t i = 0; !s->understood && f->blind == NULL && i < 3; i++)
+	if (costs_lose(s))
+		return true;
+	for (size_t i = 0; !s->understood && f->blind == NULL && i < sizeof(words) / sizeof(*words);
+	     i++)
 		if (strcasestr(st->text, words[i]) != NULL)
 			return true;
 	return false;
@@ -440,9 +448,7 @@ int forecast_loss(struct work *w, const struct unit *units, size_t len, bool *re
 static void mark_destructive(struct pawl_plan_migration *m)
 {
 	for (size_t i = 0; i < m->len; i++)
-		for (size_t k = 0; k < m->statements[i].costs_len; k++)
-			if (m->statements[i].costs[k].loses != NULL)
-				m->step.destructive = true;
+		m->step.destructive |= costs_lose(&m->statements[i]);
 }
 
 int forecast_run(struct work *w, const struct set *set, const struct pawl_plan_options *o,

@@ -174,14 +174,7 @@ static void report_progress(struct journal *j)
 	if (now - j->reported_ms < PROGRESS_EVERY_MS)
 		return;
 	j->reported_ms = now;
-	work_event(j->w, &(struct pawl_event){
-				 .kind = PAWL_EVENT_PROGRESS,
-				 .migration = j->u->entry.filename,
-				 .direction = j->u->down ? "down" : "up",
-				 .statements_done = (size_t)j->done,
-				 .statements = j->u->facts.statements,
-				 .changed = -1,
-			 });
+	unit_tell_progress(j->w, j->u, (size_t)j->done, NULL);
 }
 
 static int run_all(struct journal *j, struct pawl_error *err)

@@ -235,3 +235,17 @@ void unit_log_failure(struct work *w, const struct unit *u, struct pawl_error *e
 		    },
 		    err);
 }
+
+void unit_tell_progress(struct work *w, const struct unit *u, size_t done, const struct buf *text)
+{
+	work_event(w, &(struct pawl_event){
+			      .kind = PAWL_EVENT_PROGRESS,
+			      .migration = u->entry.filename,
+			      .direction = u->down ? "down" : "up",
+			      .statements_done = done,
+			      .statements = u->facts.statements,
+			      .changed = -1,
+			      .text = text == NULL ? NULL : text->data,
+			      .text_len = text == NULL ? 0 : text->len,
+		      });
+}

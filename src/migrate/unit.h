@@ -42,6 +42,9 @@ void unit_finish_sql(const struct work *w, const struct unit *u, bool unsent, st
 /* Record that it failed, on its own; what goes wrong here is added to err's detail. */
 void unit_log_failure(struct work *w, const struct unit *u, struct pawl_error *err);
 
+/* The event that so many statements of it are done; text: more to say, NULL for none. */
+void unit_tell_progress(struct work *w, const struct unit *u, size_t done, const struct buf *text);
+
 /* Does it run a script, or only record or forget one? */
 bool unit_runs(const struct unit *u);
 
