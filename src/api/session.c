@@ -337,17 +337,13 @@ static void tell_connected(const struct work *w)
 int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
-	const struct db_options options = {
-		.read_only = mode != CALL_WRITE,
-		.connect_timeout = s->settings.connect_timeout,
-		.extensions = s->settings.extensions,
-		.extensions_len = s->settings.extensions_len,
-	};
+	struct db_options options = connection_options(&s->settings);
 	const struct db_trace trace = {.statement = on_statement, .data = s};
 	int rc;
 
 	if (s->settings.url == NULL)
 		return call_refuse_no_url(err);
+	options.read_only = mode != CALL_WRITE;
 	if (s->db != NULL && s->read_only && mode == CALL_WRITE) {
 		db_close(s->db);
 		s->db = NULL;

@@ -4,7 +4,6 @@
 #define MIGRATE_BACKUP_H
 
 #include "migrate/settings.h"
-#include "state/scratch.h"
 
 #include <pawl/backup.h>
 
@@ -26,16 +25,6 @@ int backup_make(struct work *w, const struct backup_request *request, const char
 /* One row of the log, where there is one; that it cannot be written is no failure. */
 void backup_log(struct work *w, const char *action, const char *path, const char *version,
 		int64_t duration_ms);
-
-/* Scratch databases that can hold a backup of w's database, made at server. */
-struct scratch_place backup_place(const struct work *w, const struct db_url *server);
-
-/*
- * An empty database to load a backup into; PAWL_E_CONFIG where only a schema could be made.
- * anywhere: it need not be on the database's own server.
- */
-int backup_scratch(struct scratch_server *server, bool anywhere, struct scratch **ret,
-		   struct pawl_error *err);
 
 /* backup_check.c: the database as it was before the copy was made, and after. */
 struct backup_facts;

@@ -9,6 +9,8 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "migrate/backup_copy.h"
+#include "migrate/connection.h"
 #include "migrate/delta.h"
 
 #include <stdlib.h>
@@ -162,13 +164,13 @@ static int compare_database(struct comparison *c, struct db *db, struct pawl_err
 /* A file that is a database itself is opened, and not changed. */
 static int compare_file(struct comparison *c, const char *path, struct pawl_error *err)
 {
-	const struct scratch_place place = backup_place(c->w, NULL);
+	const struct db_options options = connection_options(c->w->settings);
 	_cleanup_db_ struct db *db = NULL;
 	struct db_url url;
 	int rc = url_with_database(c->w->settings->url, path, c->arena, &url, err);
 
 	if (rc == 0)
-		rc = db_open(&url, &place.options, c->w->host, &db, err);
+		rc = db_open(&url, &options, c->w->host, &db, err);
 	return rc == 0 ? compare_database(c, db, err) : rc;
 }
 
@@ -176,23 +178,10 @@ static int compare_loaded(struct comparison *c, const struct driver_backup *d, c
 			  struct pawl_error *err)
 {
 	const struct backup_load how = {.no_owner = true};
-	const struct settings *s = c->w->settings;
-	const struct scratch_place place =
-		backup_place(c->w, s->scratch_url != NULL ? s->scratch_url : s->url);
-	struct scratch_server *server;
-	struct scratch *scratch = NULL;
-	int rc = scratch_server_open(&place, &server, err);
+	_cleanup_backup_copy_ struct backup_copy copy = {0};
+	int rc = backup_copy_load(&copy, c->w, d, &how, path, NULL, err);
 
-	if (rc != 0)
-		return rc;
-	rc = backup_scratch(server, true, &scratch, err);
-	if (rc == 0)
-		rc = d->load(scratch_url(scratch), c->w->host, &how, path, err);
-	if (rc == 0)
-		rc = compare_database(c, scratch_db(scratch), err);
-	scratch_close(scratch);
-	scratch_server_close(server);
-	return rc;
+	return rc == 0 ? compare_database(c, scratch_db(copy.scratch), err) : rc;
 }
 
 int backup_compare(struct work *w, const struct driver_backup *d, const char *path,

@@ -14,6 +14,15 @@ static int run_session_file(struct work *w, struct pawl_error *err)
 	return rc;
 }
 
+struct db_options connection_options(const struct settings *s)
+{
+	return (struct db_options){
+		.connect_timeout = s->connect_timeout,
+		.extensions = s->extensions,
+		.extensions_len = s->extensions_len,
+	};
+}
+
 int connection_open(struct work *w, const struct db_options *options, const struct db_host *host,
 		    struct pawl_error *err)
 {

@@ -5,6 +5,9 @@
 
 #include "migrate/settings.h"
 
+/* What a session asks of each of its connections to a database. */
+struct db_options connection_options(const struct settings *s);
+
 /* Open w->db; the history tables are resolved as well. */
 int connection_open(struct work *w, const struct db_options *options, const struct db_host *host,
 		    struct pawl_error *err);

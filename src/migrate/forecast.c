@@ -410,6 +410,22 @@ static bool loses(const struct forecast *f, const struct pawl_plan_statement *s,
 	return false;
 }
 
+/*
+ * Seeds are made of INSERT ... VALUES, in which no other statement can stand: not
+ * worth parsing, and keeping until the end.
+ */
+static bool only_adds(const struct statement *st)
+{
+	static const char verb[] = "insert", word[] = "values";
+	const char *p = strncasecmp(st->text, verb, strlen(verb)) == 0 ? strcasestr(st->text, word)
+								       : NULL;
+
+	if (p == NULL)
+		return false;
+	p += strlen(word);
+	return p[strspn(p, " \t\r\n")] == '(';
+}
+
 static int unit_loss(struct forecast *f, const struct unit *u, bool *ret_loses,
 		     struct pawl_error *err)
 {
@@ -421,6 +437,8 @@ static int unit_loss(struct forecast *f, const struct unit *u, bool *ret_loses,
 	while (rc == 0 && !*ret_loses && (rc = script_next(r, &st, &more, err)) == 0 && more) {
 		struct pawl_plan_statement s;
 
+		if (script_batch(r) == NULL && only_adds(&st))
+			continue;
 		rc = forecast_statement(f, &st, script_batch(r), &s, err);
 		if (rc == 0)
 			*ret_loses = loses(f, &s, &st);

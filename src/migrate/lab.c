@@ -7,6 +7,7 @@
 #include "migrate/command.h"
 #include "migrate/connection.h"
 #include "migrate/ddl.h"
+#include "migrate/place.h"
 
 #include <string.h>
 
@@ -19,19 +20,7 @@ void lab_init(struct lab *lab, struct work *w, const struct layout *layout,
 		.w = w,
 		.layout = layout,
 		.host = {.cancel = w->cancel},
-		.place =
-			{
-				.dialect = w->dialect,
-				.server = server,
-				.like = s->url,
-				.options =
-					{
-						.connect_timeout = s->connect_timeout,
-						.extensions = s->extensions,
-						.extensions_len = s->extensions_len,
-					},
-				.client = s->client,
-			},
+		.place = place_of(w, server),
 	};
 	/* A scratch server of another engine's database would be like nothing. */
 	if (s->url != NULL && dialect_find(s->url->scheme) != w->dialect)

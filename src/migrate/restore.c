@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "migrate/backup.h"
+#include "migrate/backup_copy.h"
 #include "migrate/backup_file.h"
 #include "migrate/connection.h"
 #include "migrate/history.h"
@@ -41,12 +42,19 @@ static void disconnect(struct work *w)
 	w->db = NULL;
 }
 
-static int load(const struct restore *r, const struct db_url *url, bool at_once,
-		struct pawl_error *err)
+static int load(const struct restore *r, struct pawl_error *err)
 {
-	const struct backup_load how = {.no_owner = r->o->no_owner, .at_once = at_once};
+	const struct backup_load how = {.no_owner = r->o->no_owner, .at_once = true};
 
-	return r->driver->load(url, r->w->host, &how, r->o->path, err);
+	return r->driver->load(r->w->settings->url, r->w->host, &how, r->o->path, err);
+}
+
+static int load_copy(const struct restore *r, const struct db_url *beside, struct backup_copy *ret,
+		     struct pawl_error *err)
+{
+	const struct backup_load how = {.no_owner = r->o->no_owner};
+
+	return backup_copy_load(ret, r->w, r->driver, &how, r->o->path, beside, err);
 }
 
 /* Why a load fails its program may tell or not; that nothing has come of it is ours to say. */
@@ -64,9 +72,7 @@ static void tell_untouched(const struct restore *r, int rc, struct pawl_error *e
 static int load_and_swap(const struct restore *r, struct pawl_error *err)
 {
 	const struct settings *s = r->w->settings;
-	struct scratch_server *server;
-	struct scratch_place place;
-	struct scratch *scratch = NULL;
+	_cleanup_backup_copy_ struct backup_copy copy = {0};
 	struct db_url maintenance;
 	int rc = url_with_database(s->url, db_driver(r->w->db)->scratch->maintenance, r->w->arena,
 				   &maintenance, err);
@@ -74,43 +80,23 @@ static int load_and_swap(const struct restore *r, struct pawl_error *err)
 	if (rc != 0)
 		return rc;
 	/* Nobody may be in the database when it is renamed. */
-	place = backup_place(r->w, &maintenance);
-	rc = scratch_server_open(&place, &server, err);
-	if (rc != 0)
-		return rc;
-	rc = backup_scratch(server, false, &scratch, err);
-	if (rc == 0)
-		rc = load(r, scratch_url(scratch), false, err);
+	rc = load_copy(r, &maintenance, &copy, err);
 	if (rc == 0)
 		rc = work_check_cancel(r->w, err);
 	tell_untouched(r, rc, err);
-	if (rc == 0) {
-		scratch_disconnect(scratch);
-		disconnect(r->w);
-		rc = r->driver->swap(s->url, r->w->host, scratch_url(scratch)->database, err);
-	}
-	scratch_close(scratch);
-	scratch_server_close(server);
-	return rc;
+	if (rc != 0)
+		return rc;
+	scratch_disconnect(copy.scratch);
+	disconnect(r->w);
+	return r->driver->swap(s->url, r->w->host, scratch_url(copy.scratch)->database, err);
 }
 
 /* On a scratch database, before anything is dropped. */
 static int prove(const struct restore *r, struct pawl_error *err)
 {
-	const struct settings *s = r->w->settings;
-	const struct scratch_place place =
-		backup_place(r->w, s->scratch_url != NULL ? s->scratch_url : s->url);
-	struct scratch_server *server;
-	struct scratch *scratch = NULL;
-	int rc = scratch_server_open(&place, &server, err);
+	_cleanup_backup_copy_ struct backup_copy copy = {0};
+	int rc = load_copy(r, NULL, &copy, err);
 
-	if (rc != 0)
-		return rc;
-	rc = backup_scratch(server, true, &scratch, err);
-	if (rc == 0)
-		rc = load(r, scratch_url(scratch), false, err);
-	scratch_close(scratch);
-	scratch_server_close(server);
 	tell_untouched(r, rc, err);
 	if (rc != 0)
 		context(err, "while trying the backup out, before the database is touched");
@@ -128,7 +114,7 @@ static int prove_and_load(const struct restore *r, struct pawl_error *err)
 		rc = r->driver->renew(r->w->settings->url, err);
 	if (rc != 0)
 		return rc;
-	rc = load(r, r->w->settings->url, true, err);
+	rc = load(r, err);
 	if (rc != 0)
 		detail(err,
 		       "the old content is gone, and the new is not complete: run \"pawl "
@@ -141,7 +127,7 @@ static int prove_and_load(const struct restore *r, struct pawl_error *err)
 static int fill(const struct restore *r, struct pawl_error *err)
 {
 	struct pawl_error second = {0};
-	int rc = load(r, r->w->settings->url, true, err);
+	int rc = load(r, err);
 
 	if (rc == PAWL_E_LIMIT && r->driver->swap != NULL) {
 		work_say(r->w, PAWL_EVENT_WARNING,
@@ -196,12 +182,12 @@ static int check_locks(const struct work *w, struct pawl_error *err)
 static int look_again(struct work *w, const struct set *set, int64_t duration_ms, struct arena *a,
 		      struct pawl_restored *ret, struct pawl_error *err)
 {
-	const struct scratch_place like_us = backup_place(w, NULL);
+	const struct db_options options = connection_options(w->settings);
 	struct history h;
 	int rc;
 
 	disconnect(w);
-	rc = connection_open(w, &like_us.options, w->host, err);
+	rc = connection_open(w, &options, w->host, err);
 	if (rc == 0)
 		rc = history_read(w, &h, err);
 	if (rc != 0)

@@ -398,6 +398,7 @@ gone() {
 	n=1
 	for sql in 'ALTER TABLE t ALTER n TYPE numeric(10, 1)' 'WITH d AS (DELETE FROM t RETURNING id) SELECT count(*) FROM d' \
 		'DO $$ BEGIN DELETE FROM t; END $$' \
+		'INSERT INTO t (id) WITH d AS (DELETE FROM t RETURNING id) SELECT id + 1 FROM d' \
 		'MERGE INTO t USING t AS s ON s.id = t.id WHEN MATCHED THEN DELETE'; do
 		n=$((n + 1))
 		rm -rf backups
@@ -406,7 +407,7 @@ gone() {
 		[ -n "$(ls backups)" ] || { echo "no backup before $sql"; false; }
 	done
 	rm -rf backups
-	migration 006_x.sql <<-'SQL'
+	migration 007_x.sql <<-'SQL'
 		ALTER TABLE t ALTER n TYPE numeric(12, 1);
 		DO $$ BEGIN PERFORM 1; END $$;
 		WITH d AS (DELETE FROM t WHERE id = 1 RETURNING id) SELECT count(*) FROM d;
