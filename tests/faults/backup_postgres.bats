@@ -398,7 +398,7 @@ gone() {
 	n=1
 	for sql in 'ALTER TABLE t ALTER n TYPE numeric(10, 1)' 'WITH d AS (DELETE FROM t RETURNING id) SELECT count(*) FROM d' \
 		'DO $$ BEGIN DELETE FROM t; END $$' \
-		'INSERT INTO t (id) WITH d AS (DELETE FROM t RETURNING id) SELECT id + 1 FROM d' \
+		'WITH d AS (DELETE FROM t RETURNING id) INSERT INTO t (id) SELECT id + 1 FROM d' \
 		'MERGE INTO t USING t AS s ON s.id = t.id WHEN MATCHED THEN DELETE'; do
 		n=$((n + 1))
 		rm -rf backups
