@@ -173,13 +173,23 @@ static size_t stem_of(const char *title, const char *word)
 	return len - n - 1;
 }
 
+static const char *const back_words[] = {"down", "rollback", "undo", "revert"};
+
+enum { BACK_WORDS = sizeof(back_words) / sizeof(*back_words) };
+
+static bool is_back_word(const char *title)
+{
+	for (size_t i = 0; i < BACK_WORDS; i++)
+		if (strcasecmp(title, back_words[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Is back the way back of up, by their titles: users_down of users, or of users_up? */
 static size_t pair_stem(const char *up, const char *back)
 {
-	static const char *const words[] = {"down", "rollback", "undo", "revert"};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t n = stem_of(back, words[i]);
+	for (size_t i = 0; i < BACK_WORDS; i++) {
+		size_t n = stem_of(back, back_words[i]);
 
 		if (n != 0 && strncmp(up, back, n) == 0 &&
 		    (up[n] == '\0' || stem_of(up, "up") == n))
@@ -189,8 +199,8 @@ static size_t pair_stem(const char *up, const char *back)
 }
 
 /*
- * 001_users_up.sql and 001_users_down.sql, or 001_users.sql and 001_users_rollback.sql: what
- * either is shows in the other alone, since a title may end in these words.
+ * 001_users_up.sql and 001_users_down.sql, 001_users.sql and 001_users_rollback.sql or
+ * 001_down.sql: what either is shows in the other alone, since a title may end in these words.
  */
 static void pair_ways(struct entry *v, size_t n, struct arena *a)
 {
@@ -208,6 +218,11 @@ static void pair_ways(struct entry *v, size_t n, struct arena *a)
 			back->title = up->title = arena_strndup(a, up->title, stem);
 		}
 	}
+	/* 001_users.sql with 001_down.sql: the number has nothing else. */
+	for (size_t i = 0; n == 2 && i < n; i++)
+		if (v[i].name.role == NAME_UP && v[1 - i].name.role == NAME_UP &&
+		    is_back_word(v[i].name.title) && !is_back_word(v[1 - i].name.title))
+			v[i].name.role = NAME_DOWN;
 }
 
 /* Where a number has one way up its way back is no other's, whatever it is called. */
