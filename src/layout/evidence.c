@@ -3,12 +3,27 @@
 
 #include "base/text.h"
 
-enum { LONGEST_SHOWN = 60 };
+#include <sys/stat.h>
 
-static bool look_into(const struct tree_entry *e, evidence_fn *fn, struct arena *a,
-		      const char **ret_why)
+enum {
+	LONGEST_SHOWN = 60,
+	LONGEST_TEXT = 256 << 10, /* read for a look: enough for what people write by hand */
+};
+
+const char *evidence_text(const struct tree_entry *e, struct arena *a)
 {
-	const char *start = tree_peek(e, a);
+	struct tree_text text;
+	struct stat st;
+
+	if (stat(e->path, &st) != 0 || st.st_size > LONGEST_TEXT ||
+	    tree_read(e, a, &text, NULL) != 0)
+		return tree_peek(e, a);
+	return text.data;
+}
+
+static bool look_into(const struct tree_entry *e, const char *start, evidence_fn *fn,
+		      struct arena *a, const char **ret_why)
+{
 	struct lines lines;
 	struct line l;
 
@@ -26,8 +41,10 @@ static bool look_into(const struct tree_entry *e, evidence_fn *fn, struct arena 
 	return false;
 }
 
-bool evidence_line(const struct layout_input *in, unsigned depth, evidence_fn *fn, struct arena *a,
-		   const char **ret_why)
+typedef const char *text_fn(const struct tree_entry *e, struct arena *a);
+
+static bool look(const struct layout_input *in, unsigned depth, evidence_fn *fn, text_fn *text_of,
+		 struct arena *a, const char **ret_why)
 {
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct tree *t = &in->trees[i];
@@ -38,11 +55,23 @@ bool evidence_line(const struct layout_input *in, unsigned depth, evidence_fn *f
 			if (e->is_dir || e->depth > depth || !text_ends(e->base, ".sql"))
 				continue;
 			seen++;
-			if (look_into(e, fn, a, ret_why))
+			if (look_into(e, text_of(e, a), fn, a, ret_why))
 				return true;
 		}
 	}
 	return false;
+}
+
+bool evidence_line(const struct layout_input *in, unsigned depth, evidence_fn *fn, struct arena *a,
+		   const char **ret_why)
+{
+	return look(in, depth, fn, tree_peek, a, ret_why);
+}
+
+bool evidence_anywhere(const struct layout_input *in, unsigned depth, evidence_fn *fn,
+		       struct arena *a, const char **ret_why)
+{
+	return look(in, depth, fn, evidence_text, a, ret_why);
 }
 
 bool evidence_file(const struct layout_input *in, const char *name, const char **ret_why)

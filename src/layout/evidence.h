@@ -19,6 +19,13 @@ typedef bool evidence_fn(const struct line *l);
 bool evidence_line(const struct layout_input *in, unsigned depth, evidence_fn *fn, struct arena *a,
 		   const char **ret_why);
 
+/* The same for a mark that may be the last thing in a file, as that of a way back is. */
+bool evidence_anywhere(const struct layout_input *in, unsigned depth, evidence_fn *fn,
+		       struct arena *a, const char **ret_why);
+
+/* A file's text for such a look: all of it, or the beginning of one that is long. */
+const char *evidence_text(const struct tree_entry *e, struct arena *a);
+
 /* Is there a file of that name in one of the folders themselves? *ret_why is its name. */
 bool evidence_file(const struct layout_input *in, const char *name, const char **ret_why);
 

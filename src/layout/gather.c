@@ -47,14 +47,12 @@ const char *gather_language(const char *filename)
 	static const struct {
 		const char *suffix, *language;
 	} known[] = {
-		{".go", "Go"},          {".ts", "TypeScript"},
-		{".js", "JavaScript"},  {".mjs", "JavaScript"},
-		{".cjs", "JavaScript"}, {".java", "Java"},
-		{".kt", "Kotlin"},      {".rb", "Ruby"},
-		{".py", "Python"},      {".rs", "Rust"},
-		{".php", "PHP"},        {".cs", "C#"},
-		{".xml", "XML"},        {".yaml", "YAML"},
-		{".yml", "YAML"},       {".sh", "a shell script"},
+		{".go", "Go"},          {".ts", "TypeScript"},  {".js", "JavaScript"},
+		{".mjs", "JavaScript"}, {".cjs", "JavaScript"}, {".java", "Java"},
+		{".kt", "Kotlin"},      {".rb", "Ruby"},        {".py", "Python"},
+		{".rs", "Rust"},        {".php", "PHP"},        {".cs", "C#"},
+		{".exs", "Elixir"},     {".scala", "Scala"},    {".xml", "XML"},
+		{".yaml", "YAML"},      {".yml", "YAML"},       {".sh", "a shell script"},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)

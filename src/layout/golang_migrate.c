@@ -5,7 +5,9 @@
  * itself ends at 64 bits. Two files of one number are an error, as there.
  * (github.com/golang-migrate/migrate, source/parse.go)
  */
+#include "base/map.h"
 #include "base/text.h"
+#include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
 
@@ -65,14 +67,74 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	return match;
 }
 
+/* The ways up of a number: how many, and what the first is called. */
+struct ups {
+	const char *name;
+	size_t len;
+};
+
+static struct ups *ups_of(const struct map *by_number, const struct gather_item *item)
+{
+	return map_get(by_number, item->version + strspn(item->version, "0"));
+}
+
+static struct map count_ups(const struct gather_item *v, size_t n, struct arena *a)
+{
+	struct map m = {.arena = a};
+
+	for (size_t i = 0; i < n; i++) {
+		struct ups *u = ups_of(&m, &v[i]);
+
+		if (v[i].role != GATHER_UP)
+			continue;
+		if (u == NULL) {
+			u = arena_new(a, struct ups);
+			*u = (struct ups){.name = v[i].name};
+			map_put(&m, v[i].version + strspn(v[i].version, "0"), u);
+		}
+		u->len++;
+	}
+	return m;
+}
+
+/*
+ * A way back belongs to its number, whatever it is called; where two ways up have it, to the one
+ * of its name. One of a number that nothing leads up to is passed over, as the tool does.
+ */
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
 	const struct gather g = {.in = in,
 				 .compare = in->duplicates ? gather_compare_numbers
 							   : gather_compare_versions};
+	VEC(const char *) notes = {0};
+	struct gather_item *items;
+	struct map by_number;
+	size_t len, kept = 0;
+	int rc = collect_items(in, parse_name, a, &items, &len, err);
 
-	return collect_read(&g, parse_name, a, ret, err);
+	if (rc != 0)
+		return rc;
+	by_number = count_ups(items, len, a);
+	for (size_t i = 0; i < len; i++) {
+		const struct ups *u = ups_of(&by_number, &items[i]);
+
+		if (items[i].role == GATHER_DOWN && u == NULL) {
+			*vec_push(&notes, a) =
+				arena_printf(a, "\"%s\" belongs to no migration, and is never run",
+					     items[i].file->path);
+			continue;
+		}
+		if (items[i].role == GATHER_DOWN && u->len == 1)
+			items[i].name = u->name;
+		items[kept++] = items[i];
+	}
+	rc = gather_build(&g, items, kept, a, ret, err);
+	if (rc == 0) {
+		ret->notes = notes.v;
+		ret->notes_len = notes.len;
+	}
+	return rc;
 }
 
 const struct layout layout_golang_migrate = {

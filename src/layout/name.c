@@ -49,14 +49,16 @@ static size_t dashed_date(const char *s)
 	return isdigit((unsigned char)s[n]) ? 0 : n;
 }
 
-/* Bytes of "20220329-030000", a day and a time, 0 if it is none. */
+/* Bytes of "20220329-030000" or "20220329-0300", a day and a time, 0 if it is none. */
 static size_t day_and_time(const char *s)
 {
-	enum { DAY = 8, TIME = 6 };
+	enum { DAY = 8, MINUTES = 4, SECONDS = 6 };
+	size_t time;
 
-	if (strspn(s, digits) != DAY || s[DAY] != '-' || strspn(s + DAY + 1, digits) != TIME)
+	if (strspn(s, digits) != DAY || s[DAY] != '-')
 		return 0;
-	return DAY + 1 + TIME;
+	time = strspn(s + DAY + 1, digits);
+	return time == MINUTES || time == SECONDS ? DAY + 1 + time : 0;
 }
 
 /* Bytes of "V0001", 0 if it is none; with two underscores behind it is Flyway's. */
@@ -114,13 +116,17 @@ static char *without_dashes(const char *s, size_t len, struct arena *a)
 	return copy;
 }
 
-/* Take ".up", ".down" or ".verify" off the stem. */
+/* Take ".up", ".down" (".rollback", ".undo") or ".verify" off the stem. */
 static enum name_role take_role(char *stem, size_t len, enum name_style *ret_style)
 {
 	static const struct {
 		const char *suffix;
 		enum name_role role;
-	} roles[] = {{".up", NAME_UP}, {".down", NAME_DOWN}, {".verify", NAME_VERIFY}};
+	} roles[] = {{".up", NAME_UP},
+		     {".down", NAME_DOWN},
+		     {".rollback", NAME_DOWN},
+		     {".undo", NAME_DOWN},
+		     {".verify", NAME_VERIFY}};
 
 	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++) {
 		if (ends_nocase(stem, len, roles[i].suffix)) {

@@ -20,6 +20,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <strings.h>
 
 struct entry {
 	const char *dir, *filename, *path;
@@ -161,6 +162,98 @@ static int compare_entries(const void *a, const void *b, void *duplicates)
 	return order != 0 ? order : strcmp(x->path, y->path);
 }
 
+/* Bytes of title in front of "_word", "-word" or ".word"; 0 if it does not end so. */
+static size_t stem_of(const char *title, const char *word)
+{
+	size_t len = strlen(title), n = strlen(word);
+
+	if (len < n + 2 || strcasecmp(title + len - n, word) != 0 ||
+	    strchr("_-.", title[len - n - 1]) == NULL)
+		return 0;
+	return len - n - 1;
+}
+
+static const char *const back_words[] = {"down", "rollback", "undo", "revert"};
+
+enum { BACK_WORDS = sizeof(back_words) / sizeof(*back_words) };
+
+static bool is_back_word(const char *title)
+{
+	for (size_t i = 0; i < BACK_WORDS; i++)
+		if (strcasecmp(title, back_words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Is back the way back of up, by their titles: users_down of users, or of users_up? */
+static size_t pair_stem(const char *up, const char *back)
+{
+	for (size_t i = 0; i < BACK_WORDS; i++) {
+		size_t n = stem_of(back, back_words[i]);
+
+		if (n != 0 && strncmp(up, back, n) == 0 &&
+		    (up[n] == '\0' || stem_of(up, "up") == n))
+			return n;
+	}
+	return 0;
+}
+
+/*
+ * 001_users_up.sql and 001_users_down.sql, 001_users.sql and 001_users_rollback.sql or
+ * 001_down.sql: what either is shows in the other alone, since a title may end in these words.
+ */
+static void pair_ways(struct entry *v, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < n; j++) {
+			struct name *up = &v[i].name, *back = &v[j].name;
+			size_t stem = i == j || up->role != NAME_UP || back->role != NAME_UP ||
+						      back->style != NAME_PLAIN
+					      ? 0
+					      : pair_stem(up->title, back->title);
+
+			if (stem == 0)
+				continue;
+			back->role = NAME_DOWN;
+			back->title = up->title = arena_strndup(a, up->title, stem);
+		}
+	}
+	/* 001_users.sql with 001_down.sql: the number has nothing else. */
+	for (size_t i = 0; n == 2 && i < n; i++)
+		if (v[i].name.role == NAME_UP && v[1 - i].name.role == NAME_UP &&
+		    is_back_word(v[i].name.title) && !is_back_word(v[1 - i].name.title))
+			v[i].name.role = NAME_DOWN;
+}
+
+/* Where a number has one way up its way back is no other's, whatever it is called. */
+static void share_title(struct entry *v, size_t n)
+{
+	const struct entry *up = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].name.role != NAME_UP)
+			continue;
+		if (up != NULL)
+			return;
+		up = &v[i];
+	}
+	for (size_t i = 0; up != NULL && i < n; i++)
+		v[i].name.title = up->name.title;
+}
+
+static void pair_all(struct entries *all, struct arena *a)
+{
+	for (size_t i = 0, n; i < all->len; i += n) {
+		for (n = 1; i + n < all->len; n++)
+			if (compare_migrations(&all->v[i].name, &all->v[i + n].name, false) != 0)
+				break;
+		if (n == 1 || all->v[i].name.repeatable)
+			continue;
+		pair_ways(&all->v[i], n, a);
+		share_title(&all->v[i], n);
+	}
+}
+
 static int refuse_orphan(const struct entry *e, struct pawl_error *err)
 {
 	fail(err, PAWL_E_FILE, "file \"%s\" belongs to no migration", e->path);
@@ -234,9 +327,19 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 	return 0;
 }
 
+/*
+ * A .down.sql without a way up, as deleting the other one leaves behind: other tools that call
+ * files so pass over it. <version>_rollback.sql is refused, since its way up has lost its number.
+ */
+static bool is_left_behind(const struct entry *e)
+{
+	return e->name.role == NAME_DOWN && e->name.style == NAME_SUFFIX && !e->name.repeatable;
+}
+
 static int build_all(const struct entries *all, bool duplicates, struct arena *a,
 		     struct migration_list *ret, struct pawl_error *err)
 {
+	VEC(const char *) notes = {0};
 	struct migration_list list = {
 		.v = arena_array(a, struct migration, all->len),
 		.files = arena_array(a, struct migration_file, all->len),
@@ -255,10 +358,18 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 		    (looks_like_down(&all->v[i].name) || looks_like_down(&all->v[i - 1].name)) &&
 		    compare_migrations(&all->v[i - 1].name, &all->v[i].name, false) == 0)
 			return refuse_duplicate(&all->v[i - 1], &all->v[i], err);
+		if (n == 1 && is_left_behind(&all->v[i])) {
+			*vec_push(&notes, a) =
+				arena_printf(a, "\"%s\" belongs to no migration, and is never run",
+					     all->v[i].path);
+			continue;
+		}
 		rc = build(&all->v[i], n, a, &list.v[list.len++], err);
 		if (rc != 0)
 			return rc;
 	}
+	list.notes = notes.v;
+	list.notes_len = notes.len;
 	for (size_t i = 0; i < all->len; i++) {
 		list.files[i].dir = all->v[i].dir;
 		list.files[i].name = all->v[i].filename;
@@ -281,8 +392,11 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 		if (rc != 0)
 			return rc;
 	}
-	if (all.len != 0)
+	if (all.len != 0) {
 		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
+		pair_all(&all, a);
+		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
+	}
 	return build_all(&all, duplicates, a, ret, err);
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Rails: db/structure.sql, the dump that ends in INSERT INTO schema_migrations
- * with the versions it stands for. It is a baseline whose version is the highest
- * of them. Ruby migrations beside it (migrate/<version>_<name>.rb) that it does
- * not stand for are steps that are no SQL.
- * (rails/activerecord, lib/active_record/tasks and connection_adapters)
+ * with the versions it stands for, and Ecto's priv/repo/structure.sql, which is the
+ * same. It is a baseline whose version is the highest of them. Migrations in Ruby or
+ * Elixir beside it that it does not stand for are steps that are no SQL.
+ * (rails/activerecord, lib/active_record/tasks and connection_adapters;
+ * elixir-ecto/ecto_sql, lib/ecto/adapters)
  */
 #include "base/map.h"
 #include "base/text.h"
@@ -18,20 +19,26 @@
 
 static const char structure[] = "structure.sql";
 
-/* Behind "INSERT INTO schema_migrations", however the name is quoted; NULL: there is none. */
+/*
+ * Behind the next "INSERT INTO schema_migrations (version) VALUES", however the name is quoted
+ * and qualified; NULL: there is none.
+ */
 static const char *find_versions(const char *text)
 {
-	static const char *const forms[] = {
-		"INSERT INTO \"schema_migrations\" (version) VALUES",
-		"INSERT INTO `schema_migrations` (version) VALUES",
-		"INSERT INTO schema_migrations (version) VALUES",
-	};
+	static const char insert[] = "INSERT INTO ", table[] = "schema_migrations";
+	static const char values[] = " (version) VALUES";
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-		const char *found = strstr(text, forms[i]);
-
-		if (found != NULL)
-			return found + strlen(forms[i]);
+	for (const char *p = text; (p = strstr(p, insert)) != NULL;) {
+		p += strlen(insert);
+		if (text_starts(p, "public."))
+			p += strlen("public.");
+		p += *p == '"' || *p == '`';
+		if (!text_starts(p, table))
+			continue;
+		p += strlen(table);
+		p += *p == '"' || *p == '`';
+		if (text_starts(p, values))
+			return p + strlen(values);
 	}
 	return NULL;
 }
@@ -52,8 +59,16 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	return LAYOUT_NO;
 }
 
+/* The higher of two versions, as numbers; one may be NULL. */
+static const char *higher(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return a == NULL ? b : a;
+	return text_compare_numbers(a, strlen(a), b, strlen(b)) < 0 ? b : a;
+}
+
 /* ('1'),\n('2'): all into the map; the highest is returned, NULL if there is none. */
-static const char *read_versions(const char *p, struct map *ret, struct arena *a)
+static const char *read_values(const char *p, struct map *ret, struct arena *a)
 {
 	const char *highest = NULL;
 
@@ -67,20 +82,29 @@ static const char *read_versions(const char *p, struct map *ret, struct arena *a
 			return highest;
 		version = arena_strndup(a, p, len);
 		map_put(ret, version, NULL);
-		if (highest == NULL ||
-		    text_compare_numbers(highest, strlen(highest), version, len) < 0)
-			highest = version;
+		highest = higher(highest, version);
 		p += len;
 		p += strspn(p, "')");
 	}
 }
 
-static bool is_ruby(const struct tree_entry *e)
+/* The same of all such statements: older Rails and Ecto write one for each version. */
+static const char *read_versions(const char *text, struct map *ret, struct arena *a)
+{
+	const char *highest = NULL;
+
+	while ((text = find_versions(text)) != NULL)
+		highest = higher(highest, read_values(text, ret, a));
+	return highest;
+}
+
+/* migrate/<version>_<name>.rb, and migrations/<version>_<name>.exs with Ecto. */
+static bool is_code(const struct tree_entry *e)
 {
 	size_t digits = strspn(e->base, "0123456789");
 
 	return !e->is_dir && e->depth <= 1 && digits != 0 && e->base[digits] == '_' &&
-	       text_ends(e->base, ".rb");
+	       (text_ends(e->base, ".rb") || text_ends(e->base, ".exs"));
 }
 
 /*
@@ -122,13 +146,12 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct tree_entry *e = tree_find(&in->trees[i], structure);
 		struct tree_text text;
-		const char *versions, *highest;
+		const char *highest;
 
 		rc = e == NULL ? 0 : tree_read(e, a, &text, err);
 		if (rc != 0)
 			return rc;
-		versions = e == NULL ? NULL : find_versions(text.data);
-		highest = versions == NULL ? NULL : read_versions(versions, &covered, a);
+		highest = e == NULL ? NULL : read_versions(text.data, &covered, a);
 		if (highest != NULL)
 			*vec_push(&items, a) = (struct gather_item){
 				.file = e,
@@ -150,13 +173,13 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 			const char *version = arena_strndup(a, e->base, digits);
 			const char *name = e->base + digits + 1;
 
-			if (!is_ruby(e) || map_has(&covered, version))
+			if (!is_code(e) || map_has(&covered, version))
 				continue;
 			*vec_push(&items, a) = (struct gather_item){
 				.file = e,
 				.role = GATHER_UP,
 				.version = version,
-				.name = arena_strndup(a, name, strlen(name) - 3),
+				.name = arena_strndup(a, name, (size_t)(strrchr(name, '.') - name)),
 				.filename = e->base,
 				.language = gather_language(e->base),
 			};

@@ -33,6 +33,9 @@ static const struct layout *const layouts[] = {
 	&layout_alembic,
 	&layout_rails,
 	&layout_named,
+	&layout_postgrator,
+	&layout_updown,
+	&layout_yoyo,
 	&layout_river,
 	&layout_graphile_worker,
 };

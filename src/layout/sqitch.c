@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * sqitch: sqitch.plan says what there is and in which order (sqitch_plan.h);
- * deploy/, revert/ and verify/ hold a file for each change. The plan lies in the
- * folder itself or, where sqitch.conf says so, one below. For PostgreSQL the
+ * deploy/, revert/ and verify/ hold a file for each change. They lie in the folder
+ * itself or where sqitch.conf says (sqitch_conf.h). For PostgreSQL the
  * scripts are psql's: see psql.h; files that they name are relative to the folder.
  * A reworked change's earlier form is the migration "change@tag".
  */
@@ -12,16 +12,17 @@
 #include "layout/digest.h"
 #include "layout/gather.h"
 #include "layout/psql.h"
+#include "layout/sqitch_conf.h"
 #include "layout/sqitch_record.h"
 
 #include <string.h>
 
-static const char plan_file[] = "sqitch.plan", conf_file[] = "sqitch.conf";
+static const char plan_file[] = "sqitch.plan";
 
 struct project {
 	const struct tree *tree;
 	const struct tree_entry *file;
-	const char *prefix; /* of the plan's folder below the tree's: "", or "schema/" */
+	const char *const *dirs; /* of the scripts, by enum sqitch_dir */
 	struct sqitch_plan plan;
 };
 
@@ -32,33 +33,15 @@ struct sqitch {
 	const char *projects; /* see sqitch_record.h */
 };
 
-/* The plan, in the folder itself or in the one below that alone has one. */
-static const struct tree_entry *find_plan(const struct tree *t)
-{
-	const struct tree_entry *found = tree_find(t, plan_file);
-
-	if (found != NULL || tree_find(t, conf_file) == NULL)
-		return found;
-	for (size_t i = 0; i < t->len; i++) {
-		if (strcmp(t->v[i].base, plan_file) != 0)
-			continue;
-		if (found != NULL)
-			return NULL;
-		found = &t->v[i];
-	}
-	return found;
-}
-
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
-	(void)a;
 	for (size_t i = 0; i < in->dirs_len; i++) {
-		const struct tree_entry *plan = find_plan(&in->trees[i]);
+		struct sqitch_conf conf;
 
-		if (plan == NULL)
+		if (!sqitch_conf_read(&in->trees[i], a, &conf))
 			continue;
-		*ret_why = plan->name;
+		*ret_why = conf.plan->name;
 		return LAYOUT_SURE;
 	}
 	return LAYOUT_NO;
@@ -108,10 +91,10 @@ static void record(const struct gather *g, const struct gather_item *item,
 	ret->checksum = digest_sha1(text->data - text->skipped, text->len + text->skipped, a);
 }
 
-static const struct tree_entry *script_of(const struct project *p, const char *kind,
+static const struct tree_entry *script_of(const struct project *p, enum sqitch_dir dir,
 					  const char *name, struct arena *a)
 {
-	return tree_find(p->tree, arena_printf(a, "%s%s/%s.sql", p->prefix, kind, name));
+	return tree_find(p->tree, arena_printf(a, "%s%s.sql", p->dirs[dir], name));
 }
 
 /* The first of the tags that a file is named by. */
@@ -120,7 +103,7 @@ static const char *name_of(const struct project *p, const struct sqitch_change *
 	for (size_t i = 0; i < c->tags_len; i++) {
 		const char *name = arena_printf(a, "%s%s", c->name, c->tags[i]);
 
-		if (script_of(p, "deploy", name, a) != NULL)
+		if (script_of(p, SQITCH_DEPLOY, name, a) != NULL)
 			return name;
 	}
 	return c->tags_len == 0 ? c->name : arena_printf(a, "%s%s", c->name, c->tags[0]);
@@ -135,30 +118,27 @@ static int add_change(struct sqitch *s, const struct project *p, size_t change, 
 		      struct items *ret, struct pawl_error *err)
 {
 	const struct sqitch_change *c = &p->plan.v[change];
-	static const struct {
-		const char *folder;
-		enum gather_role role;
-	} kinds[] = {{"deploy", GATHER_UP}, {"revert", GATHER_DOWN}, {"verify", GATHER_VERIFY}};
+	static const enum gather_role roles[SQITCH_DIRS] = {GATHER_UP, GATHER_DOWN, GATHER_VERIFY};
 	const char *name = name_of(p, c, a);
 
 	sqitch_record(&p->plan, change, s->projects, a, vec_push(&s->records, a));
 	*vec_push(&s->dirs, a) = p->tree->dir;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		const struct tree_entry *file = script_of(p, kinds[i].folder, name, a);
+	for (enum sqitch_dir i = SQITCH_DEPLOY; i < SQITCH_DIRS; i++) {
+		const struct tree_entry *file = script_of(p, i, name, a);
 
-		if (file == NULL && i == 0) {
-			fail(err, PAWL_E_FILE, "change \"%s\" has no file deploy/%s.sql", c->name,
-			     name);
+		if (file == NULL && i == SQITCH_DEPLOY) {
+			fail(err, PAWL_E_FILE, "change \"%s\" has no file %s%s.sql", c->name,
+			     p->dirs[i], name);
 			hint(err, "get the file back, or take the change out of the plan");
 			at(err, p->file->path, c->line, 1);
 			return PAWL_E_FILE;
 		}
 		/* What was reworked since cannot be verified any more. */
-		if (file == NULL || (kinds[i].role == GATHER_VERIFY && c->tags_len != 0))
+		if (file == NULL || (i == SQITCH_VERIFY && c->tags_len != 0))
 			continue;
 		*vec_push(ret, a) = (struct gather_item){
 			.file = file,
-			.role = kinds[i].role,
+			.role = roles[i],
 			.version = name,
 			.name = "",
 			.filename = name,
@@ -176,19 +156,15 @@ static int compare(const struct gather_item *a, const struct gather_item *b)
 static int read_plan(const struct tree *t, struct arena *a, struct project *ret,
 		     struct pawl_error *err)
 {
-	const struct tree_entry *file = find_plan(t);
+	struct sqitch_conf *conf = arena_new(a, struct sqitch_conf);
 
-	if (file == NULL) {
+	if (!sqitch_conf_read(t, a, conf)) {
 		fail(err, PAWL_E_FILE, "folder \"%s\" holds no %s", t->dir, plan_file);
 		hint(err, "name the folder that holds it by --dir");
 		return PAWL_E_FILE;
 	}
-	*ret = (struct project){
-		.tree = t,
-		.file = file,
-		.prefix = arena_strndup(a, file->name, strlen(file->name) - strlen(plan_file)),
-	};
-	return sqitch_plan_read(file, a, &ret->plan, err);
+	*ret = (struct project){.tree = t, .file = conf->plan, .dirs = conf->dirs};
+	return sqitch_plan_read(conf->plan, a, &ret->plan, err);
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,

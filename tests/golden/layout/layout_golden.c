@@ -123,6 +123,8 @@ static int check(const char *layout_name, const char *dir, struct arena *a)
 		print_error(&b, &err);
 	for (size_t i = 0; i < list.len; i++)
 		print_migration(&b, &list.v[i]);
+	for (size_t i = 0; i < list.notes_len; i++)
+		buf_printf(&b, "note %s\n", list.notes[i]);
 	if (getenv("PAWL_GOLDEN_UPDATE") != NULL)
 		return file_write("expected.txt", buf_str(&b), b.len, &err) != 0;
 	if (file_read_all("expected.txt", 1 << 20, a, &expected, NULL, &err) == 0 &&

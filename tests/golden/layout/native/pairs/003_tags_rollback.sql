@@ -1,0 +1,1 @@
+-- 003_tags_rollback

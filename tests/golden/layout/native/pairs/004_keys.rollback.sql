@@ -1,0 +1,1 @@
+-- 004_keys.rollback

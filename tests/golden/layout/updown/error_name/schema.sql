@@ -1,0 +1,2 @@
+-- rambler up
+SELECT 1;

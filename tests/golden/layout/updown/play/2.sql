@@ -1,0 +1,4 @@
+-- !Ups
+CREATE TABLE notes (id int);
+-- !Downs
+DROP TABLE notes;

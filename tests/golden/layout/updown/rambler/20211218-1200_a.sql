@@ -1,0 +1,4 @@
+-- rambler up
+CREATE TABLE a (x int);
+-- rambler down
+DROP TABLE a;

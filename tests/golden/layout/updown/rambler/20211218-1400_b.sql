@@ -1,0 +1,2 @@
+-- rambler up
+CREATE TABLE b (x int);

@@ -1,0 +1,2 @@
+-- depends: b
+SELECT 1;

@@ -1,0 +1,2 @@
+-- depends: a
+SELECT 1;

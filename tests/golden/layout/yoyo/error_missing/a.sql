@@ -1,0 +1,3 @@
+
+-- depends: b
+SELECT 1;

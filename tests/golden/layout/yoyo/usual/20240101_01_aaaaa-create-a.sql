@@ -1,0 +1,3 @@
+-- create a
+-- depends:
+CREATE TABLE a (x int);

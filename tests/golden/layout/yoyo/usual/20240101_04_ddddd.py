@@ -1,0 +1,1 @@
+from yoyo import step
