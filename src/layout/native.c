@@ -14,6 +14,7 @@
 #include "layout/backends.h"
 #include "layout/directive.h"
 #include "layout/name.h"
+#include "layout/number.h"
 #include "layout/scan.h"
 #include "layout/sum.h"
 
@@ -146,8 +147,7 @@ static int compare_migrations(const struct name *x, const struct name *y, bool d
 		return strcmp(x->title, y->title);
 	if (x->hash_id)
 		return strcmp(x->version, y->version);
-	order = text_compare_numbers(x->version, strlen(x->version), y->version,
-				     strlen(y->version));
+	order = number_compare(x->version, y->version);
 	return order != 0 || !duplicates ? order : strcmp(x->title, y->title);
 }
 
@@ -268,12 +268,63 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 	return 0;
 }
 
+/* The way up of which e, that ends in a word for the way back, is the way back by its name. */
+static struct entry *way_up_of(struct entry *v, size_t n, const struct entry *e, size_t len)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct entry *up = &v[i];
+		size_t stem;
+
+		if (up->name.role != NAME_UP || name_way(up->name.title, &stem) == NAME_DOWN)
+			continue;
+		if (stem == len && strncmp(up->name.title, e->name.title, len) == 0)
+			return up;
+	}
+	return NULL;
+}
+
+/* 001_users_up.sql and 001_users_down.sql, or 001_users.sql and 001_users_rollback.sql. */
+static void pair_words(struct entry *v, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct name *name = &v[i].name;
+		struct entry *up;
+		size_t len;
+
+		if (name->role != NAME_UP || name->repeatable ||
+		    name_way(name->title, &len) != NAME_DOWN)
+			continue;
+		up = way_up_of(v, n, &v[i], len);
+		if (up == NULL)
+			continue;
+		name->role = NAME_DOWN;
+		name->title = up->name.title = arena_strndup(a, name->title, len);
+	}
+}
+
+static void sort_entries(struct entries *all, bool duplicates, struct arena *a)
+{
+	bool none = false;
+
+	if (all->len == 0)
+		return;
+	qsort_r(all->v, all->len, sizeof(*all->v), compare_entries, &none);
+	for (size_t i = 0, n; i < all->len; i += n) {
+		for (n = 1; i + n < all->len; n++) {
+			if (compare_migrations(&all->v[i].name, &all->v[i + n].name, false) != 0)
+				break;
+		}
+		if (n > 1)
+			pair_words(&all->v[i], n, a);
+	}
+	qsort_r(all->v, all->len, sizeof(*all->v), compare_entries, &duplicates);
+}
+
 static int native_read(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		       struct pawl_error *err)
 {
 	_cleanup_scanner_ struct scanner *sc = scan_new(in->lex);
 	struct entries all = {0};
-	bool duplicates = in->duplicates;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		int rc = read_dir(in->dirs[i], sc, a, &all, err);
@@ -281,9 +332,8 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 		if (rc != 0)
 			return rc;
 	}
-	if (all.len != 0)
-		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
-	return build_all(&all, duplicates, a, ret, err);
+	sort_entries(&all, in->duplicates, a);
+	return build_all(&all, in->duplicates, a, ret, err);
 }
 
 /* pawl.sum, a pawl: directive, or names that only pawl reads. */
