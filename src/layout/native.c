@@ -31,6 +31,7 @@ struct entry {
 struct entries {
 	struct entry *v;
 	size_t len, cap;
+	VEC(struct entry) aside;
 };
 
 /* A name that cannot be shown as it is. */
@@ -87,6 +88,22 @@ static int refuse_unfit(const struct entry *e, struct pawl_error *err)
 	return PAWL_E_FILE;
 }
 
+/*
+ * What stands beside migrations without being one: the schema that they come to, as
+ * soda and memos write it there, and data to try things with.
+ */
+static bool is_aside(const struct entry *e)
+{
+	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql", "seed.sql",
+					    "seeds.sql"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (text_equal_nocase(e->filename, names[i]))
+			return true;
+	}
+	return false;
+}
+
 static int check_name(const struct entry *e, struct arena *a, struct pawl_error *err)
 {
 	if (!is_presentable(e->filename)) {
@@ -121,6 +138,10 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		if (e.name.role == NAME_NONE)
 			continue;
 		e.path = file_join(a, dir, e.filename);
+		if (is_aside(&e)) {
+			*vec_push(&all->aside, a) = e;
+			continue;
+		}
 		rc = check_name(&e, a, err);
 		if (rc == 0)
 			rc = scan_file(sc, fd, e.filename, e.path, a, &e.text, err);
@@ -320,20 +341,35 @@ static void sort_entries(struct entries *all, bool duplicates, struct arena *a)
 	qsort_r(all->v, all->len, sizeof(*all->v), compare_entries, &duplicates);
 }
 
+static void tell_aside(const struct entries *all, struct arena *a, struct migration_list *ret)
+{
+	const char **notes = arena_array(a, const char *, all->aside.len);
+
+	for (size_t i = 0; i < all->aside.len; i++)
+		notes[i] = arena_printf(a, "file \"%s\" has no version and is left out",
+					all->aside.v[i].path);
+	ret->notes = notes;
+	ret->notes_len = all->aside.len;
+}
+
 static int native_read(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		       struct pawl_error *err)
 {
 	_cleanup_scanner_ struct scanner *sc = scan_new(in->lex);
 	struct entries all = {0};
+	int rc = 0;
 
-	for (size_t i = 0; i < in->dirs_len; i++) {
-		int rc = read_dir(in->dirs[i], sc, a, &all, err);
-
-		if (rc != 0)
-			return rc;
-	}
+	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++)
+		rc = read_dir(in->dirs[i], sc, a, &all, err);
+	if (rc == 0 && all.len == 0 && all.aside.len != 0)
+		rc = refuse_unfit(&all.aside.v[0], err);
+	if (rc != 0)
+		return rc;
 	sort_entries(&all, in->duplicates, a);
-	return build_all(&all, in->duplicates, a, ret, err);
+	rc = build_all(&all, in->duplicates, a, ret, err);
+	if (rc == 0)
+		tell_aside(&all, a, ret);
+	return rc;
 }
 
 /* pawl.sum, a pawl: directive, or names that only pawl reads. */
