@@ -46,7 +46,9 @@ struct plan {
 	const char *version, *title;
 	const char *heads; /* for pawl:requires; NULL: none */
 	const char *up, *down;
-	enum name_style style, down_style;
+	const char *up_suffix,
+		*down_suffix; /* behind the title: "" and ".down", "_up" and "_down" */
+	bool rollback;        /* the way back is called 001_rollback.sql */
 };
 
 static const struct migration *newest_numbered(const struct migration_list *list)
@@ -135,18 +137,25 @@ static int choose_version(const struct author_new *in, const struct migration_li
 static void choose_style(const struct migration_list *list, struct arena *a, struct plan *ret)
 {
 	const struct migration *newest = newest_numbered(list);
-	struct name name;
+	struct name up, down;
+	size_t len;
 
-	ret->down_style = NAME_SUFFIX;
+	ret->up_suffix = "";
+	ret->down_suffix = ".down";
 	if (newest == NULL)
 		return;
-	name_parse(newest->filename, a, &name);
-	ret->style = name.style;
+	name_parse(newest->filename, a, &up);
+	if (up.style == NAME_SUFFIX)
+		ret->up_suffix = ".up";
 	if (newest->down.path == NULL)
 		return;
-	name_parse(file_base(newest->down.path), a, &name);
-	if (name.style == NAME_ROLLBACK)
-		ret->down_style = NAME_ROLLBACK;
+	name_parse(file_base(newest->down.path), a, &down);
+	ret->rollback = down.style == NAME_ROLLBACK;
+	if (down.role == NAME_DOWN || name_way(down.title, &len) != NAME_DOWN || len == 0)
+		return;
+	ret->down_suffix = down.title + len;
+	if (name_way(up.title, &len) == NAME_UP)
+		ret->up_suffix = up.title + len;
 }
 
 static int make_plan(const struct author_new *in, const struct migration_list *list,
@@ -173,16 +182,15 @@ static int make_plan(const struct author_new *in, const struct migration_list *l
 	if (rc != 0)
 		return rc;
 	choose_style(list, a, ret);
-	ret->up = file_join(a, in->dir,
-			    arena_printf(a, "%s_%s%s.sql", ret->version, ret->title,
-					 ret->style == NAME_SUFFIX ? ".up" : ""));
+	ret->up =
+		file_join(a, in->dir,
+			  arena_printf(a, "%s_%s%s.sql", ret->version, ret->title, ret->up_suffix));
 	if (in->no_down)
 		return 0;
-	ret->down =
-		file_join(a, in->dir,
-			  ret->down_style == NAME_ROLLBACK
-				  ? arena_printf(a, "%s_rollback.sql", ret->version)
-				  : arena_printf(a, "%s_%s.down.sql", ret->version, ret->title));
+	ret->down = file_join(a, in->dir,
+			      ret->rollback ? arena_printf(a, "%s_rollback.sql", ret->version)
+					    : arena_printf(a, "%s_%s%s.sql", ret->version,
+							   ret->title, ret->down_suffix));
 	return 0;
 }
 

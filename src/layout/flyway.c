@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/number.h"
 #include "layout/refinery.h"
 
 #include <string.h>
@@ -96,7 +97,7 @@ static int read_down(const struct gather *g, const struct gather_item *item,
 /* A baseline stands before the migration of its own version, which it stands for, too. */
 static int compare(const struct gather_item *x, const struct gather_item *y)
 {
-	int order = flyway_compare_versions(x->version, y->version);
+	int order = number_compare(x->version, y->version);
 
 	return order != 0 ? order : (int)y->baseline - (int)x->baseline;
 }

@@ -30,9 +30,6 @@ struct flyway_name {
 int flyway_parse(const struct tree_entry *e, struct arena *a, struct flyway_name *ret,
 		 struct pawl_error *err);
 
-/* Part by part as numbers, a missing part being 0: "1" is "1.0", "1.10" is behind "1.9". */
-int flyway_compare_versions(const char *a, const char *b);
-
 /* <file>.conf beside a file; all unset where there is none. */
 struct flyway_conf {
 	enum migration_tx tx;

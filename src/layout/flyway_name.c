@@ -135,18 +135,3 @@ int flyway_parse(const struct tree_entry *e, struct arena *a, struct flyway_name
 	*ret = n;
 	return 0;
 }
-
-int flyway_compare_versions(const char *a, const char *b)
-{
-	while (*a != '\0' || *b != '\0') {
-		size_t m = strcspn(a, "."), n = strcspn(b, ".");
-		int order = text_compare_numbers(m == 0 ? "0" : a, m == 0 ? 1 : m, n == 0 ? "0" : b,
-						 n == 0 ? 1 : n);
-
-		if (order != 0)
-			return order;
-		a += m + (a[m] == '.');
-		b += n + (b[n] == '.');
-	}
-	return 0;
-}

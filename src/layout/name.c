@@ -61,10 +61,20 @@ static size_t day_and_time(const char *s)
 	return time == MINUTES || time == SECONDS ? DAY + 1 + time : 0;
 }
 
+/* Bytes of "12", or "1.2.0", 0 if it is none. */
+static size_t number(const char *s)
+{
+	size_t n = strspn(s, digits);
+
+	while (n != 0 && s[n] == '.' && isdigit((unsigned char)s[n + 1]))
+		n += 1 + strspn(s + n + 1, digits);
+	return n;
+}
+
 /* Bytes of "V0001", 0 if it is none; with two underscores behind it is Flyway's. */
 static size_t v_number(const char *s)
 {
-	size_t n = s[0] == 'V' || s[0] == 'v' ? strspn(s + 1, digits) : 0;
+	size_t n = s[0] == 'V' || s[0] == 'v' ? number(s + 1) : 0;
 
 	return n == 0 || (s[n + 1] == '_' && s[n + 2] == '_') ? 0 : n + 1;
 }
@@ -89,7 +99,7 @@ static bool separates(char c, char next)
 /* Bytes of stem that hold the version, 0 if it begins with none. */
 static size_t version_len(const char *stem, bool *ret_hash)
 {
-	const size_t numbers[] = {dashed_date(stem), day_and_time(stem), strspn(stem, digits),
+	const size_t numbers[] = {dashed_date(stem), day_and_time(stem), number(stem),
 				  v_number(stem)};
 	size_t n;
 
@@ -172,6 +182,31 @@ void name_parse(const char *filename, struct arena *a, struct name *ret)
 		ret->role = NAME_DOWN;
 		ret->style = NAME_ROLLBACK;
 	}
+}
+
+enum name_role name_way(const char *title, size_t *ret_len)
+{
+	static const struct {
+		const char *word;
+		enum name_role role;
+	} words[] = {{"up", NAME_UP},
+		     {"down", NAME_DOWN},
+		     {"rollback", NAME_DOWN},
+		     {"revert", NAME_DOWN},
+		     {"undo", NAME_DOWN}};
+	size_t len = strlen(title);
+
+	*ret_len = len;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t rest = len - strlen(words[i].word);
+
+		if (!ends_nocase(title, len, words[i].word) ||
+		    (rest != 0 && strchr("_-. ", title[rest - 1]) == NULL))
+			continue;
+		*ret_len = rest - (rest != 0);
+		return words[i].role;
+	}
+	return NAME_NONE;
 }
 
 const char *name_key(const char *version)

@@ -27,13 +27,21 @@ struct name {
 	enum name_style style;
 	bool repeatable;
 	bool hash_id;
-	const char *version; /* digits, or a hash id; "" for a repeatable */
+	const char *version; /* digits, with dots or not, or a hash id; "" for a repeatable */
 	const char *title;   /* what follows; "" for "001.sql" */
 	size_t prefix_len;   /* bytes of the file name that the version takes */
 };
 
 /* Strings of ret are in the arena. */
 void name_parse(const char *filename, struct arena *a, struct name *ret);
+
+/*
+ * What the title's last word says, for folders whose files are called
+ * 001_users_up.sql and 001_users_down.sql: NAME_UP, NAME_DOWN, or NAME_NONE if it
+ * is another word. ret_len: bytes of the title in front of it. By itself this
+ * proves nothing (001_power_down.sql): only two files that differ in it do.
+ */
+enum name_role name_way(const char *title, size_t *ret_len);
 
 /* The same version? "1" and "001" are. Both are digits or hash ids. */
 bool name_same_version(const char *a, const char *b);

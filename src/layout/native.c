@@ -14,13 +14,14 @@
 #include "layout/backends.h"
 #include "layout/directive.h"
 #include "layout/name.h"
+#include "layout/number.h"
+#include "layout/pair.h"
 #include "layout/scan.h"
 #include "layout/sum.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <strings.h>
 
 struct entry {
 	const char *dir, *filename, *path;
@@ -31,6 +32,7 @@ struct entry {
 struct entries {
 	struct entry *v;
 	size_t len, cap;
+	VEC(struct entry) aside;
 };
 
 /* A name that cannot be shown as it is. */
@@ -87,6 +89,22 @@ static int refuse_unfit(const struct entry *e, struct pawl_error *err)
 	return PAWL_E_FILE;
 }
 
+/*
+ * What stands beside migrations without being one: the schema that they come to, as
+ * soda and memos write it there, and data to try things with.
+ */
+static bool is_aside(const struct entry *e)
+{
+	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql", "seed.sql",
+					    "seeds.sql"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (text_equal_nocase(e->filename, names[i]))
+			return true;
+	}
+	return false;
+}
+
 static int check_name(const struct entry *e, struct arena *a, struct pawl_error *err)
 {
 	if (!is_presentable(e->filename)) {
@@ -121,6 +139,10 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		if (e.name.role == NAME_NONE)
 			continue;
 		e.path = file_join(a, dir, e.filename);
+		if (is_aside(&e)) {
+			*vec_push(&all->aside, a) = e;
+			continue;
+		}
 		rc = check_name(&e, a, err);
 		if (rc == 0)
 			rc = scan_file(sc, fd, e.filename, e.path, a, &e.text, err);
@@ -147,8 +169,7 @@ static int compare_migrations(const struct name *x, const struct name *y, bool d
 		return strcmp(x->title, y->title);
 	if (x->hash_id)
 		return strcmp(x->version, y->version);
-	order = text_compare_numbers(x->version, strlen(x->version), y->version,
-				     strlen(y->version));
+	order = number_compare(x->version, y->version);
 	return order != 0 || !duplicates ? order : strcmp(x->title, y->title);
 }
 
@@ -160,98 +181,6 @@ static int compare_entries(const void *a, const void *b, void *duplicates)
 	if (order == 0)
 		order = (int)x->name.role - (int)y->name.role;
 	return order != 0 ? order : strcmp(x->path, y->path);
-}
-
-/* Bytes of title in front of "_word", "-word" or ".word"; 0 if it does not end so. */
-static size_t stem_of(const char *title, const char *word)
-{
-	size_t len = strlen(title), n = strlen(word);
-
-	if (len < n + 2 || strcasecmp(title + len - n, word) != 0 ||
-	    strchr("_-.", title[len - n - 1]) == NULL)
-		return 0;
-	return len - n - 1;
-}
-
-static const char *const back_words[] = {"down", "rollback", "undo", "revert"};
-
-enum { BACK_WORDS = sizeof(back_words) / sizeof(*back_words) };
-
-static bool is_back_word(const char *title)
-{
-	for (size_t i = 0; i < BACK_WORDS; i++)
-		if (strcasecmp(title, back_words[i]) == 0)
-			return true;
-	return false;
-}
-
-/* Is back the way back of up, by their titles: users_down of users, or of users_up? */
-static size_t pair_stem(const char *up, const char *back)
-{
-	for (size_t i = 0; i < BACK_WORDS; i++) {
-		size_t n = stem_of(back, back_words[i]);
-
-		if (n != 0 && strncmp(up, back, n) == 0 &&
-		    (up[n] == '\0' || stem_of(up, "up") == n))
-			return n;
-	}
-	return 0;
-}
-
-/*
- * 001_users_up.sql and 001_users_down.sql, 001_users.sql and 001_users_rollback.sql or
- * 001_down.sql: what either is shows in the other alone, since a title may end in these words.
- */
-static void pair_ways(struct entry *v, size_t n, struct arena *a)
-{
-	for (size_t i = 0; i < n; i++) {
-		for (size_t j = 0; j < n; j++) {
-			struct name *up = &v[i].name, *back = &v[j].name;
-			size_t stem = i == j || up->role != NAME_UP || back->role != NAME_UP ||
-						      back->style != NAME_PLAIN
-					      ? 0
-					      : pair_stem(up->title, back->title);
-
-			if (stem == 0)
-				continue;
-			back->role = NAME_DOWN;
-			back->title = up->title = arena_strndup(a, up->title, stem);
-		}
-	}
-	/* 001_users.sql with 001_down.sql: the number has nothing else. */
-	for (size_t i = 0; n == 2 && i < n; i++)
-		if (v[i].name.role == NAME_UP && v[1 - i].name.role == NAME_UP &&
-		    is_back_word(v[i].name.title) && !is_back_word(v[1 - i].name.title))
-			v[i].name.role = NAME_DOWN;
-}
-
-/* Where a number has one way up its way back is no other's, whatever it is called. */
-static void share_title(struct entry *v, size_t n)
-{
-	const struct entry *up = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].name.role != NAME_UP)
-			continue;
-		if (up != NULL)
-			return;
-		up = &v[i];
-	}
-	for (size_t i = 0; up != NULL && i < n; i++)
-		v[i].name.title = up->name.title;
-}
-
-static void pair_all(struct entries *all, struct arena *a)
-{
-	for (size_t i = 0, n; i < all->len; i += n) {
-		for (n = 1; i + n < all->len; n++)
-			if (compare_migrations(&all->v[i].name, &all->v[i + n].name, false) != 0)
-				break;
-		if (n == 1 || all->v[i].name.repeatable)
-			continue;
-		pair_ways(&all->v[i], n, a);
-		share_title(&all->v[i], n);
-	}
 }
 
 static int refuse_orphan(const struct entry *e, struct pawl_error *err)
@@ -368,6 +297,9 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 		if (rc != 0)
 			return rc;
 	}
+	for (size_t i = 0; i < all->aside.len; i++)
+		*vec_push(&notes, a) = arena_printf(a, "file \"%s\" has no version and is left out",
+						    all->aside.v[i].path);
 	list.notes = notes.v;
 	list.notes_len = notes.len;
 	for (size_t i = 0; i < all->len; i++) {
@@ -379,25 +311,41 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 	return 0;
 }
 
+/* Side by side, those of one migration; what the names of one number tell together included. */
+static void sort_entries(struct entries *all, bool duplicates, struct arena *a)
+{
+	struct name **names = arena_array(a, struct name *, all->len);
+	bool none = false;
+
+	if (all->len == 0)
+		return;
+	qsort_r(all->v, all->len, sizeof(*all->v), compare_entries, &none);
+	for (size_t i = 0, n; i < all->len; i += n) {
+		for (n = 0; i + n < all->len; n++) {
+			names[n] = &all->v[i + n].name;
+			if (compare_migrations(names[0], names[n], false) != 0)
+				break;
+		}
+		pair_names(names, n, a);
+	}
+	qsort_r(all->v, all->len, sizeof(*all->v), compare_entries, &duplicates);
+}
+
 static int native_read(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		       struct pawl_error *err)
 {
 	_cleanup_scanner_ struct scanner *sc = scan_new(in->lex);
 	struct entries all = {0};
-	bool duplicates = in->duplicates;
+	int rc = 0;
 
-	for (size_t i = 0; i < in->dirs_len; i++) {
-		int rc = read_dir(in->dirs[i], sc, a, &all, err);
-
-		if (rc != 0)
-			return rc;
-	}
-	if (all.len != 0) {
-		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
-		pair_all(&all, a);
-		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
-	}
-	return build_all(&all, duplicates, a, ret, err);
+	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++)
+		rc = read_dir(in->dirs[i], sc, a, &all, err);
+	if (rc == 0 && all.len == 0 && all.aside.len != 0)
+		rc = refuse_unfit(&all.aside.v[0], err);
+	if (rc != 0)
+		return rc;
+	sort_entries(&all, in->duplicates, a);
+	return build_all(&all, in->duplicates, a, ret, err);
 }
 
 /* pawl.sum, a pawl: directive, or names that only pawl reads. */

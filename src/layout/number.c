@@ -11,21 +11,40 @@ enum { TIMESTAMP_DIGITS = 14, HASH_DIGITS = 12 };
 
 static const char digits[] = "0123456789abcdef";
 
+int number_compare(const char *a, const char *b)
+{
+	while (*a != '\0' || *b != '\0') {
+		size_t m = strcspn(a, "."), n = strcspn(b, ".");
+		int order = text_compare_numbers(m == 0 ? "0" : a, m == 0 ? 1 : m, n == 0 ? "0" : b,
+						 n == 0 ? 1 : n);
+
+		if (order != 0)
+			return order;
+		a += m + (a[m] == '.');
+		b += n + (b[n] == '.');
+	}
+	return 0;
+}
+
 char *number_next(const char *version, struct arena *a)
 {
-	size_t len = strlen(version);
-	char *next = arena_alloc(a, len + 2);
+	const char *dot = strrchr(version, '.');
+	size_t head = dot != NULL ? (size_t)(dot - version) + 1 : 0, len = strlen(version + head);
+	char *next = arena_alloc(a, head + len + 2), *last = next + head;
 
-	next[0] = '0';
-	memcpy(next + 1, version, len + 1);
-	for (char *p = next + len; p >= next; p--) {
+	memcpy(next, version, head);
+	last[0] = '0';
+	memcpy(last + 1, version + head, len + 1);
+	for (char *p = last + len; p >= last; p--) {
 		if (*p != '9') {
 			++*p;
 			break;
 		}
 		*p = '0';
 	}
-	return next[0] == '0' && len != 0 ? next + 1 : next;
+	if (last[0] == '0' && len != 0)
+		memmove(last, last + 1, len + 1);
+	return next;
 }
 
 bool number_is_plain(const char *version)

@@ -7,7 +7,10 @@
 
 #include <stdbool.h>
 
-/* One more, as wide at least: "013" -> "014", "999" -> "1000"; digits of any length. */
+/* Part by part as numbers, a missing part being 0: "1" is "1.0", "1.10" is behind "1.9". */
+int number_compare(const char *a, const char *b);
+
+/* One more, as wide at least: "013" -> "014", "999" -> "1000", "1.9" -> "1.10". */
 char *number_next(const char *version, struct arena *a);
 
 /* Digits and nothing else. */

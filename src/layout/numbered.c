@@ -4,14 +4,15 @@
  * 1/01_tags.up.sql, as boundary keeps them (and, with 0.17/00__inbox.sql, memos).
  * The numbers of files begin anew in each folder; the version is both, "1.01",
  * compared part by part as numbers. Numbered files beside the folders, or in
- * another --dir, come before all of them.
+ * another --dir, come before all of them. Files without a number beside the folders
+ * are left out with a warning.
  * (github.com/hashicorp/boundary, internal/db/schema/migrations)
  */
 #include "base/text.h"
 #include "base/vec.h"
 #include "layout/backends.h"
-#include "layout/flyway.h"
 #include "layout/gather.h"
+#include "layout/number.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -79,7 +80,7 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 
 static int compare(const struct gather_item *a, const struct gather_item *b)
 {
-	return flyway_compare_versions(a->version, b->version);
+	return number_compare(a->version, b->version);
 }
 
 static int compare_names(const struct gather_item *a, const struct gather_item *b)
@@ -98,12 +99,20 @@ static int refuse(const struct tree_entry *e, struct pawl_error *err)
 	return PAWL_E_FILE;
 }
 
+/* Beside the folders stands what they come to, such as memos' LATEST.sql. */
+static const char *left_out(const struct tree_entry *e, struct arena *a)
+{
+	return arena_printf(a, "file \"%s\" stands in no numbered folder and is left out", e->path);
+}
+
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
 	const struct gather g = {.in = in, .compare = in->duplicates ? compare_names : compare};
 	VEC(struct gather_item) items = {0};
+	VEC(const char *) notes = {0};
 	struct gather_item item;
+	int rc;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		for (size_t j = 0; j < in->trees[i].len; j++) {
@@ -111,11 +120,18 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 
 			if (parse(e, a, &item))
 				*vec_push(&items, a) = item;
-			else if (!e->is_dir && text_ends(e->base, ".sql"))
+			else if (!e->is_dir && text_ends(e->base, ".sql") && e->depth > 0)
 				return refuse(e, err);
+			else if (!e->is_dir && text_ends(e->base, ".sql"))
+				*vec_push(&notes, a) = left_out(e, a);
 		}
 	}
-	return gather_build(&g, items.v, items.len, a, ret, err);
+	rc = gather_build(&g, items.v, items.len, a, ret, err);
+	if (rc == 0) {
+		ret->notes = notes.v;
+		ret->notes_len = notes.len;
+	}
+	return rc;
 }
 
 const struct layout layout_numbered = {

@@ -42,11 +42,6 @@ struct rebase {
 	VEC(struct edit) edits;
 };
 
-static int compare_versions(const char *a, const char *b)
-{
-	return text_compare_numbers(a, strlen(a), b, strlen(b));
-}
-
 static bool has_number(const struct migration *m)
 {
 	return m->kind == MIGRATION_VERSIONED && !m->hash_id;
@@ -80,7 +75,7 @@ static void choose_versions(struct rebase *r)
 
 		if (!has_number(m))
 			continue;
-		if (compare_versions(m->version, last) > 0) {
+		if (number_compare(m->version, last) > 0) {
 			last = m->version;
 			continue;
 		}

@@ -131,6 +131,32 @@ int layout_recognise(const struct layout_input *in, struct arena *a, const struc
 	return 0;
 }
 
+/* "migrations" for "migrations/mysql", or for "migrations/sqls" of db-migrate. */
+static void note_elsewhere(const struct layout_input *in, struct arena *a,
+			   struct migration_list *ret)
+{
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree *t = &in->trees[i];
+
+		for (size_t j = 0; j < t->len; j++) {
+			const struct tree_entry *e = &t->v[j];
+			const char **note;
+
+			if (e->is_dir || e->depth == 0 || !text_ends(e->base, ".sql"))
+				continue;
+			note = arena_array(a, const char *, 1);
+			*note = arena_printf(a,
+					     "folder \"%s\" itself holds no migrations; name the "
+					     "one that does by --dir: \"%.*s\"",
+					     in->dirs[i],
+					     (int)(strlen(e->path) - strlen(e->base) - 1), e->path);
+			ret->notes = note;
+			ret->notes_len = 1;
+			return;
+		}
+	}
+}
+
 int layout_read(const struct layout *layout, struct layout_input *in, struct arena *a,
 		struct migration_list *ret, struct pawl_error *err)
 {
@@ -142,7 +168,10 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 	if (rc != 0)
 		return rc;
 	rc = layout->read(in, a, ret, err);
-	if (rc == 0)
-		ret->layout = layout->name;
-	return rc;
+	if (rc != 0)
+		return rc;
+	ret->layout = layout->name;
+	if (ret->len == 0 && ret->notes_len == 0)
+		note_elsewhere(in, a, ret);
+	return 0;
 }

@@ -14,6 +14,7 @@
 #include "migrate/batch_text.h"
 #include "migrate/placeholder.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,13 +26,15 @@ struct script_reader {
 	int fd; /* -1 for memory */
 	const char *text;
 	uint64_t left; /* bytes of the section, or of text, not yet read */
+	bool crlf;     /* lines may end in a carriage return and a line feed */
+	bool held;     /* a carriage return was read, and not yet what follows it */
 	const struct script_batch *batches, *batch; /* those to come; of the statement at hand */
 	size_t batches_len;
 };
 
-static int read_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
+static int read_bytes(struct script_reader *r, char *data, size_t size, size_t *ret_len,
+		      struct pawl_error *err)
 {
-	struct script_reader *r = ctx;
 	int rc = 0;
 
 	if (size > r->left)
@@ -47,6 +50,50 @@ static int read_bytes(void *ctx, char *data, size_t size, size_t *ret_len, struc
 	}
 	r->left -= *ret_len;
 	return rc;
+}
+
+/* Take "\r\n" for "\n"; the length of what remains. */
+static size_t drop_returns(char *data, size_t len)
+{
+	char *to = memchr(data, '\r', len);
+
+	if (to == NULL)
+		return len;
+	for (const char *from = to, *end = data + len; from < end; from++) {
+		if (*from != '\r' || from + 1 == end || from[1] != '\n')
+			*to++ = *from;
+	}
+	return (size_t)(to - data);
+}
+
+/*
+ * Lines as the engine's own client reads them: mariadb and sqlite3 drop the
+ * carriage return of each line's end, inside literals and the bodies of routines,
+ * too. So a file makes the same schema whatever editor wrote it.
+ */
+static int read_lines(void *ctx, char *data, size_t size, size_t *ret_len, struct pawl_error *err)
+{
+	struct script_reader *r = ctx;
+	size_t len, got;
+
+	if (!r->crlf)
+		return read_bytes(r, data, size, ret_len, err);
+	assert(size > 1);
+	do {
+		int rc;
+
+		len = r->held ? 1 : 0;
+		rc = read_bytes(r, data + len, size - len, &got, err);
+		if (rc != 0)
+			return rc;
+		if (r->held)
+			*data = '\r';
+		len += got;
+		r->held = got != 0 && data[len - 1] == '\r';
+		len -= r->held;
+	} while (len == 0 && r->held);
+	*ret_len = drop_returns(data, len);
+	return 0;
 }
 
 /* What the history will hold is the checksum of what was read first. */
@@ -73,8 +120,9 @@ static int open_source(const struct work *w, const struct script_text *text,
 	const struct script *file = text->file;
 	int rc;
 
+	r->crlf = w->dialect->lex->crlf;
 	r->name = text->name != NULL ? text->name : file->path;
-	*source = (struct split_source){.read = read_bytes, .ctx = r, .name = r->name};
+	*source = (struct split_source){.read = read_lines, .ctx = r, .name = r->name};
 	if (text->text != NULL) {
 		r->text = text->text;
 		r->left = strlen(text->text);

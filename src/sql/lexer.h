@@ -36,6 +36,7 @@ struct lex_rules {
 	bool dot_commands;        /* "." at the start of a statement is the client's (sqlite3) */
 	bool parens_hide;         /* ';' inside parentheses does not end a statement */
 	bool cr_ends_comment;     /* a carriage return alone ends a "--" comment */
+	bool crlf;                /* the client reads "\r\n" as "\n" wherever it stands */
 	bool open_comment_ends;   /* a block comment may run to the end of the text */
 	enum lex_compound compound;
 };

@@ -8,6 +8,7 @@
  */
 #include "sql/split_impl.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { SHOWN = 40 };
@@ -120,13 +121,20 @@ static size_t blanks(const char *s, size_t n)
 
 static void client_delimiter(struct splitter *sp)
 {
-	size_t end = split_line_end(sp, sp->pos), word = strlen("DELIMITER"), gap, n;
-	const char *s = sp->buf + sp->pos + word, *name;
 	static const char advice[] = "write DELIMITER, a blank, and up to 15 characters";
+	size_t word = strlen("DELIMITER"), line = split_line_end(sp, sp->pos) - sp->pos;
+	size_t gap = blanks(sp->buf + sp->pos + word, line - word), n;
+	const char *name;
+	bool below = false;
 
-	gap = blanks(s, end - sp->pos - word);
-	n = argument(s + gap, end - sp->pos - word - gap, &name);
-	if (n == 0 || gap == 0)
+	/* Flyway takes it from the next line if there is nothing on this one. */
+	while (word + gap == line && split_has(sp, line + 1)) {
+		line = split_line_end(sp, sp->pos + line + 1) - sp->pos;
+		gap = blanks(sp->buf + sp->pos + word, line - word);
+		below = true;
+	}
+	n = argument(sp->buf + sp->pos + word + gap, line - word - gap, &name);
+	if (n == 0 || gap == 0 || (below && isalnum((unsigned char)*name)))
 		split_fail(sp, sp->pos, advice, "DELIMITER needs a delimiter character or string");
 	else if (memchr(name, '\\', n) != NULL)
 		split_fail(sp, sp->pos, advice, "DELIMITER cannot contain a backslash");
@@ -135,7 +143,7 @@ static void client_delimiter(struct splitter *sp)
 			   SPLIT_DELIMITER);
 	else
 		split_set_delimiter(sp, name, n);
-	sp->pos = end;
+	sp->pos += line;
 }
 
 /* USE on a line of its own needs no terminator: the client runs it at once. */

@@ -98,3 +98,17 @@ load helper
 	grep -q 'cancelled' answer
 	[ ! -e migrations/003_x.sql ]
 }
+
+@test "new: goes on with _up and _down, and with versions that have dots" {
+	make_project
+	rm migrations/*
+	echo 'SELECT 1;' >migrations/1.9_users_up.sql
+	echo 'SELECT 1;' >migrations/1.9_users_down.sql
+	pawl new tags
+	[ "$(cd migrations && echo 1.10*)" = "1.10_tags_down.sql 1.10_tags_up.sql" ]
+	rm migrations/*
+	echo 'SELECT 1;' >migrations/001_users.sql
+	echo 'SELECT 1;' >migrations/001_users_rollback.sql
+	pawl new tags
+	[ "$(cd migrations && echo 002*)" = "002_tags.sql 002_tags_rollback.sql" ]
+}

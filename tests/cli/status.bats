@@ -59,3 +59,12 @@ load helper
 	run -3 --separate-stderr pawl status --dir nowhere --json
 	json '.error.name' '"PAWL_E_FILE"'
 }
+
+@test "status: a folder whose migrations lie in one of its own is told so" {
+	make_project
+	mkdir migrations/sqls
+	mv migrations/*.sql migrations/sqls
+	run -0 pawl status
+	says 'itself holds no migrations; name the one that does by --dir: "'
+	says '/sqls"'
+}

@@ -297,3 +297,21 @@ shown() {
 	[ $((total - parts)) -ge -5 ]
 	[ $((total - parts)) -le 5 ]
 }
+
+@test "up: lines that end in CR and LF make what the engine's own client makes of them" {
+	make_project
+	rm migrations/*
+	printf 'CREATE TABLE notes (\r\n\tid INTEGER,\r\n\ttext TEXT\r\n);\r\nINSERT INTO notes VALUES (1, %s);\r\n' \
+		"'a"$'\r\n'"b'" >migrations/001_notes.sql
+	run -0 pawl up
+	sqlite3 -bail client.db <migrations/001_notes.sql
+	for database in app client; do
+		sqlite3 $database.db "SELECT hex(sql) FROM sqlite_schema WHERE name = 'notes'
+			UNION ALL SELECT hex(text) FROM notes" >$database
+	done
+	diff client app
+	printf 'CREATE TABLE more (id INTEGER);\r\n\r\nINSERT INTO more\r\nVALUES (1,\r\n  x);\r\n' \
+		>migrations/002_more.sql
+	run -5 pawl up
+	says "002_more.sql:5:3: no such column: x"
+}

@@ -3,7 +3,8 @@
 # One way to the databases of all engines, for script/real-folders, in its folder $work:
 #
 #	engine_use ENGINE       postgres, mysql or sqlite from now on; starts the server once
-#	engine_create NAME      a new, empty database, instead of an older one of that name
+#	engine_create NAME      a new, empty database, instead of an older one of that name;
+#	                        MariaDB's is called real_NAME, which is no column's name
 #	engine_url NAME         for pawl
 #	engine_client NAME      runs its standard input by the engine's own client, up to an error
 #	engine_schema NAME      the schema as the engine's own dump says it, pawl's tables left out
@@ -36,7 +37,7 @@ engine_stop_all() {
 engine_url() {
 	case $engine_ in
 	postgres) echo "postgresql:///$1?host=$work/postgres&user=postgres" ;;
-	mysql) echo "mysql://root@localhost/$1?socket=$work/mariadb/s.sock" ;;
+	mysql) echo "mysql://root@localhost/real_$1?socket=$work/mariadb/s.sock" ;;
 	sqlite) echo "sqlite:$work/$1.db" ;;
 	esac
 }
@@ -58,8 +59,8 @@ engine_create() {
 			-c "CREATE DATABASE $1" >/dev/null
 		;;
 	mysql)
-		mysql_client_ mariadb -e "DROP DATABASE IF EXISTS $1;
-			CREATE DATABASE $1 CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
+		mysql_client_ mariadb -e "DROP DATABASE IF EXISTS real_$1;
+			CREATE DATABASE real_$1 CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"
 		;;
 	sqlite) rm -f "$work/$1.db" "$work/$1.db"-* && : >"$work/$1.db" ;;
 	esac
@@ -68,7 +69,7 @@ engine_create() {
 engine_client() {
 	case $engine_ in
 	postgres) postgres_client_ psql -Xq -v ON_ERROR_STOP=1 -d "$1" -f - ;;
-	mysql) mysql_client_ mariadb --comments "$1" ;;
+	mysql) mysql_client_ mariadb --comments "real_$1" ;;
 	sqlite) sqlite3 -bail "$work/$1.db" ;;
 	esac
 }
@@ -81,9 +82,9 @@ engine_schema() {
 		;;
 	mysql)
 		mysql_client_ mariadb-dump --no-data --routines --events --skip-comments \
-			--ignore-table="$1._migrations" --ignore-table="$1._migrations_log" \
-			--ignore-table="$1._migrations_lock" "$1" |
-			sed -e 's/ AUTO_INCREMENT=[0-9]*//' -e "s/\`$1\`\.//g" -e "s/\`$1\`/\`DB\`/g"
+			--ignore-table="real_$1._migrations" --ignore-table="real_$1._migrations_log" \
+			--ignore-table="real_$1._migrations_lock" "real_$1" |
+			sed -e 's/ AUTO_INCREMENT=[0-9]*//' -e "s/\`real_$1\`\.//g" -e "s/\`real_$1\`/\`DB\`/g"
 		;;
 	sqlite)
 		sqlite3 "$work/$1.db" "SELECT type, name, tbl_name, sql FROM sqlite_schema
@@ -106,9 +107,9 @@ engine_rows() {
 	mysql)
 		mysql_client_ mariadb -N -e "SELECT CONCAT('SELECT ''', table_name,
 			''', COUNT(*) FROM \`', table_name, '\`;') FROM information_schema.tables
-			WHERE table_schema = '$1' AND table_type = 'BASE TABLE'
+			WHERE table_schema = 'real_$1' AND table_type = 'BASE TABLE'
 			AND table_name NOT LIKE '\\\\_migrations%' ORDER BY 1" |
-			mysql_client_ mariadb -N "$1"
+			mysql_client_ mariadb -N "real_$1"
 		;;
 	sqlite)
 		sqlite3 "$work/$1.db" "SELECT 'SELECT ''' || name || ''', count(*) FROM \"' || name || '\";'

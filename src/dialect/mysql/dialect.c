@@ -18,6 +18,7 @@ const struct lex_rules mysql_lex = {
 	.backticks = true,
 	.executable_comments = true,
 	.delimiter_command = true,
+	.crlf = true,
 	.compound = LEX_COMPOUND_PROGRAM,
 };
 

@@ -16,6 +16,7 @@ const struct lex_rules sqlite_lex = {
 	.brackets = true,
 	.backticks = true,
 	.dot_commands = true,
+	.crlf = true,
 	.open_comment_ends = true,
 	.compound = LEX_COMPOUND_TRIGGER,
 };
