@@ -6,6 +6,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* One more, as wide at least: "013" -> "014", "999" -> "1000"; digits of any length. */
 char *number_next(const char *version, struct arena *a);
@@ -15,6 +16,9 @@ bool number_is_plain(const char *version);
 
 /* A date and time of 14 digits, "20260131235959". */
 bool number_is_timestamp(const char *version);
+
+/* Milliseconds since 1970 at a UTC time of 14 digits, or of 17 with its milliseconds. */
+int64_t number_millis(const char *digits);
 
 /* Now as a timestamp, or one more than version where that is not behind it. NULL: now. */
 char *number_timestamp(const char *version, struct arena *a);

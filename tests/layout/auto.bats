@@ -62,3 +62,36 @@ load ../cli/helper
 		"$(sha384sum <migrations/1_a.sql | cut -d' ' -f1)" ]
 	run -0 pawl verify --history keep
 }
+
+@test "names that fit several tools: whose table is there counts, not the guess" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf -- '-- migrate:up\nCREATE TABLE a (x int);\n-- migrate:down\n' >migrations/1_a.sql
+	run -0 pawl up --history keep --layout sqlx
+	run -7 pawl up
+	says 'has 1 migration recorded by sqlx in "_sqlx_migrations"'
+	says '--layout sqlx says that they are not'
+	run -3 pawl up --history keep
+	says 'read as dbmate, but the database has a history table of sqlx'
+	says '--layout sqlx or --layout dbmate'
+	run -3 pawl adopt
+	says '--layout sqlx'
+	[ "$(tables)" = '_sqlx_migrations a' ]
+	run -0 pawl up --history keep --layout sqlx
+	says 'nothing to do'
+	run -0 pawl adopt --layout sqlx
+	rm app.db
+	run -0 pawl up
+	run -0 pawl status
+}
+
+@test "refinery's table beside a folder that is taken for Flyway's" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE a (x int);' >migrations/V1__a.sql
+	run -0 pawl up --history keep --layout refinery
+	run -7 pawl up
+	says 'recorded by refinery in "refinery_schema_history"'
+	run -3 pawl status --history keep
+	says 'read as flyway, but the database has a history table of refinery'
+}
