@@ -5,7 +5,8 @@
  *
  * Every file is opened relative to its folder and read once; then all files of
  * all folders are sorted so that those of one migration stand side by side,
- * its up file first.
+ * its up file first. 003_backfill.py is a step that pawl cannot run, where no file
+ * of SQL has its number.
  */
 #include "base/cleanup.h"
 #include "base/file.h"
@@ -13,6 +14,7 @@
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/directive.h"
+#include "layout/gather.h"
 #include "layout/name.h"
 #include "layout/scan.h"
 #include "layout/sum.h"
@@ -24,6 +26,7 @@
 struct entry {
 	const char *dir, *filename, *path;
 	struct name name;
+	const char *language; /* of a step that is no SQL; else NULL */
 	struct scan_text text;
 };
 
@@ -97,8 +100,41 @@ static int check_name(const struct entry *e, struct arena *a, struct pawl_error 
 	return e->name.role == NAME_UNFIT ? refuse_unfit(e, err) : 0;
 }
 
+/* "2024_01_31_235959_", as Laravel numbers its steps: one version, not four numbers. */
+static void join_date(char *name)
+{
+	static const char form[] = "0000_00_00_000000_";
+
+	for (size_t i = 0; form[i] != '\0'; i++)
+		if (form[i] == '0' ? name[i] < '0' || name[i] > '9' : name[i] != form[i])
+			return;
+	name[4] = name[7] = name[10] = '-';
+}
+
+/* A program, numbered as a migration is: neither its tests nor its way back. */
+static bool is_step(struct entry *e, struct arena *a)
+{
+	static const char *const others[] = {"_test.go", ".d.ts",    ".test.ts",
+					     ".spec.ts", ".test.js", ".spec.js",
+					     "_spec.rb", "_test.rb", "_test.py"};
+	const char *dot = strrchr(e->filename, '.');
+	char *name;
+
+	e->language = gather_language(e->filename);
+	if (e->language == NULL || strcmp(e->language, "XML") == 0 ||
+	    strcmp(e->language, "YAML") == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (text_ends(e->filename, others[i]))
+			return false;
+	name = arena_printf(a, "%.*s.sql", (int)(dot - e->filename), e->filename);
+	join_date(name);
+	name_parse(name, a, &e->name);
+	return e->name.role == NAME_UP && !e->name.repeatable;
+}
+
 static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct entries *all,
-		    struct pawl_error *err)
+		    struct entries *steps, struct pawl_error *err)
 {
 	_cleanup_close_ int fd = -1;
 	struct file_list list;
@@ -117,7 +153,7 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		if (list.v[i].is_dir)
 			continue;
 		name_parse(e.filename, a, &e.name);
-		if (e.name.role == NAME_NONE)
+		if (e.name.role == NAME_NONE && !is_step(&e, a))
 			continue;
 		e.path = file_join(a, dir, e.filename);
 		rc = check_name(&e, a, err);
@@ -125,7 +161,7 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 			rc = scan_file(sc, fd, e.filename, e.path, a, &e.text, err);
 		if (rc != 0)
 			return rc;
-		*vec_push(all, a) = e;
+		*vec_push(e.language == NULL ? all : steps, a) = e;
 	}
 	return 0;
 }
@@ -204,6 +240,48 @@ static int refuse_duplicate(const struct entry *first, const struct entry *secon
 	return PAWL_E_FILE;
 }
 
+/* "1_a.ts" and "1_a.js", "1_a.cs" and "1_a.Designer.cs". */
+static bool is_twin(const struct entry *x, const struct entry *y)
+{
+	size_t len = strcspn(x->filename, ".");
+
+	return strncmp(x->filename, y->filename, len) == 0 && y->filename[len] == '.';
+}
+
+static const struct entry *find_version(const struct entries *all, const struct entry *e)
+{
+	for (size_t i = 0; i < all->len; i++) {
+		const struct name *n = &all->v[i].name;
+
+		if (!n->repeatable && n->hash_id == e->name.hash_id &&
+		    name_same_version(n->version, e->name.version))
+			return &all->v[i];
+	}
+	return NULL;
+}
+
+/*
+ * What stands beside SQL of its number is run by whoever runs that, and only named; a
+ * program beside another of its number was made of it.
+ */
+static void add_steps(const struct entries *steps, struct arena *a, struct entries *all,
+		      struct migration_list *list)
+{
+	const char **notes = arena_array(a, const char *, steps->len);
+
+	list->notes = notes;
+	for (size_t i = 0; i < steps->len; i++) {
+		const struct entry *e = &steps->v[i], *same = find_version(all, e);
+
+		if (same == NULL || (same->language != NULL && !is_twin(same, e)))
+			*vec_push(all, a) = *e;
+		else if (same->language == NULL)
+			notes[list->notes_len++] = arena_printf(
+				a, "file \"%s\" (%s) is not run: it has the number of \"%s\"",
+				e->path, e->language, same->filename);
+	}
+}
+
 /* The n entries of one migration. */
 static int build(const struct entry *e, size_t n, struct arena *a, struct migration *ret,
 		 struct pawl_error *err)
@@ -215,6 +293,7 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 		.filename = e->filename,
 		.path = e->path,
 		.hash_id = e->name.hash_id,
+		.language = e->language,
 		.size = e->text.size,
 	};
 
@@ -223,7 +302,8 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 	if (n > 1 && e[1].name.role == NAME_UP)
 		return refuse_duplicate(&e[0], &e[1], err);
 	memcpy(m.checksum, e->text.checksum, sizeof(m.checksum));
-	for (size_t i = 0; i < n; i++) {
+	/* What looks like a directive in a program is none. */
+	for (size_t i = 0; e->language == NULL && i < n; i++) {
 		struct directive_file f = {.path = e[i].path, .role = e[i].name.role};
 		int rc = directive_apply(&f, &e[i].text, a, &m, err);
 
@@ -240,7 +320,8 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 	struct migration_list list = {
 		.v = arena_array(a, struct migration, all->len),
 		.files = arena_array(a, struct migration_file, all->len),
-		.files_len = all->len,
+		.notes = ret->notes,
+		.notes_len = ret->notes_len,
 	};
 
 	for (size_t i = 0, n; i < all->len; i += n) {
@@ -260,9 +341,14 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 			return rc;
 	}
 	for (size_t i = 0; i < all->len; i++) {
-		list.files[i].dir = all->v[i].dir;
-		list.files[i].name = all->v[i].filename;
-		memcpy(list.files[i].checksum, all->v[i].text.checksum, SHA256_HEX);
+		struct migration_file *f = &list.files[list.files_len];
+
+		if (all->v[i].language != NULL)
+			continue;
+		list.files_len++;
+		f->dir = all->v[i].dir;
+		f->name = all->v[i].filename;
+		memcpy(f->checksum, all->v[i].text.checksum, SHA256_HEX);
 	}
 	*ret = list;
 	return 0;
@@ -272,18 +358,24 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 		       struct pawl_error *err)
 {
 	_cleanup_scanner_ struct scanner *sc = scan_new(in->lex);
-	struct entries all = {0};
+	struct entries all = {0}, steps = {0};
+	struct migration_list list = {0};
 	bool duplicates = in->duplicates;
+	int rc;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
-		int rc = read_dir(in->dirs[i], sc, a, &all, err);
+		rc = read_dir(in->dirs[i], sc, a, &all, &steps, err);
 
 		if (rc != 0)
 			return rc;
 	}
+	add_steps(&steps, a, &all, &list);
 	if (all.len != 0)
 		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
-	return build_all(&all, duplicates, a, ret, err);
+	rc = build_all(&all, duplicates, a, &list, err);
+	if (rc == 0)
+		*ret = list;
+	return rc;
 }
 
 /* pawl.sum, a pawl: directive, or names that only pawl reads. */
