@@ -30,6 +30,11 @@ database()
 	url="postgresql:///$1?host=$server&user=postgres"
 }
 
+pawls_tables()
+{
+	psql -qAtd "$db" -c "SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_migrations%'"
+}
+
 dbmate()
 {
 	DATABASE_URL="postgres://postgres@localhost/$db?socket=$server&sslmode=disable" \
