@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Atlas: a row for each file with the hash that atlas.sum has of it and how many
- * of its statements ran. The table is in the connected schema, or in one of its
- * own name: --history-schema says so then. On SQLite its lock is a file among the
- * temporary ones, the same for all databases; or, where the URL has "file:" before
- * the path, one of that path's own.
+ * of its statements ran; a type of 4 and above was resolved by hand. The table is in
+ * the connected schema, or in one of its own name: --history-schema says so then. On
+ * SQLite its lock is a file among the temporary ones, the same for all databases; or,
+ * where the URL has "file:" before the path, one of that path's own.
  * (github.com/ariga/atlas, sql/migrate/migrate.go, sql/sqlite/driver.go,
  * cmd/atlas/internal/migrate/ent)
  */
@@ -68,7 +68,8 @@ const struct tool_history tool_atlas = {
 		},
 	.read = TOOL_EVERYWHERE(
 		"SELECT version, description, NULL, hash, CASE WHEN type = 1 THEN 'baseline' WHEN "
-		"applied < total OR COALESCE(error, '') <> '' THEN 'failed' ELSE 'applied' END, "
+		"type < 4 AND (applied < total OR COALESCE(error, '') <> '') THEN 'failed' ELSE "
+		"'applied' END, "
 		"executed_at FROM {table} WHERE version <> '.atlas_cloud_identifier' ORDER BY "
 		"version"),
 	.applied =

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Drizzle: <tag>.sql beside meta/_journal.json, which says which files there
- * are and in which order; others are passed over. Without a journal: <number>_<name>.sql with breakpoints
- * in them, by name; or, as of 1.0, <timestamp>_<name>/migration.sql beside a
- * snapshot.json. Statements end at "--> statement-breakpoint", wherever on a
+ * are and in which order; others are passed over. Without a journal:
+ * <number>_<name>.sql with breakpoints in them, by name; or, as of 1.0,
+ * <timestamp>_<name>/migration.sql, told by a snapshot.json beside it. Statements end at "--> statement-breakpoint", wherever on a
  * line that stands; a ';' before it is not needed.
  * (github.com/drizzle-team/drizzle-orm, drizzle-orm/src/migrator.ts)
  */
@@ -13,7 +13,9 @@
 #include "layout/breaks.h"
 #include "layout/folder.h"
 #include "layout/json.h"
+#include "layout/number.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char journal[] = "meta/_journal.json";
@@ -21,7 +23,7 @@ static const char breakpoint[] = "--> statement-breakpoint";
 
 struct drizzle {
 	struct gather gather;
-	const char **when; /* of the journal's entries, by position */
+	VEC(const char *) when; /* of the journals' entries, by position */
 };
 
 /* "0000_luxuriant_blaze": the number, and the name behind it. */
@@ -103,8 +105,15 @@ static void record(const struct gather *g, const struct gather_item *item,
 		sha256_add(&h, "\xef\xbb\xbf", text->skipped);
 	sha256_add(&h, text->data, text->len);
 	sha256_hex(&h, hex);
-	ret->version = item->position == 0 ? item->version : d->when[item->position - 1];
+	ret->version = item->position == 0 ? item->version : d->when.v[item->position - 1];
 	ret->checksum = hex;
+	if (item->file->depth == 0)
+		return;
+	/* As of 1.0 the folder's name is what the table has, and the time that it begins with. */
+	ret->script = item->filename;
+	if (strspn(item->filename, "0123456789") >= 14)
+		ret->version = arena_printf(a, "%" PRId64,
+					    number_millis(arena_strndup(a, item->filename, 14)));
 }
 
 struct items {
@@ -133,11 +142,10 @@ static int read_journal(const struct tree *t, const struct tree_entry *file, str
 	entries = json_node_get(&root, "entries");
 	if (entries == NULL)
 		return fail(err, PAWL_E_SYNTAX, "file \"%s\" has no \"entries\"", file->path);
-	d->when = arena_array(a, const char *, entries->len);
 	for (size_t i = 0; i < entries->len; i++) {
 		const char *tag = json_node_text(&entries->v[i], "tag");
 		const char *when = json_node_text(&entries->v[i], "when");
-		struct gather_item item = {.role = GATHER_UP, .position = i + 1};
+		struct gather_item item = {.role = GATHER_UP, .position = d->when.len + 1};
 
 		if (tag == NULL || when == NULL)
 			return fail(err, PAWL_E_SYNTAX,
@@ -146,7 +154,7 @@ static int read_journal(const struct tree *t, const struct tree_entry *file, str
 		item.file = tree_find(t, arena_printf(a, "%s.sql", tag));
 		if (item.file == NULL || item.file->is_dir)
 			return refuse_entry(file, tag, err);
-		d->when[i] = when;
+		*vec_push(&d->when, a) = when;
 		name_item(tag, a, &item);
 		*vec_push(ret, a) = item;
 	}
@@ -161,7 +169,7 @@ static void read_names(const struct tree *t, struct arena *a, struct items *ret)
 		if (is_numbered(&t->v[i]))
 			name_item(arena_strndup(a, t->v[i].name, strlen(t->v[i].name) - 4), a,
 				  &item);
-		else if (!is_folder(t, &t->v[i], a, &item))
+		else if (!folder_item(&t->v[i], "migration.sql", GATHER_UP, a, &item))
 			continue;
 		*vec_push(ret, a) = item;
 	}

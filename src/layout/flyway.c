@@ -7,6 +7,7 @@
  */
 #include "layout/flyway.h"
 
+#include "base/text.h"
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
@@ -50,6 +51,40 @@ static const char *spaced(const char *description, struct arena *a)
 	return s;
 }
 
+enum { DESCRIPTION_LONGEST = 200, SCRIPT_LONGEST = 1000 };
+
+/* Bytes of the first n units of UTF-16, in which the tool counts; never half a character. */
+static size_t units(const char *text, size_t n)
+{
+	size_t len = strlen(text), i = 0;
+
+	for (size_t size, used = 0; i < len; i += size, used++) {
+		size = text_utf8(text + i, len - i);
+		size += size == 0;
+		used += size == 4;
+		if (used >= n)
+			break;
+	}
+	return i;
+}
+
+/* As the table takes it. */
+static const char *short_description(const char *text, struct arena *a)
+{
+	if (text[units(text, DESCRIPTION_LONGEST)] == '\0')
+		return text;
+	return arena_printf(a, "%.*s...", (int)units(text, DESCRIPTION_LONGEST - 3), text);
+}
+
+static const char *short_script(const char *text, struct arena *a)
+{
+	size_t from = units(text, 3), to = units(text, SCRIPT_LONGEST);
+
+	if (text[to] == '\0')
+		return text;
+	return arena_printf(a, "...%.*s", (int)(to - from), text + from);
+}
+
 /* A repeatable's checksum is of the text that runs: a new value of a placeholder runs it again. */
 static void replaced_checksum(const char *text, size_t len, struct migration *m)
 {
@@ -72,11 +107,14 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	if (rc != 0)
 		return rc;
 	r->version = item->version;
-	r->description = spaced(item->name, a);
-	r->script = item->file->name;
+	r->description = short_description(spaced(item->name, a), a);
+	r->script = short_script(item->file->name, a);
 	r->checksum = flyway_checksum(text->data, text->len, a);
 	if (item->kind == MIGRATION_REPEATABLE && run != text->data) {
-		r->checksums[0] = r->checksum;
+		const char **raw = arena_array(a, const char *, 2);
+
+		raw[0] = r->checksum;
+		r->checksums = raw;
 		r->checksum = flyway_checksum(run, len, a);
 		replaced_checksum(run, len, m);
 	}

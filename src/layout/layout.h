@@ -71,10 +71,11 @@ int layout_find(const char *name, const struct layout **ret, struct pawl_error *
 /*
  * The one layout that is sure; where none is, the first that fits (pawl's own
  * before others). Two that are sure are PAWL_E_CONFIG, with both reasons and --layout as
- * the way out. *ret_why is "" where it only fits.
+ * the way out. *ret_why is "" where it only fits. *ret_also are the names of
+ * the others that fit, NULL-terminated.
  */
 int layout_recognise(const struct layout_input *in, struct arena *a, const struct layout **ret,
-		     const char **ret_why, struct pawl_error *err);
+		     const char **ret_why, const char *const **ret_also, struct pawl_error *err);
 
 /* List in->dirs into in->trees. */
 int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err);

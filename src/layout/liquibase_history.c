@@ -38,6 +38,9 @@ static const char *outside(const struct migration_record *record, const struct t
 
 #define LOG "DATABASECHANGELOG"
 #define LOCK "DATABASECHANGELOGLOCK"
+#define ROW(lock)                                                                                  \
+	"INSERT INTO {in}" lock " (ID, LOCKED) SELECT 1, false FROM (SELECT 1 AS one) AS t WHERE " \
+	"NOT EXISTS (SELECT 1 FROM {in}" lock " WHERE ID = 1)"
 #define CREATE(time, lock)                                                                         \
 	"CREATE TABLE {table} (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT NULL, FILENAME "  \
 	"VARCHAR(255) NOT NULL, DATEEXECUTED " time " NOT NULL, ORDEREXECUTED INT NOT NULL, "      \
@@ -46,14 +49,16 @@ static const char *outside(const struct migration_record *record, const struct t
 	"VARCHAR(255), DEPLOYMENT_ID VARCHAR(10)); "                                               \
 	"CREATE TABLE IF NOT EXISTS {in}" lock " (ID INT NOT NULL, LOCKED BOOLEAN NOT NULL, "      \
 	"LOCKGRANTED " time " NULL, LOCKEDBY VARCHAR(255), CONSTRAINT PK_" LOCK                    \
-	" PRIMARY KEY (ID)); "                                                                     \
-	"INSERT INTO {in}" lock " (ID, LOCKED) SELECT 1, false FROM (SELECT 1 AS one) AS t WHERE " \
-	"NOT EXISTS (SELECT 1 FROM {in}" lock " WHERE ID = 1)"
+	" PRIMARY KEY (ID)); " ROW(lock)
+/* A runner of pawl's that holds it is dead: another that lives would hold pawl's own lock. */
 #define TAKE(lock)                                                                                 \
-	"UPDATE {in}" lock " SET LOCKED = true, LOCKEDBY = {user}, LOCKGRANTED = "                 \
-	"CURRENT_TIMESTAMP WHERE ID = 1 AND LOCKED = false"
+	ROW(lock)                                                                                  \
+	"; UPDATE {in}" lock " SET LOCKED = true, LOCKEDBY = {user}, LOCKGRANTED = "               \
+	"CURRENT_TIMESTAMP WHERE ID = 1 AND (LOCKED = false OR LOCKEDBY LIKE '% pid % ________')"
 #define FREE(lock)                                                                                 \
 	"UPDATE {in}" lock " SET LOCKED = false, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
+#define NEXT "(SELECT COALESCE(MAX(ORDEREXECUTED), 0) + 1 AS n FROM {table}) AS next_one"
+#define TYPE(ran) "CASE {unmet} WHEN 1 THEN 'MARK_RAN' ELSE '" ran "' END"
 #define THIS "ID = {version} AND AUTHOR = {description} AND FILENAME = {script}"
 
 const struct tool_history tool_liquibase = {
@@ -77,11 +82,19 @@ const struct tool_history tool_liquibase = {
 		"{table} "
 		"WHERE EXECTYPE <> 'SKIPPED' ORDER BY ORDEREXECUTED"),
 	.applied = TOOL_EVERYWHERE(
-		"DELETE FROM {table} WHERE " THIS "; INSERT INTO {table} (ID, AUTHOR, FILENAME, "
-		"DATEEXECUTED, ORDEREXECUTED, EXECTYPE, MD5SUM, DESCRIPTION, COMMENTS, LIQUIBASE) "
-		"SELECT {version}, {description}, {script}, CURRENT_TIMESTAMP, "
-		"COALESCE(MAX(ORDEREXECUTED), 0) + 1, CASE {unmet} WHEN 1 THEN 'MARK_RAN' ELSE "
-		"'EXECUTED' END, {checksum}, 'sql', '', 'pawl' FROM {table}"),
+		"UPDATE {table} SET DATEEXECUTED = CURRENT_TIMESTAMP, ORDEREXECUTED = (SELECT n "
+		"FROM " NEXT "), EXECTYPE = " TYPE(
+			"RERAN") ", MD5SUM = {checksum} WHERE " THIS
+				 "; INSERT INTO {table} (ID, AUTHOR, FILENAME, DATEEXECUTED, "
+				 "ORDEREXECUTED, "
+				 "EXECTYPE, MD5SUM, DESCRIPTION, COMMENTS, LIQUIBASE) SELECT "
+				 "{version}, "
+				 "{description}, {script}, CURRENT_TIMESTAMP, n, " TYPE(
+					 "EXECUTED") ", {checksum}, "
+						     "'sql', '', 'pawl' FROM " NEXT
+						     " WHERE NOT EXISTS (SELECT 1 FROM {table} AS "
+						     "t "
+						     "WHERE " THIS ")"),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE " THIS),
 	.accepted = TOOL_EVERYWHERE("UPDATE {table} SET MD5SUM = {checksum} WHERE " THIS),
 	.compare = compare,

@@ -21,8 +21,9 @@ struct changeset {
 	enum migration_tx tx;
 	const char *delimiter, *rollback_delimiter;
 	VEC(struct migration_check) checks;
-	bool left_out; /* for another database, or to be ignored */
-	bool always, unchecked;
+	VEC(const char *) sums; /* that its row may have, too */
+	bool left_out;          /* for another database, or to be ignored */
+	bool always, unchecked, any_sum;
 	struct lift up, down;
 	bool has_down;
 };
@@ -149,6 +150,11 @@ static int finish(struct parser *p, struct pawl_error *err)
 	r->description = p->set.author;
 	r->script = arena_printf(c->arena, "%s%s", p->set.outside, p->set.path);
 	r->checksum = sum;
+	r->any_checksum = p->set.any_sum;
+	r->always = p->set.always;
+	if (p->set.sums.len != 0)
+		*vec_push(&p->set.sums, c->arena) = NULL;
+	r->checksums = p->set.sums.v;
 	m->record = r;
 	*vec_push(&c->found, c->arena) = *m;
 	up = arena_new(c->arena, struct script);
@@ -375,6 +381,22 @@ static void ignore_lines(struct parser *p, const char *text, size_t len)
 		p->ignored = strtoul(text, NULL, 10);
 }
 
+/* ": 9:..." of a row that is taken for this changeset's all the same; 1:any and ANY for every one. */
+static void add_valid_sum(struct parser *p, const char *text, size_t len)
+{
+	static const char *const every[] = {"any", "all", "*", "1:any", "1:all", "1:*"};
+	const char *end = text + len, *value;
+
+	while (text < end && (isspace((unsigned char)*text) || *text == ':'))
+		text++;
+	value = take_name(&text, end, ' ', p->c->arena);
+	if (value == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(every) / sizeof(*every); i++)
+		p->set.any_sum |= text_equal_nocase(value, every[i]);
+	*vec_push(&p->set.sums, p->c->arena) = value;
+}
+
 enum keyword {
 	KEY_NONE,
 	KEY_CHANGESET,
@@ -382,7 +404,8 @@ enum keyword {
 	KEY_PRECONDITION,
 	KEY_PROPERTY,
 	KEY_IGNORE,
-	KEY_PASSED_OVER,
+	KEY_VALID_SUM,
+	KEY_COMMENT,
 };
 
 /* The keyword behind the dashes of a comment; *ret_rest is what follows it. */
@@ -394,8 +417,8 @@ static enum keyword keyword_of(const struct line *l, const char **ret_rest)
 	} words[] = {
 		{"changeset", KEY_CHANGESET},       {"rollback", KEY_ROLLBACK},
 		{"precondition", KEY_PRECONDITION}, {"property", KEY_PROPERTY},
-		{"ignoreLines", KEY_IGNORE},        {"validCheckSum", KEY_PASSED_OVER},
-		{"comment", KEY_PASSED_OVER},
+		{"ignoreLines", KEY_IGNORE},        {"validCheckSum", KEY_VALID_SUM},
+		{"comment", KEY_COMMENT},
 	};
 	const char *p = l->text, *end = p + l->len;
 
@@ -482,7 +505,10 @@ static int take_line(struct parser *p, const struct line *l, struct pawl_error *
 	case KEY_IGNORE:
 		ignore_lines(p, rest, len);
 		return 0;
-	case KEY_PASSED_OVER:
+	case KEY_VALID_SUM:
+		add_valid_sum(p, rest, len);
+		return 0;
+	case KEY_COMMENT:
 		return 0;
 	case KEY_NONE:
 		break;

@@ -89,11 +89,14 @@ struct migration_detail {
 
 /* What another tool's history table says of a migration: see tool_history.h. */
 struct migration_record {
-	const char *version;      /* as the table has it */
-	const char *description;  /* or name; NULL where the table has none */
-	const char *script;       /* the file as the table names it; NULL where it does not */
-	const char *checksum;     /* as text; NULL where the table has none */
-	const char *checksums[2]; /* other forms that the tool takes for the same; NULL: none */
+	const char *version;     /* as the table has it */
+	const char *description; /* or name; NULL where the table has none */
+	const char *script;      /* the file as the table names it; NULL where it does not */
+	const char *checksum;    /* as text; NULL where the table has none */
+	/* Others that the tool takes for the same, NULL-terminated; may be NULL. */
+	const char *const *checksums;
+	bool any_checksum; /* it takes every other */
+	bool always;       /* a repeatable that every run runs, whatever the checksum */
 	const struct migration_value *values; /* NULL: none */
 	const struct migration_detail *details;
 	size_t details_len;
@@ -149,6 +152,8 @@ struct migration_list {
 	 */
 	bool ordered;
 	const char *layout; /* the name of the layout that they were read in */
+	/* Others whose names fit, where none was named, NULL-terminated; else NULL. */
+	const char *const *also;
 	/* What the folders hold that is not run and not refused, each a text for people. */
 	const char *const *notes;
 	size_t notes_len;

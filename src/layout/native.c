@@ -5,7 +5,8 @@
  *
  * Every file is opened relative to its folder and read once; then all files of
  * all folders are sorted so that those of one migration stand side by side,
- * its up file first.
+ * its up file first. 003_backfill.py is a step that pawl cannot run, where no file
+ * of SQL has its number.
  */
 #include "base/cleanup.h"
 #include "base/file.h"
@@ -13,6 +14,7 @@
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/directive.h"
+#include "layout/gather.h"
 #include "layout/name.h"
 #include "layout/number.h"
 #include "layout/pair.h"
@@ -26,13 +28,15 @@
 struct entry {
 	const char *dir, *filename, *path;
 	struct name name;
+	const char *language; /* of a step that is no SQL; else NULL */
 	struct scan_text text;
 };
 
 struct entries {
 	struct entry *v;
 	size_t len, cap;
-	VEC(struct entry) aside;
+	VEC(struct entry) aside; /* what is no migration, by its name */
+	VEC(const char *) notes;
 };
 
 /* A name that cannot be shown as it is. */
@@ -116,8 +120,41 @@ static int check_name(const struct entry *e, struct arena *a, struct pawl_error 
 	return e->name.role == NAME_UNFIT ? refuse_unfit(e, err) : 0;
 }
 
+/* "2024_01_31_235959_", as Laravel numbers its steps: one version, not four numbers. */
+static void join_date(char *name)
+{
+	static const char form[] = "0000_00_00_000000_";
+
+	for (size_t i = 0; form[i] != '\0'; i++)
+		if (form[i] == '0' ? name[i] < '0' || name[i] > '9' : name[i] != form[i])
+			return;
+	name[4] = name[7] = name[10] = '-';
+}
+
+/* A program, numbered as a migration is: neither its tests nor its way back. */
+static bool is_step(struct entry *e, struct arena *a)
+{
+	static const char *const others[] = {"_test.go", ".d.ts",    ".test.ts",
+					     ".spec.ts", ".test.js", ".spec.js",
+					     "_spec.rb", "_test.rb", "_test.py"};
+	const char *dot = strrchr(e->filename, '.');
+	char *name;
+
+	e->language = gather_language(e->filename);
+	if (e->language == NULL || strcmp(e->language, "XML") == 0 ||
+	    strcmp(e->language, "YAML") == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (text_ends(e->filename, others[i]))
+			return false;
+	name = arena_printf(a, "%.*s.sql", (int)(dot - e->filename), e->filename);
+	join_date(name);
+	name_parse(name, a, &e->name);
+	return e->name.role == NAME_UP && !e->name.repeatable;
+}
+
 static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct entries *all,
-		    struct pawl_error *err)
+		    struct entries *steps, struct pawl_error *err)
 {
 	_cleanup_close_ int fd = -1;
 	struct file_list list;
@@ -136,7 +173,7 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		if (list.v[i].is_dir)
 			continue;
 		name_parse(e.filename, a, &e.name);
-		if (e.name.role == NAME_NONE)
+		if (e.name.role == NAME_NONE && !is_step(&e, a))
 			continue;
 		e.path = file_join(a, dir, e.filename);
 		if (is_aside(&e)) {
@@ -148,7 +185,7 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 			rc = scan_file(sc, fd, e.filename, e.path, a, &e.text, err);
 		if (rc != 0)
 			return rc;
-		*vec_push(all, a) = e;
+		*vec_push(e.language == NULL ? all : steps, a) = e;
 	}
 	return 0;
 }
@@ -226,6 +263,44 @@ static int refuse_duplicate(const struct entry *first, const struct entry *secon
 	return PAWL_E_FILE;
 }
 
+/* "1_a.ts" and "1_a.js", "1_a.cs" and "1_a.Designer.cs". */
+static bool is_twin(const struct entry *x, const struct entry *y)
+{
+	size_t len = strcspn(x->filename, ".");
+
+	return strncmp(x->filename, y->filename, len) == 0 && y->filename[len] == '.';
+}
+
+static const struct entry *find_version(const struct entries *all, const struct entry *e)
+{
+	for (size_t i = 0; i < all->len; i++) {
+		const struct name *n = &all->v[i].name;
+
+		if (!n->repeatable && n->hash_id == e->name.hash_id &&
+		    name_same_version(n->version, e->name.version))
+			return &all->v[i];
+	}
+	return NULL;
+}
+
+/*
+ * What stands beside SQL of its number is run by whoever runs that, and only named; a
+ * program beside another of its number was made of it.
+ */
+static void add_steps(const struct entries *steps, struct arena *a, struct entries *all)
+{
+	for (size_t i = 0; i < steps->len; i++) {
+		const struct entry *e = &steps->v[i], *same = find_version(all, e);
+
+		if (same == NULL || (same->language != NULL && !is_twin(same, e)))
+			*vec_push(all, a) = *e;
+		else if (same->language == NULL)
+			*vec_push(&all->notes, a) = arena_printf(
+				a, "file \"%s\" (%s) is not run: it has the number of \"%s\"",
+				e->path, e->language, same->filename);
+	}
+}
+
 /* The n entries of one migration. */
 static int build(const struct entry *e, size_t n, struct arena *a, struct migration *ret,
 		 struct pawl_error *err)
@@ -237,6 +312,7 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 		.filename = e->filename,
 		.path = e->path,
 		.hash_id = e->name.hash_id,
+		.language = e->language,
 		.size = e->text.size,
 	};
 
@@ -245,7 +321,8 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 	if (n > 1 && e[1].name.role == NAME_UP)
 		return refuse_duplicate(&e[0], &e[1], err);
 	memcpy(m.checksum, e->text.checksum, sizeof(m.checksum));
-	for (size_t i = 0; i < n; i++) {
+	/* What looks like a directive in a program is none. */
+	for (size_t i = 0; e->language == NULL && i < n; i++) {
 		struct directive_file f = {.path = e[i].path, .role = e[i].name.role};
 		int rc = directive_apply(&f, &e[i].text, a, &m, err);
 
@@ -265,14 +342,12 @@ static bool is_left_behind(const struct entry *e)
 	return e->name.role == NAME_DOWN && e->name.style == NAME_SUFFIX && !e->name.repeatable;
 }
 
-static int build_all(const struct entries *all, bool duplicates, struct arena *a,
+static int build_all(struct entries *all, bool duplicates, struct arena *a,
 		     struct migration_list *ret, struct pawl_error *err)
 {
-	VEC(const char *) notes = {0};
 	struct migration_list list = {
 		.v = arena_array(a, struct migration, all->len),
 		.files = arena_array(a, struct migration_file, all->len),
-		.files_len = all->len,
 	};
 
 	for (size_t i = 0, n; i < all->len; i += n) {
@@ -288,7 +363,7 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 		    compare_migrations(&all->v[i - 1].name, &all->v[i].name, false) == 0)
 			return refuse_duplicate(&all->v[i - 1], &all->v[i], err);
 		if (n == 1 && is_left_behind(&all->v[i])) {
-			*vec_push(&notes, a) =
+			*vec_push(&all->notes, a) =
 				arena_printf(a, "\"%s\" belongs to no migration, and is never run",
 					     all->v[i].path);
 			continue;
@@ -298,14 +373,19 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 			return rc;
 	}
 	for (size_t i = 0; i < all->aside.len; i++)
-		*vec_push(&notes, a) = arena_printf(a, "file \"%s\" has no version and is left out",
-						    all->aside.v[i].path);
-	list.notes = notes.v;
-	list.notes_len = notes.len;
+		*vec_push(&all->notes, a) = arena_printf(
+			a, "file \"%s\" has no version and is left out", all->aside.v[i].path);
+	list.notes = all->notes.v;
+	list.notes_len = all->notes.len;
 	for (size_t i = 0; i < all->len; i++) {
-		list.files[i].dir = all->v[i].dir;
-		list.files[i].name = all->v[i].filename;
-		memcpy(list.files[i].checksum, all->v[i].text.checksum, SHA256_HEX);
+		struct migration_file *f = &list.files[list.files_len];
+
+		if (all->v[i].language != NULL)
+			continue;
+		list.files_len++;
+		f->dir = all->v[i].dir;
+		f->name = all->v[i].filename;
+		memcpy(f->checksum, all->v[i].text.checksum, SHA256_HEX);
 	}
 	*ret = list;
 	return 0;
@@ -335,11 +415,12 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 		       struct pawl_error *err)
 {
 	_cleanup_scanner_ struct scanner *sc = scan_new(in->lex);
-	struct entries all = {0};
+	struct entries all = {0}, steps = {0};
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++)
-		rc = read_dir(in->dirs[i], sc, a, &all, err);
+		rc = read_dir(in->dirs[i], sc, a, &all, &steps, err);
+	add_steps(&steps, a, &all);
 	if (rc == 0 && all.len == 0 && all.aside.len != 0)
 		rc = refuse_unfit(&all.aside.v[0], err);
 	if (rc != 0)

@@ -10,8 +10,11 @@
 #include "layout/backends.h"
 #include "layout/collect.h"
 #include "layout/evidence.h"
+#include "layout/number.h"
 #include "layout/sections.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -94,35 +97,15 @@ static void record(const struct gather *g, const struct gather_item *item,
 	ret->version = arena_strndup(a, name, (size_t)(strrchr(name, '.') - name));
 }
 
-static long long digits_of(const char *s, size_t n)
-{
-	long long value = 0;
-
-	for (size_t i = 0; i < n; i++)
-		value = value * 10 + (s[i] - '0');
-	return value;
-}
-
-/* Days from 1970 to a date of the Gregorian calendar. */
-static long long days_of(long long year, long long month, long long day)
-{
-	long long y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
-
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
-}
-
 /* The digits as the tool compares them: 17 are a time. */
 static const char *ordinal(const struct gather_item *item, char out[24])
 {
-	const char *v = item->version;
-	long long ms;
+	int64_t ms;
 
-	if (strlen(v) != 17)
-		return v;
-	ms = days_of(digits_of(v, 4), digits_of(v + 4, 2), digits_of(v + 6, 2)) * 86400000LL +
-	     digits_of(v + 8, 2) * 3600000LL + digits_of(v + 10, 2) * 60000LL +
-	     digits_of(v + 12, 2) * 1000LL + digits_of(v + 14, 3);
-	snprintf(out, 24, "%lld", ms < 0 ? 0 : ms);
+	if (strlen(item->version) != 17)
+		return item->version;
+	ms = number_millis(item->version);
+	snprintf(out, 24, "%" PRId64, ms < 0 ? 0 : ms);
 	return out;
 }
 

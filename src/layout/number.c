@@ -70,6 +70,23 @@ bool number_is_timestamp(const char *version)
 	       day <= 31;
 }
 
+/* Days from 1970 to a date of the Gregorian calendar. */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+	int64_t y = month > 2 ? year : year - 1, m = month > 2 ? month - 3 : month + 9;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+int64_t number_millis(const char *s)
+{
+	int64_t days = days_of(two(s) * 100 + two(s + 2), two(s + 4), two(s + 6));
+	int64_t seconds = days * 86400 + two(s + 8) * 3600 + two(s + 10) * 60 + two(s + 12);
+
+	s += TIMESTAMP_DIGITS;
+	return seconds * 1000 + (s[0] == '\0' ? 0 : (s[0] - '0') * 100 + two(s + 1));
+}
+
 char *number_timestamp(const char *version, struct arena *a)
 {
 	char now[CLOCK_TEXT];

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Part by part as numbers, a missing part being 0: "1" is "1.0", "1.10" is behind "1.9". */
 int number_compare(const char *a, const char *b);
@@ -18,6 +19,9 @@ bool number_is_plain(const char *version);
 
 /* A date and time of 14 digits, "20260131235959". */
 bool number_is_timestamp(const char *version);
+
+/* Milliseconds since 1970 at a UTC time of 14 digits, or of 17 with its milliseconds. */
+int64_t number_millis(const char *digits);
 
 /* Now as a timestamp, or one more than version where that is not behind it. NULL: now. */
 char *number_timestamp(const char *version, struct arena *a);

@@ -87,6 +87,20 @@ static const char *checksum_with(const struct tree_text *text, enum newlines end
 	return hex;
 }
 
+/* As old releases wrote them: a byte below 16 is one digit. */
+static const char *unpadded(const char *hex, struct arena *a)
+{
+	char *text = arena_alloc(a, SHA256_HEX), *to = text;
+
+	for (; hex[0] != '\0'; hex += 2) {
+		if (hex[0] != '0')
+			*to++ = hex[0];
+		*to++ = hex[1];
+	}
+	*to = '\0';
+	return text;
+}
+
 static const char *checksum(const struct tree_text *text, struct arena *a)
 {
 	char *hex = arena_alloc(a, SHA256_HEX);
@@ -104,11 +118,17 @@ static void record(const struct gather *g, const struct gather_item *item,
 		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
 
+	const char **others = arena_array(a, const char *, 6);
+
 	(void)g;
 	ret->version = item->filename;
 	ret->checksum = checksum(text, a);
-	ret->checksums[0] = checksum_with(text, AS_LF, a);
-	ret->checksums[1] = checksum_with(text, AS_CRLF, a);
+	ret->checksums = others;
+	others[0] = checksum_with(text, AS_LF, a);
+	others[1] = checksum_with(text, AS_CRLF, a);
+	others[2] = unpadded(ret->checksum, a);
+	others[3] = unpadded(others[0], a);
+	others[4] = unpadded(others[1], a);
 }
 
 /* A folder in which something lies, but no migration.sql: the tool stops there, too. */

@@ -54,9 +54,12 @@ static void record(const struct gather *g, const struct gather_item *item,
 	ret->version = arena_printf(a, "%" PRIu64, version);
 	ret->description = item->name;
 	if (item->language == NULL) {
+		const char **wide = arena_array(a, const char *, 2);
+
 		ret->checksum = checksum(item->name, version, 4, sql, len, a);
 		/* With the feature int8-versions. */
-		ret->checksums[0] = checksum(item->name, version, 8, sql, len, a);
+		wide[0] = checksum(item->name, version, 8, sql, len, a);
+		ret->checksums = wide;
 	}
 }
 

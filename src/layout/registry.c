@@ -105,10 +105,24 @@ static int refuse_two(const struct layout *one, const char *why_one, const struc
 	return PAWL_E_CONFIG;
 }
 
+/* Whose names fit as well as those of the one that was chosen. */
+static const char *const *list_also(const enum layout_match *matches, const struct layout *chosen,
+				    struct arena *a)
+{
+	const char **names = arena_array(a, const char *, LAYOUTS + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < LAYOUTS; i++)
+		if (matches[i] != LAYOUT_NO && layouts[i] != chosen)
+			names[n++] = layouts[i]->name;
+	return names;
+}
+
 int layout_recognise(const struct layout_input *in, struct arena *a, const struct layout **ret,
-		     const char **ret_why, struct pawl_error *err)
+		     const char **ret_why, const char *const **ret_also, struct pawl_error *err)
 {
 	const struct layout *sure = NULL, *fits = NULL;
+	enum layout_match matches[LAYOUTS] = {0};
 	const char *why_sure = "";
 
 	for (size_t i = 0; i < LAYOUTS; i++) {
@@ -117,6 +131,7 @@ int layout_recognise(const struct layout_input *in, struct arena *a, const struc
 						  ? LAYOUT_NO
 						  : layouts[i]->recognise(in, a, &why);
 
+		matches[i] = match;
 		if (match == LAYOUT_SURE && sure != NULL)
 			return refuse_two(sure, why_sure, layouts[i], why, err);
 		if (match == LAYOUT_SURE) {
@@ -128,6 +143,7 @@ int layout_recognise(const struct layout_input *in, struct arena *a, const struc
 	}
 	*ret = sure != NULL ? sure : fits != NULL ? fits : &layout_native;
 	*ret_why = why_sure;
+	*ret_also = list_also(matches, *ret, a);
 	return 0;
 }
 
@@ -160,17 +176,19 @@ static void note_elsewhere(const struct layout_input *in, struct arena *a,
 int layout_read(const struct layout *layout, struct layout_input *in, struct arena *a,
 		struct migration_list *ret, struct pawl_error *err)
 {
+	const char *const *also = NULL;
 	const char *why;
 	int rc = layout_list(in, a, err);
 
 	if (rc == 0 && layout == NULL)
-		rc = layout_recognise(in, a, &layout, &why, err);
+		rc = layout_recognise(in, a, &layout, &why, &also, err);
 	if (rc != 0)
 		return rc;
 	rc = layout->read(in, a, ret, err);
 	if (rc != 0)
 		return rc;
 	ret->layout = layout->name;
+	ret->also = also;
 	if (ret->len == 0 && ret->notes_len == 0)
 		note_elsewhere(in, a, ret);
 	return 0;

@@ -2,7 +2,8 @@
 /*
  * sqlx: <number>_<description>.sql, or .up.sql and .down.sql, flat. A file
  * whose first bytes are "-- no-transaction" runs outside of one. The checksum
- * is SHA-384 over the file's bytes as they are.
+ * is SHA-384 over the file's bytes as they are, but for characters that an sqlx.toml
+ * has ignored.
  * (github.com/launchbadge/sqlx, sqlx-core/src/migrate/source.rs)
  */
 #include "base/text.h"
@@ -10,10 +11,16 @@
 #include "layout/checksum.h"
 #include "layout/collect.h"
 #include "layout/evidence.h"
+#include "layout/sqlx_toml.h"
 
 #include <string.h>
 
 #define NO_TRANSACTION "-- no-transaction"
+
+struct sqlx {
+	struct gather gather;
+	struct sqlx_toml toml;
+};
 
 static bool wants_no_tx(const struct tree_text *text)
 {
@@ -49,16 +56,18 @@ static int read_down(const struct gather *g, const struct gather_item *item,
 static void record(const struct gather *g, const struct gather_item *item,
 		   const struct tree_text *text, struct arena *a, struct migration_record *ret)
 {
+	const struct sqlx *s = (const struct sqlx *)g; /* its first member */
 	char *description = arena_strdup(a, item->name);
+	/* The mark that tree_read() has skipped counts. */
+	size_t len = text->len + text->skipped;
+	const char *counts = sqlx_toml_strip(&s->toml, text->data - text->skipped, &len, a);
 
-	(void)g;
 	for (char *p = description; *p != '\0'; p++)
 		if (*p == '_')
 			*p = ' ';
 	ret->version = item->version + strspn(item->version, "0");
 	ret->description = description;
-	/* The mark that tree_read() has skipped counts. */
-	ret->checksum = checksum_sha384(text->data - text->skipped, text->len + text->skipped, a);
+	ret->checksum = checksum_sha384(counts, len, a);
 }
 
 static int parse_name(const struct layout_input *in, const struct tree_entry *e, struct arena *a,
@@ -108,13 +117,25 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {.in = in,
-				 .compare = gather_compare_versions,
-				 .read_text = read_text,
-				 .read_down = read_down,
-				 .record = record};
+	struct sqlx s = {.gather = {.in = in,
+				    .compare = gather_compare_versions,
+				    .read_text = read_text,
+				    .read_down = read_down,
+				    .record = record}};
+	const char **notes = arena_array(a, const char *, 1);
+	int rc = sqlx_toml_read(in, a, &s.toml, err);
 
-	return collect_read(&g, parse_name, a, ret, err);
+	if (rc == 0)
+		rc = collect_read(&s.gather, parse_name, a, ret, err);
+	if (rc != 0 || s.toml.table == NULL)
+		return rc;
+	notes[0] = arena_printf(a,
+				"file \"%s\" calls sqlx's table \"%s\": --history-table and "
+				"--history-schema say so to pawl",
+				s.toml.path, s.toml.table);
+	ret->notes = notes;
+	ret->notes_len = 1;
+	return 0;
 }
 
 const struct layout layout_sqlx = {

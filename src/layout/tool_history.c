@@ -240,14 +240,14 @@ void tool_lock_sql(enum sql_engine e, const char *key, bool take, struct buf *b)
 
 bool tool_checksum_fits(const struct migration_record *record, const struct tool_row *row)
 {
-	if (record->checksum == NULL || row->checksum == NULL || *row->checksum == '\0' ||
-	    text_equal_nocase(record->checksum, row->checksum))
+	const char *const *other = record->checksums;
+
+	if (record->any_checksum || record->checksum == NULL || row->checksum == NULL ||
+	    *row->checksum == '\0' || text_equal_nocase(record->checksum, row->checksum))
 		return true;
-	for (size_t i = 0; i < 2; i++)
-		if (record->checksums[i] != NULL &&
-		    text_equal_nocase(record->checksums[i], row->checksum))
-			return true;
-	return false;
+	while (other != NULL && *other != NULL && !text_equal_nocase(*other, row->checksum))
+		other++;
+	return other != NULL && *other != NULL;
 }
 
 static bool is_number(const char *text)

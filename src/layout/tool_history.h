@@ -80,6 +80,12 @@ struct tool_history {
 	bool own_file;
 	const char *beside; /* another table that tells it from tools with such a one; or NULL */
 
+	/*
+	 * May provide: the same for a table that later releases have made, by its columns, or
+	 * that is still to be made for a folder of theirs, whose records have a script.
+	 */
+	const struct tool_history *later;
+
 	/* By which a table is known to be its own, NULL-terminated. */
 	const char *const *columns;
 	/* Others that some releases of it make; may be NULL. */
@@ -134,8 +140,8 @@ struct tool_history {
 	 */
 	const char *(*lock_key)(enum sql_engine e, const struct tool_place *place, struct arena *a);
 	/*
-	 * May provide: a lock that is a row. take changes one row, or the lock is held;
-	 * renew moves on the time until which it is. {user} is this runner.
+	 * May provide: a lock that is a row. The last statement of take changes one row, or
+	 * the lock is held; renew moves on the time until which it is. {user} is this runner.
 	 */
 	const char *lock_table[ENGINES];
 	const char *lock_take[ENGINES], *lock_renew[ENGINES], *lock_free[ENGINES];

@@ -19,12 +19,31 @@ static const struct migration_record *plain_record(const struct migration *m, st
 	return r;
 }
 
+/* Some tools have changed their table: which of the two it is, or is to be. */
+static int choose_release(struct work *w, struct keeper *k, struct pawl_error *err)
+{
+	const struct tool_history *later = k->tool->later;
+	const char *const *names;
+	size_t len;
+	int rc;
+
+	if (later == NULL || w->db == NULL)
+		return 0;
+	rc = db_table_columns(w->db, k->place.schema, k->place.table, w->arena, &names, &len, err);
+	if (rc != 0)
+		return rc;
+	if (len != 0 ? keeper_misfit(later, names, len) == NULL
+		     : k->set->len != 0 && k->records[0]->script != NULL)
+		k->tool = later;
+	return 0;
+}
+
 int keeper_choose(struct work *w, const char *tool, const struct set *set, struct keeper *ret,
 		  struct pawl_error *err)
 {
 	const struct tool_history *t;
 	_cleanup_buf_ struct buf display = {0};
-	int rc = keeper_find(w, tool, set->layout, &t, err);
+	int rc = keeper_find(w, tool, set, &t, err);
 
 	if (rc != 0)
 		return rc;
@@ -43,7 +62,7 @@ int keeper_choose(struct work *w, const char *tool, const struct set *set, struc
 	buf_printf(&display, "%s%s%s", ret->place.schema == NULL ? "" : ret->place.schema,
 		   ret->place.schema == NULL ? "" : ".", ret->place.table);
 	ret->display = buf_dup(&display, w->arena);
-	return 0;
+	return choose_release(w, ret, err);
 }
 
 /* The rows of a history while it is put together. */
@@ -90,17 +109,35 @@ static struct history_row blank_row(const struct tool_row *row, bool failed)
 	};
 }
 
+/* Statements about it name it as its row does: "1.0", where the file is of version 1. */
+static void name_as_row(struct gatherer *g, size_t position, const struct tool_row *row)
+{
+	const struct migration_record **place = &g->k->records[position];
+	struct migration_record *r;
+
+	if (row->version == NULL || (*place)->version == NULL ||
+	    strcmp((*place)->version, row->version) == 0)
+		return;
+	r = arena_new(g->w->arena, struct migration_record);
+	*r = **place;
+	r->version = row->version;
+	*place = r;
+}
+
 static void add_entry(struct gatherer *g, const struct set_entry *e, const struct tool_row *row,
 		      bool failed)
 {
+	const struct migration_record *record = g->k->records[e->position];
 	struct history_row r = blank_row(row, failed);
 	size_t *place = &g->place[e->position];
 
+	name_as_row(g, e->position, row);
 	r.filename = e->m->filename;
 	r.version = e->m->version;
 	r.kind = kind_of(e->m);
-	r.checksum = tool_checksum_fits(g->k->records[e->position], row) ? e->m->checksum
-									 : row->checksum;
+	r.checksum = record->always                    ? ""
+		     : tool_checksum_fits(record, row) ? e->m->checksum
+						       : row->checksum;
 	if (*place != 0) {
 		assert(g->rows.v != NULL);
 		g->rows.v[*place - 1] = r;

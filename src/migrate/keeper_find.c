@@ -217,12 +217,47 @@ static int find_by_name(const struct work *w, const char *name, const struct too
 	return PAWL_E_CONFIG;
 }
 
-int keeper_find(struct work *w, const char *tool, const char *layout,
+static int refuse_guess(const struct work *w, const char *layout, const struct tool_history *t,
+			struct pawl_error *err)
+{
+	fail(err, PAWL_E_CONFIG,
+	     "the folder is read as %s, but the database has a history table of %s (\"%s\")",
+	     layout, t->tool, t->table[w->dialect->engine]);
+	hint(err, "say whose they are by --layout %s or --layout %s, or by layout in pawl.ini",
+	     t->tool, layout);
+	return PAWL_E_CONFIG;
+}
+
+/*
+ * The folder's names fit several tools: that it is the one tool's is a guess that holds
+ * where that one has its table here, or none of the others has.
+ */
+static int check_guess(struct work *w, const struct tool_history *guess, const struct set *set,
+		       struct pawl_error *err)
+{
+	bool fits = false;
+	int rc = w->db == NULL ? 0 : keeper_fits(w, guess, &fits, err);
+
+	for (const char *const *p = set->also; rc == 0 && !fits && p != NULL && *p != NULL; p++) {
+		const struct tool_history *t = tool_find(*p);
+		bool other = false;
+
+		rc = t == NULL || w->db == NULL ? 0 : keeper_fits(w, t, &other, err);
+		if (rc == 0 && other)
+			rc = refuse_guess(w, set->layout, t, err);
+	}
+	return rc;
+}
+
+int keeper_find(struct work *w, const char *tool, const struct set *set,
 		const struct tool_history **ret, struct pawl_error *err)
 {
-	if (tool == NULL && (layout == NULL || tool_find(layout) == NULL))
+	int rc;
+
+	if (tool == NULL && (set->layout == NULL || tool_find(set->layout) == NULL))
 		return find_by_shape(w, ret, err);
-	return find_by_name(w, tool != NULL ? tool : layout, ret, err);
+	rc = find_by_name(w, tool != NULL ? tool : set->layout, ret, err);
+	return rc != 0 || tool != NULL ? rc : check_guess(w, *ret, set, err);
 }
 
 /* "schema.table" where that says more than the name. */

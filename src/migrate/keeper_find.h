@@ -5,10 +5,11 @@
 
 #include "base/vec.h"
 #include "layout/tool_history.h"
+#include "migrate/set.h"
 #include "migrate/settings.h"
 
 /* As keeper_choose(). */
-int keeper_find(struct work *w, const char *tool, const char *layout,
+int keeper_find(struct work *w, const char *tool, const struct set *set,
 		const struct tool_history **ret, struct pawl_error *err);
 
 struct tool_place keeper_place(const struct work *w, const struct tool_history *t);

@@ -53,11 +53,19 @@ static void row_sql(const struct work *w, const char *template, struct buf *b)
 	tool_sql(template, k->engine, &k->place, &c, b);
 }
 
+static void exec_quietly(struct db *db, const char *sql)
+{
+	struct pawl_error ignored = {0};
+
+	db_exec(db, sql, strlen(sql), NULL, &ignored);
+}
+
 static int try_row_lock(struct work *w, bool *ret_got, struct pawl_error *err)
 {
 	struct keeper *k = w->keeper;
 	const char *take = k->tool->lock_take[k->engine];
 	_cleanup_buf_ struct buf b = {0};
+	const char *sql;
 	int64_t changed = 0;
 	bool exists;
 	int rc;
@@ -70,7 +78,10 @@ static int try_row_lock(struct work *w, bool *ret_got, struct pawl_error *err)
 	if (rc != 0 || !exists)
 		return rc;
 	row_sql(w, take, &b);
-	rc = db_exec(w->db, b.data, strlen(b.data), &changed, err);
+	/* What prepares the row may fail where another runner does the same at once. */
+	for (sql = b.data; sql + strlen(sql) + 1 < b.data + b.len; sql += strlen(sql) + 1)
+		exec_quietly(w->db, sql);
+	rc = db_exec(w->db, sql, strlen(sql), &changed, err);
 	*ret_got = k->row_locked = rc == 0 && changed == 1;
 	return rc;
 }
@@ -147,11 +158,12 @@ int keeper_try_lock(struct work *w, bool *ret_got, struct pawl_error *err)
 	return rc;
 }
 
-static void exec_quietly(struct db *db, const struct buf *b)
+const char *keeper_left_behind(const struct work *w)
 {
-	struct pawl_error ignored = {0};
+	const struct keeper *k = w->keeper;
+	const char *table = k->tool->lock_table[k->engine];
 
-	db_exec(db, b->data, strlen(b->data), NULL, &ignored);
+	return table == NULL || k->tool->lock_renew[k->engine] != NULL ? NULL : table;
 }
 
 void keeper_renew_lock(struct work *w, struct db *other)
@@ -166,7 +178,7 @@ void keeper_renew_lock(struct work *w, struct db *other)
 	if (!k->row_locked || renew == NULL || other == NULL)
 		return;
 	row_sql(w, renew, &b);
-	exec_quietly(other, &b);
+	exec_quietly(other, b.data);
 }
 
 void keeper_unlock(struct work *w)
@@ -181,7 +193,7 @@ void keeper_unlock(struct work *w)
 		unlink(*path);
 	if (k->row_locked) {
 		row_sql(w, k->tool->lock_free[k->engine], &row);
-		exec_quietly(w->db, &row);
+		exec_quietly(w->db, row.data);
 	}
 	if (k->locked) {
 		tool_lock_sql(k->engine, k->tool->lock_key(k->engine, &k->place, w->arena), false,

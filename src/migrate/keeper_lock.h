@@ -9,6 +9,9 @@
 int keeper_try_lock(struct work *w, bool *ret_got, struct pawl_error *err);
 void keeper_unlock(struct work *w);
 
+/* The table in which a runner that was killed leaves its lock for good; NULL: there is none. */
+const char *keeper_left_behind(const struct work *w);
+
 /* Those that run out. other: an idle connection, NULL where there is none. */
 void keeper_renew_lock(struct work *w, struct db *other);
 

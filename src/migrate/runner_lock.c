@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "migrate/keeper.h"
+#include "migrate/keeper_lock.h"
 #include "migrate/retry.h"
 #include "migrate/watch.h"
 
@@ -204,12 +205,19 @@ static const char *describe_holder(struct work *w, const struct runner_lock *l)
 static int give_up(struct work *w, const struct runner_lock *l, struct pawl_error *err)
 {
 	const char *holder = describe_holder(w, l);
+	const char *left = l->mine ? keeper_left_behind(w) : NULL;
 
 	fail(err, PAWL_E_LOCKED, "another runner is at work on \"%s\"",
 	     w->keeper != NULL ? w->keeper->display : w->table.display);
 	if (holder[0] != '\0')
 		detail(err, "it is %s", holder);
-	hint(err, "wait for it to finish, or allow more time with --wait");
+	if (left == NULL)
+		hint(err, "wait for it to finish, or allow more time with --wait");
+	else
+		hint(err,
+		     "wait for it to finish, or allow more time with --wait; one that was killed "
+		     "has left its row in \"%s\": free that with %s's own command",
+		     left, w->keeper->tool->tool);
 	return PAWL_E_LOCKED;
 }
 

@@ -334,7 +334,8 @@ int set_build(const struct migration_list *list, const char *environment, struct
 	struct set s = {.len = list->len,
 			.by_filename = {.arena = a},
 			.by_name = is_by_name(list),
-			.layout = list->layout};
+			.layout = list->layout,
+			.also = list->also};
 	int rc;
 
 	for (size_t i = 0; i < list->len; i++)

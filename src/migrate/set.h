@@ -23,8 +23,9 @@ struct set {
 	size_t len;
 	size_t versioned; /* the first so many are versioned, the rest repeatable */
 	struct map by_filename;
-	bool by_name;       /* versions are names: which is newer only the order of v tells */
-	const char *layout; /* of the list that it was built from */
+	bool by_name;            /* versions are names: which is newer only the order of v tells */
+	const char *layout;      /* of the list that it was built from */
+	const char *const *also; /* as there */
 };
 
 /*

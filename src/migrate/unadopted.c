@@ -41,10 +41,10 @@ static int ask_owner(struct work *w, const struct set *set, struct unadopted *re
 {
 	struct history theirs;
 	struct keeper k;
-	int rc = ask(w, NULL, set, &k, &theirs, err);
+	int rc = ask(w, set->layout, set, &k, &theirs, err);
 
 	if (rc == 0 && theirs.len != 0)
-		*ret = (struct unadopted){k.tool->tool, k.place.table, theirs.len, false};
+		*ret = (struct unadopted){k.tool->tool, k.place.table, theirs.len, NULL};
 	return rc;
 }
 
@@ -69,7 +69,7 @@ static int ask_one(struct work *w, const struct set *set, const struct tool_hist
 	rc = ask(w, t->tool, set, &k, &theirs, err);
 	/* What is beside it tells whose it is. */
 	if (rc == 0 && speaks_of_files(&theirs, set) && (ret->tool == NULL || t->beside != NULL))
-		*ret = (struct unadopted){t->tool, k.place.table, theirs.len, true};
+		*ret = (struct unadopted){t->tool, k.place.table, theirs.len, set->layout};
 	return rc;
 }
 
@@ -89,17 +89,35 @@ static int ask_all(struct work *w, const struct set *set, struct unadopted *ret,
 	return rc;
 }
 
+/* Those whose names would fit the folder, too. */
+static int ask_also(struct work *w, const struct set *set, struct unadopted *ret,
+		    struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (const char *const *p = set->also; rc == 0 && p != NULL && *p != NULL; p++) {
+		const struct tool_history *t = tool_find(*p);
+
+		if (t != NULL && ret->tool == NULL)
+			rc = ask_one(w, set, t, ret, err);
+	}
+	return rc;
+}
+
 int unadopted_find(struct work *w, const struct set *set, const struct history *own,
 		   struct unadopted *ret, struct pawl_error *err)
 {
 	const struct tool_history *t = set->layout == NULL ? NULL : tool_find(set->layout);
+	int rc = 0;
 
 	*ret = (struct unadopted){0};
 	if (w->db == NULL || w->store != NULL || own->len != 0 || set->len == 0)
 		return 0;
 	if (t == NULL)
 		return w->settings->layout_given ? 0 : ask_all(w, set, ret, err);
-	return t->read[w->dialect->engine] == NULL ? 0 : ask_owner(w, set, ret, err);
+	if (t->read[w->dialect->engine] != NULL)
+		rc = ask_owner(w, set, ret, err);
+	return rc != 0 || ret->tool != NULL ? rc : ask_also(w, set, ret, err);
 }
 
 int unadopted_refuse(struct work *w, const struct set *set, const struct history *own,
@@ -112,9 +130,20 @@ int unadopted_refuse(struct work *w, const struct set *set, const struct history
 		return rc;
 	fail(err, PAWL_E_HISTORY, "this database has %zu migration%s recorded by %s in \"%s\"",
 	     u.len, u.len == 1 ? "" : "s", u.tool, u.table);
-	hint(err,
-	     "\"pawl adopt\" takes them over; --history keep (history = keep) goes on beside %s; "
-	     "\"pawl baseline VERSION\" starts pawl's own where that table is wrong%s",
-	     u.tool, u.guessed ? "; --layout native says that these files are not of it" : "");
+	if (u.guess != NULL && strcmp(u.guess, "native") != 0)
+		hint(err,
+		     "the files were taken for %s's: --layout %s says that they are not, and then "
+		     "\"pawl adopt\" takes them over, or --history keep goes on beside %s; "
+		     "--layout "
+		     "%s says that they are",
+		     u.guess, u.tool, u.tool, u.guess);
+	else
+		hint(err,
+		     "\"pawl adopt\" takes them over; --history keep (history = keep) goes on "
+		     "beside %s; \"pawl baseline VERSION\" starts pawl's own where that table is "
+		     "wrong%s",
+		     u.tool,
+		     u.guess == NULL ? ""
+				     : "; --layout native says that these files are not of it");
 	return PAWL_E_HISTORY;
 }

@@ -12,13 +12,13 @@
 struct unadopted {
 	const char *tool, *table; /* NULL: there is nothing of the kind */
 	size_t len;               /* migrations that the table says are applied */
-	bool guessed;             /* the folder may as well be pawl's own */
+	const char *guess;        /* the layout that the folder may as well be of; or NULL */
 };
 
 /*
  * own is the history just read; nothing is asked where that has rows. A folder of a tool's
- * is looked up in that tool's table. One that was only taken for pawl's own, since its names
- * fit, is some tool's where a table has rows of its files.
+ * is looked up in that tool's table. One that was only taken for that, or for pawl's own,
+ * since its names fit, is another tool's where a table of that has rows of its files.
  */
 int unadopted_find(struct work *w, const struct set *set, const struct history *own,
 		   struct unadopted *ret, struct pawl_error *err);

@@ -34,3 +34,16 @@ make_atlas()
 	run -0 pawl up
 	run -0 pawl down
 }
+
+@test "what stopped half-way and was resolved by hand stands" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE a (x int);' >migrations/1_a.sql
+	run -0 pawl up --history keep --layout atlas
+	sqlite3 app.db "UPDATE atlas_schema_revisions SET total = 2, error = 'no such table'"
+	run -0 pawl status --history keep --layout atlas
+	says '1 failed'
+	sqlite3 app.db "UPDATE atlas_schema_revisions SET type = 6"
+	run -0 pawl status --history keep --layout atlas
+	says '1 applied, 0 pending'
+}

@@ -62,3 +62,72 @@ load ../cli/helper
 		"$(sha384sum <migrations/1_a.sql | cut -d' ' -f1)" ]
 	run -0 pawl verify --history keep
 }
+
+@test "names that fit several tools: whose table is there counts, not the guess" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf -- '-- migrate:up\nCREATE TABLE a (x int);\n-- migrate:down\n' >migrations/1_a.sql
+	run -0 pawl up --history keep --layout sqlx
+	run -7 pawl up
+	says 'has 1 migration recorded by sqlx in "_sqlx_migrations"'
+	says '--layout sqlx says that they are not'
+	run -3 pawl up --history keep
+	says 'read as dbmate, but the database has a history table of sqlx'
+	says '--layout sqlx or --layout dbmate'
+	run -3 pawl adopt
+	says '--layout sqlx'
+	[ "$(tables)" = '_sqlx_migrations a' ]
+	run -0 pawl up --history keep --layout sqlx
+	says 'nothing to do'
+	run -0 pawl adopt --layout sqlx
+	rm app.db
+	run -0 pawl up
+	run -0 pawl status
+}
+
+@test "refinery's table beside a folder that is taken for Flyway's" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE a (x int);' >migrations/V1__a.sql
+	run -0 pawl up --history keep --layout refinery
+	run -7 pawl up
+	says 'recorded by refinery in "refinery_schema_history"'
+	run -3 pawl status --history keep
+	says 'read as flyway, but the database has a history table of refinery'
+}
+
+@test "a numbered program among the files is named and counted, and nothing runs" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE a (x int);' >migrations/001_a.sql
+	echo 'print("hello")' >migrations/002_fill.py
+	echo 'CREATE TABLE c (x int);' >migrations/003_c.sql
+	echo 'exit' >migrations/003_after.sh
+	run -3 pawl up
+	says '1 pending migration is no SQL, which pawl cannot run: "002_fill.py" (Python)'
+	says 'pawl stamp 002'
+	says '003_after.sh" (a shell script) is not run: it has the number of "003_c.sql"'
+	[ ! -s app.db ]
+	run -0 pawl up 1
+	run -0 pawl stamp 002
+	run -0 pawl up
+	[ "$(tables)" = 'a c' ]
+	run -0 pawl status
+	says '3 applied, 0 pending'
+	run -0 pawl verify
+	mv migrations/003_c.sql migrations/001_c.sql && rm migrations/001_c.sql migrations/003_after.sh
+	touch migrations/004_d.rb
+	run -0 pawl new more
+	[ -e migrations/005_more.sql ]
+}
+
+@test "a folder of programs alone is not nothing to do" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	touch migrations/20240101000001_users.rb migrations/20240101000002_posts.rb migrations/notes.rb
+	run -3 pawl up
+	says '2 pending migrations are no SQL'
+	says '"20240101000001_users.rb" (Ruby), "20240101000002_posts.rb" (Ruby)'
+	run -0 pawl status
+	says 'Ruby'
+}

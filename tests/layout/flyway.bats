@@ -83,3 +83,44 @@ make_flyway()
 	says 'afterMigrate__seed.sql'
 	[ "$(tables)" = 'half middle notes tags users' ]
 }
+
+@test "1 is 1.0 in Flyway's table, too: repair and down find the row" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE a (x int);' >migrations/V1__a.sql
+	echo 'DROP TABLE a;' >migrations/U1__a.sql
+	run -0 pawl up --history keep
+	sqlite3 app.db "UPDATE flyway_schema_history SET version = '1.0'"
+	run -0 pawl status --history keep
+	says '1 applied, 0 pending'
+	echo 'CREATE TABLE a (x int, y int);' >migrations/V1__a.sql
+	run -7 pawl verify --history keep
+	run -0 pawl repair --history keep
+	run -0 pawl verify --history keep
+	run -0 pawl down --history keep
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM flyway_schema_history')" = 0 ]
+}
+
+@test "long descriptions are cut for the table as Flyway cuts them" {
+	export PAWL_URL=sqlite:app.db
+	mkdir -p "migrations/$(printf 'd%.0s' {1..240})/$(printf 'e%.0s' {1..240})/$(printf 'f%.0s' {1..240})/$(printf 'g%.0s' {1..240})"
+	long=$(printf 'é%.0s' {1..100})$(printf 'x%.0s' {1..30})
+	echo 'CREATE TABLE a (x int);' >"migrations/V1__$long.sql"
+	exact=$(printf 'y%.0s' {1..200})
+	echo 'CREATE TABLE b (x int);' >"migrations/V2__$exact.sql"
+	over=${exact}y
+	echo 'CREATE TABLE c (x int);' >"migrations/V3__$over.sql"
+	echo 'SELECT 1;' >"migrations/R__z$over.sql"
+	deep=$(cd migrations && find d* -type d | tail -n 1)
+	echo 'CREATE TABLE d (x int);' >"migrations/$deep/V4__$exact.sql"
+	run -0 pawl up --history keep
+	[ "$(sqlite3 app.db 'SELECT version, description FROM flyway_schema_history WHERE version < 4 ORDER BY 1')" = \
+		"1|$long
+2|$exact
+3|${exact:0:197}..." ]
+	full="$deep/V4__$exact.sql"
+	[ "$(sqlite3 app.db 'SELECT script FROM flyway_schema_history WHERE version = 4')" = "...${full:3:997}" ]
+	run -0 pawl up --history keep
+	says 'nothing to do'
+	run -0 pawl verify --history keep
+}

@@ -126,3 +126,51 @@ END
 	[ "$(tables)" = 'late notes test users' ]
 	[ "$(sqlite3 app.db 'SELECT count(*) FROM users')" = 1 ]
 }
+
+@test "validCheckSum: a row with that sum is this changeset's, as is every one with ANY" {
+	make_changelog
+	run -0 pawl up --history keep
+	sed -i 's/TABLE notes (id INTEGER)/TABLE notes (id BIGINT)/' migrations/001.sql
+	run -7 pawl verify --history keep
+	old=$(sqlite3 app.db "SELECT MD5SUM FROM DATABASECHANGELOG WHERE ID = 'notes'")
+	sed -i "s/^CREATE TABLE notes/--validCheckSum: $old\n&/" migrations/001.sql
+	run -0 pawl verify --history keep
+	sed -i 's/^--validCheckSum: .*/--validCheckSum: 9:00/' migrations/001.sql
+	run -7 pawl verify --history keep
+	sed -i 's/^--validCheckSum: .*/--validCheckSum ANY/' migrations/001.sql
+	run -0 pawl verify --history keep
+}
+
+@test "in Liquibase's table a changeset that runs again keeps its row and its tag" {
+	make_changelog
+	cat >migrations/002.sql <<'END'
+--liquibase formatted sql
+--changeset ann:view runOnChange:true
+DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT 1;
+--changeset ann:always runAlways:true
+INSERT INTO users VALUES (1);
+END
+	run -0 pawl up --history keep
+	sqlite3 app.db "UPDATE DATABASECHANGELOG SET TAG = 'v1' WHERE ID = 'view'"
+	sed -i 's/SELECT 1/SELECT 2/' migrations/002.sql
+	run -0 pawl up --history keep
+	[ "$(sqlite3 app.db "SELECT ID, ORDEREXECUTED, EXECTYPE, TAG FROM DATABASECHANGELOG ORDER BY 2" | xargs)" = \
+		'users|1|EXECUTED| notes|2|EXECUTED| test|3|EXECUTED| view|6|RERAN|v1 always|7|RERAN|' ]
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM users')" = 2 ]
+	run -0 pawl up --history keep
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM users')" = 3 ]
+}
+
+@test "Liquibase's lock: a row that is missing is made, one of a dead runner of pawl's is taken" {
+	make_changelog
+	run -0 pawl up +1 --history keep
+	sqlite3 app.db 'DELETE FROM DATABASECHANGELOGLOCK'
+	run -0 pawl up +1 --history keep --wait 1s
+	[ "$(sqlite3 app.db 'SELECT ID, LOCKED FROM DATABASECHANGELOGLOCK')" = '1|0' ]
+	sqlite3 app.db "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = 'ann@host pid 4711 0badcafe'"
+	run -0 pawl up +1 --history keep --wait 1s
+	printf -- '--changeset ann:more\nSELECT 1;\n' >>migrations/001.sql
+	sqlite3 app.db "UPDATE DATABASECHANGELOGLOCK SET LOCKED = 1, LOCKEDBY = 'host (10.0.0.1)'"
+	run -6 pawl up --history keep --wait 100ms
+	says 'has left its row in "DATABASECHANGELOGLOCK"'
+}

@@ -46,3 +46,18 @@ make_prisma()
 	says 'holds no migration.sql'
 	[ ! -s app.db ]
 }
+
+@test "checksums of old releases, a digit for a small byte, are taken for the same" {
+	export PAWL_URL=sqlite:app.db
+	mkdir -p migrations/20240101000000_a
+	echo 'provider = "sqlite"' >migrations/migration_lock.toml
+	echo 'CREATE TABLE a (x int);' >migrations/20240101000000_a/migration.sql
+	run -0 pawl up --history keep
+	sum=$(sha256sum <migrations/20240101000000_a/migration.sql | cut -c1-64)
+	old=$(fold -w 2 <<<"$sum" | sed 's/^0//' | tr -d '\n')
+	[ ${#old} -lt 64 ]
+	sqlite3 app.db "UPDATE _prisma_migrations SET checksum = '$old'"
+	run -0 pawl verify --history keep
+	sqlite3 app.db "UPDATE _prisma_migrations SET checksum = '0$old'"
+	run -7 pawl verify --history keep
+}

@@ -35,3 +35,22 @@ make_sqlx()
 	run pawl up
 	[ "$(tables)" = 'half users' ]
 }
+
+@test "characters that sqlx.toml ignores do not count in checksums; its table is named" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf 'CREATE TABLE a (x int);\n' >migrations/1_a.sql
+	printf '[migrate]\ntable-name = "other"\n# "x"\nignored-chars = [\n  "\\r", # CR\n  "\\uFEFF",\n]\n' >sqlx.toml
+	run -0 pawl up --history keep --layout sqlx
+	[ "$(sqlite3 app.db 'SELECT lower(hex(checksum)) FROM _sqlx_migrations')" = \
+		"$(sha384sum <migrations/1_a.sql | cut -d' ' -f1)" ]
+	printf '\xef\xbb\xbfCREATE TABLE a (x int);\r\n' >migrations/1_a.sql
+	run -0 pawl verify --history keep --layout sqlx
+	run -0 pawl status --history keep --layout sqlx
+	says "calls sqlx's table \"other\""
+	printf '[migrate]\nignored-chars = [" ", "x"]\n' >migrations/sqlx.toml
+	rm app.db
+	run -0 pawl up --history keep --layout sqlx
+	[ "$(sqlite3 app.db 'SELECT lower(hex(checksum)) FROM _sqlx_migrations')" = \
+		"$(tr -d ' x' <migrations/1_a.sql | sha384sum | cut -d' ' -f1)" ]
+}

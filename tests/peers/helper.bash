@@ -73,7 +73,8 @@ in_turn()
 	adopted
 }
 
-# kept TOOL DIALECT [without-down]: the tool's table alone, step by step, as pawl reads it back
+# kept TOOL DIALECT [without-down]: the tool's table alone, step by step, as pawl reads it back;
+# pawls_tables are those of pawl's own in the database
 kept()
 {
 	project "$1" "$2"
@@ -95,7 +96,9 @@ kept()
 	run -0 pawl stamp "$(pawl status --json | jq -r '.migrations[0].version')"
 	applied 1
 	run -0 pawl stamp "$(pawl status --json | jq -r '.migrations[2].version')"
+	[ -z "$(pawls_tables)" ]
 	adopted
+	[ -n "$(pawls_tables)" ]
 	run -0 pawl current
 }
 

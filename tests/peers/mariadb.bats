@@ -34,6 +34,11 @@ my()
 	mariadb -uroot -S "$server/s.sock" -N -B $1 -e "$2"
 }
 
+pawls_tables()
+{
+	my "$db" "SHOW TABLES LIKE '\\_migrations%'"
+}
+
 dbmate()
 {
 	DATABASE_URL=$url "$modules/@dbmate/linux-x64/bin/dbmate" -d m --no-dump-schema "$@"

@@ -30,6 +30,11 @@ database()
 	url="postgresql:///$1?host=$server&user=postgres"
 }
 
+pawls_tables()
+{
+	psql -qAtd "$db" -c "SELECT tablename FROM pg_tables WHERE tablename LIKE '\\_migrations%'"
+}
+
 dbmate()
 {
 	DATABASE_URL="postgres://postgres@localhost/$db?socket=$server&sslmode=disable" \
@@ -97,7 +102,7 @@ graphile_migrate()
 
 drizzle()
 {
-	node "$BATS_TEST_DIRNAME/drizzle.mjs" "$modules" "$1" m
+	node "$BATS_TEST_DIRNAME/drizzle.mjs" "$modules" "$1" m ${2:+"$2"}
 }
 
 @test "peers: Drizzle and pawl in turn" {
@@ -120,6 +125,41 @@ drizzle()
 	run -0 pawl up
 	run -0 drizzle drizzle3
 	adopted
+}
+
+@test "peers: Drizzle 1.0 and pawl in turn, over a table from before, too" {
+	for i in 1 2 3; do
+		mkdir -p m/2024010100000${i}_t$i
+		printf 'CREATE TABLE t%s (x int);--> statement-breakpoint\nCREATE INDEX i%s ON t%s (x);\n' $i $i $i >m/2024010100000${i}_t$i/migration.sql
+		echo '{}' >m/2024010100000${i}_t$i/snapshot.json
+	done
+	database drizzle_one
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up +1
+	run -0 drizzle drizzle_one drizzle-orm-1
+	applied 3
+	psql -qAtd drizzle_one -c "SELECT hash, created_at, name FROM drizzle.__drizzle_migrations ORDER BY id" >both
+	database drizzle_one2
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 drizzle drizzle_one2 drizzle-orm-1
+	run -0 pawl up
+	says "nothing to do"
+	run -0 pawl verify
+	psql -qAtd drizzle_one2 -c "SELECT hash, created_at, name FROM drizzle.__drizzle_migrations ORDER BY id" | diff both -
+	run -0 pawl stamp 20240101000001
+	run -0 pawl stamp 20240101000003
+	run -0 drizzle drizzle_one2 drizzle-orm-1
+	adopted
+	# A table of 0.x', to which 1.0 adds the names when it first sees it.
+	psql -qd drizzle_one2 -c "ALTER TABLE drizzle.__drizzle_migrations DROP name, DROP applied_at" \
+		-c "UPDATE drizzle.__drizzle_migrations SET created_at = created_at + 123" \
+		-c "DROP TABLE t3" -c "DELETE FROM drizzle.__drizzle_migrations WHERE id = (SELECT max(id) FROM drizzle.__drizzle_migrations)"
+	applied 2
+	run -0 pawl up
+	run -0 drizzle drizzle_one2 drizzle-orm-1
+	applied 3
+	[ "$(psql -qAtd drizzle_one2 -c "SELECT name FROM drizzle.__drizzle_migrations ORDER BY created_at" | xargs)" = \
+		"20240101000001_t1 20240101000002_t2 20240101000003_t3" ]
 }
 
 @test "peers: Drizzle runs what is exported" {

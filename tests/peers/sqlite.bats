@@ -11,6 +11,11 @@ setup_file()
 	export url
 }
 
+pawls_tables()
+{
+	sqlite3 x.db "SELECT name FROM sqlite_schema WHERE name LIKE '\_migrations%' ESCAPE '\'"
+}
+
 dbmate()
 {
 	DATABASE_URL=sqlite:x.db "$modules/@dbmate/linux-x64/bin/dbmate" -d m --no-dump-schema "$@"
@@ -54,7 +59,8 @@ registry()
 	rm x.db sqitch.db
 	run -0 pawl up
 	registry sqitch.db >kept
-	[ -z "$(sqlite3 x.db ".tables 'changes'" ".tables '%pawl%'")" ]
+	[ -z "$(sqlite3 x.db ".tables 'changes'")" ]
+	[ -z "$(pawls_tables)" ]
 	rm x.db sqitch.db
 	run -0 sqitch_here deploy
 	registry sqitch.db >deployed
@@ -182,7 +188,6 @@ rails()
 	for tool in golang-migrate goose flyway sqlx diesel pop bun liquibase; do
 		rm -rf m x.db
 		kept $tool sqlite
-		[ "$(sqlite3 x.db "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%pawl%'")" = 0 ]
 	done
 	for tool in refinery atlas; do
 		rm -rf m x.db

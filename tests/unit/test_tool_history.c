@@ -64,6 +64,25 @@ static void what_is_no_number_is_null(void **state)
 	assert_string_equal(b.data, "NULL NULL NULL");
 }
 
+static void is_complete(const struct tool_history *t)
+{
+	for (int e = 0; e < ENGINES; e++) {
+		const char *const all_of[] = {t->create[e],   t->read[e],     t->applied[e],
+					      t->removed[e],  t->begun[e],    t->reverting[e],
+					      t->failed[e],   t->accepted[e], t->lock_take[e],
+					      t->lock_free[e]};
+		_cleanup_arena_ struct arena a = {0};
+
+		for (size_t k = 0; k < sizeof(all_of) / sizeof(*all_of); k++)
+			if (all_of[k] != NULL)
+				assert_null(strchr(filled(all_of[k], e, &a), '{'));
+		assert_int_equal(t->table[e] != NULL, t->read[e] != NULL);
+		assert_true(t->applied[e] != NULL || t->create[e] == NULL);
+		assert_int_equal(t->applied[e] != NULL, t->removed[e] != NULL);
+		assert_int_equal(t->lock_take[e] != NULL, t->lock_table[e] != NULL);
+	}
+}
+
 /* Every tool says all that is needed for each of its engines, in templates that can be filled. */
 static void tools_are_complete(void **state)
 {
@@ -72,25 +91,10 @@ static void tools_are_complete(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < n; i++) {
-		const struct tool_history *t = all[i];
-
-		assert_ptr_equal(tool_find(t->tool), t);
-		for (int e = 0; e < ENGINES; e++) {
-			const char *const all_of[] = {t->create[e],    t->read[e],
-						      t->applied[e],   t->removed[e],
-						      t->begun[e],     t->reverting[e],
-						      t->failed[e],    t->accepted[e],
-						      t->lock_take[e], t->lock_free[e]};
-			_cleanup_arena_ struct arena a = {0};
-
-			for (size_t k = 0; k < sizeof(all_of) / sizeof(*all_of); k++)
-				if (all_of[k] != NULL)
-					assert_null(strchr(filled(all_of[k], e, &a), '{'));
-			assert_int_equal(t->table[e] != NULL, t->read[e] != NULL);
-			assert_true(t->applied[e] != NULL || t->create[e] == NULL);
-			assert_int_equal(t->applied[e] != NULL, t->removed[e] != NULL);
-			assert_int_equal(t->lock_take[e] != NULL, t->lock_table[e] != NULL);
-		}
+		assert_ptr_equal(tool_find(all[i]->tool), all[i]);
+		is_complete(all[i]);
+		if (all[i]->later != NULL)
+			is_complete(all[i]->later);
 	}
 }
 
@@ -141,14 +145,18 @@ static void versions_are_compared_as_the_tool_does(void **state)
 
 static void checksums_may_have_other_forms(void **state)
 {
-	struct migration_record r = {.checksum = "AB", .checksums = {"cd", NULL}};
+	const char *const others[] = {"cd", "12", NULL};
+	struct migration_record r = {.checksum = "AB", .checksums = others};
 
 	(void)state;
 	assert_true(tool_checksum_fits(&r, &(struct tool_row){.checksum = "ab"}));
 	assert_true(tool_checksum_fits(&r, &(struct tool_row){.checksum = "cd"}));
+	assert_true(tool_checksum_fits(&r, &(struct tool_row){.checksum = "12"}));
 	assert_true(tool_checksum_fits(&r, &(struct tool_row){.checksum = NULL}));
 	assert_false(tool_checksum_fits(&r, &(struct tool_row){.checksum = "ef"}));
-	r.checksum = NULL;
+	r.any_checksum = true;
+	assert_true(tool_checksum_fits(&r, &(struct tool_row){.checksum = "ef"}));
+	r = (struct migration_record){0};
 	assert_true(tool_checksum_fits(&r, &(struct tool_row){.checksum = "ef"}));
 }
 

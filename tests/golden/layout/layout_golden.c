@@ -42,9 +42,10 @@ static void print_record(struct buf *b, const struct migration_record *r)
 		buf_printf(b, " script %s", r->script);
 	if (r->checksum != NULL)
 		buf_printf(b, " checksum %.20s", r->checksum);
-	for (size_t i = 0; i < 2; i++)
-		if (r->checksums[i] != NULL)
-			buf_printf(b, " or %.20s", r->checksums[i]);
+	for (const char *const *p = r->checksums; p != NULL && *p != NULL; p++)
+		buf_printf(b, " or %.20s", *p);
+	if (r->any_checksum)
+		buf_adds(b, " or any");
 	buf_addc(b, '\n');
 }
 

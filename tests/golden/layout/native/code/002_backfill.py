@@ -1,0 +1,1 @@
+print("-- pawl:transaction maybe")
