@@ -139,6 +139,9 @@ enum api_answer api_judge(struct api *api, const struct api_call *call,
 	/* A paused cluster of the first generation; a session that breaks says the same. */
 	if (!api->awake && strstr(text, "Communications link failure") != NULL)
 		return judge_by_name(&meanings[0], text, ret_code, err);
+	/* An answer that is too large ends its transaction. */
+	if (strstr(text, "size limit") != NULL && api->transaction != NULL && !call->outside)
+		api->failed = true;
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
 		if (fits(&meanings[i], name, text))
 			return judge_by_name(&meanings[i], text, ret_code, err);

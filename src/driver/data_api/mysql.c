@@ -120,13 +120,16 @@ static int inspect(void *conn, const struct inspect_options *o, struct arena *a,
 		   struct pawl_error *err)
 {
 	struct api *api = conn;
-	bool own = api->transaction == NULL;
-	int rc = own ? api_begin_as(api, NULL, err) : 0;
+	int rc;
 
+	if (api->transaction != NULL)
+		return mysqld_inspect(conn, o, a, ret, err);
+	rc = api_begin_as(api, NULL, err);
+	api->reading = true;
 	if (rc == 0)
 		rc = mysqld_inspect(conn, o, a, ret, err);
-	if (own)
-		api_rollback(api, NULL);
+	api->reading = false;
+	api_rollback(api, NULL);
 	return rc;
 }
 

@@ -21,6 +21,8 @@ bool mysql_has_settings(const struct api *api);
 /* A statement that is about the session, in a transaction; what it has set is kept. */
 int mysql_run_session(struct api *api, const char *sql, size_t len,
 		      const struct memory_change *change, struct pawl_error *err);
+/* A transaction of pawl's own in which SHOW CREATE prints as in a new session. */
+int mysql_begin_reading(struct api *api, struct pawl_error *err);
 int mysql_reset(void *conn, struct pawl_error *err);
 
 /* mysql_error.c */

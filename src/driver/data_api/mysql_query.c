@@ -3,6 +3,9 @@
  * pawl's own questions. The API answers with 1 MiB at most and with rows of 64 KiB at
  * most. What is more comes in pages (LIMIT), a row that is too long in pieces of its
  * cells; the columns get names for that, which a common table expression gives.
+ *
+ * An answer that is too large ends its transaction. Where that is pawl's own, to read
+ * the catalog with, it is begun again.
  */
 #include "base/cleanup.h"
 #include "driver/data_api/mysql.h"
@@ -45,20 +48,32 @@ struct question {
 	struct json_params params;
 };
 
-static int ask(const struct question *q, const char *sql, size_t shift, bool described,
-	       struct arena *a, struct json_result *ret, struct pawl_error *err)
+static int ask(const struct question *q, const char *sql, bool described, struct arena *a,
+	       struct json_result *ret, struct pawl_error *err)
 {
 	const struct api_call call = {
 		.operation = API_EXECUTE,
 		.sql = sql,
 		.len = strlen(sql),
-		.shift = shift,
 		.own = q->text.len,
 		.described = described,
 		.params = q->params,
 	};
+	int rc = api_execute(q->api, &call, a, ret, err);
 
-	return api_execute(q->api, &call, a, ret, err);
+	if (rc == PAWL_E_LIMIT && q->api->reading) {
+		struct pawl_error own = {0};
+		int again;
+
+		api_rollback(q->api, NULL);
+		again = mysql_begin_reading(q->api, &own);
+		if (again == 0)
+			return rc;
+		if (err != NULL)
+			*err = own;
+		return again;
+	}
+	return rc;
 }
 
 static const char *row_of(const struct question *q, size_t columns, size_t row, struct arena *a)
@@ -84,7 +99,7 @@ static int read_cell(const struct question *q, const char *row, size_t column, s
 		int rc = ask(q,
 			     arena_printf(&own, "%sSELECT SUBSTR(c%zu, %zu, %d) FROM pawl_row", row,
 					  column + 1, from + 1, PIECE),
-			     0, false, &own, &result, err);
+			     false, &own, &result, err);
 
 		if (rc != 0)
 			return rc;
@@ -103,8 +118,7 @@ static int read_row(const struct question *q, size_t row, struct arena *a, const
 	_cleanup_buf_ struct buf sql = {0};
 	struct json_result shape, lengths;
 	const char *from, **cells;
-	int rc =
-		ask(q, arena_printf(&own, "%s\nLIMIT 0", q->text.data), 0, true, &own, &shape, err);
+	int rc = ask(q, arena_printf(&own, "%s\nLIMIT 0", q->text.data), true, &own, &shape, err);
 
 	if (rc != 0)
 		return rc;
@@ -113,7 +127,7 @@ static int read_row(const struct question *q, size_t row, struct arena *a, const
 	for (size_t i = 1; i <= shape.columns; i++)
 		buf_printf(&sql, "%sCHAR_LENGTH(c%zu)", i == 1 ? "SELECT " : ", ", i);
 	buf_adds(&sql, " FROM pawl_row");
-	rc = ask(q, sql.data, 0, false, &own, &lengths, err);
+	rc = ask(q, sql.data, false, &own, &lengths, err);
 	if (rc != 0)
 		return rc;
 	cells = arena_array(a, const char *, shape.columns);
@@ -153,7 +167,7 @@ static int read_page(const struct question *q, struct pages *p, struct arena *a,
 	size_t columns = 0;
 	int rc = ask(q,
 		     arena_printf(&own, "%s\nLIMIT %zu OFFSET %zu", q->text.data, p->page, p->rows),
-		     0, false, a, &result, err);
+		     false, a, &result, err);
 
 	if (rc == 0) {
 		p->done = result.rows.rows < p->page;
@@ -179,18 +193,14 @@ static int read_page(const struct question *q, struct pages *p, struct arena *a,
 	return 0;
 }
 
-/* In one snapshot, as far as the catalog has any. */
 static int read_pages(const struct question *q, struct arena *a, struct db_rows *ret,
 		      struct pawl_error *err)
 {
-	bool own = q->api->transaction == NULL;
 	struct pages p = {.page = PAGE / 4};
-	int rc = own ? api_begin_as(q->api, NULL, err) : 0;
+	int rc = 0;
 
 	while (rc == 0 && !p.done)
 		rc = read_page(q, &p, a, err);
-	if (own)
-		api_rollback(q->api, NULL);
 	if (rc == 0)
 		*ret = (struct db_rows){.rows = p.rows, .cols = p.columns, .cells = p.cells.v};
 	return rc;
@@ -214,10 +224,10 @@ int mysql_query_own(void *conn, const char *sql, const struct db_param *params, 
 	if (!all_stand_inside(params, n))
 		q.params = (struct json_params){params, n, 0};
 	if (rc == 0)
-		rc = ask(&q, buf_str(&q.text), 0, false, a, &result, e);
+		rc = ask(&q, buf_str(&q.text), false, a, &result, e);
 	if (rc == 0) {
 		*ret = result.rows;
-	} else if (rc == PAWL_E_LIMIT && has_pages(sql)) {
+	} else if (rc == PAWL_E_LIMIT && !q.api->failed && has_pages(sql)) {
 		error_reset(e);
 		rc = read_pages(&q, a, ret, e);
 	}

@@ -109,6 +109,17 @@ int mysql_run_session(struct api *api, const char *sql, size_t len,
 	return rc;
 }
 
+int mysql_begin_reading(struct api *api, struct pawl_error *err)
+{
+	int rc = api_begin_as(api, NULL, err);
+
+	if (rc == 0)
+		rc = api_run(api, api->mysqld.display, err);
+	if (rc == 0)
+		rc = api_run(api, MYSQLD_SHOWN_SO, err);
+	return rc;
+}
+
 int mysql_reset(void *conn, struct pawl_error *err)
 {
 	struct api *api = conn;

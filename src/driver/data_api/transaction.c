@@ -51,6 +51,9 @@ int api_commit(void *conn, struct pawl_error *err)
 	const struct api_call call = {.operation = API_COMMIT};
 	int rc;
 
+	/* A statement has committed by itself, or none was open. */
+	if (api->transaction == NULL)
+		return 0;
 	/* The server would make a rollback of it, and the API might not say so. */
 	if (api->failed) {
 		rc = api_rollback(api, err);

@@ -142,6 +142,10 @@ int mysqld_storage(void *conn, struct arena *a, struct db_storage **ret, size_t 
 		   struct pawl_error *err);
 
 /* inspect.c */
+
+/* What it sets behind struct mysqld's display. */
+#define MYSQLD_SHOWN_SO "SET sql_mode='', sql_quote_show_create=1"
+
 int mysqld_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		   struct pawl_error *err);
 

@@ -153,6 +153,9 @@ async function run({ client }, sql, parameters) {
 	return resultOf(first(await (values.length ? client.execute(text, values) : client.query(text))));
 }
 
+// ER_QUERY_INTERRUPTED; MariaDB's ER_STATEMENT_TIMEOUT
+const INTERRUPTED = [1317, 1969];
+
 const OPTIONS = { rowsAsArray: true, dateStrings: true, jsonStrings: true, autoJsonMap: false, prepareCacheLength: 0,
 	charset: 'utf8mb4', connectTimeout: 10000 };
 
@@ -189,7 +192,8 @@ module.exports = (config, load) => {
 	}
 
 	function error(e) {
-		if (!e.errno || !e.sqlState || e.fatal)
+		// What is interrupted has the state of what is killed, and the connector takes it for that.
+		if (!e.errno || !e.sqlState || (e.fatal && !INTERRUPTED.includes(e.errno)))
 			return new ApiError('DatabaseUnavailableException', e.message, 504);
 		return new ApiError(config.errors === 'first' ? 'BadRequestException' : 'DatabaseErrorException', text(e));
 	}
