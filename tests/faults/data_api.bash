@@ -2,8 +2,7 @@
 # shellcheck shell=bash disable=SC1091,SC2034,SC2154
 #
 # What the tests of the RDS Data API share, whatever the engine. What differs is in
-# functions of each file's own: sql QUERY, sleeping (somebody is in a sleep of this
-# database).
+# functions of each file's own: sleeping (somebody is in a sleep of this database).
 
 . "${BASH_SOURCE%/*}/helper.bash"
 
@@ -12,6 +11,11 @@ data_api_project() {
 	command -v node >/dev/null || skip "Node.js is not installed"
 	. "$faults_lib/data_api.sh"
 	"project_$1"
+	if [ "$1" = mariadb ]; then
+		sql() {
+			maria "$1" | tr '\t' '|'
+		}
+	fi
 	DIRECT_URL=$PAWL_URL
 	DATABASE=${PGDATABASE-$database}
 	secret=test/secret/of/nobody/0123456789abcdefgh

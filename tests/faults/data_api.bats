@@ -43,6 +43,8 @@ sleeping() {
 	PAWL_URL="data-api://$PGDATABASE?$data_api_arns"
 	AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:1 pawl current --endpoint-url "$AWS_ENDPOINT_URL_RDS_DATA"
 	PAWL_ENDPOINT_URL=$AWS_ENDPOINT_URL_RDS_DATA AWS_ENDPOINT_URL_RDS_DATA='' pawl current
+	env -u AWS_ENDPOINT_URL_RDS_DATA AWS_ENDPOINT_URL="$AWS_ENDPOINT_URL_RDS_DATA" pawl current
+	AWS_ENDPOINT_URL=http://127.0.0.1:1 pawl current
 	run pawl current --endpoint-url http://127.0.0.1:1
 	exits 4
 	run pawl up --url "data-api://$PGDATABASE?secret_arn=x"
@@ -62,6 +64,82 @@ sleeping() {
 	exits 0
 	has "throttling"
 	is "1,2" "$(sql "SELECT string_agg(x::text, ',') FROM t")"
+}
+
+@test "data api: the other engine in the URL is told, and nothing is done" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x int);"
+	for url in "$PAWL_URL&engine=mysql" "mysql+auroradataapi://:@/${PAWL_URL#data-api://}"; do
+		run pawl up --url "$url"
+		exits 3
+		has "write engine=postgres into the URL"
+	done
+	run pawl up --url "$PAWL_URL&engine=oracle"
+	exits 3
+	has "engine=postgres or engine=mysql"
+	is 0 "$(sql "SELECT count(*) FROM pg_class WHERE relname IN ('t', '_migrations')")"
+	pawl up --url "$PAWL_URL&engine=postgres"
+}
+
+@test "data api: what was certainly not done is tried again, what may have been is not" {
+	local fault name message status n=0
+	api
+	sql "CREATE TABLE t (x text)"
+	# Name, message, status: asked again, whatever the call.
+	for fault in "TooManyRequestsException|Too many|429" "ServiceUnavailableError|No instance|503" 		"BadRequestException|Communications link failure|400"; do
+		IFS='|' read -r name message status <<<"$fault"
+		# Nobody has answered yet: a link that fails later is another thing.
+		fault "$name" "$message" "$status" 2
+		migration "00$((n += 1))_$name.sql" <<<"INSERT INTO t VALUES ('$name');"
+		pawl up
+	done
+	is 3 "$(sql "SELECT count(*) FROM t")"
+	# The outcome of a commit with a failure of the service's own is not known.
+	migration 004_fails.sql <<<"INSERT INTO t VALUES ('fails');"
+	fault InternalServerErrorException "" 500 1 1 /CommitTransaction
+	run pawl up
+	exits 4
+	has "status 500"
+	is 3 "$(sql "SELECT count(*) FROM t")"
+	lease_runs_out
+	pawl up
+	is 4 "$(sql "SELECT count(*) FROM t")"
+}
+
+@test "data api: a database is made, waited for while its cluster resumes, and dropped" {
+	api
+	local url=${PAWL_URL/$PGDATABASE/made_$BATS_TEST_NUMBER}
+	run pawl wait --timeout 1s --url "$url"
+	exits 6
+	has "does not exist"
+	pawl create --url "$url"
+	fault DatabaseResumingException "The Aurora DB instance is resuming after being auto-paused." 400 3
+	run pawl wait --timeout 30s --url "$url"
+	exits 0
+	has "the cluster is resuming"
+	migration 001_t.sql <<<"CREATE TABLE t (x int);"
+	pawl up --url "$url"
+	pawl drop --force --url "$url"
+	is 0 "$(sql "SELECT count(*) FROM pg_database WHERE datname = 'made_$BATS_TEST_NUMBER'")"
+}
+
+@test "data api: what a migration sets lasts to its end, and no longer" {
+	api
+	sql "CREATE SCHEMA app"
+	cat >migrations/001_app.sql <<-'SQL'
+		SET search_path = app;
+		CREATE TABLE here (x int);
+		CREATE TEMPORARY TABLE passing AS SELECT 1 AS x;
+		INSERT INTO here SELECT x FROM passing;
+	SQL
+	migration 002_public.sql <<<"CREATE TABLE there (x int);"
+	pawl up
+	is "1|there" "$(sql "SELECT count(*), 'public.there'::regclass FROM app.here")"
+	printf -- '-- pawl:transaction off\nSET search_path = app;\nCREATE TABLE nowhere (x int);\nBEGIN;\nSET search_path = app;\nCREATE TABLE in_app (x int);\nCOMMIT;\n' \
+		>migrations/003_off.sql
+	pawl up
+	is "public|app" "$(sql "SELECT string_agg(schemaname, '|' ORDER BY tablename DESC) FROM pg_tables
+		WHERE tablename IN ('nowhere', 'in_app')")"
 }
 
 @test "data api: a statement of more than 64 KB is refused by name, nothing of it stays" {
@@ -95,6 +173,10 @@ sleeping() {
 	run pawl up
 	exits 3
 	has "1 MiB"
+	migration 001_t.sql <<<"SELECT repeat('x', 70000);"
+	run pawl up
+	exits 3
+	has "64 KiB"
 	migration 001_t.sql <<<"DO 'BEGIN FOR i IN 1..300 LOOP
 		EXECUTE format(''CREATE TABLE t%s (a int, b text DEFAULT %L)'', i, repeat(''ä\"\\'', 2000));
 		END LOOP; END';"
