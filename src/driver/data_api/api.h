@@ -55,6 +55,7 @@ struct api {
 	char *transaction;       /* NULL if none is open */
 	bool failed;             /* the transaction has failed */
 	bool read_only;
+	bool by_hand; /* SET autocommit = 0: a statement begins a transaction */
 	bool reading; /* the transaction is pawl's own, and may be begun again */
 	bool lost;    /* an answer is lost: nobody knows what has been done */
 	bool awake;   /* the cluster has answered a call */

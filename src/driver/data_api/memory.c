@@ -150,10 +150,13 @@ static bool is_names(const char *part)
 		words_begins(words_past(part, "character"), "set"));
 }
 
-/*
- * The time of the API's own transactions is the API's business: a session without
- * autocommit would be no other there.
- */
+static bool is_off(const char *text)
+{
+	return text_equal_nocase(text, "0") || text_equal_nocase(text, "off") ||
+	       text_equal_nocase(text, "false");
+}
+
+/* In the API's own transactions autocommit is the API's business. */
 static void read_set(const char *rest, struct arena *a, struct memory_change *ret)
 {
 	static const char *const others[] = {"password", "default", "resource", "statement"};
@@ -180,6 +183,8 @@ static void read_set(const char *rest, struct arena *a, struct memory_change *re
 		name = is_names(part) ? "names" : target(a, part, &scope);
 		if (name != NULL && strcmp(name, "@@SESSION.autocommit") == 0) {
 			dropped = true;
+			ret->commits_by_hand = is_off(value(a, part));
+			ret->commits_alone = !ret->commits_by_hand;
 			continue;
 		}
 		buf_printf(&kept, "%s%s", kept.len == 0 ? "SET " : ", ", part);

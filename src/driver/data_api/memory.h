@@ -40,6 +40,7 @@ struct memory {
 struct memory_change {
 	bool any;            /* it is about the session at all */
 	const char *instead; /* what to run instead of it, "" for nothing; NULL: itself */
+	bool commits_alone, commits_by_hand; /* SET autocommit = 1, = 0 */
 	VEC(struct memory_item) items;
 	const char *forgotten; /* DEALLOCATE: the name */
 	const char *executed;  /* EXECUTE: the name */

@@ -6,6 +6,8 @@
 #include "driver/data_api/api.h"
 
 /* mysql_statement.c */
+/* As in struct driver; what is open is committed. */
+int mysql_begin(void *conn, const struct db_tx *tx, struct pawl_error *err);
 int mysql_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed,
 	       struct pawl_error *err);
 /* pawl's own: what the migration has set is not for it, outside of a transaction. */

@@ -12,29 +12,19 @@
 #include "driver/data_api/mysql.h"
 
 #include <ctype.h>
+#include <stdlib.h>
+#include <strings.h>
 
 enum { XA_DEADLOCK = 1614 };
 
-/* Behind the last place of the words; NULL if they are nowhere. */
-static char *behind_last(char *text, const char *words)
+/* The last place of the words; NULL if they are nowhere. */
+static char *last(char *text, const char *words)
 {
 	char *found = NULL;
 
 	for (char *at = text; (at = strstr(at, words)) != NULL; at++)
 		found = at;
-	return found == NULL ? NULL : found + strlen(words);
-}
-
-/* Cut "; Word: value" off the end, and return the value. */
-static char *cut_part(char *text, const char *words)
-{
-	char *value = behind_last(text, words);
-
-	if (value == NULL)
-		return NULL;
-	value[-(ptrdiff_t)strlen(words)] = '\0';
-	value[strcspn(value, ";. \n")] = '\0';
-	return value;
+	return found;
 }
 
 static bool in_front(char *text, struct mysqld_complaint *ret)
@@ -64,22 +54,27 @@ static bool in_front(char *text, struct mysqld_complaint *ret)
 
 bool mysql_parts(char *text, struct mysqld_complaint *ret)
 {
-	const char *state, *number;
+	static const char code[] = "; Error code: ", sqlstate[] = "; SQLState: ";
+	char *number, *state;
 
 	*ret = (struct mysqld_complaint){0};
 	if (text_starts(text, "(conn=") && strstr(text, ") ") != NULL)
 		text = strstr(text, ") ") + 2;
 	if (in_front(text, ret))
 		return true;
-	/* Both stand behind the text, in either order. */
-	number = behind_last(text, "; Error code: ");
-	if (number == NULL || !isdigit((unsigned char)*number))
+	number = last(text, code);
+	state = last(text, sqlstate);
+	if (number == NULL || !isdigit((unsigned char)number[strlen(code)]))
 		return false;
-	ret->number = (unsigned)strtoul(number, NULL, 10);
-	state = cut_part(text, "; SQLState: ");
-	cut_part(text, "; Error code: ");
-	ret->state = state;
+	ret->number = (unsigned)strtoul(number + strlen(code), NULL, 10);
 	ret->message = text;
+	/* They stand behind the text, in either order. */
+	*number = '\0';
+	if (state == NULL)
+		return true;
+	*state = '\0';
+	ret->state = state + strlen(sqlstate);
+	state[strlen(sqlstate) + strcspn(ret->state, "; \n")] = '\0';
 	return true;
 }
 

@@ -82,14 +82,29 @@ static int learn(struct api *api, const struct memory_change *change, struct paw
 	return 0;
 }
 
+/* As on a server, SET autocommit = 1 commits what is open. */
+static int set_autocommit(struct api *api, const struct memory_change *change,
+			  struct pawl_error *err)
+{
+	int rc = change->commits_alone && api->by_hand && api->transaction != NULL
+			 ? api_commit(api, err)
+			 : 0;
+
+	if (change->commits_alone || change->commits_by_hand)
+		api->by_hand = change->commits_by_hand;
+	return rc;
+}
+
 int mysql_run_session(struct api *api, const char *sql, size_t len,
 		      const struct memory_change *change, struct pawl_error *err)
 {
-	bool own = api->transaction == NULL;
 	const char *text = change->instead == NULL ? sql : change->instead;
+	int rc = set_autocommit(api, change, err);
+	bool own = api->transaction == NULL;
 	int64_t changed;
-	int rc;
 
+	if (rc != 0)
+		return rc;
 	/* Nothing has to be said to the server. */
 	if (*text == '\0' || (change->forgotten != NULL &&
 			      memory_prepared(&api->memory, change->forgotten) != NULL)) {
@@ -124,6 +139,7 @@ int mysql_reset(void *conn, struct pawl_error *err)
 {
 	struct api *api = conn;
 	_cleanup_buf_ struct buf b = {0};
+	int rc = 0;
 
 	if (api->transaction != NULL)
 		for (size_t i = 0; i < api->memory.items.len; i++)
@@ -134,5 +150,10 @@ int mysql_reset(void *conn, struct pawl_error *err)
 										 : "NULL");
 	memory_forget(&api->memory);
 	api->lock_ms = api->statement_ms = 0;
-	return b.len == 0 ? 0 : api_run(api, b.data, err);
+	if (api->by_hand && api->transaction != NULL)
+		rc = api_commit(api, err);
+	else if (b.len != 0)
+		rc = api_run(api, b.data, err);
+	api->by_hand = false;
+	return rc;
 }

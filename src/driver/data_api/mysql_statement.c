@@ -20,6 +20,12 @@ static int run_begin(struct api *api, struct pawl_error *err)
 	return rc != 0 ? rc : api_begin_as(api, NULL, err);
 }
 
+int mysql_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
+{
+	(void)tx; /* references never fire on DDL here */
+	return run_begin(conn, err);
+}
+
 static int run_end(struct api *api, const char *rest, bool commit, struct pawl_error *err)
 {
 	if (!words_end(words_past(rest, "work"))) {
@@ -56,11 +62,8 @@ static int refuse(const char *sql, size_t len, struct pawl_error *err)
 {
 	const char *rest = words_behind(sql, "set"), *what = NULL, *advice = NULL;
 
-	if (words_begins(sql, "lock") || words_begins(sql, "unlock")) {
-		what = "the Data API has no session that could hold locks on tables";
-		advice = "take LOCK TABLES and UNLOCK TABLES out (mysqldump --skip-add-locks)";
-	} else if (rest != NULL && !words_begins(rest, "global") &&
-		   words_begins(words_past(words_past(rest, "session"), "local"), "transaction")) {
+	if (rest != NULL && !words_begins(rest, "global") &&
+	    words_begins(words_past(words_past(rest, "session"), "local"), "transaction")) {
 		what = "the Data API has no transactions of another kind";
 		advice = "take SET TRANSACTION out";
 	} else if ((rest = words_behind(sql, "load")) != NULL &&
@@ -100,6 +103,24 @@ static bool commits(const char *sql)
 		if (words_begins(sql, words[i]))
 			return true;
 	return false;
+}
+
+/*
+ * LOCK TABLES, which dumps have: no session could hold the locks from call to call. That
+ * it commits, and that the statements up to UNLOCK TABLES are transactions, stays.
+ */
+static bool run_lock(struct api *api, const char *sql, int *ret, struct pawl_error *err)
+{
+	bool lock = words_begins(sql, "lock");
+
+	if (!lock && !words_begins(sql, "unlock"))
+		return false;
+	*ret = lock && api->transaction != NULL ? api_commit(api, err) : 0;
+	if (lock && api->host != NULL && api->host->notice != NULL)
+		api->host->notice(api->host->data, "WARNING",
+				  "LOCK TABLES is left out: the Data API has no session that could "
+				  "hold the locks");
+	return true;
 }
 
 /* Inside the open transaction. */
@@ -147,6 +168,12 @@ static int run(struct api *api, const char *sql, size_t len, int64_t *ret_change
 	memory_read(sql, &a, &change);
 	if (change.any)
 		return mysql_run_session(api, sql, len, &change, err);
+	if (api->by_hand && api->transaction == NULL && !commits(sql)) {
+		int rc = api_begin_as(api, NULL, err);
+
+		if (rc != 0)
+			return rc;
+	}
 	if (change.executed != NULL)
 		return run_prepared(api, sql, len, change.executed, ret_changed, err);
 	if (api->transaction != NULL)
@@ -168,7 +195,7 @@ int mysql_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed,
 	if (rc != 0)
 		return rc;
 	/* Comments alone: the server has no answer to them. */
-	if (!words_end(sql) && !run_control(api, sql, &rc, err))
+	if (!words_end(sql) && !run_control(api, sql, &rc, err) && !run_lock(api, sql, &rc, err))
 		rc = run(api, sql, len, &changed, err);
 	if (rc == 0 && ret_changed != NULL)
 		*ret_changed = changed;

@@ -56,10 +56,13 @@ const char *words_past(const char *sql, const char *word)
 
 bool words_end(const char *sql)
 {
-	sql = words_start(sql);
-	if (text_starts(sql, "*/"))
-		sql = words_start(sql + 2);
-	while (*sql == ';' || isspace((unsigned char)*sql))
-		sql++;
-	return *sql == '\0';
+	for (;;) {
+		sql = words_start(sql);
+		if (*sql == ';')
+			sql++;
+		else if (text_starts(sql, "*/"))
+			sql += 2;
+		else
+			return *sql == '\0';
+	}
 }

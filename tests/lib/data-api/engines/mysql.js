@@ -173,11 +173,13 @@ module.exports = (config, load) => {
 		return { id: client.threadId, client, database: client.info.database };
 	}
 
-	// It leaves the database that USE has chosen.
+	// It leaves the database that USE has chosen, and takes the server's character set for its.
 	async function reset({ client, database }) {
 		await client.reset();
 		if (client.info.database !== database)
 			throw new Error('another database is in use');
+		if (database)
+			await client.query(`USE ${client.escapeId(database)}`);
 	}
 
 	async function cancel({ id }) {
