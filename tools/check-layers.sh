@@ -63,7 +63,7 @@ BEGIN {
 
 	backends = "^(sqlite|postgres|postgresql|mysql|mariadb|data_api)$"
 	# what drivers of one engine share: part of each of them, and of nothing else
-	shared["mysqld"] = "^src/driver/(mysqld|mysql)/"
+	shared["mysqld"] = "^src/driver/(mysqld|mysql|data_api)/"
 	shared["pgsql"] = "^src/driver/(pgsql|postgres|data_api)/"
 }
 

@@ -30,7 +30,7 @@ static const struct entry entries[] = {
 	{"sqlite", NULL, &sqlite_driver}, {"sqlite3", NULL, &sqlite_driver},
 	{"postgres", "postgres", NULL},   {"postgresql", "postgres", NULL},
 	{"mysql", "mysql", NULL},         {"mariadb", "mysql", NULL},
-	{"data-api", "data-api", NULL},
+	{"data-api", "data-api", NULL},   {"data-api-mysql", "data-api-mysql", NULL},
 };
 enum { ENTRIES = sizeof(entries) / sizeof(*entries) };
 
@@ -45,6 +45,7 @@ static struct module modules[] = {
 	{"postgres", "postgres", "libpq5", NULL},
 	{"mysql", "mysql", "libmariadb3", NULL},
 	{"data-api", "data_api", "libcurl4", NULL},
+	{"data-api-mysql", "data_api", "libcurl4", NULL},
 };
 static pthread_mutex_t modules_lock = PTHREAD_MUTEX_INITIALIZER;
 static const struct driver *extra; /* a test's own */

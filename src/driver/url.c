@@ -47,9 +47,15 @@ static bool is_mysql(const char *scheme)
 	return strcmp(scheme, "mysql") == 0 || strcmp(scheme, "mariadb") == 0;
 }
 
+/* One scheme for people, and a driver for each engine behind it. */
 static bool is_data_api(const char *scheme)
 {
-	return strcmp(scheme, "data-api") == 0;
+	return strcmp(scheme, "data-api") == 0 || strcmp(scheme, "data-api-mysql") == 0;
+}
+
+static const char *written(const char *scheme)
+{
+	return is_postgres(scheme) ? "postgresql" : is_data_api(scheme) ? "data-api" : scheme;
 }
 
 static bool is_network(const char *scheme)
@@ -114,29 +120,36 @@ static void encode(struct buf *b, const char *text, const char *keep)
 			buf_printf(b, "%%%02X", (unsigned char)*p);
 }
 
-/* What libraries of other languages call what is a scheme of its own here. */
-static const char *own_scheme(const char *scheme)
+/* What is a scheme of its own here, and means an engine. */
+struct own_scheme {
+	const char *name, *engine;
+};
+
+static const struct own_scheme *own_scheme(const char *scheme)
 {
-	static const char *const same[][2] = {
-		{"postgresql+auroradataapi", "data-api"},
-		{"postgres+auroradataapi", "data-api"},
-		/* so that it is not taken for a server's own protocol */
-		{"mysql+auroradataapi", "mysql+auroradataapi"},
+	static const struct own_scheme known[] = {
+		{"postgresql+auroradataapi", "postgres"},
+		{"postgres+auroradataapi", "postgres"},
+		{"mysql+auroradataapi", "mysql"},
+		{"data-api-mysql", "mysql"},
 	};
 
-	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
-		if (strcmp(same[i][0], scheme) == 0)
-			return same[i][1];
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(known[i].name, scheme) == 0)
+			return &known[i];
 	return NULL;
 }
 
-/* The part in front of the first ':', in lower case, without "+driver". */
+/*
+ * The part in front of the first ':', in lower case, without "+driver"; *ret_engine is the
+ * one that it names, NULL if it names none.
+ */
 static int parse_scheme(const char *text, struct arena *a, const char **ret, const char **ret_rest,
-			struct pawl_error *err)
+			const char **ret_engine, struct pawl_error *err)
 {
 	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				  "0123456789+-._");
-	const char *own;
+	const struct own_scheme *own;
 	char *scheme;
 
 	if (text[len] != ':' || !isalpha((unsigned char)text[0]))
@@ -151,7 +164,8 @@ static int parse_scheme(const char *text, struct arena *a, const char **ret, con
 		scheme[strcspn(scheme, "+")] = '\0';
 	if (strcmp(scheme, "jdbc") == 0)
 		return malformed(err, "jdbc: is not part of it", "leave \"jdbc:\" out");
-	*ret = own != NULL ? own : scheme;
+	*ret = own != NULL ? "data-api" : scheme;
+	*ret_engine = own != NULL ? own->engine : NULL;
 	*ret_rest = text + len + 1;
 	return 0;
 }
@@ -325,9 +339,8 @@ static void network_texts(const struct pieces *p, struct arena *a, const char *r
 {
 	_cleanup_buf_ struct buf b = {0};
 
-	u->text =
-		arena_printf(a, "%s://%s", is_postgres(u->scheme) ? "postgresql" : u->scheme, rest);
-	buf_printf(&b, "%s://", u->scheme);
+	u->text = arena_printf(a, "%s://%s", written(u->scheme), rest);
+	buf_printf(&b, "%s://", is_data_api(u->scheme) ? written(u->scheme) : u->scheme);
 	if (p->user != NULL)
 		buf_printf(&b, "%s%s@", p->user, p->password != NULL ? ":***" : "");
 	buf_adds(&b, p->hosts);
@@ -343,11 +356,45 @@ static int decode_piece(const char *scheme, const char *raw, struct arena *a, co
 	return raw == NULL || raw[0] == '\0' ? 0 : decode(scheme, raw, strlen(raw), a, ret, err);
 }
 
-static int parse_network(const char *rest, struct arena *a, struct db_url *u,
+/* The parameter "engine" of the Data API's URLs; named is what the scheme says, or NULL. */
+static int read_engine(struct db_url *u, const char *named, struct pawl_error *err)
+{
+	const char *engine = url_param(u, "engine");
+
+	if (engine == NULL)
+		engine = "postgres";
+	if (named != NULL && strcmp(engine, named) != 0)
+		return malformed(err, "the engine is not the one of its scheme",
+				 "leave the parameter \"engine\" out");
+	if (strcmp(engine, "mysql") == 0)
+		u->scheme = "data-api-mysql";
+	else if (strcmp(engine, "postgres") != 0)
+		return malformed(err, "the parameter \"engine\" has an unknown value",
+				 "write engine=postgres or engine=mysql");
+	return 0;
+}
+
+/* With the parameter, unless it is there. */
+static const char *with_engine(const char *rest, const char *engine, struct arena *a)
+{
+	const char *query = strchr(rest, '?');
+
+	if (query == NULL)
+		return arena_printf(a, "%s?engine=%s", rest, engine);
+	if (strstr(query, "?engine=") != NULL || strstr(query, "&engine=") != NULL)
+		return rest;
+	return arena_printf(a, "%s%sengine=%s", rest, query[1] == '\0' ? "" : "&", engine);
+}
+
+static int parse_network(const char *rest, const char *engine, struct arena *a, struct db_url *u,
 			 struct pawl_error *err)
 {
 	struct pieces p;
 	int rc;
+
+	/* What is made of this one is to mean the same. */
+	if (engine != NULL && strcmp(engine, "mysql") == 0)
+		rest = with_engine(rest, engine, a);
 
 	if (!text_starts(rest, "//") && is_network(u->scheme))
 		return malformed(err, "\"//\" is missing behind the scheme", example(u->scheme));
@@ -369,6 +416,8 @@ static int parse_network(const char *rest, struct arena *a, struct db_url *u,
 		rc = parse_params(u->scheme, p.query, a, u, err);
 	if (rc == 0)
 		rc = fill_from_params(u, err);
+	if (rc == 0 && is_data_api(u->scheme))
+		rc = read_engine(u, engine, err);
 	if (rc == 0)
 		network_texts(&p, a, rest + 2, u);
 	return rc;
@@ -409,7 +458,7 @@ static int parse_sqlite(const char *rest, struct arena *a, struct db_url *u, str
 int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl_error *err)
 {
 	struct db_url u = {0};
-	const char *rest;
+	const char *rest, *engine;
 	int rc;
 
 	if (strlen(text) > URL_LONGEST)
@@ -419,10 +468,10 @@ int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl
 		if (iscntrl((unsigned char)*p))
 			return malformed(err, "it contains a control character",
 					 "write it as %0A, or look for a stray line break");
-	rc = parse_scheme(text, a, &u.scheme, &rest, err);
+	rc = parse_scheme(text, a, &u.scheme, &rest, &engine, err);
 	if (rc == 0)
 		rc = is_sqlite(u.scheme) ? parse_sqlite(rest, a, &u, err)
-					 : parse_network(rest, a, &u, err);
+					 : parse_network(rest, engine, a, &u, err);
 	if (rc == 0)
 		*ret = u;
 	return rc;
@@ -471,7 +520,8 @@ int url_with_database(const struct db_url *url, const char *database, struct are
 		rc = cut(url->scheme, rest + 2, a, &p, err);
 		if (rc != 0)
 			return rc;
-		buf_printf(&b, "%s://", url->scheme);
+		buf_printf(&b, "%s://",
+			   is_data_api(url->scheme) ? written(url->scheme) : url->scheme);
 		if (p.user != NULL)
 			buf_printf(&b, "%s%s%s@", p.user, p.password != NULL ? ":" : "",
 				   p.password != NULL ? p.password : "");

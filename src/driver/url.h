@@ -3,7 +3,8 @@
  * Database URLs: sqlite:PATH, sqlite:///relative, sqlite:////absolute,
  * sqlite::memory:, postgres://, postgresql://, mysql://, mariadb://, data-api://.
  * SQLAlchemy's "+driver" behind the scheme is dropped, unless it is one that
- * stands for a driver of ours: then that one's scheme takes its place.
+ * stands for a driver of ours: then that one's scheme takes its place. Of data-api://
+ * the parameter "engine" says which of two it is.
  */
 #ifndef DRIVER_URL_H
 #define DRIVER_URL_H

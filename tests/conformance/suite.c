@@ -16,6 +16,11 @@ bool suite_has_url(const char *scheme)
 	       (scheme == NULL || strncmp(url, scheme, strlen(scheme)) == 0);
 }
 
+bool suite_is_data_api(void)
+{
+	return strncmp(suite_url.scheme, "data-api", strlen("data-api")) == 0;
+}
+
 void suite_ok(int rc, const struct pawl_error *e, const char *file, int line)
 {
 	if (rc == 0)
@@ -70,15 +75,34 @@ void suite_run(struct db *db, const char *sql)
 	ok(db_execs(db, sql, &err));
 }
 
+/* Of sessions that are at nothing: one by one, since no function ends them. */
+static void end_transactions_of_mysql(struct db *db)
+{
+	struct db_rows rows;
+
+	ok(db_query(db,
+		    "SELECT CONCAT('KILL ', t.trx_mysql_thread_id) "
+		    "FROM information_schema.innodb_trx AS t "
+		    "JOIN information_schema.processlist AS p ON p.id = t.trx_mysql_thread_id "
+		    "WHERE p.db = DATABASE() AND p.command = 'Sleep'",
+		    NULL, 0, &suite_arena, &rows, &err));
+	for (size_t i = 0; i < rows.rows; i++)
+		suite_run(db, rows.cells[i]);
+}
+
 void suite_time_goes_by(void)
 {
 	struct db *db = suite_open(NULL);
 	bool there = false;
 
 	if (!db_info(db)->session_locks) {
-		suite_value(db, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-				"WHERE datname = current_database() AND pid <> pg_backend_pid() "
-				"AND state LIKE 'idle in transaction%'");
+		if (strcmp(db_dialect(db)->name, "mysql") == 0)
+			end_transactions_of_mysql(db);
+		else
+			suite_value(db, "SELECT count(pg_terminate_backend(pid)) "
+					"FROM pg_stat_activity WHERE datname = current_database() "
+					"AND pid <> pg_backend_pid() "
+					"AND state LIKE 'idle in transaction%'");
 		ok(db_table_exists(db, NULL, "_migrations_lock", &there, &err));
 		if (there)
 			suite_run(db, "UPDATE _migrations_lock SET expires_at = 0");

@@ -28,6 +28,9 @@ int suite_teardown(void **state);
 /* The program's exit status where PAWL_TEST_URL is not set or names another dialect: 77. */
 bool suite_has_url(const char *scheme);
 
+/* Is it the RDS Data API of either engine? */
+bool suite_is_data_api(void);
+
 /* Fails the test, with the message, unless rc is 0. */
 void suite_ok(int rc, const struct pawl_error *err, const char *file, int line);
 #define ok(call) suite_ok((call), &err, __FILE__, __LINE__)

@@ -86,11 +86,11 @@ static void cut_off_at_every_step(void **state)
 	runs_stop_everywhere("drop", true, state_of_database, 40);
 }
 
-/* The RDS Data API is PostgreSQL with a request to each call: the way up shows what is its own. */
+/* The RDS Data API is the engine with a request to each call: the way up shows what is its own. */
 static void killed_at_every_step_down(void **state)
 {
 	(void)state;
-	if (strcmp(suite_url.scheme, "data-api") == 0)
+	if (suite_is_data_api())
 		skip();
 	add_way_back();
 	runs_down_to = "001";
@@ -285,7 +285,7 @@ static void where_unqualified_names_resolve(void **state)
 
 	(void)state;
 	/* The Data API has no session in which a search_path would last. */
-	if (!is_engine("postgres") || strcmp(suite_url.scheme, "data-api") == 0)
+	if (!is_engine("postgres") || suite_is_data_api())
 		skip();
 	runs_fresh_database();
 	runs_add_file("003_k.sql",

@@ -14,32 +14,12 @@ teardown_file() {
 }
 
 setup() {
-	. "$BATS_TEST_DIRNAME/helper.bash"
-	command -v node >/dev/null || skip "Node.js is not installed"
-	. "$faults_lib/data_api.sh"
-	project_postgres
-	DIRECT_URL=$PAWL_URL
-	secret=test/secret/of/nobody/0123456789abcdefgh
-	unset "${!AWS@}"
-	export HOME=$BATS_TEST_TMPDIR AWS_EC2_METADATA_DISABLED=true
+	. "$BATS_TEST_DIRNAME/data_api.bash"
+	data_api_project postgres
 }
 
 teardown() {
 	data_api_stop "$BATS_TEST_TMPDIR"
-}
-
-# api [OPTIONS]: an emulator of this test's own; PAWL_URL leads to it, with credentials from a file.
-api() {
-	data_api_start "$BATS_TEST_TMPDIR" "$DIRECT_URL" "${1:-{\}}"
-	PAWL_URL="data-api://$PGDATABASE?$data_api_params"
-	no_credentials_url="data-api://$PGDATABASE?$data_api_arns&endpoint=http://127.0.0.1:$data_api_port"
-}
-
-# The Nth call from now on fails so: fault NAME MESSAGE STATUS TIMES [SKIP [PATH]]
-fault() {
-	data_api_fault "$(jq -n --arg name "$1" --arg message "$2" --argjson status "$3" \
-		--argjson times "$4" --argjson skip "${5:-0}" --arg path "${6:-}" \
-		'{name: $name, message: $message, status: $status, times: $times, skip: $skip, path: $path}')"
 }
 
 # Somebody is in a pg_sleep() of this database.
@@ -49,81 +29,8 @@ sleeping() {
 	          datname = current_database()")" = 1 ]
 }
 
-# The calls of one kind until now: calls /Execute; without a name all of them.
-calls() {
-	curl -sf "http://127.0.0.1:$data_api_port/-/calls" | jq --arg path "${1-}" \
-		'if $path == "" then add else .[$path] // 0 end'
-}
-
-# The calls that a command makes, of one kind: calls_of PATH COMMAND...
-calls_of() {
-	local before
-	before=$(calls "$1")
-	"${@:2}" >/dev/null
-	echo $(($(calls "$1") - before))
-}
-
-nobody_sleeps() {
-	! sleeping
-}
-
 @test "data api: AWS's own client and the emulator understand each other" {
-	api '{"statementTimeout": 1}'
-	run node "$faults_lib/data-api/aws_client.js" "$data_api_modules" "$data_api_port" "$PGDATABASE"
-	exits 0
-	has "ok sessions"
-}
-
-@test "data api: a wrong secret key is refused, and no key is ever shown" {
-	api
-	migration 001_t.sql <<<"CREATE TABLE t (x int);"
-	sed -i 's/nobody/somebody/' "$BATS_TEST_TMPDIR/credentials"
-	run pawl up --debug -v
-	exits 4
-	has "signature"
-	has "check the secret access key"
-	lacks "of/somebody"
-	sed -i 's/somebody/nobody/' "$BATS_TEST_TMPDIR/credentials"
-	run pawl up --debug -v
-	exits 0
-	lacks "$secret"
-}
-
-@test "data api: credentials from the environment, a profile, a container, an instance, a web identity" {
-	api
-	PAWL_URL=$no_credentials_url
-	run pawl current
-	exits 4
-	has "no AWS credentials"
-
-	AWS_ACCESS_KEY_ID=AKIDPAWLTEST AWS_SECRET_ACCESS_KEY=$secret pawl current
-	run env AWS_ACCESS_KEY_ID=AKIDPAWLTEST pawl current
-	has "only one of"
-
-	mkdir "$HOME/.aws"
-	printf '[profile team]\nregion = eu-test-1\naws_access_key_id = AKIDPAWLTEST\naws_secret_access_key = %s\n' \
-		"$secret" >"$HOME/.aws/config"
-	AWS_PROFILE=team pawl current
-	PAWL_URL="$no_credentials_url&profile=team" pawl current
-	run env AWS_PROFILE=nobody pawl current
-	has 'no credentials for the profile "nobody"'
-	printf '[profile web]\nsso_session = x\n' >"$HOME/.aws/config"
-	run env AWS_PROFILE=web pawl current
-	has "sso_session"
-	rm -r "$HOME/.aws"
-
-	AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:$data_api_port/container \
-		AWS_CONTAINER_AUTHORIZATION_TOKEN="Bearer container" pawl current
-	AWS_EC2_METADATA_DISABLED='' AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:$data_api_port \
-		pawl current
-	echo "a web identity" >token
-	AWS_WEB_IDENTITY_TOKEN_FILE=token AWS_ROLE_ARN=arn:aws:iam::123456789012:role/migrations \
-		AWS_ENDPOINT_URL_STS=http://127.0.0.1:$data_api_port pawl current
-	echo "somebody else's" >token
-	run env AWS_WEB_IDENTITY_TOKEN_FILE=token AWS_ROLE_ARN=arn:aws:iam::123456789012:role/migrations \
-		AWS_ENDPOINT_URL_STS=http://127.0.0.1:$data_api_port pawl current
-	exits 4
-	has "InvalidIdentityToken"
+	awss_client postgres
 }
 
 @test "data api: the endpoint by option and environment, and SQLAlchemy's form of the URL" {
@@ -136,11 +43,10 @@ nobody_sleeps() {
 	PAWL_URL="data-api://$PGDATABASE?$data_api_arns"
 	AWS_ENDPOINT_URL_RDS_DATA=http://127.0.0.1:1 pawl current --endpoint-url "$AWS_ENDPOINT_URL_RDS_DATA"
 	PAWL_ENDPOINT_URL=$AWS_ENDPOINT_URL_RDS_DATA AWS_ENDPOINT_URL_RDS_DATA='' pawl current
+	env -u AWS_ENDPOINT_URL_RDS_DATA AWS_ENDPOINT_URL="$AWS_ENDPOINT_URL_RDS_DATA" pawl current
+	AWS_ENDPOINT_URL=http://127.0.0.1:1 pawl current
 	run pawl current --endpoint-url http://127.0.0.1:1
 	exits 4
-	run pawl up --url "mysql+auroradataapi://:@/$PGDATABASE?$data_api_arns"
-	exits 3
-	has 'unknown database URL scheme "mysql+auroradataapi"'
 	run pawl up --url "data-api://$PGDATABASE?secret_arn=x"
 	has "has no resource_arn"
 }
@@ -158,6 +64,82 @@ nobody_sleeps() {
 	exits 0
 	has "throttling"
 	is "1,2" "$(sql "SELECT string_agg(x::text, ',') FROM t")"
+}
+
+@test "data api: the other engine in the URL is told, and nothing is done" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x int);"
+	for url in "$PAWL_URL&engine=mysql" "mysql+auroradataapi://:@/${PAWL_URL#data-api://}"; do
+		run pawl up --url "$url"
+		exits 3
+		has "write engine=postgres into the URL"
+	done
+	run pawl up --url "$PAWL_URL&engine=oracle"
+	exits 3
+	has "engine=postgres or engine=mysql"
+	is 0 "$(sql "SELECT count(*) FROM pg_class WHERE relname IN ('t', '_migrations')")"
+	pawl up --url "$PAWL_URL&engine=postgres"
+}
+
+@test "data api: what was certainly not done is tried again, what may have been is not" {
+	local fault name message status n=0
+	api
+	sql "CREATE TABLE t (x text)"
+	# Name, message, status: asked again, whatever the call.
+	for fault in "TooManyRequestsException|Too many|429" "ServiceUnavailableError|No instance|503" 		"BadRequestException|Communications link failure|400"; do
+		IFS='|' read -r name message status <<<"$fault"
+		# Nobody has answered yet: a link that fails later is another thing.
+		fault "$name" "$message" "$status" 2
+		migration "00$((n += 1))_$name.sql" <<<"INSERT INTO t VALUES ('$name');"
+		pawl up
+	done
+	is 3 "$(sql "SELECT count(*) FROM t")"
+	# The outcome of a commit with a failure of the service's own is not known.
+	migration 004_fails.sql <<<"INSERT INTO t VALUES ('fails');"
+	fault InternalServerErrorException "" 500 1 1 /CommitTransaction
+	run pawl up
+	exits 4
+	has "status 500"
+	is 3 "$(sql "SELECT count(*) FROM t")"
+	lease_runs_out
+	pawl up
+	is 4 "$(sql "SELECT count(*) FROM t")"
+}
+
+@test "data api: a database is made, waited for while its cluster resumes, and dropped" {
+	api
+	local url=${PAWL_URL/$PGDATABASE/made_$BATS_TEST_NUMBER}
+	run pawl wait --timeout 1s --url "$url"
+	exits 6
+	has "does not exist"
+	pawl create --url "$url"
+	fault DatabaseResumingException "The Aurora DB instance is resuming after being auto-paused." 400 3
+	run pawl wait --timeout 30s --url "$url"
+	exits 0
+	has "the cluster is resuming"
+	migration 001_t.sql <<<"CREATE TABLE t (x int);"
+	pawl up --url "$url"
+	pawl drop --yes --url "$url"
+	is 0 "$(sql "SELECT count(*) FROM pg_database WHERE datname = 'made_$BATS_TEST_NUMBER'")"
+}
+
+@test "data api: what a migration sets lasts to its end, and no longer" {
+	api
+	sql "CREATE SCHEMA app"
+	cat >migrations/001_app.sql <<-'SQL'
+		SET search_path = app;
+		CREATE TABLE here (x int);
+		CREATE TEMPORARY TABLE passing AS SELECT 1 AS x;
+		INSERT INTO here SELECT x FROM passing;
+	SQL
+	migration 002_public.sql <<<"CREATE TABLE there (x int);"
+	pawl up
+	is "1|there" "$(sql "SELECT count(*), 'public.there'::regclass FROM app.here")"
+	printf -- '-- pawl:transaction off\nSET search_path = app;\nCREATE TABLE nowhere (x int);\nBEGIN;\nSET search_path = app;\nCREATE TABLE in_app (x int);\nCOMMIT;\n' \
+		>migrations/003_off.sql
+	pawl up
+	is "public|app" "$(sql "SELECT string_agg(schemaname, '|' ORDER BY tablename DESC) FROM pg_tables
+		WHERE tablename IN ('nowhere', 'in_app')")"
 }
 
 @test "data api: a statement of more than 64 KB is refused by name, nothing of it stays" {
@@ -191,6 +173,10 @@ nobody_sleeps() {
 	run pawl up
 	exits 3
 	has "1 MiB"
+	migration 001_t.sql <<<"SELECT repeat('x', 70000);"
+	run pawl up
+	exits 3
+	has "64 KiB"
 	migration 001_t.sql <<<"DO 'BEGIN FOR i IN 1..300 LOOP
 		EXECUTE format(''CREATE TABLE t%s (a int, b text DEFAULT %L)'', i, repeat(''ä\"\\'', 2000));
 		END LOOP; END';"
@@ -213,7 +199,7 @@ nobody_sleeps() {
 	exits 4
 	has "the transaction has ended at the server"
 	is f "$(sql "SELECT to_regclass('t') IS NOT NULL")"
-	sql "UPDATE _migrations_lock SET expires_at = 0"
+	lease_runs_out
 	pawl up
 	is 1 "$(sql "SELECT count(*) FROM t")"
 }
@@ -228,7 +214,7 @@ nobody_sleeps() {
 			fault drop-after "" 0 1 "$skip" "$path"
 			pawl up || true
 			data_api_fault '{"name": "none"}'
-			sql "UPDATE _migrations_lock SET expires_at = 0"
+			lease_runs_out
 			pawl up --out-of-order apply
 		done
 	done
@@ -257,7 +243,7 @@ nobody_sleeps() {
 	run pawl up
 	exits 4
 	has "outcome is not known"
-	sql "UPDATE _migrations_lock SET expires_at = 0"
+	lease_runs_out
 	pawl up
 	is "t|2" "$(sql "SELECT indisvalid, (SELECT count(*) FROM _migrations) FROM pg_index WHERE indexrelid = 'i'::regclass")"
 }
@@ -390,7 +376,7 @@ nobody_sleeps() {
 	run pawl stamp head
 	exits 4
 	is 1 "$(sql "SELECT count(*) FROM _migrations")"
-	sql "UPDATE _migrations_lock SET expires_at = 0"
+	lease_runs_out
 	pawl stamp head
 	is 4 "$(sql "SELECT count(*) FROM _migrations")"
 }

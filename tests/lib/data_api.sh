@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# The RDS Data API over a PostgreSQL server, for tests.
+# The RDS Data API over a PostgreSQL or MariaDB server, for tests.
 #
-#	data_api_start DIR LIBPQ_URL [OPTIONS]
-#			start; sets data_api_port, data_api_params (of a URL: where the
-#			cluster, the secret, the emulator and the credentials are) and
-#			data_api_modules. OPTIONS is JSON, see data-api/server.js
+#	data_api_start DIR URL [OPTIONS]
+#			start, over libpq's URL or one of mysql://; sets data_api_port,
+#			data_api_params (of a URL: where the cluster, the secret, the
+#			emulator and the credentials are, and which engine it is unless
+#			PostgreSQL) and data_api_modules. OPTIONS is JSON, see
+#			data-api/server.js and data-api/engines/
 #	data_api_stop DIR
 #
 # The packages, exact versions by package-lock.json, are installed once into
@@ -40,12 +42,28 @@ data_api_install() {
 	(cd "$data_api_cache" && pwd)
 }
 
+# Prints {"engine": NAME, "server": {...}} for a URL.
+data_api_engine() {
+	case $1 in
+	mysql://* | mariadb://*)
+		node -e 'const u = new URL(process.argv[1]), d = decodeURIComponent;
+			const socketPath = u.searchParams.get("socket") || undefined;
+			console.log(JSON.stringify({ engine: "mysql", server: { socketPath, user: d(u.username) || undefined,
+				password: d(u.password) || undefined, port: u.port ? Number(u.port) : undefined,
+				host: socketPath ? undefined : u.hostname } }))' "$1"
+		;;
+	*)
+		psql -qAtX "$1" -c '\echo :HOST|:PORT|:USER' | jq -R 'split("|") as [$host, $port, $user]
+			| {engine: "postgres", server: {host: $host, port: ($port | tonumber), user: $user}}'
+		;;
+	esac
+}
+
 data_api_start() {
 	data_api_modules=$(data_api_install) || return 1
-	data_api_server=$(psql -qAtX "$2" -c '\echo :HOST|:PORT|:USER') || return 1
-	data_api_config=$(printf '%s\n%s\n' "$data_api_server" "$data_api_modules" | jq -Rs --argjson more "${3:-{\}}" \
-		'split("\n") as [$server, $modules] | ($server | split("|")) as [$host, $port, $user]
-		 | {host: $host, pgPort: ($port | tonumber), user: $user, modules: $modules} + $more') || return 1
+	data_api_config=$(data_api_engine "$2") || return 1
+	data_api_config=$(printf '%s\n' "$data_api_config" | jq -c --arg modules "$data_api_modules" \
+		--argjson more "${3:-{\}}" '. + {modules: $modules} + $more') || return 1
 	# Descriptor 3 is bats' own: a child that kept it would make bats wait for ever.
 	node "$data_api_home/server.js" "$data_api_config" >"$1/data_api.log" 2>&1 3>&- &
 	echo $! >"$1/data_api.pid"
@@ -68,6 +86,9 @@ data_api_start() {
 	chmod 644 "$1/credentials"
 	data_api_arns="resource_arn=arn:aws:rds:eu-test-1:123456789012:cluster:alex&secret_arn=arn:aws:secretsmanager:eu-test-1:123456789012:secret:alex-AbCdEf"
 	data_api_params="$data_api_arns&endpoint=http://127.0.0.1:$data_api_port&credentials_file=$1/credentials"
+	case $data_api_config in
+	*'"engine":"mysql"'*) data_api_params="engine=mysql&$data_api_params" ;;
+	esac
 }
 
 data_api_stop() {

@@ -84,8 +84,46 @@ static void data_api_urls(void **state)
 	u = parse("postgresql+AuroraDataAPI://:@/alex?aurora_cluster_arn=a&secret_arn=b");
 	assert_string_equal(u.scheme, "data-api");
 	assert_string_equal(u.database, "alex");
-	assert_string_equal(parse("mysql+auroradataapi://:@/x").scheme, "mysql+auroradataapi");
 	assert_string_equal(parse("mysql+pymysql://h/x").scheme, "mysql");
+}
+
+static void refused(const char *url, const char *why)
+{
+	struct pawl_error err = {0};
+	struct db_url u;
+
+	assert_int_equal(url_parse(url, &arena, &u, &err), PAWL_E_CONFIG);
+	assert_non_null(strstr(err.message, why));
+}
+
+static void data_api_engines(void **state)
+{
+	struct pawl_error err = {0};
+	struct db_url u = parse("data-api://alex?resource_arn=a&engine=mysql"), other;
+
+	(void)state;
+	assert_string_equal(u.scheme, "data-api-mysql");
+	assert_string_equal(u.text, "data-api://alex?resource_arn=a&engine=mysql");
+	assert_int_equal(url_with_database(&u, "other", &arena, &other, &err), 0);
+	assert_string_equal(other.scheme, "data-api-mysql");
+	assert_string_equal(other.text, "data-api:///other?resource_arn=a&engine=mysql");
+	assert_string_equal(other.display, other.text);
+	assert_string_equal(parse("data-api://alex?engine=postgres").scheme, "data-api");
+
+	u = parse("mysql+auroradataapi://:@/alex?aurora_cluster_arn=a");
+	assert_string_equal(u.scheme, "data-api-mysql");
+	assert_string_equal(u.database, "alex");
+	assert_string_equal(u.text, "data-api://:@/alex?aurora_cluster_arn=a&engine=mysql");
+	assert_string_equal(parse(u.text).scheme, "data-api-mysql");
+	assert_string_equal(parse("mysql+auroradataapi://:@/x?").text,
+			    "data-api://:@/x?engine=mysql");
+	assert_string_equal(parse("mysql+auroradataapi://:@/x").text,
+			    "data-api://:@/x?engine=mysql");
+
+	refused("data-api://alex?engine=mariadb", "unknown value");
+	refused("data-api://alex?engine=", "unknown value");
+	refused("mysql+auroradataapi://:@/x?engine=postgres", "not the one of its scheme");
+	refused("postgresql+auroradataapi://:@/x?engine=mysql", "not the one of its scheme");
 }
 
 static void postgres_parts(void **state)
@@ -260,6 +298,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sqlite_paths),
 		cmocka_unit_test(data_api_urls),
+		cmocka_unit_test(data_api_engines),
 		cmocka_unit_test(postgres_parts),
 		cmocka_unit_test(postgres_hosts),
 		cmocka_unit_test(mysql_parts),

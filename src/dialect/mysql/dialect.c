@@ -269,7 +269,7 @@ static bool mysql_orders_as_literal(const char *type)
 }
 
 static const char *const aliases[] = {"mariadb", "maria", NULL};
-static const char *const schemes[] = {"mysql", "mariadb", NULL};
+static const char *const schemes[] = {"mysql", "mariadb", "data-api-mysql", NULL};
 
 /*
  * TIMESTAMP, because it is stored in UTC whatever the session's zone is and its

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the files of the RDS Data API's driver share.
+ * What the files of the RDS Data API's drivers share.
  *
- *	driver.h's calls -> conn, statement, transaction, query, repeat -> call -> http, json
- *	                                                                    ^ credentials
+ *	driver.h's calls -> conn, statement, transaction, repeat -> call -> http, json
+ *	       \-> postgres* or mysql* -^                           ^ credentials
+ *
+ * There are two of them, a module each: Aurora PostgreSQL's and Aurora MySQL's. What
+ * is one engine's stands in postgres*.c or mysql*.c behind the one api_engine that a
+ * module has; all other files are part of both.
  *
  * A call is one request that says everything: cluster, secret, database. Between
  * calls there is no session but within a transaction, whose number goes along. What
@@ -11,8 +15,8 @@
  * has failed, the time limits that the next one gets.
  *
  * Each statement begins with a comment that has the connection's number, by which
- * pg_stat_activity knows it again: to cancel it, to see whether it still runs, and
- * who keeps it waiting.
+ * the server's list of sessions knows it again: to cancel it, to see whether it still
+ * runs, and who keeps it waiting.
  */
 #ifndef DRIVER_DATA_API_API_H
 #define DRIVER_DATA_API_API_H
@@ -20,6 +24,9 @@
 #include "driver/data_api/credentials.h"
 #include "driver/data_api/http.h"
 #include "driver/data_api/json.h"
+#include "driver/data_api/memory.h"
+#include "driver/data_api/words.h"
+#include "driver/mysqld/mysqld.h"
 #include "driver/pgsql/pgsql.h"
 
 /* The API's own limits (Aurora User Guide, "Limitations for the Amazon RDS Data API"). */
@@ -31,7 +38,11 @@ enum {
 };
 
 struct api {
-	struct pgsql pgsql;         /* first: see pgsql.h */
+	union {
+		struct pgsql pgsql;   /* first: see pgsql.h */
+		struct mysqld mysqld; /* see mysqld.h */
+	};
+	struct db_info *info;       /* of either */
 	struct db_url url;          /* a copy: the caller's need not live on */
 	const struct db_host *host; /* NULL if the caller offers nothing */
 	struct arena arena;         /* what info points to */
@@ -39,17 +50,69 @@ struct api {
 	struct credentials credentials;
 	const char *endpoint, *region, *resource, *secret, *database;
 	const char *search_path; /* of every transaction; NULL: the role's */
+	struct memory memory;    /* Aurora MySQL: what no session keeps */
 	char *marker;            /* pawl's comment, in front of every statement */
 	char *transaction;       /* NULL if none is open */
 	bool failed;             /* the transaction has failed */
 	bool read_only;
-	bool lost;  /* an answer is lost: nobody knows what has been done */
-	bool awake; /* the cluster has answered a call */
-	bool deaf;  /* the running call may not be cancelled */
+	bool by_hand; /* SET autocommit = 0: a statement begins a transaction */
+	bool reading; /* the transaction is pawl's own, and may be begun again */
+	bool lost;    /* an answer is lost: nobody knows what has been done */
+	bool awake;   /* the cluster has answered a call */
+	bool refused; /* the last call, for good */
+	bool deaf;    /* the running call may not be cancelled */
 	int connect_timeout;
 	int64_t lock_ms, statement_ms; /* of transactions to come; 0: none */
 	int64_t ticked_ms;
 };
+
+struct api_call;
+
+/* What the calls of a module's engine need to know of it. */
+struct api_engine {
+	const char *name;        /* as a URL's engine= says it */
+	const char *other;       /* the one that it may be taken for */
+	const char *maintenance; /* where other databases are made from; "": none has to be named */
+	const char *const *ddl;  /* first words of what goes on behind a call's time limit */
+	bool fails_whole;        /* a statement that fails takes its transaction along */
+	const char *without_rows; /* what to write so that a SELECT has no rows */
+
+	const char *booleans[2]; /* as the server writes them */
+
+	/* Text around a marker, and around a session's number. */
+	const char *running[2]; /* the numbers of sessions that run a statement with that marker */
+	const char *stop[2];    /* end what a session runs */
+
+	/* Set up the engine's part of a new connection, and what the first question tells. */
+	void (*start)(struct api *api);
+	int (*greet)(struct api *api, struct pawl_error *err);
+
+	/* As in struct driver. */
+	int (*query)(void *conn, const char *sql, const struct db_param *params, size_t n,
+		     struct arena *a, struct db_rows *ret, struct pawl_error *err);
+
+	/* The settings of a transaction that has just begun. */
+	int (*settle)(struct api *api, const char *modes, struct pawl_error *err);
+	void (*add_timeouts)(const struct api *api, struct buf *b, int64_t lock_ms,
+			     int64_t statement_ms);
+
+	/* The dialect's parameters as the API names them: :p1, :p2 ... */
+	void (*name_params)(struct buf *b, const char *sql, size_t n);
+
+	/*
+	 * The error of a statement, whose text may be written to; *ret is its code then. False
+	 * if it is none.
+	 */
+	bool (*complain)(struct api *api, const struct api_call *call, char *text, int *ret,
+			 struct pawl_error *err);
+
+	/* "... WHERE name = 'x'" and the like. */
+	const char *database_listed;
+	void (*database_create)(struct buf *b, const char *name);
+	int (*database_drop)(struct api *api, const char *name, bool force, struct pawl_error *err);
+};
+
+extern const struct api_engine api_engine;
 
 /* call.c */
 
@@ -69,6 +132,7 @@ struct api_call {
 	size_t own;                /* bytes of that text; 0: places of errors are nobody's */
 	struct json_params params; /* :p1, :p2 ...; in sets for API_BATCH */
 	bool outside;              /* of the open transaction */
+	bool described;            /* with the columns of its rows */
 	bool goes_on;              /* behind the time limit, which is PAWL_E_TIMEOUT then as well */
 };
 
@@ -95,26 +159,27 @@ enum api_answer api_judge(struct api *api, const struct api_call *call,
 			  const struct http_answer *answer, int *ret_code, struct pawl_error *err);
 
 /* statement.c */
-int api_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struct pawl_error *err);
+
+/* PAWL_E_LIMIT for what the API refuses for its length. */
+int api_check_length(const struct api *api, const char *sql, size_t len, struct pawl_error *err);
+/* A statement of the caller's, as it is. */
+int api_run_one(struct api *api, const char *sql, size_t len, int64_t *ret_changed,
+		struct pawl_error *err);
+/* In a transaction of its own, which has the settings; rolled back where it fails. */
+int api_run_with_settings(struct api *api, const char *sql, size_t len, int64_t *ret_changed,
+			  struct pawl_error *err);
 /* pawl's own statement, without rows. */
 int api_run(struct api *api, const char *sql, struct pawl_error *err);
-/* The first word is that word. */
-bool api_begins(const char *sql, const char *word);
-
-/* query.c */
-/* The dialect's $1 as the API takes it: a literal, or :p1; params NULL: always the latter. */
-void api_add_sql(struct buf *b, const char *sql, const struct db_param *params, size_t n);
-int api_query(void *conn, const char *sql, const struct db_param *params, size_t n, struct arena *a,
-	      struct db_rows *ret, struct pawl_error *err);
-int api_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql_reader *reader,
-	     struct pawl_error *err);
+/* The rows of pawl's own question as the API answers it. */
+int api_ask(struct api *api, const struct api_call *call, struct arena *a, struct db_rows *ret,
+	    struct pawl_error *err);
 
 /* repeat.c */
 int api_repeat(void *conn, const char *sql, const struct db_param *v, size_t params, size_t sets,
 	       struct pawl_error *err);
 
 /* transaction.c */
-/* modes as behind SET TRANSACTION; NULL for the usual ones. */
+/* modes as the engine's settle() takes them; NULL for the usual ones. */
 int api_begin_as(struct api *api, const char *modes, struct pawl_error *err);
 int api_begin(void *conn, const struct db_tx *tx, struct pawl_error *err);
 int api_commit(void *conn, struct pawl_error *err);
@@ -123,22 +188,19 @@ bool api_in_transaction(void *conn);
 bool api_tx_failed(void *conn);
 int api_set_timeouts(void *conn, int64_t lock_ms, int64_t statement_ms, bool local,
 		     struct pawl_error *err);
-/* Are there settings, which only a transaction can have? */
-bool api_has_settings(const struct api *api);
-
 /* session.c: the server's session that works for us, by the marker */
 
 /* Stop what this connection has running; never fails. */
 void api_cancel(struct api *api);
 /* Wait until the statement that is running has ended; its outcome stays unknown. */
 int api_await(struct api *api, struct pawl_error *err);
-int api_blockers(void *conn, int64_t backend, struct arena *a, struct db_blocker **ret,
-		 size_t *ret_len, struct pawl_error *err);
-int api_progress(void *conn, int64_t backend, struct arena *a, const char **ret,
-		 struct pawl_error *err);
+/* The server's number of the session that works for a connection; 0 if none does. */
+int api_session(struct api *api, int64_t backend, int64_t *ret, struct pawl_error *err);
 
-/* target.c: which cluster a URL means, and databases of it */
+/* target.c: which cluster a URL means */
 int api_target(struct api *api, struct pawl_error *err);
+
+/* database.c */
 int api_database_exists(const struct db_url *url, const struct db_host *host, bool *ret,
 			struct pawl_error *err);
 int api_database_create(const struct db_url *url, const struct db_host *host,
@@ -146,11 +208,18 @@ int api_database_create(const struct db_url *url, const struct db_host *host,
 int api_database_drop(const struct db_url *url, const struct db_host *host, bool force,
 		      struct pawl_error *err);
 
-/* conn.c */
+/* conn.c: driver.h's calls that ask no engine */
 
 /* A connection that has not called yet; database NULL: the URL's. */
 int api_new(const struct db_url *url, const struct db_host *host, const char *database,
 	    struct api **ret, struct pawl_error *err);
+/* err again, or what it means where the cluster is the other engine's. */
+int api_explain(struct api *api, int rc, struct pawl_error *err);
+int api_open(const struct db_url *url, const struct db_options *options, const struct db_host *host,
+	     void **ret, struct pawl_error *err);
 void api_close(void *conn);
+const struct db_info *api_info(void *conn);
+int api_try_lock(void *conn, const char *name, bool *ret_got, struct pawl_error *err);
+int api_unlock(void *conn, const char *name, struct pawl_error *err);
 
 #endif

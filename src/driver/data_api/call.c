@@ -55,16 +55,17 @@ static void write_request(const struct api *api, const struct api_call *call, st
 {
 	bool has_sql = api_has_sql(call->operation);
 	bool inside = api->transaction != NULL && !call->outside;
+	bool placed = (has_sql || call->operation == API_BEGIN) && *api->database != '\0';
 	_cleanup_buf_ struct buf sql = {0};
 	struct json_member v[] = {
 		{.name = "resourceArn", .text = api->resource},
 		{.name = "secretArn", .text = api->secret},
-		{.name = "database",
-		 .text = has_sql || call->operation == API_BEGIN ? api->database : NULL},
+		{.name = "database", .text = placed ? api->database : NULL},
 		{.name = "transactionId",
 		 .text = inside && call->operation != API_BEGIN ? api->transaction : NULL},
 		{.name = "sql"},
 		{.name = "continueAfterTimeout", .is_true = call->goes_on},
+		{.name = "includeResultMetadata", .is_true = call->described},
 	};
 
 	if (has_sql) {
@@ -99,6 +100,7 @@ static int send_once(struct api *api, const struct api_call *call, const struct 
 	int rc = credentials_get(&api->credentials, &place, err);
 
 	*ret_what = API_FAILED;
+	api->refused = false;
 	if (rc != 0)
 		return rc;
 	buf_printf(&url, "%s%s", api->endpoint, paths[call->operation]);
@@ -111,6 +113,7 @@ static int send_once(struct api *api, const struct api_call *call, const struct 
 		return 0;
 	}
 	*ret_what = api_judge(api, call, answer, &rc, err);
+	api->refused = *ret_what == API_FAILED;
 	return rc;
 }
 
@@ -205,9 +208,11 @@ int api_execute(struct api *api, const struct api_call *call, struct arena *a,
 
 	if (rc != 0)
 		return rc;
-	if (!call->outside)
+	if (!call->outside && api_engine.fails_whole)
 		api->failed = false; /* a statement succeeds only where it has not */
-	if (json_result(buf_str(&body), body.len, a, ret))
-		return 0;
-	return fail(err, PAWL_E_SQL, "the endpoint's answer is none of the Data API");
+	if (!json_result(buf_str(&body), body.len, api_engine.booleans, a, ret))
+		return fail(err, PAWL_E_SQL, "the endpoint's answer is none of the Data API");
+	if (!call->outside && ret->generated > 0)
+		api->memory.insert_id = ret->generated;
+	return 0;
 }

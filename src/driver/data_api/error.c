@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the API's errors mean. Most have a name of their own; of a statement's
- * the text has PostgreSQL's words, one behind the other:
- *
- *	ERROR: relation "x" does not exist; Position: 15; SQLState: 42P01
- *
- * with line breaks instead of semicolons on older clusters.
+ * the text has the server's words, which the engine's complain() knows.
  */
 #include "base/text.h"
 #include "driver/data_api/api.h"
@@ -17,6 +13,7 @@ struct meaning {
 	int code;
 	const char *message; /* NULL: AWS's own */
 	const char *hint;
+	bool of_rows; /* the hint ends with how a statement has none */
 };
 
 /* The first that fits. What is not done is safe to try again. */
@@ -71,12 +68,12 @@ static const struct meaning meanings[] = {
 	 "secret"},
 	{"BadRequestException", "response size limit", API_FAILED, PAWL_E_LIMIT,
 	 "the statement's rows are more than the Data API's 1 MiB",
-	 "a migration needs no rows: select less, or write the SELECT as DO ... PERFORM"},
+	 "a migration needs no rows: select less, or ", true},
 	{"BadRequestException", "row size limit", API_FAILED, PAWL_E_LIMIT,
 	 "a row of the statement's is more than the Data API's 64 KiB",
-	 "a migration needs no rows: select less, or write the SELECT as DO ... PERFORM"},
+	 "a migration needs no rows: select less, or ", true},
 	{"UnsupportedResultException", NULL, API_FAILED, PAWL_E_SQL, NULL,
-	 "cast the column to text, or write the SELECT as DO ... PERFORM"},
+	 "cast the column to text, or ", true},
 	{"BadRequestException", "Cannot find parameter", API_FAILED, PAWL_E_SQL, NULL,
 	 "for the Data API a :name is a parameter"},
 	{"ValidationException", "Multistatements", API_FAILED, PAWL_E_SQL, NULL, NULL},
@@ -95,53 +92,6 @@ static const char *name_of(const struct http_answer *answer, struct arena *a)
 	return text == NULL ? "" : text;
 }
 
-/* Cut "; Word: value" off the text's end side; NULL if it is not there. */
-static char *cut_part(char *text, const char *word, struct arena *a)
-{
-	static const char *const before[] = {"; ", "\n  ", "\n"};
-
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
-		char *label = arena_printf(a, "%s%s: ", before[i], word);
-		char *at = strstr(text, label), *value;
-
-		if (at == NULL)
-			continue;
-		value = at + strlen(label);
-		*at = '\0';
-		return value;
-	}
-	return NULL;
-}
-
-/* A statement's own error, cut into its parts from behind. */
-static int judge_statement(const struct api *api, const struct api_call *call, char *text,
-			   struct arena *a, struct pawl_error *err)
-{
-	char *state = cut_part(text, "SQLState", a), *where = cut_part(text, "Where", a);
-	char *position = cut_part(text, "Position", a), *advice = cut_part(text, "Hint", a);
-	char *more = cut_part(text, "Detail", a);
-	unsigned long at = position == NULL ? 0 : strtoul(position, NULL, 10);
-	int code = state == NULL ? PAWL_E_SQL : pgsql_code(state);
-
-	if (state != NULL)
-		state[strspn(state, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")] = '\0';
-	fail_db(err, code, state, 0, text_starts(text, "ERROR: ") ? text + 7 : text);
-	if (more != NULL)
-		detail(err, "%s", more);
-	if (where != NULL)
-		detail(err, "%s", where);
-	if (advice != NULL)
-		hint(err, "%s", advice);
-	if (call->own != 0) {
-		const char *own = call->sql + call->shift;
-		size_t before = strlen(api->marker) + call->shift;
-
-		pgsql_place(err, at > before ? at - before : 0, own, call->own);
-		excerpt(err, own, call->own);
-	}
-	return code;
-}
-
 static bool fits(const struct meaning *m, const char *name, const char *text)
 {
 	return strcmp(m->name, name) == 0 && (m->text == NULL || strstr(text, m->text) != NULL);
@@ -155,7 +105,7 @@ static enum api_answer judge_by_name(const struct meaning *m, const char *text, 
 	if (m->message != NULL && m->code != PAWL_E_LOST)
 		detail(err, "%s", text);
 	if (m->hint != NULL)
-		hint(err, "%s", m->hint);
+		hint(err, "%s%s", m->hint, m->of_rows ? api_engine.without_rows : "");
 	*ret_code = m->code;
 	return m->answer;
 }
@@ -177,23 +127,21 @@ enum api_answer api_judge(struct api *api, const struct api_call *call,
 	const char *name = name_of(answer, &a);
 	const char *body = buf_str(&answer->body);
 	char *text = (char *)json_text(body, answer->body.len, "message", &a);
-	bool of_sql;
 
 	if (text == NULL)
 		text = (char *)json_text(body, answer->body.len, "Message", &a);
 	if (text == NULL)
 		text = arena_strdup(&a, name);
-	of_sql = strstr(text, "SQLState: ") != NULL || text_starts(text, "ERROR: ");
-	if (of_sql && strcmp(name, "DatabaseNotFoundException") != 0) {
-		*ret_code = judge_statement(api, call, text, &a, err);
-		if (api->transaction != NULL && !call->outside)
-			api->failed = true;
+	if (strcmp(name, "DatabaseNotFoundException") != 0 &&
+	    api_engine.complain(api, call, text, ret_code, err))
 		return API_FAILED;
-	}
 	text_clean(text);
 	/* A paused cluster of the first generation; a session that breaks says the same. */
 	if (!api->awake && strstr(text, "Communications link failure") != NULL)
 		return judge_by_name(&meanings[0], text, ret_code, err);
+	/* An answer that is too large ends its transaction. */
+	if (strstr(text, "size limit") != NULL && api->transaction != NULL && !call->outside)
+		api->failed = true;
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
 		if (fits(&meanings[i], name, text))
 			return judge_by_name(&meanings[i], text, ret_code, err);

@@ -3,6 +3,8 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static void drop(json_t **json)
 {
@@ -70,44 +72,95 @@ const char *json_text(const char *document, size_t len, const char *name, struct
 	return arena_strdup(a, json_string_value(json_object_get(root, name)));
 }
 
+static int sextet(char c)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				     "0123456789+/";
+	const char *at = c == '\0' ? NULL : strchr(digits, c);
+
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* Base64, as far as it is some. */
+static const char *bytes(const char *text, struct arena *a)
+{
+	char *out = arena_alloc(a, strlen(text) + 1), *to = out;
+	unsigned value = 0, bits = 0;
+
+	for (int six; (six = sextet(*text)) >= 0; text++) {
+		value = value << 6 | (unsigned)six;
+		bits += 6;
+		if (bits < 8)
+			continue;
+		bits -= 8;
+		*to++ = (char)(value >> bits & 0xff);
+	}
+	*to = '\0';
+	return out;
+}
+
+/* The shortest text that is that number again. */
+static const char *real(double number, struct arena *a)
+{
+	const char *text = arena_printf(a, "%.15g", number);
+
+	return strtod(text, NULL) == number ? text : arena_printf(a, "%.17g", number);
+}
+
 /* {"stringValue": "x"} */
-static const char *cell(const json_t *field, struct arena *a)
+static const char *cell(const json_t *field, const char *const booleans[2], struct arena *a,
+			bool *ret_number)
 {
 	const json_t *value;
 
+	*ret_number = false;
 	if (json_is_true(json_object_get(field, "isNull")))
 		return NULL;
 	value = json_object_get(field, "stringValue");
 	if (json_is_string(value))
 		return arena_strndup(a, json_string_value(value), json_string_length(value));
+	value = json_object_get(field, "blobValue");
+	if (json_is_string(value))
+		return bytes(json_string_value(value), a);
+	*ret_number = true;
 	value = json_object_get(field, "longValue");
 	if (json_is_integer(value))
 		return arena_printf(a, "%lld", (long long)json_integer_value(value));
 	value = json_object_get(field, "booleanValue");
 	if (json_is_boolean(value))
-		return json_is_true(value) ? "t" : "f";
+		return booleans[json_is_true(value)];
 	value = json_object_get(field, "doubleValue");
-	return json_is_number(value) ? arena_printf(a, "%.17g", json_number_value(value)) : "";
+	*ret_number = json_is_number(value);
+	return *ret_number ? real(json_number_value(value), a) : "";
 }
 
-bool json_result(const char *document, size_t len, struct arena *a, struct json_result *ret)
+bool json_result(const char *document, size_t len, const char *const booleans[2], struct arena *a,
+		 struct json_result *ret)
 {
 	_cleanup_json_ json_t *root = json_loadb(document, len, 0, NULL);
 	const json_t *records = json_object_get(root, "records");
 	const json_t *changed = json_object_get(root, "numberOfRecordsUpdated");
+	const json_t *generated = json_array_get(json_object_get(root, "generatedFields"), 0);
 	size_t rows = json_array_size(records), cols;
 	const char **cells;
+	bool *numbers;
 
 	if (!json_is_object(root))
 		return false;
 	cols = json_array_size(json_array_get(records, 0));
 	cells = arena_array(a, const char *, rows *cols);
+	numbers = arena_array(a, bool, rows *cols);
 	for (size_t i = 0; i < rows * cols; i++)
-		cells[i] = cell(json_array_get(json_array_get(records, i / cols), i % cols), a);
+		cells[i] = cell(json_array_get(json_array_get(records, i / cols), i % cols),
+				booleans, a, &numbers[i]);
 	*ret = (struct json_result){
 		.rows = {.rows = rows, .cols = cols, .cells = cells},
+		.numbers = numbers,
 		.has_rows = json_is_array(records),
+		.columns = rows != 0 ? cols
+				     : json_array_size(json_object_get(root, "columnMetadata")),
 		.changed = json_is_integer(changed) ? json_integer_value(changed) : -1,
+		.generated = json_integer_value(json_object_get(generated, "longValue")),
 	};
 	return true;
 }

@@ -28,14 +28,18 @@ void json_request(struct buf *b, const struct json_member *v, size_t n,
 /* A text of a document's top, in the arena; NULL if there is none. */
 const char *json_text(const char *document, size_t len, const char *name, struct arena *a);
 
-/* What ExecuteStatement answers; values as PostgreSQL writes them. */
+/* What ExecuteStatement answers. */
 struct json_result {
 	struct db_rows rows;
+	const bool *numbers; /* of each cell: it is no text */
 	bool has_rows;
+	size_t columns; /* also where there is no row, if the request asked for it */
 	int64_t changed;
+	int64_t generated; /* the key that the server made, 0 if it made none */
 };
 
-/* False if it is no such answer. */
-bool json_result(const char *document, size_t len, struct arena *a, struct json_result *ret);
+/* booleans is how the server writes false and true. False if it is no such answer. */
+bool json_result(const char *document, size_t len, const char *const booleans[2], struct arena *a,
+		 struct json_result *ret);
 
 #endif

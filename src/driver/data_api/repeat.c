@@ -29,7 +29,7 @@ int api_repeat(void *conn, const char *sql, const struct db_param *v, size_t par
 	_cleanup_buf_ struct buf named = {0};
 	int rc = 0;
 
-	api_add_sql(&named, sql, NULL, params);
+	api_engine.name_params(&named, sql, params);
 	for (size_t done = 0, n; rc == 0 && done < sets; done += n) {
 		_cleanup_arena_ struct arena a = {0};
 		struct json_result result;

@@ -3,7 +3,6 @@
  * Which cluster a URL means. An ARN names the region as well:
  * arn:aws:rds:eu-central-1:123456789012:cluster:alex
  */
-#include "base/cleanup.h"
 #include "base/text.h"
 #include "driver/data_api/api.h"
 
@@ -45,7 +44,8 @@ static const char *endpoint_of(struct api *api, const struct db_url *url)
 static int missing(const struct db_url *url, const char *what, struct pawl_error *err)
 {
 	fail(err, PAWL_E_CONFIG, "the database URL \"%s\" has no %s", url->display, what);
-	hint(err, "write data-api://DATABASE?resource_arn=ARN&secret_arn=ARN");
+	hint(err, "write data-api://DATABASE?resource_arn=ARN&secret_arn=ARN&engine=%s",
+	     api_engine.name);
 	return PAWL_E_CONFIG;
 }
 
@@ -73,68 +73,4 @@ int api_target(struct api *api, struct pawl_error *err)
 		return missing(url, "region", err);
 	api->endpoint = endpoint_of(api, url);
 	return 0;
-}
-
-static void done(struct api **api)
-{
-	api_close(*api);
-}
-#define _cleanup_api_ __attribute__((cleanup(done)))
-
-static int listed(struct api *api, const char *name, bool *ret, struct pawl_error *err)
-{
-	_cleanup_arena_ struct arena a = {0};
-	struct db_param p = {.text = name, .len = strlen(name)};
-	struct db_rows rows;
-	int rc = api_query(api, "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1", &p, 1,
-			   &a, &rows, err);
-
-	if (rc == 0)
-		*ret = rows.rows != 0;
-	return rc;
-}
-
-int api_database_exists(const struct db_url *url, const struct db_host *host, bool *ret,
-			struct pawl_error *err)
-{
-	_cleanup_api_ struct api *api = NULL;
-	int rc = api_new(url, host, "postgres", &api, err);
-
-	return rc == 0 ? listed(api, url->database, ret, err) : rc;
-}
-
-/* Run "<before><quoted name><after>" in the maintenance database. */
-static int run(const struct db_url *url, const struct db_host *host, const char *before,
-	       const char *after, struct pawl_error *err)
-{
-	_cleanup_api_ struct api *api = NULL;
-	_cleanup_buf_ struct buf sql = {0};
-	int rc = api_new(url, host, "postgres", &api, err);
-
-	if (rc != 0)
-		return rc;
-	buf_printf(&sql, "%s\"", before);
-	for (const char *at = url->database; *at != '\0'; at++) {
-		if (*at == '"')
-			buf_addc(&sql, '"');
-		buf_addc(&sql, *at);
-	}
-	buf_printf(&sql, "\"%s", after);
-	return api_run(api, sql.data, err);
-}
-
-int api_database_create(const struct db_url *url, const struct db_host *host,
-			struct pawl_error *err)
-{
-	return run(url, host, "CREATE DATABASE ", "", err);
-}
-
-int api_database_drop(const struct db_url *url, const struct db_host *host, bool force,
-		      struct pawl_error *err)
-{
-	int rc = run(url, host, "DROP DATABASE ", force ? " WITH (FORCE)" : "", err);
-
-	if (rc == PAWL_E_SQL && err != NULL && strcmp(err->sqlstate, "55006") == 0)
-		hint(err, "close the other connections, or drop it with force");
-	return rc;
 }

@@ -9,57 +9,6 @@
 
 enum { BUSY_TRIES = 20, BUSY_PAUSE_MS = 250 };
 
-bool api_has_settings(const struct api *api)
-{
-	return api->lock_ms != 0 || api->statement_ms != 0 || api->search_path != NULL ||
-	       api->read_only;
-}
-
-static void add_setting(struct buf *b, const char *name, const char *value)
-{
-	buf_printf(b, "%spg_catalog.set_config('%s', '", b->len == 0 ? "SELECT " : ", ", name);
-	for (; *value != '\0'; value++) {
-		if (*value == '\'')
-			buf_addc(b, '\'');
-		buf_addc(b, *value);
-	}
-	buf_adds(b, "', true)");
-}
-
-static void add_timeouts(struct buf *b, int64_t lock_ms, int64_t statement_ms)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%lld", (long long)lock_ms);
-	add_setting(b, "lock_timeout", text);
-	snprintf(text, sizeof(text), "%lld", (long long)statement_ms);
-	add_setting(b, "statement_timeout", text);
-}
-
-static int make_settings(struct api *api, struct pawl_error *err)
-{
-	_cleanup_buf_ struct buf sql = {0};
-
-	if (api->read_only)
-		add_setting(&sql, "transaction_read_only", "on");
-	if (api->search_path != NULL)
-		add_setting(&sql, "search_path", api->search_path);
-	if (api->lock_ms != 0 || api->statement_ms != 0)
-		add_timeouts(&sql, api->lock_ms, api->statement_ms);
-	return sql.len == 0 ? 0 : api_run(api, sql.data, err);
-}
-
-/* The modes must be set before anything that takes a snapshot. */
-static int make_modes(struct api *api, const char *modes, struct pawl_error *err)
-{
-	_cleanup_buf_ struct buf sql = {0};
-
-	if (modes == NULL)
-		return 0;
-	buf_printf(&sql, "SET TRANSACTION %s", modes);
-	return api_run(api, sql.data, err);
-}
-
 int api_begin_as(struct api *api, const char *modes, struct pawl_error *err)
 {
 	const struct api_call call = {.operation = API_BEGIN};
@@ -78,9 +27,7 @@ int api_begin_as(struct api *api, const char *modes, struct pawl_error *err)
 		return fail(err, PAWL_E_SQL, "the endpoint's answer is none of the Data API");
 	api->transaction = xstrdup(id);
 	api->failed = false;
-	rc = make_modes(api, modes, err);
-	if (rc == 0)
-		rc = make_settings(api, err);
+	rc = api_engine.settle(api, modes, err);
 	if (rc != 0)
 		api_rollback(api, NULL);
 	return rc;
@@ -104,6 +51,9 @@ int api_commit(void *conn, struct pawl_error *err)
 	const struct api_call call = {.operation = API_COMMIT};
 	int rc;
 
+	/* A statement has committed by itself, or none was open. */
+	if (api->transaction == NULL)
+		return 0;
 	/* The server would make a rollback of it, and the API might not say so. */
 	if (api->failed) {
 		rc = api_rollback(api, err);
@@ -157,7 +107,10 @@ int api_rollback(void *conn, struct pawl_error *err)
 
 bool api_in_transaction(void *conn)
 {
-	return ((struct api *)conn)->transaction != NULL;
+	const struct api *api = conn;
+
+	/* Elsewhere the server has ended what it says has failed. */
+	return api->transaction != NULL && (api_engine.fails_whole || !api->failed);
 }
 
 bool api_tx_failed(void *conn)
@@ -179,6 +132,6 @@ int api_set_timeouts(void *conn, int64_t lock_ms, int64_t statement_ms, bool loc
 	}
 	if (api->transaction == NULL)
 		return 0;
-	add_timeouts(&sql, lock_ms, statement_ms);
+	api_engine.add_timeouts(api, &sql, lock_ms, statement_ms);
 	return api_run(api, sql.data, err);
 }

@@ -113,23 +113,6 @@ static void build_statements(struct conn *c, const struct db_rows *r)
 	c->mysqld.display_back = buf_dup(&back, &c->arena);
 }
 
-static int version_number(const char *text)
-{
-	char *end = NULL;
-	long part[3] = {0};
-
-	if (text_starts(text,
-			"5.5.5-")) /* what MariaDB says to old replicas, and proxies pass on */
-		text += strlen("5.5.5-");
-	for (int i = 0; i < 3 && *text >= '0' && *text <= '9'; i++) {
-		part[i] = strtol(text, &end, 10);
-		if (part[i] > 99)
-			part[i] = 99;
-		text = *end == '.' ? end + 1 : end;
-	}
-	return (int)(part[0] * 10000 + part[1] * 100 + part[2]);
-}
-
 /* Where GET_LOCK does not keep others out. */
 static const char *why_no_locks(struct conn *c, const struct db_rows *variables)
 {
@@ -185,10 +168,9 @@ static int read_all(struct conn *c, struct arena *a, struct pawl_error *err)
 	if (text == NULL)
 		text = mysql_get_server_info(c->my);
 	info->version_text = arena_strdup(&c->arena, text);
-	info->version = version_number(text);
+	info->version = mysqld_version(text);
 	text = value_of(&rows, "version_comment");
-	c->mysqld.mariadb = strcasestr(info->version_text, "mariadb") != NULL ||
-			    (text != NULL && strcasestr(text, "mariadb") != NULL);
+	c->mysqld.mariadb = mysqld_is_mariadb(info->version_text, text);
 	info->product = c->mysqld.mariadb ? "MariaDB" : "MySQL";
 	text = value_of(&rows, "max_allowed_packet");
 	c->max_packet = text == NULL ? 0 : strtoll(text, NULL, 10);

@@ -21,7 +21,10 @@
 
 enum { TRIES = 20, PAUSE_MS = 50 };
 
-/* The number of the connection that runs it, NULL if none does. */
+/*
+ * The number of the connection that runs it, NULL if none does. One that came through
+ * the RDS Data API has a comment in front.
+ */
 static int find_running(struct mysqld *my, const char *sql, size_t len, struct arena *a,
 			const char **ret, struct pawl_error *err)
 {
@@ -29,7 +32,8 @@ static int find_running(struct mysqld *my, const char *sql, size_t len, struct a
 	struct db_rows rows;
 	int r = mysqld_query(my,
 			     "SELECT ID FROM information_schema.PROCESSLIST WHERE ID <> "
-			     "CONNECTION_ID() AND DB <=> DATABASE() AND LEFT(INFO, 1000) = LEFT(?, "
+			     "CONNECTION_ID() AND DB <=> DATABASE() AND LEFT(IF(INFO LIKE '/*pawl "
+			     "%', SUBSTRING(INFO, LOCATE('*/ ', INFO) + 3), INFO), 1000) = LEFT(?, "
 			     "1000) LIMIT 1",
 			     &param, 1, a, &rows, err);
 

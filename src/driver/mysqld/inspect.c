@@ -189,7 +189,6 @@ static int read_objects(struct reader *r)
 int mysqld_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		   struct pawl_error *err)
 {
-	static const char mode[] = "SET sql_mode='', sql_quote_show_create=1";
 	_cleanup_buf_ struct buf literal = {0};
 	struct mysqld *my = conn;
 	struct reader r = {.my = my,
@@ -209,7 +208,7 @@ int mysqld_inspect(void *conn, const struct inspect_options *o, struct arena *a,
 	schema_begin(&r.b, a);
 	rc = mysqld_execs(my, my->display, err);
 	if (rc == 0)
-		rc = mysqld_execs(my, mode, err);
+		rc = mysqld_execs(my, MYSQLD_SHOWN_SO, err);
 	if (rc == 0)
 		rc = read_database(&r, &charset, &collation);
 	if (rc == 0)

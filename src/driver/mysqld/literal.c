@@ -74,16 +74,16 @@ static const char *skip_quoted(const char *s)
 	return end == NULL ? s + strlen(s) : end + 1;
 }
 
-int mysqld_expand(const char *sql, const struct db_param *params, size_t n, struct buf *b,
-		  struct pawl_error *err)
+int mysqld_expand_by(const char *sql, const struct mysqld_places *places, struct buf *b,
+		     struct pawl_error *err)
 {
 	size_t used = 0;
 
 	while (*sql != '\0') {
 		const char *next = skip_quoted(sql);
 
-		if (next == sql && *sql == '?' && used < n) {
-			mysqld_literal(b, params[used].text, params[used].len);
+		if (next == sql && *sql == '?' && used < places->len) {
+			places->add(b, places->data, used);
 			used++;
 			sql++;
 			continue;
@@ -93,7 +93,20 @@ int mysqld_expand(const char *sql, const struct db_param *params, size_t n, stru
 		buf_add(b, sql, (size_t)(next - sql));
 		sql = next;
 	}
-	if (used != n)
-		return fail(err, PAWL_E_BUG, "%zu parameters for %zu places", n, used);
+	if (used != places->len)
+		return fail(err, PAWL_E_BUG, "%zu parameters for %zu places", places->len, used);
 	return 0;
+}
+
+static void add_value(struct buf *b, const void *data, size_t i)
+{
+	const struct db_param *params = data;
+
+	mysqld_literal(b, params[i].text, params[i].len);
+}
+
+int mysqld_expand(const char *sql, const struct db_param *params, size_t n, struct buf *b,
+		  struct pawl_error *err)
+{
+	return mysqld_expand_by(sql, &(struct mysqld_places){add_value, params, n}, b, err);
 }

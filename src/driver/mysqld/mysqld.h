@@ -64,6 +64,20 @@ int mysqld_expand(const char *sql, const struct db_param *params, size_t n, stru
 		  struct pawl_error *err);
 void mysqld_literal(struct buf *b, const char *text, size_t len);
 
+/* What stands for the parameters: add() writes the one of that number, from 0. */
+struct mysqld_places {
+	void (*add)(struct buf *b, const void *data, size_t i);
+	const void *data;
+	size_t len;
+};
+
+int mysqld_expand_by(const char *sql, const struct mysqld_places *places, struct buf *b,
+		     struct pawl_error *err);
+
+/* version.c: 100611 of "5.5.5-10.6.11-MariaDB"; and whose server says so, in two texts or one */
+int mysqld_version(const char *text);
+bool mysqld_is_mariadb(const char *version, const char *comment);
+
 /* error.c */
 
 /* Server errors that drivers tell apart as well. */
@@ -128,6 +142,10 @@ int mysqld_storage(void *conn, struct arena *a, struct db_storage **ret, size_t 
 		   struct pawl_error *err);
 
 /* inspect.c */
+
+/* What it sets behind struct mysqld's display. */
+#define MYSQLD_SHOWN_SO "SET sql_mode='', sql_quote_show_create=1"
+
 int mysqld_inspect(void *conn, const struct inspect_options *o, struct arena *a, struct schema *ret,
 		   struct pawl_error *err);
 

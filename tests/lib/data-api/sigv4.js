@@ -48,8 +48,8 @@ function canonicalHeaders(request, names) {
 	}).join('');
 }
 
-// Throws unless the request was signed with one of the keys: { id: { secret, token } }.
-function verify(request, body, keys, region) {
+// Throws unless the request to the service was signed with one of the keys: { id: { secret, token } }.
+function verify(request, body, keys, region, service = 'rds-data') {
 	if (!request.headers.authorization)
 		throw new AuthError('MissingAuthenticationTokenException', 'Missing Authentication Token');
 	const auth = parse(request.headers.authorization);
@@ -60,7 +60,7 @@ function verify(request, body, keys, region) {
 		throw new AuthError('UnrecognizedClientException', 'The security token included in the request is invalid.');
 	if (!(Math.abs(time(date) - Date.now()) < SKEW_MS) || date.slice(0, 8) !== auth.day)
 		throw new AuthError('InvalidSignatureException', 'Signature expired: ' + date);
-	if (auth.region !== region || auth.service !== 'rds-data')
+	if (auth.region !== region || auth.service !== service)
 		throw new AuthError('InvalidSignatureException', 'Credential should be scoped to a valid region and service.');
 	const must = ['host', 'x-amz-date'].concat(key.token ? ['x-amz-security-token'] : []);
 	if (must.some((name) => !auth.signed.includes(name)) || auth.signed.join() !== [...auth.signed].sort().join())

@@ -7,7 +7,7 @@
  * literals, whose type is open as it would be over the server's own protocol.
  */
 #include "base/cleanup.h"
-#include "driver/data_api/api.h"
+#include "driver/data_api/postgres.h"
 #include "driver/data_api/record.h"
 
 #include <ctype.h>
@@ -52,7 +52,7 @@ static const char *behind_quoted(const char *at)
 	return end == NULL ? at + strlen(at) : end + 1;
 }
 
-void api_add_sql(struct buf *b, const char *sql, const struct db_param *params, size_t n)
+void postgres_add_sql(struct buf *b, const char *sql, const struct db_param *params, size_t n)
 {
 	for (const char *at = sql; *at != '\0';) {
 		const char *end = *at == '\'' || *at == '"' ? behind_quoted(at) : at + 1;
@@ -85,7 +85,7 @@ static bool has_rows(const char *sql)
 	static const char *const words[] = {"select", "with", "values", "table"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (api_begins(sql, words[i]))
+		if (words_begins(sql, words[i]))
 			return true;
 	return false;
 }
@@ -165,12 +165,8 @@ static int run_plainly(struct api *api, const struct buf *sql, const struct json
 				      .len = sql->len,
 				      .own = sql->len,
 				      .params = *params};
-	struct json_result result;
-	int rc = api_execute(api, &call, a, &result, err);
 
-	if (rc == 0)
-		*ret = result.rows;
-	return rc;
+	return api_ask(api, &call, a, ret, err);
 }
 
 static int ask(struct api *api, const char *sql, const struct db_param *params, size_t n,
@@ -180,7 +176,7 @@ static int ask(struct api *api, const char *sql, const struct db_param *params, 
 	_cleanup_buf_ struct buf question = {0}, text = {0};
 	int rc;
 
-	api_add_sql(&question, sql, params, n);
+	postgres_add_sql(&question, sql, params, n);
 	if (!has_rows(sql))
 		return run_plainly(api, &question, &sent, a, ret, err);
 	rc = read_text(api, &question, &sent, &text, err);
@@ -191,8 +187,8 @@ static int ask(struct api *api, const char *sql, const struct db_param *params, 
 	return fail(err, PAWL_E_SQL, "the answer of the Data API is no record");
 }
 
-int api_query(void *conn, const char *sql, const struct db_param *params, size_t n, struct arena *a,
-	      struct db_rows *ret, struct pawl_error *err)
+int postgres_query(void *conn, const char *sql, const struct db_param *params, size_t n,
+		   struct arena *a, struct db_rows *ret, struct pawl_error *err)
 {
 	struct api *api = conn;
 	bool own = api->transaction == NULL && api->search_path != NULL;
@@ -241,8 +237,8 @@ static int read_inside(struct api *api, const struct pgsql_read *v, size_t n,
 	return rc != 0 ? rc : back;
 }
 
-int api_read(void *conn, const struct pgsql_read *v, size_t n, const struct pgsql_reader *reader,
-	     struct pawl_error *err)
+int postgres_read(void *conn, const struct pgsql_read *v, size_t n,
+		  const struct pgsql_reader *reader, struct pawl_error *err)
 {
 	struct api *api = conn;
 	int rc;
