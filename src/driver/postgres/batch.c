@@ -90,7 +90,7 @@ static int send_piece(struct pg *pg, const struct db_statement *v, size_t n, siz
 	int r = send_begin(pg, ret_begun, err);
 
 	for (size_t i = 0; i < n && r == 0; i++)
-		r = send_one(pg, v[i].sql, err);
+		r = send_one(pg, pg_text(pg, v[i].sql), err);
 	if (r < 0)
 		return r;
 	if (PQpipelineSync(pg->conn) == 0)

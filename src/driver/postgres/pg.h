@@ -75,6 +75,8 @@ int pg_drain(struct pg *pg, const char *sql, size_t len, bool rows, struct pg_an
 	     struct pawl_error *err);
 /* pg_start and what waits to be sent before the first statement of a transaction. */
 int pg_ready(struct pg *pg, struct pawl_error *err);
+/* The statement as this server takes it: "" for one that it need not be asked. */
+const char *pg_text(const struct pg *pg, const char *sql);
 int pg_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struct pawl_error *err);
 int pg_query(void *conn, const char *sql, const struct db_param *params, size_t n, struct arena *a,
 	     struct db_rows *ret, struct pawl_error *err);

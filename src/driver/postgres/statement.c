@@ -125,6 +125,30 @@ int pg_ready(struct pg *pg, struct pawl_error *err)
 	return r;
 }
 
+/*
+ * What pg_dump writes since version 17 at the top of every dump. An older server has no such
+ * limit, which is what the statement asks for; psql goes on behind the error.
+ */
+const char *pg_text(const struct pg *pg, const char *sql)
+{
+	static const char since_17[] = "SET transaction_timeout = 0";
+	enum { VERSION_17 = 170000 };
+	const char *p = sql;
+
+	if (PQserverVersion(pg->conn) >= VERSION_17)
+		return sql;
+	for (;;) {
+		p += strspn(p, " \t\r\n");
+		if (strncmp(p, "--", 2) != 0)
+			break;
+		p += strcspn(p, "\n");
+	}
+	if (!text_starts(p, since_17))
+		return sql;
+	p += strlen(since_17);
+	return p[strspn(p, " \t\r\n;")] == '\0' ? "" : sql;
+}
+
 int pg_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struct pawl_error *err)
 {
 	struct pg *pg = conn;
@@ -133,7 +157,7 @@ int pg_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed, struc
 
 	if (r < 0)
 		return r;
-	if (PQsendQuery(pg->conn, sql) == 0)
+	if (PQsendQuery(pg->conn, pg_text(pg, sql)) == 0)
 		return pg_fail_lost(pg, err);
 	PQsetSingleRowMode(pg->conn);
 	r = pg_drain(pg, sql, len, false, &answer, err);
