@@ -56,7 +56,9 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 
 			if (parse_name(in, e, a, &item, &taken, NULL) != 0 || !taken)
 				continue;
-			match = LAYOUT_FITS;
+			/* Further down they are another tool's as well: migrations/mysql. */
+			if (e->depth == 0)
+				match = LAYOUT_FITS;
 			if (item.tx != MIGRATION_TX_ON)
 				continue;
 			*ret_why = e->name;

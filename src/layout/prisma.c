@@ -39,6 +39,10 @@ static bool holds_code(const struct tree *t, const struct tree_entry *dir, struc
 	return false;
 }
 
+/*
+ * By the lock file, unless all SQL stands beside it (0001_init.sql, as those write
+ * it who take Prisma's SQL to another runner): Prisma would find nothing there.
+ */
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -47,14 +51,22 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct tree *t = &in->trees[i];
+		bool inside = false, beside = false;
 
-		if (tree_find(t, lock_file) != NULL) {
+		for (size_t j = 0; j < t->len; j++) {
+			const struct tree_entry *e = &t->v[j];
+
+			if (folder_item(e, "migration.sql", GATHER_UP, a, &item))
+				inside = true;
+			else if (!e->is_dir && e->depth == 0 && text_ends(e->base, ".sql"))
+				beside = true;
+		}
+		if (tree_find(t, lock_file) != NULL && (inside || !beside)) {
 			*ret_why = lock_file;
 			return LAYOUT_SURE;
 		}
-		for (size_t j = 0; j < t->len; j++)
-			if (folder_item(&t->v[j], "migration.sql", GATHER_UP, a, &item))
-				match = LAYOUT_FITS;
+		if (inside)
+			match = LAYOUT_FITS;
 	}
 	return match;
 }

@@ -147,29 +147,42 @@ int layout_recognise(const struct layout_input *in, struct arena *a, const struc
 	return 0;
 }
 
+/* A file of SQL further down, of this engine if a name says so; NULL if there is none. */
+static const struct tree_entry *find_below(const struct layout_input *in, const struct tree *t)
+{
+	const struct tree_entry *found = NULL;
+
+	for (size_t i = 0; i < t->len; i++) {
+		const struct tree_entry *e = &t->v[i];
+
+		if (e->is_dir || e->depth == 0 || !text_ends(e->base, ".sql"))
+			continue;
+		if (in->dialect != NULL && strcasestr(e->name, in->dialect) != NULL)
+			return e;
+		if (found == NULL)
+			found = e;
+	}
+	return found;
+}
+
 /* "migrations" for "migrations/mysql", or for "migrations/sqls" of db-migrate. */
-static void note_elsewhere(const struct layout_input *in, struct arena *a,
-			   struct migration_list *ret)
+static void note_below(const struct layout_input *in, struct arena *a, struct migration_list *ret)
 {
 	for (size_t i = 0; i < in->dirs_len; i++) {
-		const struct tree *t = &in->trees[i];
+		const struct tree_entry *e = find_below(in, &in->trees[i]);
+		const char **note;
 
-		for (size_t j = 0; j < t->len; j++) {
-			const struct tree_entry *e = &t->v[j];
-			const char **note;
-
-			if (e->is_dir || e->depth == 0 || !text_ends(e->base, ".sql"))
-				continue;
-			note = arena_array(a, const char *, 1);
-			*note = arena_printf(a,
-					     "folder \"%s\" itself holds no migrations; name the "
-					     "one that does by --dir: \"%.*s\"",
-					     in->dirs[i],
-					     (int)(strlen(e->path) - strlen(e->base) - 1), e->path);
-			ret->notes = note;
-			ret->notes_len = 1;
-			return;
-		}
+		if (e == NULL)
+			continue;
+		note = arena_array(a, const char *, 1);
+		*note = arena_printf(a,
+				     "folder \"%s\" itself holds no migrations; name the one that "
+				     "does by --dir: \"%.*s\"",
+				     in->dirs[i], (int)(strlen(e->path) - strlen(e->base) - 1),
+				     e->path);
+		ret->notes = note;
+		ret->notes_len = 1;
+		return;
 	}
 }
 
@@ -190,6 +203,6 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 	ret->layout = layout->name;
 	ret->also = also;
 	if (ret->len == 0 && ret->notes_len == 0)
-		note_elsewhere(in, a, ret);
+		note_below(in, a, ret);
 	return 0;
 }

@@ -68,3 +68,15 @@ load helper
 	says 'itself holds no migrations; name the one that does by --dir: "'
 	says '/sqls"'
 }
+
+@test "status: Prisma's lock file beside files that Prisma would not read makes no folder Prisma's" {
+	make_project
+	echo 'provider = "sqlite"' >migrations/migration_lock.toml
+	run -0 pawl status
+	says '2 pending'
+	mkdir migrations/20260101000000_init
+	mv migrations/001_users.sql migrations/20260101000000_init/migration.sql
+	run -0 pawl status
+	says '1 pending'
+	says '20260101000000'
+}

@@ -4,9 +4,9 @@
 # A file without their marks is wholly the way up.
 function section(line) {
 	line = tolower(line)
-	if (line ~ /^-- *\+(goose|migrate) +up/ || line ~ /^-- *migrate:up/ || line ~ /^[ \t]*--[ \t-]*up migration/)
+	if (line ~ /^-- *\+(goose|migrate) +up/ || line ~ /^-- *migrate:up/ || line ~ /^[ \t]*--[ \t-]*up migration[ \t-]*$/)
 		return "up"
-	if (line ~ /^-- *\+(goose|migrate) +down/ || line ~ /^-- *migrate:down/ || line ~ /^[ \t]*--[ \t-]*down migration/)
+	if (line ~ /^-- *\+(goose|migrate) +down/ || line ~ /^-- *migrate:down/ || line ~ /^[ \t]*--[ \t-]*down migration[ \t-]*$/)
 		return "down"
 	if (line ~ /^---- create above \/ drop below ----/)
 		return "down"
