@@ -124,7 +124,7 @@ registry()
 
 empty()
 {
-	my "" "DROP DATABASE $db; CREATE DATABASE $db"
+	my "" "DROP DATABASE $db; CREATE DATABASE $db CHARACTER SET utf8mb4"
 }
 
 # The driver speaks TCP alone.
@@ -186,4 +186,64 @@ rails()
 	runs_bodies liquibase mysql "liquibase update" "liquibase rollback-count 1"
 	database bodies_sql_migrate
 	runs_bodies sql-migrate mysql "sql_migrate up" "sql_migrate down"
+}
+
+state()
+{
+	my "$db" "SELECT table_name, column_name, column_default FROM information_schema.columns
+		WHERE table_schema = '$db' AND table_name IN ('odd \`name\`', 'crlf', 'wrapped', 'endless')
+		ORDER BY 1, ordinal_position; SELECT routine_definition FROM information_schema.routines
+		WHERE routine_schema = '$db'; SELECT action_statement FROM information_schema.triggers
+		WHERE trigger_schema = '$db'" | sed 's/-- a comment; in it//'
+	[ -z "$(my "$db" "SHOW TABLES LIKE 'odd%'")" ] || my "$db" 'SELECT * FROM `odd ``name``` ORDER BY x'
+}
+
+alembic_here()
+{
+	DATABASE_URL="mysql+pymysql://root@localhost/$db?unix_socket=$server/s.sock&charset=utf8mb4" \
+		alembic -c m/alembic.ini "$@"
+}
+
+rails_migrate()
+{
+	(ruby "$BATS_TEST_DIRNAME/rails.rb" "{\"adapter\": \"mysql2\", \"database\": \"$db\", \"socket\": \"$server/s.sock\", \"username\": \"root\"}" m/migrate "$@")
+}
+
+@test "peers: Alembic runs what is exported, on MariaDB" {
+	command -v alembic || skip "no alembic is installed"
+	database odd_alembic
+	runs_odd_texts alembic mysql "alembic_here upgrade head" "alembic_here downgrade base"
+}
+
+@test "peers: Rails runs what is exported, on MariaDB" {
+	ruby -e 'require "active_record"' || skip "no Active Record is installed"
+	database odd_rails
+	runs_odd_texts rails mysql "rails_migrate migrate" "back rails_migrate rollback"
+}
+
+@test "peers: odd texts come through to the tools on MariaDB" {
+	database odd
+	runs_odd_texts dbmate mysql "dbmate up" "back dbmate down"
+	! command -v sql-migrate || runs_odd_texts sql-migrate mysql "sql_migrate up" "sql_migrate down -limit=0"
+}
+
+@test "peers: odd texts come through to Liquibase on MariaDB" {
+	database odd_liquibase
+	forward_port "$server/s.sock"
+	runs_odd_texts liquibase mysql "liquibase update" "liquibase rollback-count 7"
+}
+
+@test "peers: odd texts come through to sqitch on MariaDB, verify scripts too" {
+	sqitch_user
+	database odd_sqitch
+	my "" "DROP DATABASE IF EXISTS sqitch"
+	target="db:mysql://root@/odd_sqitch?mysql_socket=$server/s.sock"
+	runs_odd_texts sqitch mysql "sqitch_here deploy" "sqitch_here revert -y"
+	rm -r m
+	printf 'SELECT count(*) = 1 FROM crlf;\n' >plain/002_crlf.verify.sql
+	pawl export --dialect mysql --dir plain --layout sqitch -o m
+	run -0 sqitch_here deploy --verify
+	my odd_sqitch "INSERT INTO crlf (x) VALUES (3)"
+	run ! sqitch_here verify
+	says "002_crlf"
 }
