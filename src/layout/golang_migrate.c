@@ -6,6 +6,7 @@
  * (github.com/golang-migrate/migrate, source/parse.go)
  */
 #include "base/text.h"
+#include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
 
@@ -65,6 +66,16 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	return match;
 }
 
+/* "021_x_up.sql": meant for one, and none to the tool. */
+static bool is_passed_over(const struct tree_entry *e)
+{
+	size_t digits = strspn(e->name, "0123456789");
+	enum gather_role role;
+
+	return !e->is_dir && e->depth == 0 && digits != 0 && e->name[digits] == '_' &&
+	       text_ends(e->name, ".sql") && direction(e->name + digits + 1, &role) == NULL;
+}
+
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
@@ -72,7 +83,22 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 				 .compare = in->duplicates ? gather_compare_numbers
 							   : gather_compare_versions};
 
-	return collect_read(&g, parse_name, a, ret, err);
+	VEC(const char *) notes = {0};
+	int rc = collect_read(&g, parse_name, a, ret, err);
+
+	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++)
+		for (size_t j = 0; j < in->trees[i].len; j++)
+			if (is_passed_over(&in->trees[i].v[j]))
+				*vec_push(&notes, a) = arena_printf(
+					a,
+					"file \"%s\" has no name of golang-migrate's and is left "
+					"out",
+					in->trees[i].v[j].path);
+	if (rc != 0)
+		return rc;
+	ret->notes = notes.v;
+	ret->notes_len = notes.len;
+	return 0;
 }
 
 const struct layout layout_golang_migrate = {
