@@ -4,7 +4,7 @@
  * on MariaDB, a file of its own on SQLite. A change that stands is in changes with
  * what it requires and its tags; what has ever happened is in events. Other
  * projects may be in there, too. A script's hash that is the change's id comes from
- * a registry that was made before there were any.
+ * a registry that was made before there were any. Its times are UTC, on MariaDB in a DATETIME.
  * (github.com/sqitchers/sqitch, lib/App/Sqitch/Engine/pg.sql and its like,
  * lib/App/Sqitch/Role/DBIEngine.pm)
  */
@@ -19,9 +19,9 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 				    : arena_printf(a, "sqitch working on %s", place->database);
 }
 
-#define READ(change, position)                                                                     \
-	"SELECT change_id, " change ", NULL, NULLIF(script_hash, change_id), 'applied', "          \
-	"committed_at, committer_name FROM {table} WHERE " position " > 0 ORDER BY committed_at"
+#define READ(change, time, position)                                                               \
+	"SELECT change_id, " change ", NULL, NULLIF(script_hash, change_id), 'applied', " time     \
+	", committer_name FROM {table} WHERE " position " > 0 ORDER BY committed_at"
 
 /* Of a change that stands, with what it requires and its tags as they are. */
 #define EVENT(event, change, time, requires, conflicts, tags)                                      \
@@ -95,12 +95,15 @@ const struct tool_history tool_sqitch = {
 	.create = {create_sqlite, create_postgres, create_mysql},
 	.read =
 		{
-			[ENGINE_SQLITE] = READ("change", "instr({.projects}, char(10) || project "
-							 "|| char(10))"),
-			[ENGINE_POSTGRES] = READ("change", "strpos({.projects}, chr(10) || project "
-							   "|| chr(10))"),
-			[ENGINE_MYSQL] = READ("`change`", "INSTR({.projects}, CONCAT(CHAR(10), "
-							  "project, CHAR(10)))"),
+			[ENGINE_SQLITE] = READ("change", "committed_at",
+					       "instr({.projects}, char(10) || project "
+					       "|| char(10))"),
+			[ENGINE_POSTGRES] = READ("change", "committed_at",
+						 "strpos({.projects}, chr(10) || project "
+						 "|| chr(10))"),
+			[ENGINE_MYSQL] = READ("`change`", TOOL_MYSQL_UTC("committed_at"),
+					      "INSTR({.projects}, CONCAT(CHAR(10), "
+					      "project, CHAR(10)))"),
 		},
 	.applied =
 		{

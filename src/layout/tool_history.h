@@ -89,7 +89,8 @@ struct tool_history {
 	const char *create[ENGINES];
 	/*
 	 * version, description, script, checksum, state, applied_at, and applied_by where it
-	 * is known; in the order of applying.
+	 * is known; in the order of applying. applied_at is a time that the engine, at
+	 * this session, reads as the instant it was: see TOOL_MYSQL_UTC.
 	 */
 	const char *read[ENGINES];
 

@@ -247,3 +247,48 @@ rails_migrate()
 	run ! sqitch_here verify
 	says "002_crlf"
 }
+
+# minutes: how old the oldest row of pawl's history is, of a run just now
+minutes()
+{
+	my "$db" "SELECT TIMESTAMPDIFF(MINUTE, MIN(applied_at), CURRENT_TIMESTAMP) FROM _migrations"
+}
+
+@test "peers: adopt knows which tools' times are UTC on MariaDB, and which the server's" {
+	my "" "SET GLOBAL time_zone = '+05:00'; DROP DATABASE IF EXISTS sqitch"
+	for tool in prisma atlas refinery goose flyway diesel bun; do
+		rm -rf m
+		database "times_$tool"
+		project $tool mysql
+		run -0 pawl up
+		[ $tool != refinery ] || my "$db" "UPDATE refinery_schema_history SET applied_on = '2026-01-02T03:04:05.123456789Z'"
+		run -0 pawl adopt --history own
+		[ $tool = refinery ] || [ "$(minutes)" -le 1 ]
+		[ $tool != refinery ] ||
+			[ "$(my "$db" "SELECT MIN(applied_at) FROM _migrations")" = "2026-01-02 08:04:05.123456" ]
+	done
+	if command -v sql-migrate; then
+		rm -rf m
+		database times_sql_migrate
+		project sql-migrate mysql
+		run -0 sql_migrate up
+		run -0 pawl adopt --history own
+		[ "$(minutes)" -le 1 ]
+	fi
+	rm -rf m
+	database times_liquibase
+	forward_port "$server/s.sock"
+	project liquibase mysql
+	run -0 liquibase update
+	run -0 pawl adopt --history own
+	[ "$(minutes)" -le 1 ]
+	rm -rf m
+	sqitch_user
+	database times_sqitch
+	target="db:mysql://root@/times_sqitch?mysql_socket=$server/s.sock"
+	project sqitch mysql
+	run -0 sqitch_here deploy
+	run -0 pawl adopt --history own
+	[ "$(minutes)" -le 1 ]
+	my "" "SET GLOBAL time_zone = SYSTEM"
+}

@@ -327,3 +327,11 @@ rails_migrate()
 	run ! sqitch_here verify
 	says "002_crlf"
 }
+
+@test "peers: adopt reads the milliseconds that Prisma's engine keeps on SQLite" {
+	project prisma sqlite
+	run -0 pawl up
+	sqlite3 x.db "UPDATE _prisma_migrations SET finished_at = 1767323045123, started_at = 1767323045000"
+	run -0 pawl adopt --history own
+	[ "$(sqlite3 x.db "SELECT DISTINCT applied_at FROM _migrations")" = "2026-01-02 03:04:05" ]
+}
