@@ -113,6 +113,8 @@ struct tool_history {
 	const char *begun[ENGINES], *reverting[ENGINES];
 	/* After one that stopped half-way. */
 	const char *failed[ENGINES];
+	/* After a way up that failed, whatever stands of it: for a log of the tool's. */
+	const char *logged_failure[ENGINES];
 	/* An edited file is taken for what has been applied. */
 	const char *accepted[ENGINES];
 

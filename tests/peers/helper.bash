@@ -208,6 +208,26 @@ in_turn_with_sqitch()
 	applied 3
 }
 
+# fails_in_turn_with_sqitch COMMAND...: what both leave of a change that fails, which COMMAND prints
+fails_in_turn_with_sqitch()
+{
+	echo "CREATE TABLE t2 (x int); SELECT * FROM nowhere;" >m/deploy/t2.sql
+	run ! sqitch_here deploy
+	"$@" | grep ^fail >theirs
+	[ "$(wc -l <theirs)" = 1 ]
+	empty
+	run -5 pawl up
+	"$@" | grep ^fail | diff theirs -
+	run ! pawl up
+	[ "$("$@" | grep -c ^fail)" = 2 ]
+	# The first of all.
+	empty
+	echo "SELECT * FROM nowhere;" >m/deploy/t1@v1.sql
+	run -5 pawl up
+	[[ $output != *"could not be written"* ]]
+	[ "$("$@" | grep -c ^fail)" = 1 ]
+}
+
 sqitch_here()
 {
 	(cd m && sqitch "$1" --target "$target" "${@:2}")

@@ -124,7 +124,7 @@ registry()
 
 empty()
 {
-	my "" "DROP DATABASE $db; CREATE DATABASE $db CHARACTER SET utf8mb4"
+	my "" "DROP DATABASE IF EXISTS sqitch; DROP DATABASE $db; CREATE DATABASE $db CHARACTER SET utf8mb4"
 }
 
 # The driver speaks TCP alone.
@@ -291,4 +291,12 @@ minutes()
 	run -0 pawl adopt --history own
 	[ "$(minutes)" -le 1 ]
 	my "" "SET GLOBAL time_zone = SYSTEM"
+}
+
+@test "peers: a change that fails is sqitch's event on MariaDB" {
+	my "" "DROP DATABASE IF EXISTS sqitch"
+	database sqitch_fail
+	sqitch_project mysql
+	target="db:mysql://root@/sqitch_fail?mysql_socket=$server/s.sock"
+	fails_in_turn_with_sqitch registry
 }

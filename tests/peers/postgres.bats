@@ -594,3 +594,10 @@ with_index()
 	run ! sqitch_here verify
 	says "002_crlf"
 }
+
+@test "peers: a change that fails is sqitch's event on PostgreSQL" {
+	database sqitch_fail
+	sqitch_project pg
+	target=db:pg:sqitch_fail
+	fails_in_turn_with_sqitch registry sqitch_fail
+}

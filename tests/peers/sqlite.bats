@@ -91,7 +91,7 @@ changelog()
 
 empty()
 {
-	rm -f x.db
+	rm -f x.db sqitch.db
 }
 
 forget()
@@ -334,4 +334,10 @@ rails_migrate()
 	sqlite3 x.db "UPDATE _prisma_migrations SET finished_at = 1767323045123, started_at = 1767323045000"
 	run -0 pawl adopt --history own
 	[ "$(sqlite3 x.db "SELECT DISTINCT applied_at FROM _migrations")" = "2026-01-02 03:04:05" ]
+}
+
+@test "peers: a change that fails is sqitch's event on SQLite" {
+	sqitch_project sqlite
+	target=db:sqlite:../x.db
+	fails_in_turn_with_sqitch registry sqitch.db
 }
