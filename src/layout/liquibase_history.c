@@ -56,6 +56,9 @@ static const char *outside(const struct migration_record *record, const struct t
 	"UPDATE {in}" lock " SET LOCKED = false, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
 #define THIS "ID = {version} AND AUTHOR = {description} AND FILENAME = {script}"
 
+/* A changeset that runs again keeps its row, tag and all, but for its place. */
+#define NEXT "(SELECT COALESCE(MAX(ORDEREXECUTED), 0) + 1 AS n FROM {table}) AS o"
+
 const struct tool_history tool_liquibase = {
 	.tool = "liquibase",
 	/* Unquoted, so that PostgreSQL has it in lower case. */
@@ -77,11 +80,15 @@ const struct tool_history tool_liquibase = {
 		"{table} "
 		"WHERE EXECTYPE <> 'SKIPPED' ORDER BY ORDEREXECUTED"),
 	.applied = TOOL_EVERYWHERE(
-		"DELETE FROM {table} WHERE " THIS "; INSERT INTO {table} (ID, AUTHOR, FILENAME, "
+		"UPDATE {table} SET DATEEXECUTED = CURRENT_TIMESTAMP, ORDEREXECUTED = (SELECT n "
+		"FROM " NEXT "), EXECTYPE = CASE WHEN {unmet} = 1 THEN 'MARK_RAN' WHEN EXECTYPE = "
+		"'FAILED' THEN 'EXECUTED' ELSE 'RERAN' END, MD5SUM = {checksum}, LIQUIBASE = "
+		"'pawl' WHERE " THIS "; "
+		"INSERT INTO {table} (ID, AUTHOR, FILENAME, "
 		"DATEEXECUTED, ORDEREXECUTED, EXECTYPE, MD5SUM, DESCRIPTION, COMMENTS, LIQUIBASE) "
-		"SELECT {version}, {description}, {script}, CURRENT_TIMESTAMP, "
-		"COALESCE(MAX(ORDEREXECUTED), 0) + 1, CASE {unmet} WHEN 1 THEN 'MARK_RAN' ELSE "
-		"'EXECUTED' END, {checksum}, 'sql', '', 'pawl' FROM {table}"),
+		"SELECT {version}, {description}, {script}, CURRENT_TIMESTAMP, n, CASE {unmet} "
+		"WHEN 1 THEN 'MARK_RAN' ELSE 'EXECUTED' END, {checksum}, 'sql', '', 'pawl' "
+		"FROM " NEXT " WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE " THIS ")"),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE " THIS),
 	.accepted = TOOL_EVERYWHERE("UPDATE {table} SET MD5SUM = {checksum} WHERE " THIS),
 	.compare = compare,

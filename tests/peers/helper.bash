@@ -383,6 +383,46 @@ in_turn_with_liquibase()
 	run -0 liquibase validate
 }
 
+# reruns_with_liquibase: a changeset that runs again, by both; its tag stays
+reruns_with_liquibase()
+{
+	rm -rf m && mkdir m
+	cat >m/changelog.sql <<-'END'
+		--liquibase formatted sql
+
+		--changeset ann:1
+		CREATE TABLE one (x int);
+
+		--changeset ann:v runOnChange:true
+		DROP VIEW IF EXISTS v;
+		CREATE VIEW v AS SELECT 1 AS x;
+	END
+	changelog=changelog.sql
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 liquibase update
+	run -0 liquibase tag first
+	sed -i 's/SELECT 1/SELECT 2/' m/changelog.sql
+	run -0 liquibase update
+	changelog >theirs
+	empty
+	sed -i 's/SELECT 2/SELECT 1/' m/changelog.sql
+	run -0 pawl up
+	run -0 liquibase tag first
+	sed -i 's/SELECT 1/SELECT 2/' m/changelog.sql
+	run -0 pawl up
+	changelog | diff theirs -
+	grep -q RERAN theirs
+	run -0 liquibase tag-exists first
+	says "exists"
+	sed -i 's/SELECT 2/SELECT 3/' m/changelog.sql
+	run -0 liquibase update
+	sed -i 's/SELECT 3/SELECT 4/' m/changelog.sql
+	run -0 pawl up
+	says "1 applied"
+	run -0 liquibase status
+	says "up to date"
+}
+
 # prisma_with URL COMMAND...
 prisma_with()
 {

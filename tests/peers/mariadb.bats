@@ -300,3 +300,9 @@ minutes()
 	target="db:mysql://root@/sqitch_fail?mysql_socket=$server/s.sock"
 	fails_in_turn_with_sqitch registry
 }
+
+@test "peers: Liquibase's changesets that run again, on MariaDB" {
+	database liquibase_again
+	forward_port "$server/s.sock"
+	reruns_with_liquibase
+}

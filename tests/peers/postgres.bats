@@ -601,3 +601,9 @@ with_index()
 	target=db:pg:sqitch_fail
 	fails_in_turn_with_sqitch registry sqitch_fail
 }
+
+@test "peers: Liquibase's changesets that run again, on PostgreSQL" {
+	database liquibase_again
+	forward_port "$server/.s.PGSQL.5432"
+	reruns_with_liquibase
+}

@@ -341,3 +341,7 @@ rails_migrate()
 	target=db:sqlite:../x.db
 	fails_in_turn_with_sqitch registry sqitch.db
 }
+
+@test "peers: Liquibase's changesets that run again, on SQLite" {
+	reruns_with_liquibase
+}
