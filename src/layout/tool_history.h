@@ -95,7 +95,8 @@ struct tool_history {
 	const char *create[ENGINES];
 	/*
 	 * version, description, script, checksum, state, applied_at, and applied_by where it
-	 * is known; in the order of applying.
+	 * is known; in the order of applying. applied_at is a time that the engine, at
+	 * this session, reads as the instant it was: see TOOL_MYSQL_UTC.
 	 */
 	const char *read[ENGINES];
 
@@ -118,6 +119,8 @@ struct tool_history {
 	const char *begun[ENGINES], *reverting[ENGINES];
 	/* After one that stopped half-way. */
 	const char *failed[ENGINES];
+	/* After a way up that failed, whatever stands of it: for a log of the tool's. */
+	const char *logged_failure[ENGINES];
 	/* An edited file is taken for what has been applied. */
 	const char *accepted[ENGINES];
 
