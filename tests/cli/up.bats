@@ -274,7 +274,7 @@ INSERT INTO nowhere VALUES (1);'
 	[ "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name LIKE '%t' OR name LIKE '%d'")" = a_first ]
 	echo 'DROP TABLE a_first;' >migrations/001_a_first_down.sql
 	run -3 pawl up --url sqlite:app.db --duplicates apply
-	says 'a way back is called 001_<name>.down.sql'
+	says 'two down scripts for one migration'
 	run -2 pawl up --url sqlite:app.db --duplicates perhaps
 }
 
@@ -303,7 +303,8 @@ INSERT INTO nowhere VALUES (1);'
 	run -0 pawl up --url sqlite:app.db
 	says 'file "migrations/2_b_up.sql" has no name of golang-migrate'
 	says "now at 1 (1 applied"
-	run -3 pawl up --url sqlite:app.db --layout native
+	run -0 pawl up --url sqlite:app.db --layout native
+	says "now at 2 (1 applied"
 }
 
 # shown: the times at the ends of the lines given, in tenths of a millisecond.
