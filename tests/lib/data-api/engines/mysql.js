@@ -175,11 +175,9 @@ module.exports = (config, load) => {
 
 	// It leaves the database that USE has chosen, and takes the server's character set for its.
 	async function reset({ client, database }) {
-		await client.reset();
 		if (client.info.database !== database)
 			throw new Error('another database is in use');
-		if (database)
-			await client.query(`USE ${client.escapeId(database)}`);
+		await Promise.all([client.reset(), database && client.query(`USE ${client.escapeId(database)}`)]);
 	}
 
 	async function cancel({ id }) {
