@@ -119,7 +119,7 @@ sleeping() {
 	has "the cluster is resuming"
 	migration 001_t.sql <<<"CREATE TABLE t (x int);"
 	pawl up --url "$url"
-	pawl drop --force --url "$url"
+	pawl drop --yes --url "$url"
 	is 0 "$(sql "SELECT count(*) FROM pg_database WHERE datname = 'made_$BATS_TEST_NUMBER'")"
 }
 

@@ -51,7 +51,7 @@ there() {
 	pawl create --url "${PAWL_URL/$DATABASE/another}"
 	pawl up --url "${PAWL_URL/$DATABASE/another}"
 	is 1 "$(sql "SELECT count(*) FROM another._migrations")"
-	pawl drop --force --url "${PAWL_URL/$DATABASE/another}"
+	pawl drop --yes --url "${PAWL_URL/$DATABASE/another}"
 	is 0 "$(sql "SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'another'")"
 }
 
@@ -142,7 +142,7 @@ there() {
 		printf "CREATE TABLE t%d (a int, b text DEFAULT '%s', KEY (a));\n" "$i" "$(head -c 1000 /dev/zero | tr '\0' x)ä\"\\\\"
 		printf "ALTER TABLE t%d COMMENT '%s';\n" "$i" "$(head -c 2000 /dev/zero | tr '\0' y)"
 	done >migrations/001_t.sql
-	maria "$(cat migrations/001_t.sql)"
+	mariadb --no-defaults -uroot -S "$PAWL_TEST_DIR/s.sock" "$DATABASE" <migrations/001_t.sql
 	pawl dump >over_the_api.sql
 	pawl dump --url "$DIRECT_URL" >direct.sql
 	cmp over_the_api.sql direct.sql
@@ -247,18 +247,23 @@ there() {
 		INSERT INTO passing VALUES (7);
 		INSERT INTO t SELECT x, 'passing' FROM passing;
 		INSERT INTO t VALUES (@x, 'set');
-		LOCK TABLES t WRITE;
-		INSERT INTO t VALUES (2, 'locked');
-		UNLOCK TABLES;
 		USE other$BATS_TEST_NUMBER;
 		CREATE TABLE elsewhere (x int);
 	SQL
 	migration 002_after.sql <<<"INSERT INTO t VALUES (coalesce(@x, 3), \"after\");"
 	pawl up
-	is "1|set,2|locked,3|after,7|passing" "$(sql "SELECT group_concat(concat(x, '|', y) ORDER BY x) FROM t")"
+	is "1|set,3|after,7|passing" "$(sql "SELECT group_concat(concat(x, '|', y) ORDER BY x) FROM t")"
 	is 0 "$(there elsewhere)"
 	is 0 "$(sql "SELECT count(*) FROM other$BATS_TEST_NUMBER.elsewhere")"
 	is 2 "$(sql "SELECT count(*) FROM _migrations WHERE state = 'applied'")"
+	migration 003_lock.sql <<<"LOCK TABLES t WRITE; INSERT INTO t VALUES (2, 'locked'); UNLOCK TABLES;"
+	run pawl up
+	exits 5
+	has "003_lock.sql:1:1"
+	has "take LOCK TABLES and UNLOCK TABLES out"
+	migration 003_lock.sql <<<"INSERT INTO t VALUES (GET_LOCK('x', 0), 'a lock');"
+	pawl up
+	is 1 "$(sql "SELECT IS_FREE_LOCK('x')")"
 }
 
 @test "data api, mysql: whatever the service does where nobody says what it does" {
@@ -302,7 +307,7 @@ there() {
 	done
 	is "$few" "$(calls_of "" pawl stamp head)"
 	is "60|60" "$(sql "SELECT count(*), count(DISTINCT filename) FROM _migrations WHERE state = 'applied'")"
-	is "DROP TABLE t60 -- it's :p1" "$(sql "SELECT down_sql FROM _migrations WHERE version = '060'")"
+	is "DROP TABLE t60 -- it's :p1" "$(sql "SELECT trim(BOTH '\n' FROM down_sql) FROM _migrations WHERE version = '060'")"
 	is 1 "$(sql "SELECT down_sql IS NULL FROM _migrations WHERE version = '001'")"
 	for i in {01..60}; do
 		echo "-- edited" >>"migrations/0$i""_a.sql"
