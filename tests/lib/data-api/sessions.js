@@ -23,8 +23,13 @@ module.exports = (engine, config) => {
 	}
 
 	async function take(database) {
-		const session = (idle.get(database) || []).pop() || await engine.open(database);
+		const list = idle.get(database) || [];
+		let session = list.pop();
 
+		// Somebody may have ended it at the server.
+		while (session && session.gone)
+			session = list.pop();
+		session = session || await engine.open(database);
 		clearTimeout(session.timer);
 		return session;
 	}

@@ -169,8 +169,8 @@ module.exports = (config, load) => {
 			throw e.errno === 1049 ? new ApiError('DatabaseNotFoundException', text(e), 404) : e;
 		});
 
-		client.on('error', () => {}); // a lost one fails when it is used
-		return { id: client.threadId, client, database: client.info.database };
+		client.on('error', () => {}); // "gone" says it
+		return { id: client.threadId, client, database: client.info.database, get gone() { return !client.isValid(); } };
 	}
 
 	// It leaves the database that USE has chosen, and takes the server's character set for its.
