@@ -170,6 +170,7 @@ module.exports = (config, load) => {
 		});
 
 		client.on('error', () => {}); // "gone" says it
+		await client.query('SET sql_mode = DEFAULT'); // the connector adds IGNORE_SPACE, until it is reset
 		return { id: client.threadId, client, database: client.info.database, get gone() { return !client.isValid(); } };
 	}
 
