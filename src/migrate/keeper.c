@@ -277,16 +277,22 @@ static const char *find_outside(struct work *w, const struct keeper *k, const st
 /* From here on the scripts are called as the table has them. */
 static void place_scripts(struct work *w, struct keeper *k, const struct db_rows *rows)
 {
-	const char *outside = k->tool->outside == NULL ? NULL : find_outside(w, k, rows);
+	const char *outside;
 
-	if (outside == NULL || *outside == '\0')
+	if (k->tool->outside == NULL)
 		return;
+	outside = find_outside(w, k, rows);
 	for (size_t p = 0; p < k->set->len; p++) {
 		struct migration_record *r = arena_new(w->arena, struct migration_record);
+		const char *before = outside;
 
 		*r = *k->records[p];
-		if (r->script != NULL)
-			r->script = arena_printf(w->arena, "%s%s", outside, r->script);
+		/* No row tells it. */
+		if (before == NULL && rows->rows == 0)
+			before = r->outside;
+		r->outside = NULL;
+		if (r->script != NULL && before != NULL)
+			r->script = arena_printf(w->arena, "%s%s", before, r->script);
 		k->records[p] = r;
 	}
 }

@@ -133,6 +133,31 @@ forget()
 	says "up to date"
 }
 
+@test "peers: Liquibase's paths on an empty database, if all includes are relative" {
+	mkdir -p src/main/resources/db
+	changelog_of_all_kinds
+	sed -i '/includeAll/,$d' m/changelog.yaml
+	mv m src/main/resources/db/changelog
+	search_path=src/main/resources changelog=db/changelog/changelog.yaml
+	printf '[pawl]\nurl = %s\ndir = src/main/resources/db/changelog\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up
+	[ "$(rows DATABASECHANGELOG 'DISTINCT FILENAME')" = db/changelog/changes/first.sql ]
+	run -0 liquibase status
+	says "up to date"
+	# What its settings say counts more.
+	rm x.db
+	mkdir own && mv src/main/resources/db/changelog own/
+	sed -i 's,src/main/resources/db,own,' pawl.ini
+	printf '# settings\nchangeLogFile: own/changelog/changelog.yaml\n' >liquibase.properties
+	run -0 pawl up
+	[ "$(rows DATABASECHANGELOG 'DISTINCT FILENAME')" = own/changelog/changes/first.sql ]
+	search_path=. changelog=own/changelog/changelog.yaml
+	run -0 liquibase status
+	says "up to date"
+	run -0 pawl down
+	run -0 pawl up
+}
+
 @test "peers: Liquibase's lock" {
 	project liquibase sqlite
 	run -0 liquibase update-count 1
