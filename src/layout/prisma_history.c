@@ -83,6 +83,7 @@ const struct tool_history tool_prisma = {
 		"'failed' ELSE 'applied' END, finished_at FROM {table} WHERE rolled_back_at IS "
 		"NULL "
 		"ORDER BY started_at, migration_name"),
+	.in_order = true,
 	.applied =
 		{
 			[ENGINE_SQLITE] = ROW(SQLITE_UUID, SQLITE_NOW, SQLITE_NOW),

@@ -95,9 +95,11 @@ struct tool_history {
 	const char *create[ENGINES];
 	/*
 	 * version, description, script, checksum, state, applied_at, and applied_by where it
-	 * is known; in the order of applying.
+	 * is known; in the order of applying where the table tells that.
 	 */
 	const char *read[ENGINES];
+	/* It does. Else they are taken to have been applied as the folder orders them. */
+	bool in_order;
 
 	/*
 	 * The row of a migration that stands; also where begun or failed has written one.
