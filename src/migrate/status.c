@@ -183,6 +183,8 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 	s.tool = theirs.tool;
 	s.tool_table = theirs.table;
 	s.tool_len = theirs.len;
+	s.tool_again = theirs.again;
+	s.tool_taken_back = theirs.taken_back;
 	*ret = s;
 	return 0;
 }
