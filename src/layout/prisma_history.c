@@ -86,6 +86,7 @@ const struct tool_history tool_prisma = {
 	.read = {READ("CASE typeof(finished_at) WHEN 'integer' THEN strftime('%Y-%m-%d %H:%M:%f', "
 		      "finished_at / 1000.0, 'unixepoch') ELSE finished_at END"),
 		 READ("finished_at"), READ(TOOL_MYSQL_UTC("finished_at"))},
+	.in_order = true,
 	.applied =
 		{
 			[ENGINE_SQLITE] = ROW(SQLITE_UUID, SQLITE_NOW, SQLITE_NOW),

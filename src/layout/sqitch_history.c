@@ -133,6 +133,7 @@ const struct tool_history tool_sqitch = {
 					      "INSTR({.projects}, CONCAT(CHAR(10), "
 					      "project, CHAR(10)))"),
 		},
+	.in_order = true,
 	.applied =
 		{
 			[ENGINE_SQLITE] = APPLIED("change", SQLITE_TIME, "{.planned_at}", "")

@@ -95,10 +95,13 @@ struct tool_history {
 	const char *create[ENGINES];
 	/*
 	 * version, description, script, checksum, state, applied_at, and applied_by where it
-	 * is known; in the order of applying. applied_at is a time that the engine, at
-	 * this session, reads as the instant it was: see TOOL_MYSQL_UTC.
+	 * is known; in the order of applying where the table tells that. applied_at is a
+	 * time that the engine, at this session, reads as the instant it was: see
+	 * TOOL_MYSQL_UTC.
 	 */
 	const char *read[ENGINES];
+	/* It does. Else they are taken to have been applied as the folder orders them. */
+	bool in_order;
 
 	/*
 	 * The row of a migration that stands; also where begun or failed has written one.

@@ -38,6 +38,24 @@ sql_migrate()
 	in_turn "sql_migrate up" "sql_migrate down"
 }
 
+@test "peers: numbers without zeros go back in sql-migrate's order" {
+	command -v sql-migrate || skip "no sql-migrate is installed"
+	mkdir m
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	for i in 1 2 10; do
+		printf -- '-- +migrate Up\nCREATE TABLE t%s (x int);\n-- +migrate Down\nDROP TABLE t%s;\n' $i $i >m/${i}_t.sql
+	done
+	run -0 sql_migrate up
+	run -0 pawl down
+	says "reverted 10_t.sql"
+	run -0 sql_migrate down
+	applied 1
+	run -0 sql_migrate up
+	run -0 pawl adopt --history own
+	run -0 pawl down base --history own
+	[ -z "$(sqlite3 x.db ".tables t%")" ]
+}
+
 # rows TABLE COLUMNS: of x.db, one a line
 rows()
 {
