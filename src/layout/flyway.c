@@ -188,6 +188,7 @@ static const char *note_on(const struct layout_input *in, const struct tree_entr
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
+	enum layout_match match = LAYOUT_NO;
 	const char *other;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
@@ -195,16 +196,20 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 			const struct tree_entry *e = &in->trees[i].v[j];
 			struct flyway_name n;
 
-			if (flyway_parse(e, a, &n, NULL) != 0 || n.language != NULL ||
+			if (flyway_parse(e, a, &n, NULL) != 0 ||
 			    (n.kind != FLYWAY_VERSIONED && n.kind != FLYWAY_BASELINE))
 				continue;
+			if (n.language != NULL) {
+				match = LAYOUT_FITS;
+				continue;
+			}
 			if (refinery_is_sure(in, &other))
 				return LAYOUT_FITS;
 			*ret_why = e->name;
 			return LAYOUT_SURE;
 		}
 	}
-	return LAYOUT_NO;
+	return match;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,

@@ -21,6 +21,7 @@
 #include "layout/scan.h"
 #include "layout/sum.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -131,6 +132,18 @@ static void join_date(char *name)
 	name[4] = name[7] = name[10] = '-';
 }
 
+/* Bytes of "Version" in "Version20240101120000", and of "m" in "m240101_120000_users". */
+static size_t code_prefix(const char *name)
+{
+	enum { DIGITS = 6 };
+	size_t n = strcspn(name, "0123456789");
+
+	for (size_t i = 0; i < n; i++)
+		if (!isalpha((unsigned char)name[i]))
+			return 0;
+	return strspn(name + n, "0123456789") >= DIGITS ? n : 0;
+}
+
 /* A program, numbered as a migration is: neither its tests nor its way back. */
 static bool is_step(struct entry *e, struct arena *a)
 {
@@ -149,7 +162,7 @@ static bool is_step(struct entry *e, struct arena *a)
 			return false;
 	name = arena_printf(a, "%.*s.sql", (int)(dot - e->filename), e->filename);
 	join_date(name);
-	name_parse(name, a, &e->name);
+	name_parse(name + code_prefix(name), a, &e->name);
 	return e->name.role == NAME_UP && !e->name.repeatable;
 }
 

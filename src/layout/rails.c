@@ -43,20 +43,35 @@ static const char *find_versions(const char *text)
 	return NULL;
 }
 
+/* migrate/<version>_<name>.rb, and migrations/<version>_<name>.exs with Ecto. */
+static bool is_code(const struct tree_entry *e)
+{
+	size_t digits = strspn(e->base, "0123456789");
+
+	return !e->is_dir && e->depth <= 1 && digits != 0 && e->base[digits] == '_' &&
+	       (text_ends(e->base, ".rb") || text_ends(e->base, ".exs"));
+}
+
+/* By the dump; steps in a folder below fit, where there is none. */
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
+	enum layout_match match = LAYOUT_NO;
+
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct tree_entry *e = tree_find(&in->trees[i], structure);
 		struct tree_text text;
 
+		for (size_t j = 0; j < in->trees[i].len; j++)
+			if (in->trees[i].v[j].depth == 1 && is_code(&in->trees[i].v[j]))
+				match = LAYOUT_FITS;
 		if (e == NULL || e->is_dir || tree_read(e, a, &text, NULL) != 0 ||
 		    find_versions(text.data) == NULL)
 			continue;
 		*ret_why = structure;
 		return LAYOUT_SURE;
 	}
-	return LAYOUT_NO;
+	return match;
 }
 
 /* The higher of two versions, as numbers; one may be NULL. */
@@ -96,15 +111,6 @@ static const char *read_versions(const char *text, struct map *ret, struct arena
 	while ((text = find_versions(text)) != NULL)
 		highest = higher(highest, read_values(text, ret, a));
 	return highest;
-}
-
-/* migrate/<version>_<name>.rb, and migrations/<version>_<name>.exs with Ecto. */
-static bool is_code(const struct tree_entry *e)
-{
-	size_t digits = strspn(e->base, "0123456789");
-
-	return !e->is_dir && e->depth <= 1 && digits != 0 && e->base[digits] == '_' &&
-	       (text_ends(e->base, ".rb") || text_ends(e->base, ".exs"));
 }
 
 /*

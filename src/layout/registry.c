@@ -2,6 +2,7 @@
 /* The layouts there are, and which of them a folder is. */
 #include "base/text.h"
 #include "layout/backends.h"
+#include "layout/leftover.h"
 
 #include <string.h>
 
@@ -147,62 +148,25 @@ int layout_recognise(const struct layout_input *in, struct arena *a, const struc
 	return 0;
 }
 
-/* A file of SQL further down, of this engine if a name says so; NULL if there is none. */
-static const struct tree_entry *find_below(const struct layout_input *in, const struct tree *t)
-{
-	const struct tree_entry *found = NULL;
-
-	for (size_t i = 0; i < t->len; i++) {
-		const struct tree_entry *e = &t->v[i];
-
-		if (e->is_dir || e->depth == 0 || !text_ends(e->base, ".sql"))
-			continue;
-		if (in->dialect != NULL && strcasestr(e->name, in->dialect) != NULL)
-			return e;
-		if (found == NULL)
-			found = e;
-	}
-	return found;
-}
-
-/* "migrations" for "migrations/mysql", or for "migrations/sqls" of db-migrate. */
-static void note_below(const struct layout_input *in, struct arena *a, struct migration_list *ret)
-{
-	for (size_t i = 0; i < in->dirs_len; i++) {
-		const struct tree_entry *e = find_below(in, &in->trees[i]);
-		const char **note;
-
-		if (e == NULL)
-			continue;
-		note = arena_array(a, const char *, 1);
-		*note = arena_printf(a,
-				     "folder \"%s\" itself holds no migrations; name the one that "
-				     "does by --dir: \"%.*s\"",
-				     in->dirs[i], (int)(strlen(e->path) - strlen(e->base) - 1),
-				     e->path);
-		ret->notes = note;
-		ret->notes_len = 1;
-		return;
-	}
-}
-
 int layout_read(const struct layout *layout, struct layout_input *in, struct arena *a,
 		struct migration_list *ret, struct pawl_error *err)
 {
 	const char *const *also = NULL;
+	bool guessed = layout == NULL;
 	const char *why;
 	int rc = layout_list(in, a, err);
 
-	if (rc == 0 && layout == NULL)
+	if (rc == 0 && guessed)
 		rc = layout_recognise(in, a, &layout, &why, &also, err);
 	if (rc != 0)
 		return rc;
 	rc = layout->read(in, a, ret, err);
+	if (rc == 0 && guessed)
+		rc = leftover_check(in, layout, ret, a, err);
 	if (rc != 0)
 		return rc;
 	ret->layout = layout->name;
 	ret->also = also;
-	if (ret->len == 0 && ret->notes_len == 0)
-		note_below(in, a, ret);
+	leftover_notes(in, layout, ret, a);
 	return 0;
 }

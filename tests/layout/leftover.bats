@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load ../cli/helper
+
+# What a folder holds beside what is read of it is never passed over in silence.
+
+sql()
+{
+	mkdir -p "$(dirname "$1")"
+	printf '%s\n' "$2" >"$1"
+}
+
+@test "two folders of two kinds are refused, with both and their layouts" {
+	export PAWL_URL=sqlite:app.db
+	sql plain/001_a.sql 'CREATE TABLE a (x int);'
+	sql diesel/2024-01-01-000000_b/up.sql 'CREATE TABLE b (x int);'
+	run -3 pawl up --dir plain --dir diesel
+	says 'migrations of two kinds: "diesel/2024-01-01-000000_b/up.sql" is read as diesel'
+	says 'leaves "plain/001_a.sql" (native) out'
+	run -3 pawl up --dir diesel --dir plain
+	[ ! -s app.db ]
+	run -0 pawl up --dir diesel --dir plain --layout diesel
+	says 'there are no migrations in "plain"'
+	[ "$(tables)" = b ]
+}
+
+@test "a second folder of names that the first one's tool has not is refused" {
+	export PAWL_URL=sqlite:app.db
+	sql one/V1__a.sql 'CREATE TABLE a (x int);'
+	sql two/002_b.sql 'CREATE TABLE b (x int);'
+	run -3 pawl up --dir one --dir two
+	says '"one/V1__a.sql" is read as flyway, which leaves "two/002_b.sql" (native) out'
+}
+
+@test "one file beside folders of up.sql does not make them disappear" {
+	export PAWL_URL=sqlite:app.db
+	sql migrations/1_init/up.sql 'CREATE TABLE a (x int);'
+	sql migrations/1_init/down.sql 'DROP TABLE a;'
+	sql migrations/12_loose.sql 'CREATE TABLE l (x int);'
+	run -3 pawl up
+	says '"migrations/12_loose.sql" is read as native, which leaves "migrations/1_init/up.sql" (diesel) out'
+	[ ! -s app.db ]
+	run -0 pawl up --layout native
+	[ "$(tables)" = l ]
+}
+
+@test "a file beside a tool's own folders is named" {
+	export PAWL_URL=sqlite:app.db
+	sql migrations/2024-01-01-000000_a/up.sql 'CREATE TABLE a (x int);'
+	sql migrations/12_loose.sql 'CREATE TABLE l (x int);'
+	run -0 pawl up
+	says 'not run, as diesel reads the folder: "migrations/12_loose.sql"'
+	[ "$(tables)" = a ]
+}
+
+@test "files one folder down are named, but for those a baseline has replaced" {
+	export PAWL_URL=sqlite:app.db
+	sql migrations/003_c.sql 'CREATE TABLE c (x int);'
+	for i in 1 2 3 4 5; do
+		sql migrations/old/00${i}_t.sql "CREATE TABLE t$i (x int);"
+	done
+	run -0 pawl up
+	says 'not run, as native reads the folder: "migrations/old/001_t.sql"'
+	says 'and 2 more'
+	rm -r migrations app.db
+	sql migrations/001_a.sql 'CREATE TABLE a (x int);'
+	sql migrations/002_b.sql 'CREATE TABLE b (x int);'
+	run -0 pawl squash --archive migrations/old --dialect sqlite
+	[ -e migrations/old/001_a.sql ]
+	run -0 pawl up
+	[[ $output != *'not run'* ]]
+}
+
+@test "a folder of nothing but code is named and refused" {
+	export PAWL_URL=sqlite:app.db
+	for f in V1__x.java 1700000000000_x.ts Version20240101120000.php m240101_120000_users.php 1975ea83b712_add.py; do
+		rm -rf migrations
+		sql "migrations/$f" ''
+		run -3 pawl up
+		says "1 pending migration is no SQL, which pawl cannot run: \"$f\""
+	done
+	rm -r migrations
+	sql db/migrate/20240101000001_users.rb ''
+	run -3 pawl up --dir db
+	says '"20240101000001_users.rb" (Ruby)'
+	[ ! -s app.db ]
+}
+
+@test "no migrations: said, with the folder below that has some" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	run -0 pawl up
+	says 'there are no migrations in "migrations"'
+	sql prisma/schema.prisma ''
+	sql prisma/migrations/migration_lock.toml 'provider = "sqlite"'
+	sql prisma/migrations/20240101000000_x/migration.sql 'CREATE TABLE p (x int);'
+	run -0 pawl up --dir prisma
+	says 'name the one that does by --dir: "prisma/migrations" (prisma)'
+	sql app/drizzle/0000_a.sql 'CREATE TABLE d (x int);'
+	sql app/drizzle/meta/_journal.json '{"dialect": "sqlite", "entries": [{"tag": "0000_a", "when": 1}]}'
+	run -0 pawl up --dir app
+	says '"app/drizzle" (drizzle)'
+	sql diesel/migrations/2024-01-01-000000_b/up.sql 'CREATE TABLE b (x int);'
+	run -0 pawl up --dir diesel
+	says '"diesel/migrations" (diesel)'
+	[ ! -s app.db ]
+}
