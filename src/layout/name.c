@@ -203,6 +203,18 @@ enum name_role name_way(const char *title, size_t *ret_len)
 	return NAME_NONE;
 }
 
+bool name_is_aside(const char *filename)
+{
+	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql", "seed.sql",
+					    "seeds.sql"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (strcasecmp(filename, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 const char *name_key(const char *version)
 {
 	size_t len = strlen(version), zeros = strspn(version, "0");

@@ -8,6 +8,7 @@
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
 	&layout_numbered,
+	&layout_two_ways,
 	&layout_native,
 	&layout_golang_migrate,
 	&layout_goose,
