@@ -31,27 +31,41 @@ enum mark {
 
 enum { WAY = MARK_UP | MARK_DOWN };
 
-static bool is_any(char c, const char *set)
-{
-	return c != '\0' && strchr(set, c) != NULL;
-}
+/* How many files are looked into for a plain mark: the first ones often have no way back. */
+enum { PLAIN_FILES = 200 };
 
-/* The text of a comment without what frames it: "-- Up" of "--- Up ---". */
+/* The text of a comment without what frames it: "Up" of "--- [Up] ---". */
 static bool comment_text(const struct line *l, const char **ret, size_t *ret_len)
 {
-	static const char frame[] = " \t-=*#";
+	static const char frame[] = " \t-=*#+@!/[](){}<>:";
 	const char *s = l->text, *end = l->text + l->len;
 
 	while (s < end && (*s == ' ' || *s == '\t'))
 		s++;
 	if (!(end - s >= 1 && *s == '#') && !(end - s >= 2 && s[0] == '-' && s[1] == '-'))
 		return false;
-	while (s < end && is_any(*s, frame))
+	while (s < end && memchr(frame, *s, sizeof(frame) - 1) != NULL)
 		s++;
-	while (end > s && (is_any(end[-1], frame) || end[-1] == ':'))
+	while (end > s && memchr(frame, end[-1], sizeof(frame) - 1) != NULL)
 		end--;
 	*ret = s;
 	*ret_len = (size_t)(end - s);
+	return true;
+}
+
+/* Past word and the blanks behind it, if the text begins with it. */
+static bool take_word(const char **s, size_t *len, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (*len < n || strncasecmp(*s, word, n) != 0)
+		return false;
+	if (*len > n && (*s)[n] != ' ' && (*s)[n] != '\t')
+		return false;
+	while (n < *len && ((*s)[n] == ' ' || (*s)[n] == '\t'))
+		n++;
+	*s += n;
+	*len -= n;
 	return true;
 }
 
@@ -60,36 +74,35 @@ static bool holds(const char *s, size_t len, const char *word)
 	return memmem(s, len, word, strlen(word)) != NULL;
 }
 
+/* "Up", "migrate down", "Down migration (rollback)", "@UNDO": nothing else may stand there. */
 static unsigned mark_of(const struct line *l)
 {
-	static const struct {
-		const char *text;
-		unsigned mark;
-	} marks[] = {
-		{"up", MARK_UP},
-		{"down", MARK_DOWN},
-		{"+micrate up", MARK_UP | MARK_TOOL},
-		{"+micrate down", MARK_DOWN | MARK_TOOL},
-		{"rambler up", MARK_UP | MARK_TOOL},
-		{"rambler down", MARK_DOWN | MARK_TOOL},
-		{"//@undo", MARK_DOWN | MARK_TOOL},
-		{"// @undo", MARK_DOWN | MARK_TOOL},
-		{"@undo", MARK_DOWN | MARK_TOOL},
-	};
+	unsigned tool = 0, way = 0;
 	const char *s;
 	size_t len;
 
 	if (!comment_text(l, &s, &len))
 		return MARK_NONE;
-	if (holds(s, len, "!Ups"))
+	if (holds(l->text, l->len, "!Ups"))
 		return MARK_UP | MARK_TOOL | MARK_PLAY;
-	if (holds(s, len, "!Downs"))
+	if (holds(l->text, l->len, "!Downs"))
 		return MARK_DOWN | MARK_TOOL | MARK_PLAY;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-		if (len == strlen(marks[i].text) && strncasecmp(s, marks[i].text, len) == 0)
-			return marks[i].mark;
-	}
-	return MARK_NONE;
+	if (take_word(&s, &len, "micrate") || take_word(&s, &len, "rambler"))
+		tool = MARK_TOOL;
+	else
+		take_word(&s, &len, "migrate");
+	if (take_word(&s, &len, "up"))
+		way = MARK_UP;
+	else if (take_word(&s, &len, "down"))
+		way = MARK_DOWN;
+	else if (len == 4 && strncasecmp(s, "undo", len) == 0 && s[-1] == '@')
+		return MARK_DOWN | MARK_TOOL;
+	if (way == 0)
+		return MARK_NONE;
+	take_word(&s, &len, "migration");
+	if (len != 0 && (*s != '(' || memchr(s, ')', len) != NULL))
+		return MARK_NONE;
+	return way | tool;
 }
 
 static bool is_code(const struct line *l)
@@ -130,7 +143,7 @@ static bool has_up(const char *data, size_t len)
 
 struct ways {
 	VEC(struct section_piece) up, down;
-	bool has_down, play;
+	bool down_code, play; /* a way back of comments alone is none */
 };
 
 static void cut(const struct tree_text *text, struct arena *a, struct ways *ret)
@@ -145,8 +158,10 @@ static void cut(const struct tree_text *text, struct arena *a, struct ways *ret)
 	while (lines_next(&lines, &l)) {
 		unsigned mark = mark_in(&l, ups, &code);
 
-		if ((mark & WAY) == 0)
+		if ((mark & WAY) == 0) {
+			ret->down_code = ret->down_code || (way == MARK_DOWN && is_code(&l));
 			continue;
+		}
 		now.end = l.offset;
 		if (way == MARK_DOWN)
 			*vec_push(&ret->down, a) = now;
@@ -154,7 +169,6 @@ static void cut(const struct tree_text *text, struct arena *a, struct ways *ret)
 			*vec_push(&ret->up, a) = now;
 		first = false;
 		way = mark & WAY;
-		ret->has_down = ret->has_down || way == MARK_DOWN;
 		ret->play = ret->play || mark & MARK_PLAY;
 		now = (struct section_piece){.offset = l.end, .line = l.number + 1};
 	}
@@ -192,12 +206,12 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 	(void)err;
 	cut(text, a, &w);
 	sections_script(&s, w.up.v, w.up.len, MIGRATION_TX_AUTO, &m->up);
-	if (w.has_down)
+	if (w.down_code)
 		sections_script(&s, w.down.v, w.down.len, MIGRATION_TX_AUTO, &m->down);
 	if (!w.play)
 		return 0;
 	single_semicolons(text, a, &m->up);
-	if (w.has_down)
+	if (w.down_code)
 		single_semicolons(text, a, &m->down);
 	return 0;
 }
@@ -247,7 +261,7 @@ static bool has_plain_marks(const struct layout_input *in, struct arena *a)
 	bool found = false;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
-		for (size_t j = 0, seen = 0; j < in->trees[i].len && seen < EVIDENCE_FILES; j++) {
+		for (size_t j = 0, seen = 0; j < in->trees[i].len && seen < PLAIN_FILES; j++) {
 			const struct tree_entry *e = &in->trees[i].v[j];
 			const char *start;
 			struct name name;
