@@ -94,22 +94,6 @@ static int refuse_unfit(const struct entry *e, struct pawl_error *err)
 	return PAWL_E_FILE;
 }
 
-/*
- * What stands beside migrations without being one: the schema that they come to, as
- * soda and memos write it there, and data to try things with.
- */
-static bool is_aside(const struct entry *e)
-{
-	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql", "seed.sql",
-					    "seeds.sql"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (text_equal_nocase(e->filename, names[i]))
-			return true;
-	}
-	return false;
-}
-
 static int check_name(const struct entry *e, struct arena *a, struct pawl_error *err)
 {
 	if (!is_presentable(e->filename)) {
@@ -189,7 +173,7 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		if (e.name.role == NAME_NONE && !is_step(&e, a))
 			continue;
 		e.path = file_join(a, dir, e.filename);
-		if (is_aside(&e)) {
+		if (name_is_aside(e.filename)) {
 			*vec_push(&all->aside, a) = e;
 			continue;
 		}

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Of a file with sections the way up: goose, sql-migrate, dbmate, node-pg-migrate, tern, and
-# the marks that updown.c knows.
+# those that only have marks for the two ways.
 # A file without their marks is wholly the way up.
 function section(line) {
 	line = tolower(line)
@@ -8,11 +8,13 @@ function section(line) {
 		return "up"
 	if (line ~ /^-- *\+(goose|migrate) +down/ || line ~ /^-- *migrate:down/ || line ~ /^[ \t]*--[ \t-]*down migration[ \t-]*$/)
 		return "down"
-	if (line ~ /^---- create above \/ drop below ----/)
-		return "down"
-	if (line ~ /^(#|--)[ \t#=*:-]*(!ups|rambler up|up)[ \t#=*:-]*$/)
+	if (line ~ /^(#|--).*!ups/ || line ~ /^[ \t]*--[-=* \t]*(\+micrate |rambler )?up[-=*: \t]*$/)
 		return "up"
-	if (line ~ /^(#|--)[ \t#=*:-]*(!downs|rambler down|down|(\/\/ ?)?@undo)[ \t#=*:-]*$/)
+	if (line ~ /^(#|--).*!downs/ || line ~ /^[ \t]*--[-=* \t]*(\+micrate |rambler )?down[-=*: \t]*$/)
+		return "down"
+	if (line ~ /^-- *(\/\/ *)?@undo/)
+		return "down"
+	if (line ~ /^---- create above \/ drop below ----/)
 		return "down"
 	return ""
 }
