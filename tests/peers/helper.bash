@@ -256,6 +256,9 @@ own_tables_left_out()
 	run -0 pawl check
 	run -0 pawl new --autogenerate nothing
 	says "no changes"
+	run -0 pawl adopt --history own
+	run -0 pawl check --history own
+	run -0 pawl check
 }
 
 # forward_port SOCKET: $port leads to the server there until the test ends
