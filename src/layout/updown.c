@@ -78,6 +78,17 @@ static struct mark mark_of(const struct line *l)
 	return (struct mark){0};
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	struct mark m = mark_of(l);
+
+	if (m.way == WAY_NONE)
+		return LAYOUT_NO_MARK;
+	return m.dialect != ANYBODY ? LAYOUT_MARK
+	       : m.way == WAY_UP    ? LAYOUT_UP_MARK
+				    : LAYOUT_DOWN_MARK;
+}
+
 struct reader {
 	const struct tree_text *text;
 	struct arena *arena;
@@ -262,4 +273,5 @@ const struct layout layout_updown = {
 					 "shmig", NULL},
 	.recognise = recognise,
 	.read = read_list,
+	.mark = mark,
 };
