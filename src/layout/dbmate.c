@@ -214,6 +214,11 @@ static bool is_mark(const struct line *l)
 	return is_marker(l, &down, &rest, &len);
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	return is_mark(l) ? LAYOUT_MARK : LAYOUT_NO_MARK;
+}
+
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -235,4 +240,5 @@ const struct layout layout_dbmate = {
 	.name = "dbmate",
 	.recognise = recognise,
 	.read = read_list,
+	.mark = mark,
 };

@@ -117,6 +117,11 @@ static bool is_mark(const struct line *l)
 	return annotation(l, words);
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	return is_mark(l) ? LAYOUT_MARK : LAYOUT_NO_MARK;
+}
+
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -142,4 +147,5 @@ const struct layout layout_goose = {
 	.name = "goose",
 	.recognise = recognise,
 	.read = read_list,
+	.mark = mark,
 };

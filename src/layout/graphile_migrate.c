@@ -290,4 +290,5 @@ const struct layout layout_graphile_migrate = {
 	.name = "graphile-migrate",
 	.recognise = recognise,
 	.read = read_list,
+	.selects = true,
 };

@@ -45,6 +45,16 @@ enum layout_match {
 	LAYOUT_SURE, /* something is there that only this tool has */
 };
 
+/* What a line is to a layout that cuts files in two. */
+enum layout_mark {
+	LAYOUT_NO_MARK,
+	LAYOUT_MARK,    /* nobody else writes it */
+	LAYOUT_UP_MARK, /* a heading, unless LAYOUT_DOWN_MARK follows it in the same file */
+	LAYOUT_DOWN_MARK,
+};
+
+struct line;
+
 struct layout {
 	const char *name;           /* "golang-migrate": --layout */
 	const char *const *aliases; /* NULL-terminated; NULL: none */
@@ -63,6 +73,12 @@ struct layout {
 	 */
 	int (*read)(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		    struct pawl_error *err);
+
+	/* Files beside its migrations are parts of them, or for other databases: not worth a word. */
+	bool selects;
+
+	/* May provide: is the line a mark by which it runs a part of a file alone? */
+	enum layout_mark (*mark)(const struct line *l);
 };
 
 /* By name or alias; NULL and "auto" give NULL, to be found by layout_recognise(). */
@@ -76,6 +92,10 @@ int layout_find(const char *name, const struct layout **ret, struct pawl_error *
  */
 int layout_recognise(const struct layout_input *in, struct arena *a, const struct layout **ret,
 		     const char **ret_why, const char *const **ret_also, struct pawl_error *err);
+
+/* What the line is to a layout other than but, which is *ret then. */
+enum layout_mark layout_mark(const struct line *l, const struct layout *but,
+			     const struct layout **ret);
 
 /* List in->dirs into in->trees. */
 int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err);

@@ -287,7 +287,7 @@ void leftover_notes(const struct layout_input *in, const struct layout *layout,
 		if (first_taken(&in->trees[i], &taken, TREE_DEPTH) == NULL)
 			*vec_push(&notes, a) =
 				arena_printf(a, "there are no migrations in \"%s\"", in->dirs[i]);
-		else
+		else if (!layout->selects)
 			note_rest(&in->trees[i], &taken, layout, list, a, &notes);
 	}
 	list->notes = notes.v;

@@ -63,6 +63,14 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	return LAYOUT_NO;
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	bool ours = line_resembles(l, header) ||
+		    (line_resembles(l, "changeset ") && memchr(l->text, ':', l->len) != NULL);
+
+	return ours ? LAYOUT_MARK : LAYOUT_NO_MARK;
+}
+
 static int add_raw(struct changelog *c, const struct tree_text *text)
 {
 	struct migration *m = vec_push(&c->found, c->arena);
@@ -182,4 +190,6 @@ const struct layout layout_liquibase = {
 	.name = "liquibase",
 	.recognise = recognise,
 	.read = read_list,
+	.selects = true,
+	.mark = mark,
 };

@@ -157,6 +157,11 @@ static bool is_mark(const struct line *l)
 	       strncasecmp(l->text + end - 9, "migration", 9) == 0;
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	return is_mark(l) ? LAYOUT_MARK : LAYOUT_NO_MARK;
+}
+
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -176,4 +181,5 @@ const struct layout layout_node_pg_migrate = {
 	.name = "node-pg-migrate",
 	.recognise = recognise,
 	.read = read_list,
+	.mark = mark,
 };

@@ -246,4 +246,5 @@ const struct layout layout_pop = {
 	.aliases = (const char *const[]){"soda", "popx", NULL},
 	.recognise = recognise,
 	.read = read_list,
+	.selects = true,
 };

@@ -2,6 +2,7 @@
 /* The layouts there are, and which of them a folder is. */
 #include "base/text.h"
 #include "layout/backends.h"
+#include "layout/foreign.h"
 #include "layout/leftover.h"
 
 #include <string.h>
@@ -78,6 +79,21 @@ int layout_find(const char *name, const struct layout **ret, struct pawl_error *
 		fail(err, PAWL_E_CONFIG, "unknown layout \"%s\"", name);
 	hint(err, "known layouts are: %s", names);
 	return PAWL_E_CONFIG;
+}
+
+enum layout_mark layout_mark(const struct line *l, const struct layout *but,
+			     const struct layout **ret)
+{
+	for (size_t i = 0; i < LAYOUTS; i++) {
+		enum layout_mark mark = layouts[i] == but || layouts[i]->mark == NULL
+						? LAYOUT_NO_MARK
+						: layouts[i]->mark(l);
+
+		*ret = layouts[i];
+		if (mark != LAYOUT_NO_MARK)
+			return mark;
+	}
+	return LAYOUT_NO_MARK;
 }
 
 int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err)
@@ -163,6 +179,8 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 	rc = layout->read(in, a, ret, err);
 	if (rc == 0 && guessed)
 		rc = leftover_check(in, layout, ret, a, err);
+	if (rc == 0)
+		rc = foreign_check(layout, !guessed, ret, a, err);
 	if (rc != 0)
 		return rc;
 	ret->layout = layout->name;

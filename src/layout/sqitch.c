@@ -199,4 +199,5 @@ const struct layout layout_sqitch = {
 	.name = "sqitch",
 	.recognise = recognise,
 	.read = read_list,
+	.selects = true,
 };

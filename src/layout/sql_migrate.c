@@ -139,6 +139,11 @@ static bool is_mark(const struct line *l)
 	return line_starts(l, "-- +migrate ", &rest, &len);
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	return is_mark(l) ? LAYOUT_MARK : LAYOUT_NO_MARK;
+}
+
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -163,4 +168,5 @@ const struct layout layout_sql_migrate = {
 	.name = "sql-migrate",
 	.recognise = recognise,
 	.read = read_list,
+	.mark = mark,
 };

@@ -114,6 +114,11 @@ static bool is_mark(const struct line *l)
 	return is_line(l, CUT) || is_line(l, NO_TX);
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	return is_mark(l) ? LAYOUT_MARK : LAYOUT_NO_MARK;
+}
+
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
@@ -138,4 +143,6 @@ const struct layout layout_tern = {
 	.name = "tern",
 	.recognise = recognise,
 	.read = read_list,
+	.selects = true,
+	.mark = mark,
 };

@@ -248,6 +248,17 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	return 0;
 }
 
+static enum layout_mark mark(const struct line *l)
+{
+	unsigned found = mark_of(l);
+
+	if ((found & WAY) == 0)
+		return LAYOUT_NO_MARK;
+	if (found & MARK_TOOL)
+		return LAYOUT_MARK;
+	return found & MARK_UP ? LAYOUT_UP_MARK : LAYOUT_DOWN_MARK;
+}
+
 static bool is_tools_mark(const struct line *l)
 {
 	return (mark_of(l) & MARK_TOOL) != 0;
@@ -312,4 +323,5 @@ const struct layout layout_two_ways = {
 		(const char *const[]){"play", "mybatis", "micrate", "rambler", "node-sqlite", NULL},
 	.recognise = recognise,
 	.read = read_list,
+	.mark = mark,
 };

@@ -71,6 +71,46 @@ sql()
 	[[ $output != *'not run'* ]]
 }
 
+@test "a file that another tool would cut, behind many that none would, is not run whole" {
+	export PAWL_URL=sqlite:app.db
+	i=1
+	while IFS= read -r marks; do
+		rm -rf migrations
+		for n in 01 02 03 04 05 06 07 08 09 10; do
+			sql "migrations/$n.sql" "CREATE TABLE t$n (x int);"
+		done
+		printf -- "$marks\n" >migrations/11_cut.sql
+		run -3 pawl up
+		says 'migrations/11_cut.sql:'
+		says 'but the file would run whole, as native'
+		[ ! -s app.db ]
+		i=$((i + 1))
+	done <<-'END'
+		-- +goose Up\nCREATE TABLE m (x int);\n-- +goose Down\nDROP TABLE m;
+		-- +migrate Up\nCREATE TABLE m (x int);\n-- +migrate Down\nDROP TABLE m;
+		-- migrate:up\nCREATE TABLE m (x int);\n-- migrate:down\nDROP TABLE m;
+		CREATE TABLE m (x int);\n---- create above / drop below ----\nDROP TABLE m;
+		-- Up Migration\nCREATE TABLE m (x int);\n-- Down Migration\nDROP TABLE m;
+		CREATE TABLE m (x int);\n-- //@UNDO\nDROP TABLE m;
+		-- Up\nCREATE TABLE m (x int);\n-- Down\nDROP TABLE m;
+	END
+	[ "$i" = 8 ]
+	printf -- '-- +goose Up\nCREATE TABLE m (x int);\n-- +goose Down\nDROP TABLE m;\n' >migrations/11_cut.sql
+	run -0 pawl up --layout native
+	says 'migrations/11_cut.sql:1: "-- +goose Up" is a mark of goose, but the file runs whole, as native'
+}
+
+@test "headings of files that hold one way each are no marks" {
+	export PAWL_URL=sqlite:app.db
+	sql migrations/001_a.sql '-- Up
+CREATE TABLE a (x int); -- Down
+-- the next one'
+	sql migrations/001_a.down.sql '-- Down
+DROP TABLE a;'
+	run -0 pawl up
+	run -0 pawl down
+}
+
 @test "a folder of nothing but code is named and refused" {
 	export PAWL_URL=sqlite:app.db
 	for f in V1__x.java 1700000000000_x.ts Version20240101120000.php m240101_120000_users.php 1975ea83b712_add.py; do
