@@ -53,10 +53,27 @@ static void print_counts(const struct pawl_status *s)
 	ui_out(UI_PLAIN, "\n");
 }
 
-static void print_head(const struct pawl_status *s)
+static void print_tool(const struct pawl_status *s)
 {
 	char text[UI_TIME];
 
+	if (s->tool_len != 0 && s->tool_again)
+		ui_warn("warning: %s recorded by %s in \"%s\" since it was adopted: run \"pawl "
+			"adopt\" again",
+			ui_count(s->tool_len, "migration", text), s->tool, s->tool_table);
+	else if (s->tool_len != 0)
+		ui_warn("warning: %s recorded by %s in \"%s\", not adopted: \"pawl adopt\" "
+			"takes them over, --history keep goes on beside it",
+			ui_count(s->tool_len, "migration", text), s->tool, s->tool_table);
+	if (s->tool_taken_back != 0)
+		ui_warn("warning: %s adopted from %s %s in \"%s\" no longer: \"pawl adopt\" says "
+			"which",
+			ui_count(s->tool_taken_back, "migration", text), s->tool,
+			s->tool_taken_back == 1 ? "is" : "are", s->tool_table);
+}
+
+static void print_head(const struct pawl_status *s)
+{
 	ui_out(UI_BOLD, "%s", s->database);
 	if (s->current_len == 0)
 		ui_out(UI_PLAIN, " has nothing applied");
@@ -66,10 +83,7 @@ static void print_head(const struct pawl_status *s)
 	print_counts(s);
 	if (s->newer)
 		ui_warn("warning: the database is newer than these files");
-	if (s->tool != NULL)
-		ui_warn("warning: %s recorded by %s in \"%s\", not adopted: \"pawl adopt\" "
-			"takes them over, --history keep goes on beside it",
-			ui_count(s->tool_len, "migration", text), s->tool, s->tool_table);
+	print_tool(s);
 }
 
 static void print_table(const struct pawl_status *s)
@@ -119,6 +133,7 @@ static void print_json(const struct pawl_status *s)
 		json_doc_text(d, "tool", s->tool);
 		json_doc_text(d, "table", s->tool_table);
 		json_doc_int(d, "migrations", (int64_t)s->tool_len);
+		json_doc_int(d, "taken_back", (int64_t)s->tool_taken_back);
 		json_doc_end(d);
 	} else {
 		json_doc_null(d, "unadopted");

@@ -67,7 +67,9 @@ struct pawl_status {
 	int history_exists;
 	int newer;                     /* the database holds versions beyond the newest file */
 	const char *tool, *tool_table; /* whose history is not taken over yet; NULL for none */
-	size_t tool_len;               /* migrations recorded there */
+	size_t tool_len;               /* migrations recorded there, not in pawl's */
+	int tool_again;                /* others were taken over before: the tool has gone on */
+	size_t tool_taken_back;        /* of those: the tool has them no longer */
 };
 
 PAWL_API int pawl_status(struct pawl_session *s, struct pawl_status **ret, struct pawl_error *err);

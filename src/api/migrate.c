@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "migrate/export.h"
 #include "migrate/offline.h"
+#include "migrate/redo.h"
 #include "migrate/report.h"
 
 #include <string.h>
@@ -129,65 +130,16 @@ int pawl_baseline(struct pawl_session *s, const struct pawl_run_options *o, stru
 	return run(s, RUN_BASELINE, o, ret, err);
 }
 
-/* Nothing is reverted that cannot be applied again. */
-static int check_redo(struct call *c, struct pawl_error *err)
-{
-	struct run_request request = {.kind = RUN_DOWN, .dry_run = true, .await = true};
-	struct run_result down = {0}, up = {0};
-	int rc = run_request(&c->work, &c->set, &request, &down, err);
-
-	if (rc != 0 || down.len == 0)
-		return rc;
-	if (down.units[0].step->entry == NULL) {
-		fail(err, PAWL_E_HISTORY,
-		     "migration \"%s\" cannot be applied again: its file is gone",
-		     down.units[0].entry.filename);
-		hint(err, "bring the file back, or go back for good with \"pawl down\"");
-		return PAWL_E_HISTORY;
-	}
-	request = (struct run_request){
-		.kind = RUN_UP,
-		.target = down.units[0].entry.filename,
-		.dry_run = true,
-	};
-	return run_request(&c->work, &c->set, &request, &up, err);
-}
-
 /* Down by one, then up to the same place again: one result with both steps. */
 static int fill_redo(struct call *c, void *body, const void *options, struct pawl_error *err)
 {
-	struct run_request request = {.kind = RUN_DOWN};
-	struct run_result down = {0}, up = {0}, both = {0};
-	int rc;
+	struct run_result both = {0};
+	int rc = redo_newest(&c->work, &c->set, &both, err);
 
 	(void)options;
-	rc = check_redo(c, err);
 	if (rc == 0)
-		rc = run_request(&c->work, &c->set, &request, &down, err);
-	if (rc == 0 && down.len == 0)
-		report_run(&down, false, c->work.arena, body);
-	if (rc != 0 || down.len == 0)
-		return rc;
-	request = (struct run_request){
-		.kind = RUN_UP,
-		.target = down.units[0].entry.filename,
-		.backup = down.backup,
-	};
-	rc = run_request(&c->work, &c->set, &request, &up, err);
-	if (rc != 0)
-		return rc;
-	both = (struct run_result){
-		.units = arena_array(c->work.arena, struct unit, down.len + up.len),
-		.len = down.len + up.len,
-		.done = down.done + up.done,
-		.from = down.from,
-		.to = up.to,
-		.backup = up.backup,
-	};
-	memcpy(both.units, down.units, down.len * sizeof(*down.units));
-	memcpy(both.units + down.len, up.units, up.len * sizeof(*up.units));
-	report_run(&both, false, c->work.arena, body);
-	return 0;
+		report_run(&both, false, c->work.arena, body);
+	return rc;
 }
 
 int pawl_redo(struct pawl_session *s, struct pawl_run **ret, struct pawl_error *err)

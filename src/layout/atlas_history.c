@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Atlas: a row for each file with the hash that atlas.sum has of it and how many
+ * Atlas: a row for each file with the hash that atlas.sum has of it and how many
  * of its statements ran; a type of 4 and above was resolved by hand. The table is in
- * the connected schema, or in one of its own name: --history-schema says so then. On
+ * the connected schema, or in one of its own name: --history-schema says so then. Go's
+ * driver hands times to MariaDB and MySQL in UTC, whatever the session's zone. On
  * SQLite its lock is a file among the temporary ones, the same for all databases; or,
  * where the URL has "file:" before the path, one of that path's own.
  * (github.com/ariga/atlas, sql/migrate/migrate.go, sql/sqlite/driver.go,
@@ -54,6 +56,11 @@ static const char *const *lock_files(const char *path, const char *temp, struct 
 	"VALUES ({version}, {description}, 2, {statements}, {statements}, " now                    \
 	", {ns}, {checksum}, 'pawl')"
 
+#define READ(time)                                                                                 \
+	"SELECT version, description, NULL, hash, CASE WHEN type = 1 THEN 'baseline' WHEN type < " \
+	"4 AND (applied < total OR COALESCE(error, '') <> '') THEN 'failed' ELSE 'applied' "       \
+	"END, " time " FROM {table} WHERE version <> '.atlas_cloud_identifier' ORDER BY version"
+
 const struct tool_history tool_atlas = {
 	.tool = "atlas",
 	.table = TOOL_EVERYWHERE("atlas_schema_revisions"),
@@ -66,12 +73,7 @@ const struct tool_history tool_atlas = {
 			[ENGINE_POSTGRES] = CREATE("character varying", "timestamptz", "jsonb"),
 			[ENGINE_MYSQL] = CREATE("varchar(255)", "timestamp", "json"),
 		},
-	.read = TOOL_EVERYWHERE(
-		"SELECT version, description, NULL, hash, CASE WHEN type = 1 THEN 'baseline' WHEN "
-		"type < 4 AND (applied < total OR COALESCE(error, '') <> '') THEN 'failed' ELSE "
-		"'applied' END, "
-		"executed_at FROM {table} WHERE version <> '.atlas_cloud_identifier' ORDER BY "
-		"version"),
+	.read = {READ("executed_at"), READ("executed_at"), READ(TOOL_MYSQL_UTC("executed_at"))},
 	.applied =
 		{
 			[ENGINE_SQLITE] = ROW("CURRENT_TIMESTAMP"),

@@ -25,6 +25,7 @@ const struct tool_history tool_bun = {
 		},
 	.read = TOOL_EVERYWHERE(
 		"SELECT name, NULL, NULL, NULL, 'applied', migrated_at FROM {table} ORDER BY id"),
+	.in_order = true,
 	.applied = TOOL_EVERYWHERE("INSERT INTO {table} (name, group_id) SELECT {version}, "
 				   "COALESCE(MAX(group_id), 0) + 1 FROM {table}"),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE name = {version}"),

@@ -147,6 +147,7 @@ const struct tool_history tool_flyway = {
 		"(u.version = r.version OR (u.version IS NULL AND r.version IS NULL AND "
 		"u.description "
 		"= r.description))) ORDER BY installed_rank"),
+	.in_order = true,
 	.applied = TOOL_EVERYWHERE(ROW("true")),
 	.failed = TOOL_EVERYWHERE(ROW("false")),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE version = {version} OR (version IS "

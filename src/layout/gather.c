@@ -201,12 +201,43 @@ static int build(const struct gather *g, const struct gather_item *v, size_t n, 
 	return rc;
 }
 
+/*
+ * Where two of one version are told apart by their names a way back that is called otherwise
+ * than the only way up of its version is that one's.
+ */
+static bool pair_lone_downs(struct gather_item *v, size_t n)
+{
+	bool paired = false;
+
+	for (size_t i = 0, k; i < n; i += k) {
+		struct gather_item *up = NULL, *down = NULL;
+		size_t ups = 0, downs = 0;
+
+		for (k = 0; i + k < n && v[i + k].kind == v[i].kind &&
+			    gather_compare_versions(&v[i], &v[i + k]) == 0;
+		     k++) {
+			bool back = v[i + k].role == GATHER_DOWN;
+
+			*(back ? &down : &up) = &v[i + k];
+			*(back ? &downs : &ups) += 1;
+		}
+		if (v[i].kind != MIGRATION_VERSIONED || ups != 1 || downs != 1 ||
+		    strcmp(up->name, down->name) == 0)
+			continue;
+		down->name = up->name;
+		paired = true;
+	}
+	return paired;
+}
+
 int gather_build(const struct gather *g, struct gather_item *v, size_t n, struct arena *a,
 		 struct migration_list *ret, struct pawl_error *err)
 {
 	struct migration_list list = {.v = arena_array(a, struct migration, n), .ordered = true};
 
 	if (n != 0)
+		qsort_r(v, n, sizeof(*v), compare_items, (void *)g);
+	if (g->compare == gather_compare_numbers && pair_lone_downs(v, n))
 		qsort_r(v, n, sizeof(*v), compare_items, (void *)g);
 	for (size_t i = 0, k; i < n; i += k) {
 		int rc;

@@ -67,6 +67,16 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	return match;
 }
 
+/* "021_x_up.sql": meant for one, and none to the tool. */
+static bool is_passed_over(const struct tree_entry *e)
+{
+	size_t digits = strspn(e->name, "0123456789");
+	enum gather_role role;
+
+	return !e->is_dir && e->depth == 0 && digits != 0 && e->name[digits] == '_' &&
+	       text_ends(e->name, ".sql") && direction(e->name + digits + 1, &role) == NULL;
+}
+
 /* The ways up of a number: how many, and what the first is called. */
 struct ups {
 	const char *name;
@@ -129,6 +139,14 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 			items[i].name = u->name;
 		items[kept++] = items[i];
 	}
+	for (size_t i = 0; i < in->dirs_len; i++)
+		for (size_t j = 0; j < in->trees[i].len; j++)
+			if (is_passed_over(&in->trees[i].v[j]))
+				*vec_push(&notes, a) = arena_printf(
+					a,
+					"file \"%s\" has no name of golang-migrate's and is left "
+					"out",
+					in->trees[i].v[j].path);
 	rc = gather_build(&g, items, kept, a, ret, err);
 	if (rc == 0) {
 		ret->notes = notes.v;

@@ -49,6 +49,7 @@ const struct tool_history tool_goose = {
 		"SELECT version_id, NULL, NULL, NULL, 'applied', tstamp FROM {table} AS r WHERE "
 		"version_id > 0 AND is_applied AND id = (SELECT max(id) FROM {table} AS n WHERE "
 		"n.version_id = r.version_id) ORDER BY id"),
+	.in_order = true,
 	.applied = TOOL_EVERYWHERE(
 		"INSERT INTO {table} (version_id, is_applied) VALUES ({version:number}, true)"),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE version_id = {version:number}"),

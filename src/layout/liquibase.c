@@ -80,6 +80,7 @@ static int add_raw(struct changelog *c, const struct tree_text *text)
 		.version = "raw",
 		.description = "includeAll",
 		.script = arena_printf(c->arena, "%s%s", c->outside, c->logical_path),
+		.outside = c->place,
 	};
 	*m = (struct migration){
 		.version = "raw",
@@ -124,7 +125,7 @@ static int add_step(struct changelog *c, const struct liquibase_file *f, struct 
 }
 
 static int read_file(struct changelog *c, const struct tree_entry *e, const char *outside,
-		     struct pawl_error *err)
+		     const char *place, struct pawl_error *err)
 {
 	struct tree_text text;
 	const char *rest, *path;
@@ -135,6 +136,7 @@ static int read_file(struct changelog *c, const struct tree_entry *e, const char
 	c->file = e;
 	c->logical_path = e->name;
 	c->outside = outside;
+	c->place = *outside == '\0' ? place : NULL;
 	rest = find_header(text.data);
 	if (rest == NULL)
 		return add_raw(c, &text);
@@ -142,6 +144,7 @@ static int read_file(struct changelog *c, const struct tree_entry *e, const char
 	if (path != NULL) {
 		c->logical_path = path;
 		c->outside = "";
+		c->place = NULL;
 	}
 	return liquibase_parse(c, &text, err);
 }
@@ -166,12 +169,13 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	struct changelog c = {.in = in, .arena = a, .properties = &properties, .seen = &seen};
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
+		const char *place = liquibase_place(&in->trees[i], a);
 		struct liquibase_files files = {0};
 		int rc = liquibase_order(&in->trees[i], a, &files, err);
 
 		for (size_t j = 0; rc == 0 && j < files.len; j++) {
 			if (files.v[j].language == NULL)
-				rc = read_file(&c, files.v[j].entry, files.outside, err);
+				rc = read_file(&c, files.v[j].entry, files.outside, place, err);
 			else
 				rc = add_step(&c, &files.v[j], err);
 		}

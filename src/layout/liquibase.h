@@ -14,8 +14,9 @@ struct changelog {
 	const struct tree_entry *file;
 	const char *logical_path; /* of the file, as its first line may say; else its name */
 	const char *outside;      /* what the tool puts before logical_path, "" for nothing */
-	struct map *properties;   /* of all files: the first definition counts */
-	struct map *seen;         /* filename -> struct script of its way up */
+	const char *place; /* what it is likely to, where it has none and no row says it; or NULL */
+	struct map *properties; /* of all files: the first definition counts */
+	struct map *seen;       /* filename -> struct script of its way up */
 	VEC(struct migration) found;
 };
 
@@ -48,6 +49,9 @@ bool liquibase_is_control(const struct tree_entry *e, struct arena *a);
 /* The files of a folder in the order in which they run. */
 int liquibase_order(const struct tree *t, struct arena *a, struct liquibase_files *ret,
 		    struct pawl_error *err);
+
+/* The folder's own place on the tool's search path, as far as can be seen; NULL otherwise. */
+const char *liquibase_place(const struct tree *t, struct arena *a);
 
 /* Add the changesets of a file to the list. */
 int liquibase_parse(struct changelog *c, const struct tree_text *text, struct pawl_error *err);

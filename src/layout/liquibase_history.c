@@ -81,6 +81,7 @@ const struct tool_history tool_liquibase = {
 		"EXECTYPE WHEN 'FAILED' THEN 'failed' ELSE 'applied' END, DATEEXECUTED FROM "
 		"{table} "
 		"WHERE EXECTYPE <> 'SKIPPED' ORDER BY ORDEREXECUTED"),
+	.in_order = true,
 	.applied = TOOL_EVERYWHERE(
 		"UPDATE {table} SET DATEEXECUTED = CURRENT_TIMESTAMP, ORDEREXECUTED = (SELECT n "
 		"FROM " NEXT "), EXECTYPE = " TYPE(

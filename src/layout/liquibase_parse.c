@@ -17,7 +17,7 @@
 struct changeset {
 	struct migration m;
 	const char *id, *author, *path; /* path: the logical one */
-	const char *outside;            /* of the path */
+	const char *outside, *place;    /* of the path */
 	enum migration_tx tx;
 	const char *delimiter, *rollback_delimiter;
 	VEC(struct migration_check) checks;
@@ -149,6 +149,7 @@ static int finish(struct parser *p, struct pawl_error *err)
 	r->version = p->set.id;
 	r->description = p->set.author;
 	r->script = arena_printf(c->arena, "%s%s", p->set.outside, p->set.path);
+	r->outside = p->set.place;
 	r->checksum = sum;
 	r->any_checksum = p->set.any_sum;
 	r->always = p->set.always;
@@ -199,6 +200,7 @@ static void take_attributes(struct parser *p, const char *text, size_t len)
 	value = liquibase_attribute(text, len, "logicalFilePath", a);
 	s->path = value != NULL ? value : p->c->logical_path;
 	s->outside = value != NULL ? "" : p->c->outside;
+	s->place = value != NULL ? NULL : p->c->place;
 	if (!is_true(liquibase_attribute(text, len, "runInTransaction", a), true))
 		s->tx = MIGRATION_TX_OFF;
 	s->delimiter = liquibase_attribute(text, len, "endDelimiter", a);

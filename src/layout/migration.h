@@ -92,6 +92,7 @@ struct migration_record {
 	const char *version;     /* as the table has it */
 	const char *description; /* or name; NULL where the table has none */
 	const char *script;      /* the file as the table names it; NULL where it does not */
+	const char *outside;     /* what likely stands before script in a table; NULL: nothing */
 	const char *checksum;    /* as text; NULL where the table has none */
 	/* Others that the tool takes for the same, NULL-terminated; may be NULL. */
 	const char *const *checksums;

@@ -442,11 +442,29 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 	return build_all(&all, in->duplicates, a, ret, err);
 }
 
+/*
+ * "021_x_down.sql" beside "021_x_up.sql", in a folder of "022_y.up.sql": no version twice, but
+ * names that the folder's tool passes over.
+ */
+static bool is_passed_over(const struct tree *t, const struct tree_entry *e, struct arena *a)
+{
+	static const char down[] = "_down.sql";
+	size_t stem = strlen(e->name) - strlen(down);
+	bool has_pair = text_ends(e->name, down) &&
+			tree_find(t, arena_printf(a, "%.*s_up.sql", (int)stem, e->name)) != NULL;
+
+	for (size_t j = 0; has_pair && j < t->len; j++)
+		if (text_ends(t->v[j].name, ".up.sql"))
+			return true;
+	return false;
+}
+
 /* pawl.sum, a pawl: directive, or names that only pawl reads. */
 static enum layout_match native_recognise(const struct layout_input *in, struct arena *a,
 					  const char **ret_why)
 {
 	enum layout_match match = LAYOUT_NO;
+	bool passed_over = false;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct tree *f = &in->trees[i];
@@ -461,11 +479,13 @@ static enum layout_match native_recognise(const struct layout_input *in, struct 
 				return LAYOUT_SURE;
 			}
 			name_parse(f->v[j].name, a, &name);
+			if (name.role == NAME_UP && is_passed_over(f, &f->v[j], a))
+				passed_over = true;
 			if (name.role == NAME_UP)
 				match = LAYOUT_FITS;
 		}
 	}
-	return match;
+	return passed_over ? LAYOUT_NO : match;
 }
 
 const struct layout layout_native = {

@@ -16,6 +16,7 @@ const struct tool_history tool_node_pg_migrate = {
 	.read = {[ENGINE_POSTGRES] =
 			 "SELECT name, NULL, NULL, NULL, 'applied', run_on FROM {table} "
 			 "ORDER BY run_on, id"},
+	.in_order = true,
 	.applied = {[ENGINE_POSTGRES] = "INSERT INTO {table} (name, run_on) VALUES ({version}, "
 					"clock_timestamp())"},
 	.removed = {[ENGINE_POSTGRES] = "DELETE FROM {table} WHERE name = {version}"},

@@ -65,6 +65,7 @@ const struct tool_history tool_parents = {
 			 "AND finished_at IS NOT NULL) ORDER BY version, backfilled, started_at "
 			 "DESC, id DESC) AS newest WHERE up OR success IS NOT TRUE ORDER BY "
 			 "started_at, id"},
+	.in_order = true,
 	.applied = {[ENGINE_POSTGRES] = END("true")},
 	.removed = {[ENGINE_POSTGRES] = END("false")},
 	.begun = {[ENGINE_POSTGRES] = BEGIN("true")},

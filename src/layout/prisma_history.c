@@ -33,6 +33,11 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 	"'-' || substr(hex(randomblob(6)), 1, 12))"
 #define SQLITE_NOW "CAST(strftime('%s', 'now') AS INTEGER) * 1000"
 
+#define READ(time)                                                                                 \
+	"SELECT migration_name, NULL, NULL, checksum, CASE WHEN finished_at IS NULL THEN "         \
+	"'failed' ELSE 'applied' END, " time                                                       \
+	" FROM {table} WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name"
+
 const struct tool_history tool_prisma = {
 	.tool = "prisma",
 	.table = TOOL_EVERYWHERE("_prisma_migrations"),
@@ -78,11 +83,10 @@ const struct tool_history tool_prisma = {
 				"    applied_steps_count     INTEGER UNSIGNED NOT NULL DEFAULT 0\n"
 				") DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
 		},
-	.read = TOOL_EVERYWHERE(
-		"SELECT migration_name, NULL, NULL, checksum, CASE WHEN finished_at IS NULL THEN "
-		"'failed' ELSE 'applied' END, finished_at FROM {table} WHERE rolled_back_at IS "
-		"NULL "
-		"ORDER BY started_at, migration_name"),
+	.read = {READ("CASE typeof(finished_at) WHEN 'integer' THEN strftime('%Y-%m-%d %H:%M:%f', "
+		      "finished_at / 1000.0, 'unixepoch') ELSE finished_at END"),
+		 READ("finished_at"), READ(TOOL_MYSQL_UTC("finished_at"))},
+	.in_order = true,
 	.applied =
 		{
 			[ENGINE_SQLITE] = ROW(SQLITE_UUID, SQLITE_NOW, SQLITE_NOW),

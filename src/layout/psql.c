@@ -285,52 +285,117 @@ static unsigned long count_lines(const char *text, const char *end)
 	return n;
 }
 
-static int expand(struct expansion *e, const char *path, unsigned long line, const char *text,
-		  size_t len, struct pawl_error *err)
+/* COPY ... FROM STDIN: what follows its line is data. */
+static bool reads_data(const struct expansion *e, const char *sql, const char *end)
 {
-	const char *end = text + len, *from = text, *colon = NULL;
+	bool from = false;
 	struct lexer lx;
 	struct lex_token t;
 
+	lex_init(&lx, e->p->in->lex, sql, (size_t)(end - sql));
+	lex_next_code(&lx, &t);
+	if (!lex_is(&t, "COPY"))
+		return false;
+	for (; t.kind != LEX_END; lex_next_code(&lx, &t)) {
+		if (from && lex_is(&t, "STDIN"))
+			return true;
+		from = lex_is(&t, "FROM");
+	}
+	return false;
+}
+
+/* Behind the line "\." that ends the data, which begins on the line below p. */
+static const char *data_end(const char *p, const char *end)
+{
+	while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		p++;
+		if (end - p >= 2 && p[0] == '\\' && p[1] == '.' &&
+		    (end - p == 2 || p[2] == '\n' || p[2] == '\r'))
+			return p + 2;
+	}
+	return end;
+}
+
+/* A text on its way through. */
+struct pass {
+	struct lexer lx;
+	const char *text, *end;
+	unsigned long line;    /* of the text's first byte */
+	const char *from;      /* what is not yet in the output begins here */
+	const char *statement; /* that is read begins here, or above it */
+};
+
+static void go_on(const struct expansion *e, struct pass *p, const char *at)
+{
+	p->from = at;
+	lex_init(&p->lx, e->p->in->lex, at, (size_t)(p->end - at));
+}
+
+/* The command at a token, up to the end of its line. */
+static int pass_command(struct expansion *e, struct pass *p, const struct lex_token *t,
+			struct pawl_error *err)
+{
+	const char *stop = memchr(t->text, '\n', (size_t)(p->end - t->text));
+	int rc;
+
+	stop = stop == NULL ? p->end : stop;
+	buf_add(&e->out, p->from, (size_t)(t->text - p->from));
+	e->changed = true;
+	rc = run_command(e, p->line + count_lines(p->text, t->text), t->text + 1, stop, err);
+	p->statement = stop;
+	go_on(e, p, stop);
+	return rc;
+}
+
+/* A token that may be a variable. */
+static void pass_variable(struct expansion *e, struct pass *p, const struct lex_token *t)
+{
+	size_t skip;
+	const char *value = variable_at(e, t, p->end, &skip);
+
+	if (value == NULL)
+		return;
+	buf_add(&e->out, p->from, (size_t)(t->text - p->from));
+	if (t->kind == LEX_PARAMETER)
+		buf_adds(&e->out, value);
+	else
+		add_quoted(&e->out, value, t->text[1]);
+	e->changed = true;
+	go_on(e, p, t->text + skip);
+}
+
+static bool is_operator(const struct lex_token *t, char c)
+{
+	return t->kind == LEX_OPERATOR && t->text[0] == c;
+}
+
+static int expand(struct expansion *e, const char *path, unsigned long line, const char *text,
+		  size_t len, struct pawl_error *err)
+{
+	struct pass p = {.text = text, .end = text + len, .line = line, .statement = text};
+	const char *colon = NULL;
+	struct lex_token t;
+	int rc = 0;
+
 	e->path = path;
-	lex_init(&lx, e->p->in->lex, text, len);
-	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
+	go_on(e, &p, text);
+	for (lex_next(&p.lx, &t); rc == 0 && t.kind != LEX_END; lex_next(&p.lx, &t)) {
 		bool cast = colon != NULL && colon + 1 == t.text;
 
-		if (t.kind == LEX_OPERATOR && t.text[0] == '\\') {
-			const char *stop = memchr(t.text, '\n', (size_t)(end - t.text));
-			int rc;
-
-			stop = stop == NULL ? end : stop;
-			buf_add(&e->out, from, (size_t)(t.text - from));
-			e->changed = true;
-			rc = run_command(e, line + count_lines(text, t.text), t.text + 1, stop,
-					 err);
-			if (rc != 0)
-				return rc;
-			from = stop;
-			lex_init(&lx, e->p->in->lex, stop, (size_t)(end - stop));
-			continue;
-		}
-		colon = t.text[0] == ':' && t.len == 1 ? t.text : NULL;
-		if (!cast && (t.kind == LEX_PARAMETER || t.kind == LEX_OPERATOR)) {
-			size_t skip;
-			const char *value = variable_at(e, &t, end, &skip);
-
-			if (value == NULL)
-				continue;
-			buf_add(&e->out, from, (size_t)(t.text - from));
-			if (t.kind == LEX_PARAMETER)
-				buf_adds(&e->out, value);
-			else
-				add_quoted(&e->out, value, t.text[1]);
-			e->changed = true;
-			from = t.text + skip;
-			lex_init(&lx, e->p->in->lex, from, (size_t)(end - from));
+		colon = is_operator(&t, ':') && t.len == 1 ? t.text : NULL;
+		if (is_operator(&t, ';')) {
+			if (reads_data(e, p.statement, t.text))
+				p.lx.at = data_end(t.text, p.end);
+			p.statement = p.lx.at;
+		} else if (is_operator(&t, '\\')) {
+			rc = pass_command(e, &p, &t, err);
+		} else if (!cast && (t.kind == LEX_PARAMETER || t.kind == LEX_OPERATOR)) {
+			pass_variable(e, &p, &t);
 		}
 	}
-	buf_add(&e->out, from, (size_t)(end - from));
-	return 0;
+	if (rc == 0)
+		buf_add(&e->out, p.from, (size_t)(p.end - p.from));
+	return rc;
 }
 
 int psql_expand(struct psql *p, struct script *script, struct pawl_error *err)

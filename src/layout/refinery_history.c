@@ -12,13 +12,18 @@
 	"INSERT INTO {table} (version, name, applied_on, checksum) VALUES ({version:number}, "     \
 	"{description}, " now ", {checksum})"
 
+#define READ(time)                                                                                 \
+	"SELECT version, name, NULL, checksum, 'applied', " time " FROM {table} ORDER BY version"
+
 const struct tool_history tool_refinery = {
 	.tool = "refinery",
 	.table = TOOL_EVERYWHERE("refinery_schema_history"),
 	.columns = (const char *const[]){"version", "name", "applied_on", "checksum", NULL},
 	.create = TOOL_EVERYWHERE(CREATE),
-	.read = TOOL_EVERYWHERE("SELECT version, name, NULL, checksum, 'applied', applied_on FROM "
-				"{table} ORDER BY version"),
+	.read = {READ("applied_on"), READ("applied_on"),
+		 READ("CASE WHEN applied_on LIKE '%Z' THEN " TOOL_MYSQL_UTC(
+			 "CAST(REPLACE(REPLACE(applied_on, 'T', ' '), 'Z', '') AS "
+			 "DATETIME(6))") " ELSE applied_on END")},
 	.applied =
 		{
 			[ENGINE_SQLITE] = ROW("strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"),

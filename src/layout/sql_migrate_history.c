@@ -5,6 +5,8 @@
  */
 #include "layout/tool_backends.h"
 
+#define READ(time) "SELECT id, NULL, NULL, NULL, 'applied', " time " FROM {table} ORDER BY id"
+
 const struct tool_history tool_sql_migrate = {
 	.tool = "sql-migrate",
 	.table = TOOL_EVERYWHERE("gorp_migrations"),
@@ -21,8 +23,7 @@ const struct tool_history tool_sql_migrate = {
 				"create table if not exists {table} (`id` varchar(255) not null "
 				"primary key, `applied_at` datetime) engine=InnoDB charset=UTF8",
 		},
-	.read = TOOL_EVERYWHERE(
-		"SELECT id, NULL, NULL, NULL, 'applied', applied_at FROM {table} ORDER BY id"),
+	.read = {READ("applied_at"), READ("applied_at"), READ(TOOL_MYSQL_UTC("applied_at"))},
 	.applied =
 		{
 			[ENGINE_SQLITE] = "INSERT INTO {table} (id, applied_at) VALUES ({version}, "

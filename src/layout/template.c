@@ -107,6 +107,12 @@ static int run_action(const struct template *t, const struct action *x, struct a
 			i++;
 		if (i == x->len && i > start)
 			return add_variable(t, x, x->text + start, i - start, out, err);
+	} else if (x->text[0] == '"') {
+		name = quoted(x, 0, &len);
+		if (name != NULL && len + 2 == x->len && memchr(name, '\\', len) == NULL) {
+			buf_add(out, name, len);
+			return 0;
+		}
 	} else if (begins(x, template)) {
 		name = quoted(x, sizeof(template) - 1, &len);
 		if (name != NULL)
@@ -118,7 +124,7 @@ static int run_action(const struct template *t, const struct action *x, struct a
 	}
 	return refuse(t, x, "pawl cannot run this part of a template",
 		      "it reads {{.name}}, {{index .Options \"name\"}}, {{template "
-		      "\"folder/file.sql\" .}} and "
+		      "\"folder/file.sql\" .}}, {{\"text\"}} and "
 		      "{{/* comments */}}; write the SQL out instead",
 		      err);
 }
@@ -192,4 +198,18 @@ int template_script(const struct layout_input *in, const struct tree_entry *file
 		script->length = out.len;
 	}
 	return rc;
+}
+
+const char *template_escape(const char *text, struct arena *a)
+{
+	_cleanup_buf_ struct buf b = {0};
+	const char *open;
+
+	while ((open = strstr(text, "{{")) != NULL) {
+		buf_add(&b, text, (size_t)(open - text));
+		buf_adds(&b, "{{\"{{\"}}");
+		text = open + 2;
+	}
+	buf_adds(&b, text);
+	return buf_dup(&b, a);
 }

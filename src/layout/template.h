@@ -3,7 +3,7 @@
  * As much of Go's text/template as SQL migrations use: {{.name}} (a declared
  * variable), {{index .Options "name"}} and {{.Options.name}} (the same, as pop says
  * it), {{template "folder/file.sql" .}} (a file below the folder, itself a
- * template) and comments, each with "-" to trim the blanks beside it. Anything
+ * template), {{"text"}} without escapes, and comments, each with "-" to trim the blanks beside it. Anything
  * else is an error that says so.
  */
 #ifndef LAYOUT_TEMPLATE_H
@@ -31,5 +31,8 @@ int template_run(const struct template *t, const char *data, size_t len, struct 
 int template_script(const struct layout_input *in, const struct tree_entry *file,
 		    const struct tree_text *text, struct arena *a, struct script *script,
 		    struct pawl_error *err);
+
+/* A text of which a template makes that text again. */
+const char *template_escape(const char *text, struct arena *a);
 
 #endif

@@ -95,9 +95,13 @@ struct tool_history {
 	const char *create[ENGINES];
 	/*
 	 * version, description, script, checksum, state, applied_at, and applied_by where it
-	 * is known; in the order of applying.
+	 * is known; in the order of applying where the table tells that. applied_at is a
+	 * time that the engine, at this session, reads as the instant it was: see
+	 * TOOL_MYSQL_UTC.
 	 */
 	const char *read[ENGINES];
+	/* It does. Else they are taken to have been applied as the folder orders them. */
+	bool in_order;
 
 	/*
 	 * The row of a migration that stands; also where begun or failed has written one.
@@ -118,6 +122,8 @@ struct tool_history {
 	const char *begun[ENGINES], *reverting[ENGINES];
 	/* After one that stopped half-way. */
 	const char *failed[ENGINES];
+	/* After a way up that failed, whatever stands of it: for a log of the tool's. */
+	const char *logged_failure[ENGINES];
 	/* An edited file is taken for what has been applied. */
 	const char *accepted[ENGINES];
 

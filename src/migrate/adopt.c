@@ -4,6 +4,7 @@
  * then recorded in ours, one transaction for all of it. The tool's table is read
  * again under both locks, and never written.
  */
+#include "migrate/adopted.h"
 #include "migrate/history_many.h"
 #include "migrate/keeper.h"
 #include "migrate/plan.h"
@@ -18,7 +19,9 @@ struct adoption {
 	struct work *w;
 	const struct set *set;
 	struct keeper keeper;
-	VEC(const struct history_row *) rows; /* of the tool's, that ours lacks */
+	VEC(const struct history_row *) rows;     /* of the tool's, that ours lacks */
+	VEC(const struct history_row *) reverted; /* of these, what pawl itself took back */
+	struct adopted adopted;
 	const char *from;
 	bool named; /* the caller said whose table it is */
 };
@@ -97,21 +100,82 @@ static int refuse_unsettled(const struct history *ours, struct pawl_error *err)
 	return 0;
 }
 
+/*
+ * The target for stamp that forgets what the tool has taken back and nothing else; NULL
+ * where there is none.
+ */
+static const char *stamp_target(const struct adoption *x, const struct history *theirs,
+				const struct history *ours)
+{
+	const char *target = "base";
+	bool behind = false;
+
+	for (size_t p = 0; p < x->set->versioned; p++) {
+		const struct migration *m = x->set->v[p].m;
+		const struct history_row *row = history_find(ours, m->filename);
+
+		if (row == NULL)
+			continue;
+		if (adopted_is_taken_back(&x->adopted, x->set, theirs, row))
+			behind = true;
+		else if (behind)
+			return NULL;
+		else
+			target = m->version;
+	}
+	return behind ? target : NULL;
+}
+
+/* Which of the two is right only somebody who knows the database can tell. */
+static int refuse_taken_back(const struct adoption *x, const struct history *theirs,
+			     const struct history *ours, struct pawl_error *err)
+{
+	const char *tool = x->keeper.tool->tool, *target;
+	_cleanup_buf_ struct buf names = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < ours->len; i++)
+		if (adopted_is_taken_back(&x->adopted, x->set, theirs, &ours->rows[i]))
+			buf_printf(&names, "%s\"%s\"", n++ == 0 ? "" : ", ",
+				   ours->rows[i].filename);
+	if (n == 0)
+		return 0;
+	target = stamp_target(x, theirs, ours);
+	fail(err, PAWL_E_HISTORY, "%s no longer has %s as applied, pawl's own history still does",
+	     tool, buf_str(&names));
+	if (target != NULL)
+		hint(err,
+		     "if the database is without %s, record that by \"pawl stamp %s\"; else have "
+		     "%s "
+		     "record %s again",
+		     n == 1 ? "it" : "them", target, tool, n == 1 ? "it" : "them");
+	else
+		hint(err,
+		     "see which is right; \"pawl stamp\" records what stands, %s what it lacks",
+		     tool);
+	return PAWL_E_HISTORY;
+}
+
 static int compare(struct adoption *x, const struct history *theirs, const struct history *ours,
 		   struct pawl_error *err)
 {
 	int rc = 0;
 
 	memset(&x->rows, 0, sizeof(x->rows));
+	memset(&x->reverted, 0, sizeof(x->reverted));
 	for (size_t i = 0; rc == 0 && i < theirs->len; i++) {
 		const struct history_row *row = &theirs->rows[i];
 		bool take;
 
 		rc = judge(x, row, &take, err);
-		if (rc == 0 && take && history_find(ours, row->filename) == NULL)
+		if (rc != 0 || !take || history_find(ours, row->filename) != NULL)
+			continue;
+		if (adopted_is_reverted(&x->adopted, row->filename))
+			*vec_push(&x->reverted, x->w->arena) = row;
+		else
 			*vec_push(&x->rows, x->w->arena) = row;
 	}
-	return rc;
+	return rc != 0 ? rc : refuse_taken_back(x, theirs, ours, err);
 }
 
 static int look(struct adoption *x, struct history *ours, struct pawl_error *err)
@@ -131,6 +195,8 @@ static int look(struct adoption *x, struct history *ours, struct pawl_error *err
 	}
 	if (rc == 0)
 		rc = refuse_unsettled(ours, err);
+	if (rc == 0)
+		rc = adopted_read(x->w, ours, &x->adopted, err);
 	if (rc == 0)
 		x->from = run_current(x->set, ours, x->w->arena);
 	return rc != 0 ? rc : compare(x, &theirs, ours, err);
@@ -319,6 +385,10 @@ int adopt_history(struct work *w, const struct set *set, const struct pawl_adopt
 		rc = history_read(w, &ours, err);
 	if (rc != 0)
 		return rc;
+	for (size_t i = 0; i < x.reverted.len; i++)
+		work_say(w, PAWL_EVENT_WARNING,
+			 "\"%s\" is not adopted: pawl has reverted it, which %s does not know",
+			 x.reverted.v[i]->filename, x.keeper.tool->tool);
 	tell(&x, o->dry_run != 0, &ours, a, ret);
 	return 0;
 }

@@ -740,8 +740,11 @@ void history_mend_sql(const struct work *w, struct buf *b, const struct history_
 
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
 {
-	if (w->store != NULL)
+	if (w->store != NULL) {
+		if (strcmp(e->action, "fail") == 0)
+			w->store->log_failure(w, b, e->filename);
 		return;
+	}
 	if (w->table.prepared != 0 && e->server_time) {
 		execute_log_sql(w, b, e);
 		return;

@@ -60,6 +60,8 @@ struct history_store {
 	/* Beside what the journal says of one that is not a single transaction. */
 	void (*begin)(const struct work *w, struct buf *b, const char *filename, bool down);
 	void (*mark_failed)(const struct work *w, struct buf *b, const char *filename);
+	/* After a way up that failed, however it ran. */
+	void (*log_failure)(const struct work *w, struct buf *b, const char *filename);
 	int (*open_journal)(struct work *w, struct pawl_error *err);
 	void (*close_journal)(struct work *w);
 	/* After connection_reset(). */

@@ -148,6 +148,7 @@ static int settle_in_flight(struct journal *j, const struct statement *st,
 	j->unsettled = rc != 0;
 	if (rc == 0 && *ret_done) {
 		journal_done(j, st);
+		journal_keep(j);
 		work_say(j->w, PAWL_EVENT_INFO,
 			 "line %lu: %s had taken effect before the last run stopped", st->line,
 			 c->kind);
@@ -288,6 +289,7 @@ static void stop(struct journal *j, struct pawl_error *err)
 		       j->u->facts.statements);
 		return;
 	}
+	journal_lose(j);
 	tell_standing(j, err);
 	if (j->w->cancelled)
 		return;

@@ -22,8 +22,9 @@ struct journal {
 	struct arena scratch; /* reset per statement */
 	int64_t done;     /* statements that have taken effect or will with the open transaction */
 	int64_t recorded; /* as the database has it */
-	int64_t standing; /* at least so many have taken effect for good */
+	int64_t standing; /* at least so many have taken effect for good, written down or not */
 	struct sha256 prefix; /* over the texts of the first done statements */
+	struct sha256 standing_prefix;
 	/* Stored fingerprint, or position, of statement recorded + 1; NULL if none. */
 	const char *in_flight;
 	const char *position; /* of a batched statement under way, as committed; NULL if none */
@@ -42,6 +43,11 @@ struct journal {
 
 /* A statement has taken effect, or will with the open transaction. */
 void journal_done(struct journal *j, const struct statement *st);
+
+/* What has been done so far is there whatever becomes of the open transaction. */
+void journal_keep(struct journal *j);
+/* Go back to that: the open transaction is gone. */
+void journal_lose(struct journal *j);
 
 /* The hash of the statements done so far, as the row keeps it; in the arena. */
 const char *journal_prefix(const struct journal *j, struct arena *a);

@@ -19,6 +19,20 @@ void journal_done(struct journal *j, const struct statement *st)
 	prefix_add(j, st);
 }
 
+void journal_keep(struct journal *j)
+{
+	j->standing = j->done;
+	j->standing_prefix = j->prefix;
+}
+
+void journal_lose(struct journal *j)
+{
+	if (j->standing <= j->recorded)
+		return;
+	j->done = j->recorded = j->standing;
+	j->prefix = j->standing_prefix;
+}
+
 /* "prefix:" keeps it from being taken for the checksum of a file. */
 const char *journal_prefix(const struct journal *j, struct arena *a)
 {

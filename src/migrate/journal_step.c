@@ -52,7 +52,8 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	if (rc != 0)
 		return rc;
 	rc = run_text(j, st, err);
-	j->standing = j->done;
+	if (rc == 0)
+		journal_keep(j);
 	if (rc == PAWL_E_LOST)
 		return rc;
 	if (rc == PAWL_E_CANCELLED)
@@ -72,6 +73,7 @@ static int run_solo(struct journal *j, const struct statement *st, const struct 
 	if (took_effect) {
 		error_reset(err);
 		journal_done(j, st);
+		journal_keep(j);
 		rc = 0;
 	}
 	return rc;

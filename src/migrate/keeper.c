@@ -2,10 +2,12 @@
 #include "migrate/keeper.h"
 
 #include "migrate/keeper_find.h"
+#include "migrate/missing.h"
 
 #include "base/vec.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What a folder of pawl's own says of its migrations, for tables that hold versions or files. */
@@ -147,6 +149,20 @@ static void add_entry(struct gatherer *g, const struct set_entry *e, const struc
 	*place = g->rows.len;
 }
 
+/*
+ * Tables that know migrations by their files' names: the number in front is the version
+ * here too, where it is so for the files.
+ */
+static const char *version_of(const struct gatherer *g, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return g->k->set->by_name || digits == 0 || text[digits] == '\0' ||
+			       strchr("_-.", text[digits]) == NULL || set_is_number(text)
+		       ? text
+		       : arena_strndup(g->w->arena, text, digits);
+}
+
 /* A row whose file is gone, or was never here. */
 static void add_stray(struct gatherer *g, const struct tool_row *row, bool failed)
 {
@@ -155,7 +171,7 @@ static void add_stray(struct gatherer *g, const struct tool_row *row, bool faile
 	struct migration_record *record = arena_new(a, struct migration_record);
 	const char *version = row->version == NULL ? "" : row->version;
 
-	r.version = version;
+	r.version = version_of(g, version);
 	r.filename = row->script != NULL ? row->script
 		     : row->description != NULL && *row->description != '\0'
 			     ? arena_printf(a, "%s_%s", version, row->description)
@@ -212,11 +228,53 @@ static void add_journal(struct gatherer *g)
 		const struct history_row *row = &g->journal.rows[i];
 		const struct set_entry *e = set_find_file(g->k->set, row->filename);
 
-		if (e == NULL || g->place[e->position] == 0)
-			*vec_push(&g->rows, g->w->arena) = *row;
-		else
+		if (e != NULL && g->place[e->position] != 0) {
 			g->rows.v[g->place[e->position] - 1] = *row;
+			continue;
+		}
+		*vec_push(&g->rows, g->w->arena) = *row;
+		if (e != NULL)
+			g->place[e->position] = g->rows.len;
 	}
+}
+
+/* The rows of no file, by their versions. */
+static const struct history_row **strays_of(const struct gatherer *g, size_t *ret_len)
+{
+	VEC(const struct history_row *) strays = {0};
+
+	for (size_t i = 0; i < g->rows.len; i++)
+		if (set_find_file(g->k->set, g->rows.v[i].filename) == NULL)
+			*vec_push(&strays, g->w->arena) = &g->rows.v[i];
+	if (strays.len > 1)
+		qsort(strays.v, strays.len, sizeof(*strays.v), missing_compare);
+	*ret_len = strays.len;
+	return strays.v;
+}
+
+/*
+ * The newest comes last, as it is the first to be reverted. A table of versions or
+ * names gives them as its text sorts: the order of applying is the folder's.
+ */
+static void put_in_order(struct gatherer *g)
+{
+	const struct set *set = g->k->set;
+	struct history_row *rows = arena_array(g->w->arena, struct history_row, g->rows.len);
+	const struct history_row **strays;
+	size_t strays_len, next = 0, n = 0;
+
+	if (g->k->tool->in_order || g->rows.len == 0)
+		return;
+	strays = strays_of(g, &strays_len);
+	for (size_t p = 0; p < set->len; p++) {
+		while (next < strays_len && missing_precedes(set, strays[next], &set->v[p]))
+			rows[n++] = *strays[next++];
+		if (g->place[p] != 0)
+			rows[n++] = g->rows.v[g->place[p] - 1];
+	}
+	while (next < strays_len)
+		rows[n++] = *strays[next++];
+	memcpy(g->rows.v, rows, n * sizeof(*rows));
 }
 
 static int check_shape(struct work *w, const struct keeper *k, bool *ret_exists,
@@ -277,16 +335,22 @@ static const char *find_outside(struct work *w, const struct keeper *k, const st
 /* From here on the scripts are called as the table has them. */
 static void place_scripts(struct work *w, struct keeper *k, const struct db_rows *rows)
 {
-	const char *outside = k->tool->outside == NULL ? NULL : find_outside(w, k, rows);
+	const char *outside;
 
-	if (outside == NULL || *outside == '\0')
+	if (k->tool->outside == NULL)
 		return;
+	outside = find_outside(w, k, rows);
 	for (size_t p = 0; p < k->set->len; p++) {
 		struct migration_record *r = arena_new(w->arena, struct migration_record);
+		const char *before = outside;
 
 		*r = *k->records[p];
-		if (r->script != NULL)
-			r->script = arena_printf(w->arena, "%s%s", outside, r->script);
+		/* No row tells it. */
+		if (before == NULL && rows->rows == 0)
+			before = r->outside;
+		r->outside = NULL;
+		if (r->script != NULL && before != NULL)
+			r->script = arena_printf(w->arena, "%s%s", before, r->script);
 		k->records[p] = r;
 	}
 }
@@ -320,6 +384,7 @@ int keeper_rows(struct work *w, struct keeper *k, struct history *ret, struct pa
 		return rc;
 	}
 	add_journal(&g);
+	put_in_order(&g);
 	for (size_t i = 0; g.rows.v != NULL && i < g.rows.len; i++) {
 		g.rows.v[i].id = (int64_t)i + 1;
 		map_put(&h.by_filename, g.rows.v[i].filename, &g.rows.v[i]);

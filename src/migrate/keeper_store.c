@@ -2,9 +2,9 @@
 /*
  * The tool's table as the history of a run. A row that stands, or goes, is
  * written by the tool's own statements; one that is under way goes to the
- * journal, which has the columns of pawl's own history. The log, the kept down
- * scripts and who applied what are not there: the tool's table has no place for
- * them.
+ * journal, which has the columns of pawl's own history. The log (but for failures,
+ * where the tool logs them), the kept down scripts and who applied what are not there: the
+ * tool's table has no place for them.
  */
 #include "migrate/keeper.h"
 
@@ -112,6 +112,11 @@ static void mark_failed(const struct work *w, struct buf *b, const char *filenam
 	put_named(w, b, w->keeper->tool->failed, filename);
 }
 
+static void log_failure(const struct work *w, struct buf *b, const char *filename)
+{
+	put_named(w, b, w->keeper->tool->logged_failure, filename);
+}
+
 static void accept(const struct work *w, struct buf *b, const char *filename)
 {
 	put_named(w, b, w->keeper->tool->accepted, filename);
@@ -176,6 +181,7 @@ const struct history_store keeper_store = {
 	.erase = erase,
 	.begin = begin,
 	.mark_failed = mark_failed,
+	.log_failure = log_failure,
 	.accept = accept,
 	.open_journal = open_journal,
 	.close_journal = close_journal,

@@ -689,6 +689,24 @@ static bool is_half_done(const struct history *h)
 	return false;
 }
 
+static struct history without(const struct history *h, const char *filename, struct arena *a)
+{
+	struct history_row *rows = arena_array(a, struct history_row, h->len);
+	struct history left = *h;
+
+	left.len = 0;
+	left.rows = rows;
+	left.by_filename = (struct map){.arena = a};
+	for (size_t i = 0; i < h->len; i++) {
+		if (strcmp(h->rows[i].filename, filename) == 0)
+			continue;
+		rows[left.len] = h->rows[i];
+		map_put(&left.by_filename, rows[left.len].filename, &rows[left.len]);
+		left.len++;
+	}
+	return left;
+}
+
 /*
  * A look without the lock. *ret_settled is false where only a look with it can
  * tell: what is half done may be at work, and a table that is locked most likely
@@ -703,6 +721,8 @@ static int look(struct work *w, const struct set *set, const struct run_request 
 	int rc = history_read(w, &h, err);
 	bool unsure = rc == PAWL_E_LOCKED;
 
+	if (rc == 0 && request->without != NULL)
+		h = without(&h, request->without, w->arena);
 	if (rc == 0) {
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
 		unsure = rc != 0 && is_half_done(&h);

@@ -22,6 +22,7 @@ struct run_request {
 	bool all, dry_run;
 	bool await;          /* a dry run waits for a runner that is at work */
 	size_t most_batches; /* 0: no limit */
+	const char *without; /* planned as if this file were not applied; NULL: as it is */
 	const char *backup;  /* one that was made just before; NULL: as the settings say */
 };
 

@@ -6,6 +6,7 @@
 #include "layout/name.h"
 #include "migrate/batch_key.h"
 #include "migrate/keeper.h"
+#include "migrate/missing.h"
 #include "migrate/unadopted.h"
 
 #include <stdlib.h>
@@ -137,24 +138,6 @@ static void count(struct pawl_status *s, enum pawl_state state)
 	++*counters[state];
 }
 
-/* Does the row of a missing file come before this entry? */
-static bool precedes(const struct history_row *row, const struct set_entry *e)
-{
-	if (strcmp(row->kind, "repeatable") == 0)
-		return false;
-	return e->m->kind == MIGRATION_REPEATABLE ||
-	       (set_is_number(row->version) && set_is_number(e->m->version) &&
-		set_compare_versions(row->version, e->m->version) < 0);
-}
-
-static int compare_rows(const void *x, const void *y)
-{
-	const struct history_row *a = *(const struct history_row *const *)x;
-	const struct history_row *b = *(const struct history_row *const *)y;
-
-	return set_compare_versions(a->version, b->version);
-}
-
 int report_status(struct work *w, const struct set *set, struct arena *a, struct pawl_status *ret,
 		  struct pawl_error *err)
 {
@@ -174,12 +157,13 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 	in.environment = w->settings->environment;
 	missing = plan_missing(set, &h, a, &missing_len);
 	if (missing_len > 1)
-		qsort(missing, missing_len, sizeof(*missing), compare_rows);
+		qsort(missing, missing_len, sizeof(*missing), missing_compare);
 	s.migrations = arena_array(a, struct pawl_migration, set->len + missing_len);
 	for (size_t p = 0; p <= set->len; p++) {
 		const struct set_entry *e = p == set->len ? NULL : &set->v[p];
 
-		while (next < missing_len && (e == NULL || precedes(missing[next], e))) {
+		while (next < missing_len &&
+		       (e == NULL || missing_precedes(set, missing[next], e))) {
 			s.newer |= plan_is_newer(set, missing[next]);
 			fill_from_missing(&s.migrations[s.len++], missing[next++], a);
 		}
@@ -199,6 +183,8 @@ int report_status(struct work *w, const struct set *set, struct arena *a, struct
 	s.tool = theirs.tool;
 	s.tool_table = theirs.table;
 	s.tool_len = theirs.len;
+	s.tool_again = theirs.again;
+	s.tool_taken_back = theirs.taken_back;
 	*ret = s;
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "migrate/unadopted.h"
 
+#include "migrate/adopted.h"
 #include "migrate/keeper.h"
 #include "migrate/keeper_find.h"
 
@@ -36,15 +37,39 @@ static int ask(struct work *w, const char *tool, const struct set *set, struct k
 	return rc;
 }
 
-static int ask_owner(struct work *w, const struct set *set, struct unadopted *ret,
-		     struct pawl_error *err)
+/* What is asked of a table of another tool's. */
+struct question {
+	struct work *w;
+	const struct set *set;
+	const struct history *own;
+	struct adopted adopted;
+};
+
+/* The answer of the tool's rows; guess as in struct unadopted. */
+static struct unadopted weigh(const struct question *q, const struct keeper *k,
+			      const struct history *theirs, const char *guess)
+{
+	struct unadopted u = {.tool = k->tool->tool,
+			      .table = k->place.table,
+			      .guess = guess,
+			      .again = q->adopted.len != 0};
+
+	for (size_t i = 0; i < theirs->len; i++)
+		u.len += !u.again || adopted_is_news(&q->adopted, q->own, q->set, &theirs->rows[i]);
+	for (size_t i = 0; u.again && i < q->own->len; i++)
+		u.taken_back +=
+			adopted_is_taken_back(&q->adopted, q->set, theirs, &q->own->rows[i]);
+	return u.len != 0 || u.taken_back != 0 ? u : (struct unadopted){0};
+}
+
+static int ask_owner(const struct question *q, struct unadopted *ret, struct pawl_error *err)
 {
 	struct history theirs;
 	struct keeper k;
-	int rc = ask(w, set->layout, set, &k, &theirs, err);
+	int rc = ask(q->w, q->set->layout, q->set, &k, &theirs, err);
 
-	if (rc == 0 && theirs.len != 0)
-		*ret = (struct unadopted){k.tool->tool, k.place.table, theirs.len, NULL};
+	if (rc == 0 && theirs.exists)
+		*ret = weigh(q, &k, &theirs, NULL);
 	return rc;
 }
 
@@ -56,68 +81,92 @@ static bool speaks_of_files(const struct history *theirs, const struct set *set)
 	return false;
 }
 
-static int ask_one(struct work *w, const struct set *set, const struct tool_history *t,
-		   struct unadopted *ret, struct pawl_error *err)
+static int ask_one(const struct question *q, const struct tool_history *t, struct unadopted *ret,
+		   struct pawl_error *err)
 {
 	struct history theirs;
 	struct keeper k;
 	bool fits;
-	int rc = keeper_fits(w, t, &fits, err);
+	int rc = keeper_fits(q->w, t, &fits, err);
 
 	if (rc != 0 || !fits)
 		return rc;
-	rc = ask(w, t->tool, set, &k, &theirs, err);
+	rc = ask(q->w, t->tool, q->set, &k, &theirs, err);
 	/* What is beside it tells whose it is. */
-	if (rc == 0 && speaks_of_files(&theirs, set) && (ret->tool == NULL || t->beside != NULL))
-		*ret = (struct unadopted){t->tool, k.place.table, theirs.len, set->layout};
+	if (rc == 0 && speaks_of_files(&theirs, q->set) && (ret->tool == NULL || t->beside != NULL))
+		*ret = weigh(q, &k, &theirs, q->set->layout);
 	return rc;
 }
 
 /* One question where nothing is there yet, as on most databases without a history. */
-static int ask_all(struct work *w, const struct set *set, struct unadopted *ret,
-		   struct pawl_error *err)
+static int ask_all(const struct question *q, struct unadopted *ret, struct pawl_error *err)
 {
-	const char *const own[] = {w->table.name, w->table.log_name, w->table.lock_name};
+	const struct history_table *mine = &q->w->table;
+	const char *const own[] = {mine->name, mine->log_name, mine->lock_name};
 	size_t n;
 	const struct tool_history *const *all = tool_all(&n);
 	bool fresh;
-	int rc = db_is_fresh(w->db, own, sizeof(own) / sizeof(*own), &fresh, err);
+	int rc = db_is_fresh(q->w->db, own, sizeof(own) / sizeof(*own), &fresh, err);
 
 	for (size_t i = 0; rc == 0 && !fresh && i < n; i++)
 		if (!all[i]->own_file)
-			rc = ask_one(w, set, all[i], ret, err);
+			rc = ask_one(q, all[i], ret, err);
 	return rc;
 }
 
 /* Those whose names would fit the folder, too. */
-static int ask_also(struct work *w, const struct set *set, struct unadopted *ret,
-		    struct pawl_error *err)
+static int ask_also(const struct question *q, struct unadopted *ret, struct pawl_error *err)
 {
 	int rc = 0;
 
-	for (const char *const *p = set->also; rc == 0 && p != NULL && *p != NULL; p++) {
+	for (const char *const *p = q->set->also; rc == 0 && p != NULL && *p != NULL; p++) {
 		const struct tool_history *t = tool_find(*p);
 
 		if (t != NULL && ret->tool == NULL)
-			rc = ask_one(w, set, t, ret, err);
+			rc = ask_one(q, t, ret, err);
 	}
 	return rc;
+}
+
+/* Only what is recorded without running has no duration: a glance that spares a question. */
+static bool may_be_adopted(const struct history *own)
+{
+	for (size_t i = 0; i < own->len; i++)
+		if (own->rows[i].duration_ms < 0)
+			return true;
+	return own->len == 0;
 }
 
 int unadopted_find(struct work *w, const struct set *set, const struct history *own,
 		   struct unadopted *ret, struct pawl_error *err)
 {
 	const struct tool_history *t = set->layout == NULL ? NULL : tool_find(set->layout);
-	int rc = 0;
+	struct question q = {.w = w, .set = set, .own = own};
+	int rc;
 
 	*ret = (struct unadopted){0};
-	if (w->db == NULL || w->store != NULL || own->len != 0 || set->len == 0)
+	if (w->db == NULL || w->store != NULL || set->len == 0 ||
+	    (t == NULL && !may_be_adopted(own)))
 		return 0;
+	rc = adopted_read(w, own, &q.adopted, err);
+	if (rc != 0 || (own->len != 0 && q.adopted.len == 0))
+		return rc;
 	if (t == NULL)
-		return w->settings->layout_given ? 0 : ask_all(w, set, ret, err);
+		return w->settings->layout_given ? 0 : ask_all(&q, ret, err);
 	if (t->read[w->dialect->engine] != NULL)
-		rc = ask_owner(w, set, ret, err);
-	return rc != 0 || ret->tool != NULL ? rc : ask_also(w, set, ret, err);
+		rc = ask_owner(&q, ret, err);
+	return rc != 0 || ret->tool != NULL ? rc : ask_also(&q, ret, err);
+}
+
+static void refuse_again(const struct unadopted *u, struct pawl_error *err)
+{
+	fail(err, PAWL_E_HISTORY,
+	     "%s has applied %zu migration%s since its history was adopted (\"%s\")", u->tool,
+	     u->len, u->len == 1 ? "" : "s", u->table);
+	hint(err,
+	     "run \"pawl adopt\" again; what that table has wrong is best put right with %s "
+	     "itself first",
+	     u->tool);
 }
 
 int unadopted_refuse(struct work *w, const struct set *set, const struct history *own,
@@ -126,8 +175,12 @@ int unadopted_refuse(struct work *w, const struct set *set, const struct history
 	struct unadopted u;
 	int rc = unadopted_find(w, set, own, &u, err);
 
-	if (rc != 0 || u.tool == NULL)
+	if (rc != 0 || u.len == 0)
 		return rc;
+	if (u.again) {
+		refuse_again(&u, err);
+		return PAWL_E_HISTORY;
+	}
 	fail(err, PAWL_E_HISTORY, "this database has %zu migration%s recorded by %s in \"%s\"",
 	     u.len, u.len == 1 ? "" : "s", u.tool, u.table);
 	if (u.guess != NULL && strcmp(u.guess, "native") != 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which of what is gone is what is new. Said pairs are looked up by their
- * names; the others are found by likeness: tables that share most columns and
+ * names; the others are found by likeness: tables that share half of their columns and
  * columns of one type may have been renamed, which only a human can say; what
  * differs in nothing but the name is the same thing for everybody.
  */
@@ -202,7 +202,7 @@ static size_t columns_of(const struct object *table)
 	return n;
 }
 
-/* Most columns of the larger one are in both, with their types. */
+/* At least half of the larger one's columns are in both, by their names. */
 static bool tables_alike(const struct object *x, const struct object *y)
 {
 	size_t n = columns_of(x), m = columns_of(y), common = 0;
@@ -212,9 +212,9 @@ static bool tables_alike(const struct object *x, const struct object *y)
 			const struct object *a = x->children[i], *b = y->children[j];
 
 			common += a->kind == OBJECT_COLUMN && b->kind == OBJECT_COLUMN &&
-				  strcmp(a->name, b->name) == 0 && same_attribute(a, b, ATTR_TYPE);
+				  strcmp(a->name, b->name) == 0;
 		}
-	return common != 0 && 2 * common > (n > m ? n : m);
+	return common != 0 && 2 * common >= (n > m ? n : m);
 }
 
 /* The token is the object's own name. */

@@ -121,7 +121,7 @@ theirs()
 	run -0 pawl status
 	says '2 migrations recorded by golang-migrate in "schema_migrations", not adopted'
 	run -0 --separate-stderr pawl status --json
-	json .unadopted '{"tool":"golang-migrate","table":"schema_migrations","migrations":2}'
+	json .unadopted '{"tool":"golang-migrate","table":"schema_migrations","migrations":2,"taken_back":0}'
 	run -0 pawl baseline 2
 	run -0 --separate-stderr pawl status --json
 	json .unadopted null
@@ -189,4 +189,85 @@ theirs()
 	json '.history[0] | [.applied_at, .applied_by]' '["2020-02-03 04:05:06","ann"]'
 	run -0 --separate-stderr pawl history --log --json
 	json '.log | map([.action, .by == "ann", .at == "2020-02-03 04:05:06"])' '[["apply",true,true],["adopt",false,false]]'
+}
+
+@test "adopt: redo of the only migration, adopted from another tool" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = golang-migrate\n' >pawl.ini
+	echo "CREATE TABLE t1 (x int);" >migrations/1_t1.up.sql
+	echo "DROP TABLE t1;" >migrations/1_t1.down.sql
+	sqlite3 app.db "CREATE TABLE schema_migrations (version uint64,dirty bool);
+		INSERT INTO schema_migrations VALUES (1, false); CREATE TABLE t1 (x int)"
+	run -0 pawl adopt
+	run -0 pawl redo
+	[ "$(tables)" = "schema_migrations t1" ]
+}
+
+# A folder of goose's, the first of two applied by it and adopted, and then the second.
+goes_on()
+{
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = goose\n' >pawl.ini
+	printf -- '-- +goose Up\nCREATE TABLE m (x int);\n-- +goose Down\nDROP TABLE m;\n' >migrations/1_a.sql
+	printf -- '-- +goose Up\nINSERT INTO m VALUES (1);\n-- +goose Down\nDELETE FROM m;\n' >migrations/2_pay.sql
+	run -0 pawl up +1 --history keep
+	run -0 pawl adopt
+	run -0 pawl up --history keep
+}
+
+@test "up: refuses what the tool has applied since its history was adopted" {
+	goes_on
+	run -7 pawl up
+	says "goose has applied 1 migration since"
+	says 'run "pawl adopt" again'
+	run -7 pawl plan
+	run -0 pawl status
+	says '1 migration recorded by goose in "goose_db_version" since it was adopted'
+	run -0 --separate-stderr pawl status --json
+	json '.unadopted | [.tool, .migrations, .taken_back]' '["goose",1,0]'
+	[ "$(sqlite3 app.db "SELECT count(*) FROM m")" = 1 ]
+	run -0 pawl adopt
+	run -0 pawl up
+	says "nothing to do"
+	[ "$(sqlite3 app.db "SELECT count(*) FROM m")" = 1 ]
+}
+
+@test "up: what pawl itself took back of what was adopted runs again" {
+	make_theirs
+	run -0 pawl adopt
+	run -0 pawl down base
+	run -0 pawl up
+	says "3 applied"
+	run -0 pawl down 1
+	run -0 --separate-stderr pawl adopt
+	[[ $stderr == *'"2_t2.up.sql" is not adopted: pawl has reverted it'* ]]
+	run -0 pawl up
+	says "2 applied"
+}
+
+@test "up: what the tool has applied since, and for files of pawl's own" {
+	make_project
+	sqlite3 app.db "CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
+		run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
+		INSERT INTO __diesel_schema_migrations (version) VALUES ('001')"
+	run -0 pawl adopt
+	sqlite3 app.db "INSERT INTO __diesel_schema_migrations (version) VALUES ('002')"
+	run -7 pawl up
+	says 'run "pawl adopt" again'
+}
+
+@test "adopt: names what the tool has taken back since" {
+	goes_on
+	run -0 pawl adopt
+	run -0 pawl down --history keep
+	run -0 pawl status
+	says "1 migration adopted from goose is"
+	run -7 pawl adopt
+	says 'goose no longer has "2_pay.sql" as applied'
+	says 'pawl stamp 1'
+	run -0 pawl stamp 1
+	run -0 pawl adopt
+	says "nothing to adopt"
+	run -0 pawl up
+	[ "$(sqlite3 app.db "SELECT count(*) FROM m")" = 1 ]
 }

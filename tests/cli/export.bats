@@ -4,7 +4,7 @@ load helper
 
 @test "export: writes the folder in another tool's form, which reads it back" {
 	make_project
-	for form in golang-migrate goose dbmate sqlx diesel flyway sql-migrate bun prisma liquibase pop sqitch; do
+	for form in golang-migrate goose dbmate sqlx diesel flyway sql-migrate bun prisma liquibase pop sqitch parents node-pg-migrate native; do
 		run -0 pawl export --layout $form -o out/$form
 		says "wrote out/$form/"
 		rm -f app.db
@@ -17,7 +17,7 @@ load helper
 
 @test "export: forms without a way back say so" {
 	make_project
-	for form in refinery atlas drizzle; do
+	for form in refinery atlas drizzle manifest named graphile-migrate; do
 		run -0 pawl export --layout $form -o out/$form
 		says "$form has no place for the way back: 2 were left out"
 		rm -f app.db
@@ -76,4 +76,116 @@ load helper
 	rm migrations/* && echo "CREATE TABLE a (x int);" >migrations/1_a.sql
 	run -0 pawl export --layout tern -o out/small
 	[ -e out/small/1_a.sql ]
+}
+
+# refused FORM WHAT: with the text of 001, and nothing stays
+refused()
+{
+	run -3 pawl export --dialect postgres --layout native --to $1 -o out
+	says 'migration "001_a.sql"'
+	says "$2"
+	[ ! -e out ]
+}
+
+@test "export: what a tool cannot say is named, and nothing stays" {
+	mkdir migrations
+	printf 'CREATE INDEX CONCURRENTLY i ON a (x);\nSELECT 1;\n' >migrations/001_a.sql
+	for form in refinery node-pg-migrate drizzle parents; do
+		refused $form "must not run in a transaction"
+	done
+	for form in dbmate sqlx diesel golang-migrate prisma pop graphile-migrate postgres-migrations; do
+		refused $form "must not run in a transaction and has several statements"
+	done
+	printf 'COPY a FROM stdin;\n1\n\\.\n' >migrations/001_a.sql
+	refused goose "holds the data of a COPY"
+	run -0 pawl export --dialect postgres --layout sqitch -o copy
+	echo "INSERT INTO a VALUES ('
+	-- +goose Down
+	');" | sed 's/^	//' >migrations/001_a.sql
+	refused goose "has no form in a folder of goose"
+	refused sql-migrate 'a line "-- ..."'
+	refused named "does not come back as it was"
+	echo "INSERT INTO a VALUES ('
+	-- migrate:down
+	');" | sed 's/^	//' >migrations/001_a.sql
+	refused dbmate "has no form in a folder of dbmate"
+	echo "INSERT INTO a VALUES ('--> statement-breakpoint', '---- create above / drop below ----');" >migrations/001_a.sql
+	refused drizzle "does not come back as it was"
+	refused tern "has no form in a folder of tern"
+	printf "INSERT INTO a VALUES ('1\r\n2');\n" >migrations/001_a.sql
+	refused goose "holds CR LF in a text"
+	printf "INSERT INTO a VALUES ('\\xff');\n" >migrations/001_a.sql
+	refused alembic "is not UTF-8"
+	echo 'CREATE TABLE a (x ${type});' >migrations/001_a.sql
+	printf '[vars]\ntype = int\n' >pawl.ini
+	refused goose "has a placeholder"
+	run -0 pawl export --dialect postgres --layout flyway -o values
+	[ ! -e values/V001__a.sql.conf ]
+	printf -- '-- pawl:env dev\nCREATE TABLE a (x int);\n' >migrations/001_a.sql
+	refused goose "is for some environments alone"
+}
+
+@test "export: what its own tool reads as something else is escaped" {
+	mkdir migrations
+	cat >migrations/001_a.sql <<-'END'
+		-- +goose StatementBegin
+		-- rollback is no mark of ours
+		CREATE TABLE a (x text DEFAULT '${v} {{1,2}}');
+	END
+	for form in goose tern pop liquibase flyway; do
+		run -0 pawl export --dialect sqlite --layout native --to $form -o out/$form
+	done
+	[ "$(cat out/flyway/V001__a.sql.conf)" = "placeholderReplacement=false" ]
+	grep -qF "{{\"{{\"}}1,2}}" out/tern/*.sql
+	[ "$(grep -c StatementBegin out/goose/*.sql)" = 0 ]
+}
+
+@test "export: an environment's own folder, and verify scripts where there is a place for them" {
+	mkdir migrations
+	echo "CREATE TABLE a (x int);" >migrations/001_a.sql
+	echo "SELECT count(*) = 0 FROM a;" >migrations/001_a.verify.sql
+	printf -- '-- pawl:env dev\nCREATE TABLE d (x int);\n' >migrations/002_d.sql
+	printf -- '-- pawl:env test\nCREATE TABLE t (x int);\n' >migrations/003_t.sql
+	run -0 pawl export --dialect sqlite --env dev --layout goose -o out
+	says "goose has no place for verify scripts: 1 were left out"
+	says "1 of other environments"
+	[ "$(cd out && echo *)" = "001_a.sql 002_d.sql" ]
+	run -0 pawl export --dialect sqlite --env dev --layout sqitch -o sqitch
+	[ -e sqitch/verify/001_a.sql ]
+	run -0 pawl export --dialect sqlite --to native -o own
+	[ -e own/001_a.verify.sql ]
+	[ -e own/003_t.sql ]
+}
+
+@test "export: a transaction of the file's own gives way, texts of two clients are made plain" {
+	mkdir migrations
+	printf -- '-- about it\nBEGIN;\nCREATE TABLE a (x int);\nCOMMIT;\n' >migrations/001_a.sql
+	run -0 pawl export --dialect sqlite --layout dbmate -o out
+	[ "$(grep -cE 'BEGIN|COMMIT' out/001_a.sql)" = 0 ]
+	grep -q "about it" out/001_a.sql
+	run -0 pawl export --dialect postgres --layout golang-migrate -o go
+	grep -q "^BEGIN;" go/001_a.up.sql
+	printf 'DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END//\nDELIMITER ;\n' >migrations/001_a.sql
+	run -0 pawl export --dialect mysql --layout dbmate -o my
+	[ "$(grep -c DELIMITER my/001_a.sql)" = 0 ]
+	printf '\\restrict abc\nCREATE TABLE a (x int);\n\\unrestrict abc\n' >migrations/001_a.sql
+	run -0 pawl export --dialect postgres --layout sqlx -o pg
+	[ "$(cat pg/*.sql)" = "CREATE TABLE a (x int);" ]
+}
+
+@test "export: what runs outside of a transaction is marked, each way of its own" {
+	mkdir migrations
+	echo "CREATE INDEX CONCURRENTLY i ON a (x);" >migrations/001_a.sql
+	echo "DROP INDEX i;" >migrations/001_a.down.sql
+	echo "CREATE TABLE b (x int);" >migrations/002_b.sql
+	echo "DROP INDEX CONCURRENTLY j;" >migrations/002_b.down.sql
+	for form in sqlx bun diesel flyway pop atlas goose dbmate sql-migrate tern liquibase alembic rails; do
+		run -0 pawl export --dialect postgres --layout $form -o out/$form
+	done
+	[ "$(cat out/flyway/U002__b.sql.conf)" = "executeInTransaction=false" ]
+	[ "$(sed -n '/drop below/,$p' out/tern/002_b.sql | grep -c disable-tx)" = 1 ]
+	[ -e out/bun/002_b.tx.up.sql ]
+	[ -e out/bun/002_b.down.sql ]
+	grep -q autocommit_block out/alembic/versions/001_a.py
+	grep -q disable_ddl_transaction out/rails/migrate/002_b.rb
 }

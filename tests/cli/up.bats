@@ -274,8 +274,37 @@ INSERT INTO nowhere VALUES (1);'
 	[ "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name LIKE '%t' OR name LIKE '%d'")" = a_first ]
 	echo 'DROP TABLE a_first;' >migrations/001_a_first_down.sql
 	run -3 pawl up --url sqlite:app.db --duplicates apply
-	says 'a way back is called 001_<name>.down.sql'
+	says 'two down scripts for one migration'
 	run -2 pawl up --url sqlite:app.db --duplicates perhaps
+}
+
+@test "--duplicates apply pairs the only two ways of a number, whatever they are called" {
+	mkdir -p migrations
+	echo "CREATE TABLE a (x int);" >migrations/1_drop_job.up.sql
+	echo "DROP TABLE a;" >migrations/1_drop_join.down.sql
+	for name in b c; do
+		echo "CREATE TABLE $name (x int);" >migrations/2_$name.up.sql
+	done
+	run -3 pawl up --url sqlite:app.db --layout golang-migrate --duplicates refuse
+	run -0 pawl up 1 --url sqlite:app.db --layout golang-migrate --duplicates apply
+	run -0 pawl down --url sqlite:app.db --layout golang-migrate --duplicates apply
+	[ -z "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name = 'a'")" ]
+	# Two ways up, and nobody knows whose it is.
+	echo "DROP TABLE b;" >migrations/2_d.down.sql
+	run -3 pawl up --url sqlite:app.db --layout golang-migrate --duplicates apply
+	says "2_d.down.sql\" belongs to no migration"
+}
+
+@test "names that golang-migrate passes over do not make its folder pawl's own" {
+	mkdir -p migrations
+	echo "CREATE TABLE a (x int);" >migrations/1_a.up.sql
+	echo "SELECT 1;" >migrations/2_b_up.sql
+	echo "SELECT 1;" >migrations/2_b_down.sql
+	run -0 pawl up --url sqlite:app.db
+	says 'file "migrations/2_b_up.sql" has no name of golang-migrate'
+	says "now at 1 (1 applied"
+	run -0 pawl up --url sqlite:app.db --layout native
+	says "now at 2 (1 applied"
 }
 
 # shown: the times at the ends of the lines given, in tenths of a millisecond.

@@ -184,6 +184,74 @@ ALTER TABLE busy ADD y int;"
 	is t "$(valid busy_x)"
 }
 
+@test "journal: what ran outside a transaction stands when the statement behind it fails" {
+	migration 001_x.sql <<-'SQL'
+		CREATE TABLE q (a int);
+		CREATE INDEX CONCURRENTLY qq ON q (a);
+		SELECT nope;
+	SQL
+	migration 001_x.down.sql <<-'SQL'
+		DROP INDEX CONCURRENTLY qq;
+		DROP TABLE nosuch;
+	SQL
+	run pawl up
+	exits 5
+	has "2 of 3 statements are committed and stand"
+	has "goes on at statement 3"
+	is 2 "$(sql "SELECT statements_done FROM _migrations")"
+	sed -i 's/nope/1/' migrations/001_x.sql
+	run pawl up
+	exits 0
+	has "001_x.sql goes on at statement 3"
+	run pawl down
+	exits 5
+	has "1 of 2 statements are committed and stand"
+	sed -i 's/nosuch/q/' migrations/001_x.down.sql
+	run pawl down
+	exits 0
+	is "" "$(sql "SELECT filename FROM _migrations")"
+}
+
+@test "journal: a procedure that commits does not run again for what fails behind it" {
+	migration 001_x.sql <<-'SQL'
+		-- pawl:transaction off
+		CREATE TABLE q (a int);
+		CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO q VALUES (1); COMMIT; INSERT INTO q VALUES (2); END $$;
+		CALL fill();
+		SELECT nope;
+	SQL
+	for _ in 1 2; do
+		run pawl up
+		exits 5
+		has "3 of 4 statements are committed and stand"
+	done
+	sed -i 's/nope/1/' migrations/001_x.sql
+	run pawl up
+	exits 0
+	is $'1\n2' "$(sql "SELECT a FROM q ORDER BY a")"
+}
+
+@test "journal: a run that was killed behind CONCURRENTLY, then one that fails behind it" {
+	migration 001_x.sql <<-'SQL'
+		CREATE TABLE q (a int);
+		CREATE INDEX CONCURRENTLY qq ON q (a);
+		SELECT pg_sleep(3);
+	SQL
+	background pawl up
+	eventually 30 runs "pg_sleep(3)"
+	kill -KILL "$pid"
+	finished
+	sed -i 's/SELECT pg_sleep(3)/SELECT nope/' migrations/001_x.sql
+	for _ in 1 2; do
+		run pawl up
+		exits 5
+		has "2 of 3 statements are committed and stand"
+	done
+	sed -i 's/nope/1/' migrations/001_x.sql
+	run pawl up
+	exits 0
+}
+
 @test "signals: SIGINT and SIGTERM cancel on the server and roll back" {
 	local name
 	migration 001_a.sql <<<"CREATE TABLE a (x int);"

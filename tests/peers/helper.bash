@@ -146,13 +146,18 @@ runs_bodies()
 	says ": 3 applied, 1 pending"
 }
 
-# sqitch_takes_over DIALECT TARGET: an exported folder, begun by pawl and gone on with by sqitch
-sqitch_takes_over()
+sqitch_user()
 {
 	command -v sqitch || skip "no sqitch is installed"
 	export HOME=$work
 	sqitch config --user user.name Somebody
 	sqitch config --user user.email somebody@example.org
+}
+
+# sqitch_takes_over DIALECT TARGET: an exported folder, begun by pawl and gone on with by sqitch
+sqitch_takes_over()
+{
+	sqitch_user
 	with_function "$1"
 	pawl export --dialect "$1" --dir plain --layout sqitch -o m
 	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
@@ -171,10 +176,7 @@ sqitch_takes_over()
 # behind @v1 into the third
 sqitch_project()
 {
-	command -v sqitch || skip "no sqitch is installed"
-	export HOME=$work
-	sqitch config --user user.name Somebody
-	sqitch config --user user.email somebody@example.org
+	sqitch_user
 	mkdir m
 	(
 		cd m
@@ -207,6 +209,26 @@ in_turn_with_sqitch()
 	says "Name:      t2"
 	run -0 sqitch_here deploy
 	applied 3
+}
+
+# fails_in_turn_with_sqitch COMMAND...: what both leave of a change that fails, which COMMAND prints
+fails_in_turn_with_sqitch()
+{
+	echo "CREATE TABLE t2 (x int); SELECT * FROM nowhere;" >m/deploy/t2.sql
+	run ! sqitch_here deploy
+	"$@" | grep ^fail >theirs
+	[ "$(wc -l <theirs)" = 1 ]
+	empty
+	run -5 pawl up
+	"$@" | grep ^fail | diff theirs -
+	run ! pawl up
+	[ "$("$@" | grep -c ^fail)" = 2 ]
+	# The first of all.
+	empty
+	echo "SELECT * FROM nowhere;" >m/deploy/t1@v1.sql
+	run -5 pawl up
+	[[ $output != *"could not be written"* ]]
+	[ "$("$@" | grep -c ^fail)" = 1 ]
 }
 
 sqitch_here()
@@ -364,6 +386,46 @@ in_turn_with_liquibase()
 	run -0 liquibase validate
 }
 
+# reruns_with_liquibase: a changeset that runs again, by both; its tag stays
+reruns_with_liquibase()
+{
+	rm -rf m && mkdir m
+	cat >m/changelog.sql <<-'END'
+		--liquibase formatted sql
+
+		--changeset ann:1
+		CREATE TABLE one (x int);
+
+		--changeset ann:v runOnChange:true
+		DROP VIEW IF EXISTS v;
+		CREATE VIEW v AS SELECT 1 AS x;
+	END
+	changelog=changelog.sql
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	run -0 liquibase update
+	run -0 liquibase tag first
+	sed -i 's/SELECT 1/SELECT 2/' m/changelog.sql
+	run -0 liquibase update
+	changelog >theirs
+	empty
+	sed -i 's/SELECT 2/SELECT 1/' m/changelog.sql
+	run -0 pawl up
+	run -0 liquibase tag first
+	sed -i 's/SELECT 1/SELECT 2/' m/changelog.sql
+	run -0 pawl up
+	changelog | diff theirs -
+	grep -q RERAN theirs
+	run -0 liquibase tag-exists first
+	says "exists"
+	sed -i 's/SELECT 2/SELECT 3/' m/changelog.sql
+	run -0 liquibase update
+	sed -i 's/SELECT 3/SELECT 4/' m/changelog.sql
+	run -0 pawl up
+	says "1 applied"
+	run -0 liquibase status
+	says "up to date"
+}
+
 # prisma_with URL COMMAND...
 prisma_with()
 {
@@ -448,4 +510,114 @@ up 20240101000002" ]
 	run -0 rails rollback
 	run -0 pawl status
 	says "1 pending"
+}
+
+# odd_texts DIALECT: in plain, texts that tools read wrongly: quotes, comments, bodies, variables,
+# templates, line ends, none at the end, transactions of their own
+odd_texts()
+{
+	local q='"'
+	[ "$1" != mysql ] || q='`'
+	rm -rf plain m && mkdir plain
+	cat >plain/001_quotes.sql <<-END
+		-- the first: it's a comment; with a semicolon
+		CREATE TABLE ${q}odd ${q}${q}name${q}${q}${q} (
+			x int, -- inner comment; here
+			y varchar(40) DEFAULT 'it''s; -- no comment',
+			z varchar(90) DEFAULT '100% %s %(x)s :name ::x \${v} {{x}} {y} \$1 #{y} {{1,2},{3}}'
+		);
+		INSERT INTO ${q}odd ${q}${q}name${q}${q}${q} (x, y) VALUES (1, 'lines
+
+		  ''text''
+			with tab'), (2, 'ünï → 日本');
+	END
+	echo "DROP TABLE ${q}odd ${q}${q}name${q}${q}${q};" >plain/001_quotes.down.sql
+	printf 'CREATE TABLE crlf (x int);\r\n-- a comment\r\nINSERT INTO crlf VALUES (1);\r\n' >plain/002_crlf.sql
+	printf 'DROP TABLE crlf' >plain/002_crlf.down.sql
+	: >plain/003_empty.sql
+	printf -- '-- a comment alone' >plain/004_comment.sql
+	printf 'BEGIN;\nCREATE TABLE wrapped (x int);\nCOMMIT;\n' >plain/005_wrapped.sql
+	printf 'BEGIN;\nDROP TABLE wrapped;\nCOMMIT;\n' >plain/005_wrapped.down.sql
+	printf 'CREATE TABLE endless (x int)' >plain/006_endless.sql
+	printf 'DROP TABLE endless -- behind it' >plain/006_endless.down.sql
+	for i in 003_empty 004_comment; do
+		: >plain/$i.down.sql
+	done
+	"odd_bodies_$1"
+}
+
+odd_bodies_postgres()
+{
+	cat >plain/007_bodies.sql <<-'END'
+		CREATE FUNCTION f(a int) RETURNS text LANGUAGE plpgsql AS $body$
+		DECLARE
+			t text := E'don\'t \\ : \:';  -- it's a comment
+		BEGIN
+			  -- another; one
+			IF a::int = 1 THEN RETURN $q$quoted; 'x$q$; END IF;
+			RETURN t || a::text || '%';
+		END;
+		$body$;
+		ALTER TABLE crlf ADD y text DEFAULT E'\\ \' // @@ ~~';
+	END
+	printf 'ALTER TABLE crlf DROP y;\nDROP FUNCTION f(int);\n' >plain/007_bodies.down.sql
+}
+
+odd_bodies_sqlite()
+{
+	cat >plain/007_bodies.sql <<-'END'
+		CREATE TRIGGER f AFTER INSERT ON crlf BEGIN
+			  -- it's a comment; in it
+			INSERT INTO wrapped VALUES ('it''s \ a; // @@');
+			UPDATE wrapped SET x = CASE WHEN x = 'y' THEN ':a' ELSE x END;
+		END;
+		CREATE TABLE [last one] (x int DEFAULT '\');
+	END
+	printf 'DROP TABLE [last one];\nDROP TRIGGER f;\n' >plain/007_bodies.down.sql
+}
+
+odd_bodies_mysql()
+{
+	cat >plain/007_bodies.sql <<-'END'
+		# a comment of another kind
+		DELIMITER $$
+		CREATE TRIGGER f AFTER INSERT ON crlf FOR EACH ROW BEGIN
+			  -- a comment; in it
+			INSERT INTO wrapped VALUES (length('it''s \' \\ a; // '));
+			IF NEW.x = 1 THEN INSERT INTO wrapped VALUES (2); END IF;
+		END$$
+		-- between
+		CREATE PROCEDURE p() BEGIN SELECT 1; SELECT ':a %'; END $$
+		DELIMITER ;
+		ALTER TABLE crlf ADD y varchar(20) DEFAULT 'a\'b\\ "';
+	END
+	printf 'ALTER TABLE crlf DROP y;\nDROP PROCEDURE p;\nDROP TRIGGER f;\n' >plain/007_bodies.down.sql
+}
+
+# runs_odd_texts TOOL DIALECT UP [DOWN]: the tool makes of what is exported what pawl makes of
+# the files; DOWN takes all of it back. state prints what there is, empty begins anew.
+runs_odd_texts()
+{
+	empty
+	odd_texts "$2"
+	run -0 pawl up --url "$url" --dir plain --layout native
+	state >made
+	[ -s made ]
+	empty
+	state >nothing
+	run -0 pawl export --dialect "$2" --dir plain --layout "$1" -o m
+	run $3
+	[ "$status" = 0 ] || says "a run of $1"
+	state | diff made -
+	[ -n "${4:-}" ] || return 0
+	run -0 $4
+	state | diff nothing -
+}
+
+# back COMMAND...: as often as there are odd texts
+back()
+{
+	for _ in 1 2 3 4 5 6 7; do
+		"$@"
+	done
 }

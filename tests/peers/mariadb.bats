@@ -129,7 +129,7 @@ registry()
 
 empty()
 {
-	my "" "DROP DATABASE $db; CREATE DATABASE $db"
+	my "" "DROP DATABASE IF EXISTS sqitch; DROP DATABASE $db; CREATE DATABASE $db CHARACTER SET utf8mb4"
 }
 
 # The driver speaks TCP alone.
@@ -191,4 +191,123 @@ rails()
 	runs_bodies liquibase mysql "liquibase update" "liquibase rollback-count 1"
 	database bodies_sql_migrate
 	runs_bodies sql-migrate mysql "sql_migrate up" "sql_migrate down"
+}
+
+state()
+{
+	my "$db" "SELECT table_name, column_name, column_default FROM information_schema.columns
+		WHERE table_schema = '$db' AND table_name IN ('odd \`name\`', 'crlf', 'wrapped', 'endless')
+		ORDER BY 1, ordinal_position; SELECT routine_definition FROM information_schema.routines
+		WHERE routine_schema = '$db'; SELECT action_statement FROM information_schema.triggers
+		WHERE trigger_schema = '$db'" | sed 's/-- a comment; in it//'
+	[ -z "$(my "$db" "SHOW TABLES LIKE 'odd%'")" ] || my "$db" 'SELECT * FROM `odd ``name``` ORDER BY x'
+}
+
+alembic_here()
+{
+	DATABASE_URL="mysql+pymysql://root@localhost/$db?unix_socket=$server/s.sock&charset=utf8mb4" \
+		alembic -c m/alembic.ini "$@"
+}
+
+rails_migrate()
+{
+	(ruby "$BATS_TEST_DIRNAME/rails.rb" "{\"adapter\": \"mysql2\", \"database\": \"$db\", \"socket\": \"$server/s.sock\", \"username\": \"root\"}" m/migrate "$@")
+}
+
+@test "peers: Alembic runs what is exported, on MariaDB" {
+	command -v alembic || skip "no alembic is installed"
+	database odd_alembic
+	runs_odd_texts alembic mysql "alembic_here upgrade head" "alembic_here downgrade base"
+}
+
+@test "peers: Rails runs what is exported, on MariaDB" {
+	ruby -e 'require "active_record"' || skip "no Active Record is installed"
+	database odd_rails
+	runs_odd_texts rails mysql "rails_migrate migrate" "back rails_migrate rollback"
+}
+
+@test "peers: odd texts come through to the tools on MariaDB" {
+	database odd
+	runs_odd_texts dbmate mysql "dbmate up" "back dbmate down"
+	! command -v sql-migrate || runs_odd_texts sql-migrate mysql "sql_migrate up" "sql_migrate down -limit=0"
+}
+
+@test "peers: odd texts come through to Liquibase on MariaDB" {
+	database odd_liquibase
+	forward_port "$server/s.sock"
+	runs_odd_texts liquibase mysql "liquibase update" "liquibase rollback-count 7"
+}
+
+@test "peers: odd texts come through to sqitch on MariaDB, verify scripts too" {
+	sqitch_user
+	database odd_sqitch
+	my "" "DROP DATABASE IF EXISTS sqitch"
+	target="db:mysql://root@/odd_sqitch?mysql_socket=$server/s.sock"
+	runs_odd_texts sqitch mysql "sqitch_here deploy" "sqitch_here revert -y"
+	rm -r m
+	printf 'SELECT count(*) = 1 FROM crlf;\n' >plain/002_crlf.verify.sql
+	pawl export --dialect mysql --dir plain --layout sqitch -o m
+	run -0 sqitch_here deploy --verify
+	my odd_sqitch "INSERT INTO crlf (x) VALUES (3)"
+	run ! sqitch_here verify
+	says "002_crlf"
+}
+
+# minutes: how old the oldest row of pawl's history is, of a run just now
+minutes()
+{
+	my "$db" "SELECT TIMESTAMPDIFF(MINUTE, MIN(applied_at), CURRENT_TIMESTAMP) FROM _migrations"
+}
+
+@test "peers: adopt knows which tools' times are UTC on MariaDB, and which the server's" {
+	my "" "SET GLOBAL time_zone = '+05:00'; DROP DATABASE IF EXISTS sqitch"
+	for tool in prisma atlas refinery goose flyway diesel bun; do
+		rm -rf m
+		database "times_$tool"
+		project $tool mysql
+		run -0 pawl up
+		[ $tool != refinery ] || my "$db" "UPDATE refinery_schema_history SET applied_on = '2026-01-02T03:04:05.123456789Z'"
+		run -0 pawl adopt --history own
+		[ $tool = refinery ] || [ "$(minutes)" -le 1 ]
+		[ $tool != refinery ] ||
+			[ "$(my "$db" "SELECT MIN(applied_at) FROM _migrations")" = "2026-01-02 08:04:05.123456" ]
+	done
+	if command -v sql-migrate; then
+		rm -rf m
+		database times_sql_migrate
+		project sql-migrate mysql
+		run -0 sql_migrate up
+		run -0 pawl adopt --history own
+		[ "$(minutes)" -le 1 ]
+	fi
+	rm -rf m
+	database times_liquibase
+	forward_port "$server/s.sock"
+	project liquibase mysql
+	run -0 liquibase update
+	run -0 pawl adopt --history own
+	[ "$(minutes)" -le 1 ]
+	rm -rf m
+	sqitch_user
+	database times_sqitch
+	target="db:mysql://root@/times_sqitch?mysql_socket=$server/s.sock"
+	project sqitch mysql
+	run -0 sqitch_here deploy
+	run -0 pawl adopt --history own
+	[ "$(minutes)" -le 1 ]
+	my "" "SET GLOBAL time_zone = SYSTEM"
+}
+
+@test "peers: a change that fails is sqitch's event on MariaDB" {
+	my "" "DROP DATABASE IF EXISTS sqitch"
+	database sqitch_fail
+	sqitch_project mysql
+	target="db:mysql://root@/sqitch_fail?mysql_socket=$server/s.sock"
+	fails_in_turn_with_sqitch registry
+}
+
+@test "peers: Liquibase's changesets that run again, on MariaDB" {
+	database liquibase_again
+	forward_port "$server/s.sock"
+	reruns_with_liquibase
 }

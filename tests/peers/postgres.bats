@@ -540,3 +540,110 @@ heads_are_right()
 	database bodies_sql_migrate
 	runs_bodies sql-migrate postgres "sql_migrate up" "sql_migrate down"
 }
+
+state()
+{
+	psql -qAtd "$db" -c "SELECT table_name, column_name, column_default FROM information_schema.columns
+		WHERE table_name IN ('odd \"name\"', 'crlf', 'wrapped', 'endless') ORDER BY 1, ordinal_position" \
+		-c "SELECT prosrc FROM pg_proc WHERE proname = 'f'" \
+		-c "SELECT indexdef FROM pg_indexes WHERE tablename = 'crlf'"
+	[ -z "$(psql -qAtd "$db" -c "SELECT 1 FROM pg_class WHERE relname = 'odd \"name\"'")" ] ||
+		psql -qAtd "$db" -c 'SELECT * FROM "odd ""name""" ORDER BY x'
+}
+
+alembic_here()
+{
+	DATABASE_URL="postgresql+psycopg2:///$db?host=$server&user=postgres" alembic -c m/alembic.ini "$@"
+}
+
+rails_migrate()
+{
+	(ruby "$BATS_TEST_DIRNAME/rails.rb" "{\"adapter\": \"postgresql\", \"database\": \"$db\", \"host\": \"$server\", \"username\": \"postgres\"}" m/migrate "$@")
+}
+
+# More than texts: an index that must be made outside of a transaction
+with_index()
+{
+	echo "CREATE INDEX CONCURRENTLY i ON crlf (x);" >plain/008_index.sql
+	echo "DROP INDEX CONCURRENTLY i;" >plain/008_index.down.sql
+}
+
+@test "peers: Alembic runs what is exported, on PostgreSQL" {
+	command -v alembic || skip "no alembic is installed"
+	database odd_alembic
+	runs_odd_texts alembic postgres "alembic_here upgrade head" "alembic_here downgrade base"
+	rm -r m && with_index
+	pawl export --dialect postgres --dir plain --layout alembic -o m
+	run -0 alembic_here upgrade head
+	[ "$(psql -qAtd "$db" -c "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass")" = t ]
+	run -0 alembic_here downgrade -1
+	# What it prints is read by pawl again.
+	mkdir printed
+	alembic_here upgrade head --sql >printed/up.sql
+	alembic_here downgrade 008:base --sql >printed/down.sql
+	run -0 pawl status --dir printed --layout alembic --history keep --url "$url"
+	says ": 7 applied, 1 pending"
+	run -0 pawl down --all --dir printed --layout alembic --history keep --url "$url"
+	[ -z "$(psql -qAtd "$db" -c "SELECT 1 FROM pg_class WHERE relname IN ('crlf', 'endless', 'wrapped')")" ]
+}
+
+@test "peers: Rails runs what is exported, on PostgreSQL" {
+	ruby -e 'require "active_record"' || skip "no Active Record is installed"
+	database odd_rails
+	runs_odd_texts rails postgres "rails_migrate migrate" "back rails_migrate rollback"
+	rm -r m && with_index
+	pawl export --dialect postgres --dir plain --layout rails -o m
+	run -0 rails_migrate migrate
+	[ "$(psql -qAtd "$db" -c "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass")" = t ]
+}
+
+# Not Prisma: its adapter for node cuts texts at each ';', which its own engine does not.
+@test "peers: odd texts come through to the tools on PostgreSQL" {
+	database odd
+	runs_odd_texts dbmate postgres "dbmate up" "back dbmate down"
+	runs_odd_texts node-pg-migrate postgres "node_pg_migrate up" "node_pg_migrate down 7"
+	runs_odd_texts drizzle postgres "drizzle odd"
+	runs_odd_texts postgres-migrations postgres "postgres_migrations odd"
+	! command -v sql-migrate || runs_odd_texts sql-migrate postgres "sql_migrate up" "sql_migrate down -limit=0"
+}
+
+@test "peers: odd texts come through to graphile-migrate" {
+	database shadow_odd
+	database odd_graphile
+	printf '{"migrationsFolder":"./m"}' >.gmrc
+	runs_odd_texts graphile-migrate postgres "graphile_migrate migrate"
+}
+
+@test "peers: odd texts come through to Liquibase on PostgreSQL" {
+	database odd_liquibase
+	forward_port "$server/.s.PGSQL.5432"
+	runs_odd_texts liquibase postgres "liquibase update" "liquibase rollback-count 7"
+}
+
+@test "peers: odd texts come through to sqitch on PostgreSQL, verify scripts too" {
+	sqitch_user
+	database odd_sqitch
+	target=db:pg:odd_sqitch
+	runs_odd_texts sqitch postgres "sqitch_here deploy" "sqitch_here revert -y"
+	rm -r m
+	printf 'SELECT count(*) = 1, 7 FROM crlf;\nVALUES (1), (0);\n' >plain/002_crlf.verify.sql
+	pawl export --dialect postgres --dir plain --layout sqitch -o m
+	run -0 sqitch_here deploy --verify
+	run -0 sqitch_here verify
+	psql -qd odd_sqitch -c "INSERT INTO crlf (x) VALUES (3)"
+	run ! sqitch_here verify
+	says "002_crlf"
+}
+
+@test "peers: a change that fails is sqitch's event on PostgreSQL" {
+	database sqitch_fail
+	sqitch_project pg
+	target=db:pg:sqitch_fail
+	fails_in_turn_with_sqitch registry sqitch_fail
+}
+
+@test "peers: Liquibase's changesets that run again, on PostgreSQL" {
+	database liquibase_again
+	forward_port "$server/.s.PGSQL.5432"
+	reruns_with_liquibase
+}

@@ -38,6 +38,24 @@ sql_migrate()
 	in_turn "sql_migrate up" "sql_migrate down"
 }
 
+@test "peers: numbers without zeros go back in sql-migrate's order" {
+	command -v sql-migrate || skip "no sql-migrate is installed"
+	mkdir m
+	printf '[pawl]\nurl = %s\ndir = m\nhistory = keep\n' "$url" >pawl.ini
+	for i in 1 2 10; do
+		printf -- '-- +migrate Up\nCREATE TABLE t%s (x int);\n-- +migrate Down\nDROP TABLE t%s;\n' $i $i >m/${i}_t.sql
+	done
+	run -0 sql_migrate up
+	run -0 pawl down
+	says "reverted 10_t.sql"
+	run -0 sql_migrate down
+	applied 1
+	run -0 sql_migrate up
+	run -0 pawl adopt --history own
+	run -0 pawl down base --history own
+	[ -z "$(sqlite3 x.db ".tables t%")" ]
+}
+
 # rows TABLE COLUMNS: of x.db, one a line
 rows()
 {
@@ -97,7 +115,7 @@ changelog()
 
 empty()
 {
-	rm -f x.db
+	rm -f x.db sqitch.db
 }
 
 forget()
@@ -131,6 +149,31 @@ forget()
 	run -0 pawl up
 	run -0 liquibase status
 	says "up to date"
+}
+
+@test "peers: Liquibase's paths on an empty database, if all includes are relative" {
+	mkdir -p src/main/resources/db
+	changelog_of_all_kinds
+	sed -i '/includeAll/,$d' m/changelog.yaml
+	mv m src/main/resources/db/changelog
+	search_path=src/main/resources changelog=db/changelog/changelog.yaml
+	printf '[pawl]\nurl = %s\ndir = src/main/resources/db/changelog\nhistory = keep\n' "$url" >pawl.ini
+	run -0 pawl up
+	[ "$(rows DATABASECHANGELOG 'DISTINCT FILENAME')" = db/changelog/changes/first.sql ]
+	run -0 liquibase status
+	says "up to date"
+	# What its settings say counts more.
+	rm x.db
+	mkdir own && mv src/main/resources/db/changelog own/
+	sed -i 's,src/main/resources/db,own,' pawl.ini
+	printf '# settings\nchangeLogFile: own/changelog/changelog.yaml\n' >liquibase.properties
+	run -0 pawl up
+	[ "$(rows DATABASECHANGELOG 'DISTINCT FILENAME')" = own/changelog/changes/first.sql ]
+	search_path=. changelog=own/changelog/changelog.yaml
+	run -0 liquibase status
+	says "up to date"
+	run -0 pawl down
+	run -0 pawl up
 }
 
 @test "peers: Liquibase's lock" {
@@ -279,4 +322,74 @@ rails()
 		*) runs_bodies $tool sqlite "${tool//-/_} up" "${tool//-/_} down" ;;
 		esac
 	done
+}
+
+state()
+{
+	sqlite3 x.db "SELECT type, name, replace(sql, char(13), '') FROM sqlite_schema
+		WHERE name IN ('odd \"name\"', 'crlf', 'wrapped', 'endless', 'f', 'last one') ORDER BY name"
+	[ -z "$(sqlite3 x.db ".tables odd%")" ] || sqlite3 x.db 'SELECT * FROM "odd ""name""" ORDER BY x'
+}
+
+# alembic_here COMMAND...: of the folder m
+alembic_here()
+{
+	DATABASE_URL=${alchemy:-sqlite:///x.db} alembic -c m/alembic.ini "$@"
+}
+
+rails_migrate()
+{
+	(ruby "$BATS_TEST_DIRNAME/rails.rb" '{"adapter": "sqlite3", "database": "x.db"}' m/migrate "$@")
+}
+
+
+@test "peers: Alembic runs what is exported, on SQLite" {
+	command -v alembic || skip "no alembic is installed"
+	runs_odd_texts alembic sqlite "alembic_here upgrade head" "alembic_here downgrade base"
+}
+
+@test "peers: Rails runs what is exported, on SQLite" {
+	ruby -e 'require "active_record"' || skip "no Active Record is installed"
+	runs_odd_texts rails sqlite "rails_migrate migrate" "back rails_migrate rollback"
+}
+
+@test "peers: odd texts come through to the tools on SQLite" {
+	runs_odd_texts dbmate sqlite "dbmate up" "back dbmate down"
+	runs_odd_texts prisma sqlite "prisma deploy"
+	! command -v sql-migrate || runs_odd_texts sql-migrate sqlite "sql_migrate up" "sql_migrate down -limit=0"
+}
+
+@test "peers: odd texts come through to Liquibase on SQLite" {
+	runs_odd_texts liquibase sqlite "liquibase update" "liquibase rollback-count 7"
+}
+
+@test "peers: odd texts come through to sqitch on SQLite, verify scripts too" {
+	sqitch_user
+	target=db:sqlite:../x.db
+	runs_odd_texts sqitch sqlite "sqitch_here deploy" "sqitch_here revert -y"
+	rm -r m
+	printf 'SELECT count(*) = 1 FROM crlf;\n' >plain/002_crlf.verify.sql
+	pawl export --dialect sqlite --dir plain --layout sqitch -o m
+	run -0 sqitch_here deploy --verify
+	sqlite3 x.db "INSERT INTO crlf (x) VALUES (3)"
+	run ! sqitch_here verify
+	says "002_crlf"
+}
+
+@test "peers: adopt reads the milliseconds that Prisma's engine keeps on SQLite" {
+	project prisma sqlite
+	run -0 pawl up
+	sqlite3 x.db "UPDATE _prisma_migrations SET finished_at = 1767323045123, started_at = 1767323045000"
+	run -0 pawl adopt --history own
+	[ "$(sqlite3 x.db "SELECT DISTINCT applied_at FROM _migrations")" = "2026-01-02 03:04:05" ]
+}
+
+@test "peers: a change that fails is sqitch's event on SQLite" {
+	sqitch_project sqlite
+	target=db:sqlite:../x.db
+	fails_in_turn_with_sqitch registry sqitch.db
+}
+
+@test "peers: Liquibase's changesets that run again, on SQLite" {
+	reruns_with_liquibase
 }

@@ -155,6 +155,39 @@ static void test_tables_that_share_most_columns_are_asked_about(void **state)
 	error_reset(&err);
 }
 
+/* name(id, column) */
+static void build_small(struct schema *ret, const char *name, const char *type, const char *column)
+{
+	struct schema_builder b;
+	struct object *o;
+
+	schema_begin(&b, &arena);
+	o = add_table(&b, name);
+	add_column(&b, o, "id", type, 1);
+	add_column(&b, o, column, "text", 2);
+	schema_finish(&b, ret);
+}
+
+static void test_half_of_the_columns_is_enough_whatever_their_types(void **state)
+{
+	struct rename_list said = {0};
+	struct schema from, to;
+	struct rename_search s = search_in(&from, &to, &said, yes);
+	struct rename_pair *pairs;
+	size_t len;
+
+	(void)state;
+	build_small(&from, "people", "integer", "name");
+	build_small(&to, "persons", "bigint", "full_name");
+	assert_int_equal(rename_find(&s, RENAME_RELATIONS, &arena, &pairs, &len, &err), 0);
+	assert_int_equal(len, 1);
+	assert_string_equal(asked, "table people persons");
+	build(&to, "persons", "full_name", "i");
+	asked = NULL;
+	assert_int_equal(rename_find(&s, RENAME_RELATIONS, &arena, &pairs, &len, &err), 0);
+	assert_null(asked);
+}
+
 static void test_columns_of_one_type_are_asked_about_others_are_not(void **state)
 {
 	struct rename_list said = {0};
@@ -235,6 +268,7 @@ int main(void)
 		each(test_only_comments_count),
 		each(test_half_a_rename_is_an_error_with_its_line),
 		each(test_tables_that_share_most_columns_are_asked_about),
+		each(test_half_of_the_columns_is_enough_whatever_their_types),
 		each(test_columns_of_one_type_are_asked_about_others_are_not),
 		each(test_what_is_said_is_not_asked),
 		each(test_an_index_that_only_changed_its_name_was_renamed),

@@ -4,13 +4,19 @@
 
 #include <string.h>
 
-/* Defaults and comparisons of text depend on both. */
+/*
+ * Defaults and comparisons of text depend on both. The variables are the server's behind
+ * a session's reset, which a pool of sessions does.
+ */
 static int like(void *conn, struct arena *a, const char **ret, struct pawl_error *err)
 {
 	struct db_rows rows;
 	int r = mysqld_query(conn,
-			     "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, "
-			     "' COLLATE ', @@collation_database)",
+			     "SELECT COALESCE((SELECT CONCAT(' CHARACTER SET ', "
+			     "DEFAULT_CHARACTER_SET_NAME, ' COLLATE ', DEFAULT_COLLATION_NAME) "
+			     "FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = DATABASE()), "
+			     "CONCAT(' CHARACTER SET ', @@character_set_database, ' COLLATE ', "
+			     "@@collation_database))",
 			     NULL, 0, a, &rows, err);
 
 	if (r == 0)

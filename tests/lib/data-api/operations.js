@@ -26,8 +26,8 @@ module.exports = (engine, sessions, config) => {
 			timer = setTimeout(() => {
 				if (!continueAfterTimeout)
 					engine.cancel(session).catch(() => {});
-				reject(Object.assign(new ApiError('StatementTimeoutException', 'Request timed out', 400,
-					{ dbConnectionId: session.id }), { late: true }));
+				reject(new ApiError('StatementTimeoutException', 'Request timed out', 400,
+					{ dbConnectionId: session.id }));
 			}, end - Date.now());
 		});
 

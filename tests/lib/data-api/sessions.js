@@ -14,6 +14,12 @@ module.exports = (engine, config) => {
 	const idle = new Map(); // by database
 	const transactions = new Map();
 
+	function idleOf(database) {
+		if (!idle.has(database))
+			idle.set(database, []);
+		return idle.get(database);
+	}
+
 	function close(session) {
 		clearTimeout(session.timer);
 		for (const list of idle.values())
@@ -23,21 +29,25 @@ module.exports = (engine, config) => {
 	}
 
 	async function take(database) {
-		const session = (idle.get(database) || []).pop() || await engine.open(database);
+		const list = idleOf(database);
 
-		clearTimeout(session.timer);
-		return session;
+		for (let session = list.pop(); session; session = list.pop()) {
+			clearTimeout(session.timer);
+			// Somebody may have ended it at the server.
+			if (await session.ready && !session.gone)
+				return session;
+		}
+		return engine.open(database);
 	}
 
-	async function giveBack(session, database) {
-		try {
-			await engine.reset(session);
-		} catch (e) {
-			return close(session);
-		}
-		idle.set(database, [...(idle.get(database) || []), session]);
+	// Nobody waits for it to be as new but who takes it next.
+	function giveBack(session, database) {
+		session.ready = engine.reset(session).then(() => true, () => {
+			close(session);
+			return false;
+		});
 		session.timer = setTimeout(close, IDLE_MS, session).unref();
-		return undefined;
+		idleOf(database).push(session);
 	}
 
 	function expire(id) {
@@ -67,22 +77,14 @@ module.exports = (engine, config) => {
 		tx.timer = setTimeout(expire, config.transactionIdle * 1000, id).unref();
 	}
 
-	// The session is free when its last statement is over, which a late one's caller does not wait for.
+	// The session is free when its last statement is over, for which nobody waits who was told that it is late.
 	async function alone({ sql, database }, work) {
 		if (LONELY.test(sql))
 			await Promise.all([...idle.values()].flat().map(close));
 		const session = await take(database);
-		const free = () => Promise.resolve(session.running).then(() => giveBack(session, database));
 
-		return work(session).then(async (value) => {
-			await free();
-			return value;
-		}, async (e) => {
-			const freed = free();
-
-			if (!e.late)
-				await freed;
-			throw e;
+		return work(session).finally(() => {
+			Promise.resolve(session.running).then(() => giveBack(session, database));
 		});
 	}
 
@@ -128,7 +130,7 @@ module.exports = (engine, config) => {
 				close(session);
 				throw e;
 			});
-			await giveBack(session, database);
+			giveBack(session, database);
 		},
 	};
 };

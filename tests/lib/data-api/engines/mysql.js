@@ -169,17 +169,16 @@ module.exports = (config, load) => {
 			throw e.errno === 1049 ? new ApiError('DatabaseNotFoundException', text(e), 404) : e;
 		});
 
-		client.on('error', () => {}); // a lost one fails when it is used
-		return { id: client.threadId, client, database: client.info.database };
+		client.on('error', () => {}); // "gone" says it
+		await client.query('SET sql_mode = DEFAULT'); // the connector adds IGNORE_SPACE, until it is reset
+		return { id: client.threadId, client, database: client.info.database, get gone() { return !client.isValid(); } };
 	}
 
 	// It leaves the database that USE has chosen, and takes the server's character set for its.
 	async function reset({ client, database }) {
-		await client.reset();
 		if (client.info.database !== database)
 			throw new Error('another database is in use');
-		if (database)
-			await client.query(`USE ${client.escapeId(database)}`);
+		await Promise.all([client.reset(), database && client.query(`USE ${client.escapeId(database)}`)]);
 	}
 
 	async function cancel({ id }) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Aurora PostgreSQL, which is a PostgreSQL server here. An engine gives sessions, and:
 //
-//	open(database)		a session, { id, ... }
+//	open(database)		a session, { id, gone, ... }: gone is true once it has ended
 //	reset(session)		as if it were new; fails if it cannot be
 //	close(session)		whatever it is doing
 //	begin, commit, rollback(session)
@@ -120,10 +120,11 @@ module.exports = (config, load) => {
 	async function open(database) {
 		const client = new pg.Client({ ...config.server, database: database || 'postgres',
 			application_name: 'rds-data-api' });
+		const session = { client };
 
-		client.on('error', () => {}); // a lost one fails when it is used
+		client.on('error', () => (session.gone = true));
 		await client.connect();
-		return { id: client.processID, client };
+		return Object.assign(session, { id: client.processID });
 	}
 
 	// In a session of its own.
