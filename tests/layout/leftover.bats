@@ -73,7 +73,7 @@ sql()
 
 @test "a file that another tool would cut, behind many that none would, is not run whole" {
 	export PAWL_URL=sqlite:app.db
-	i=1
+	cases=0
 	while IFS= read -r marks; do
 		rm -rf migrations
 		for n in 01 02 03 04 05 06 07 08 09 10; do
@@ -84,7 +84,7 @@ sql()
 		says 'migrations/11_cut.sql:'
 		says 'but the file would run whole, as native'
 		[ ! -s app.db ]
-		i=$((i + 1))
+		cases=$((cases + 1))
 	done <<-'END'
 		-- +goose Up\nCREATE TABLE m (x int);\n-- +goose Down\nDROP TABLE m;
 		-- +migrate Up\nCREATE TABLE m (x int);\n-- +migrate Down\nDROP TABLE m;
@@ -94,7 +94,7 @@ sql()
 		CREATE TABLE m (x int);\n-- //@UNDO\nDROP TABLE m;
 		-- Up\nCREATE TABLE m (x int);\n-- Down\nDROP TABLE m;
 	END
-	[ "$i" = 8 ]
+	[ "$cases" = 7 ]
 	printf -- '-- +goose Up\nCREATE TABLE m (x int);\n-- +goose Down\nDROP TABLE m;\n' >migrations/11_cut.sql
 	run -0 pawl up --layout native
 	says 'migrations/11_cut.sql:1: "-- +goose Up" is a mark of goose, but the file runs whole, as native'
