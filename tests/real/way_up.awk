@@ -8,6 +8,8 @@ function section(line) {
 		return "up"
 	if (line ~ /^-- *\+(goose|migrate) +down/ || line ~ /^-- *migrate:down/ || line ~ /^[ \t]*--[ \t-]*down migration[ \t-]*$/)
 		return "down"
+	if (line ~ /^---- create above \/ drop below ----/)
+		return "down"
 	if (line ~ /^(#|--).*!ups/)
 		return "up"
 	if (line ~ /^(#|--).*!downs/ || line ~ /^-- *(\/\/ *)?@undo/)
@@ -20,8 +22,6 @@ function section(line) {
 		if (line == "up" || line == "down")
 			return line
 	}
-	if (line ~ /^---- create above \/ drop below ----/)
-		return "down"
 	return ""
 }
 FNR == 1 {
