@@ -272,7 +272,7 @@ INSERT INTO nowhere VALUES (1);'
 		= 001_a_first.up.sql,001_b_second.up.sql ]
 	run -0 pawl down --url sqlite:app.db --duplicates apply
 	[ "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name LIKE '%t' OR name LIKE '%d'")" = a_first ]
-	echo 'DROP TABLE a_first;' >migrations/001_a_first_down.sql
+	echo 'DROP TABLE a_first;' >migrations/001_a_third_down.sql
 	run -3 pawl up --url sqlite:app.db --duplicates apply
 	says 'two down scripts for one migration'
 	run -2 pawl up --url sqlite:app.db --duplicates perhaps

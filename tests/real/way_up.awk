@@ -8,14 +8,20 @@ function section(line) {
 		return "up"
 	if (line ~ /^-- *\+(goose|migrate) +down/ || line ~ /^-- *migrate:down/ || line ~ /^[ \t]*--[ \t-]*down migration[ \t-]*$/)
 		return "down"
-	if (line ~ /^(#|--).*!ups/ || line ~ /^[ \t]*--[-=* \t]*(\+micrate |rambler )?up[-=*: \t]*$/)
-		return "up"
-	if (line ~ /^(#|--).*!downs/ || line ~ /^[ \t]*--[-=* \t]*(\+micrate |rambler )?down[-=*: \t]*$/)
-		return "down"
-	if (line ~ /^-- *(\/\/ *)?@undo/)
-		return "down"
 	if (line ~ /^---- create above \/ drop below ----/)
 		return "down"
+	if (line ~ /^(#|--).*!ups/)
+		return "up"
+	if (line ~ /^(#|--).*!downs/ || line ~ /^-- *(\/\/ *)?@undo/)
+		return "down"
+	if (line ~ /^[ \t]*(--|#)/) {
+		gsub(/^[^a-z]+|[^a-z(]+$/, "", line)
+		sub(/^(migrate|micrate|rambler) +/, "", line)
+		sub(/ *\([^)]*$/, "", line)
+		sub(/ +migration$/, "", line)
+		if (line == "up" || line == "down")
+			return line
+	}
 	return ""
 }
 FNR == 1 {
