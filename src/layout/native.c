@@ -3,8 +3,8 @@
  * pawl's own layout: 001_users.sql, 001_users.down.sql or 001_rollback.sql,
  * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql.
  *
- * Every file is opened relative to its folder and read once; then all files of
- * all folders are sorted so that those of one migration stand side by side,
+ * Every file is opened relative to its folder and read once (one that holds commands
+ * of psql's own once more, for these); then all files of all folders are sorted so that those of one migration stand side by side,
  * its up file first.
  */
 #include "base/cleanup.h"
@@ -14,6 +14,7 @@
 #include "layout/backends.h"
 #include "layout/directive.h"
 #include "layout/name.h"
+#include "layout/psql.h"
 #include "layout/scan.h"
 #include "layout/sum.h"
 
@@ -297,9 +298,23 @@ static int refuse_duplicate(const struct entry *first, const struct entry *secon
 	return PAWL_E_FILE;
 }
 
+/* What psql itself would do with a file that is wholly a script: see psql.h. */
+static int run_client(const struct layout_input *in, const struct entry *e, struct script *s,
+		      struct arena *a, struct pawl_error *err)
+{
+	struct psql p = {.in = in, .dir = e->dir, .variables = {.arena = a}, .arena = a};
+
+	if (!e->text.client_commands || s->path == NULL || strcmp(s->path, e->path) != 0 ||
+	    s->offset != 0 || s->length != e->text.size)
+		return 0;
+	for (size_t i = 0; i < in->vars_len; i++)
+		map_put(&p.variables, in->vars[i].name, (void *)in->vars[i].value);
+	return psql_expand(&p, s, err);
+}
+
 /* The n entries of one migration. */
-static int build(const struct entry *e, size_t n, struct arena *a, struct migration *ret,
-		 struct pawl_error *err)
+static int build(const struct layout_input *in, const struct entry *e, size_t n, struct arena *a,
+		 struct migration *ret, struct pawl_error *err)
 {
 	struct migration m = {
 		.kind = e->name.repeatable ? MIGRATION_REPEATABLE : MIGRATION_VERSIONED,
@@ -320,6 +335,12 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 		struct directive_file f = {.path = e[i].path, .role = e[i].name.role};
 		int rc = directive_apply(&f, &e[i].text, a, &m, err);
 
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.up, a, err);
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.down, a, err);
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.verify, a, err);
 		if (rc != 0)
 			return rc;
 	}
@@ -336,9 +357,10 @@ static bool is_left_behind(const struct entry *e)
 	return e->name.role == NAME_DOWN && e->name.style == NAME_SUFFIX && !e->name.repeatable;
 }
 
-static int build_all(const struct entries *all, bool duplicates, struct arena *a,
+static int build_all(const struct layout_input *in, const struct entries *all, struct arena *a,
 		     struct migration_list *ret, struct pawl_error *err)
 {
+	bool duplicates = in->duplicates;
 	VEC(const char *) notes = {0};
 	struct migration_list list = {
 		.v = arena_array(a, struct migration, all->len),
@@ -364,7 +386,7 @@ static int build_all(const struct entries *all, bool duplicates, struct arena *a
 					     all->v[i].path);
 			continue;
 		}
-		rc = build(&all->v[i], n, a, &list.v[list.len++], err);
+		rc = build(in, &all->v[i], n, a, &list.v[list.len++], err);
 		if (rc != 0)
 			return rc;
 	}
@@ -397,7 +419,7 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 		pair_all(&all, a);
 		qsort_r(all.v, all.len, sizeof(*all.v), compare_entries, &duplicates);
 	}
-	return build_all(&all, duplicates, a, ret, err);
+	return build_all(in, &all, a, ret, err);
 }
 
 /* pawl.sum, a pawl: directive, or names that only pawl reads. */

@@ -202,13 +202,15 @@ static int copy(struct expansion *e, unsigned long line, const char *rest, const
 static bool is_display(const char *command)
 {
 	static const char *const known[] = {
-		"echo", "qecho", "warn", "pset", "timing", "x", "a", "t", "f", "H", "C", "encoding",
+		"echo", "qecho",    "warn",     "pset",     "timing",     "x",
+		"a",    "t",        "f",        "H",        "C",          "o",
+		"l",    "encoding", "conninfo", "restrict", "unrestrict",
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		if (strcmp(command, known[i]) == 0)
 			return true;
-	return false;
+	return command[0] == 'd'; /* \d, \dt: describe */
 }
 
 /* text is behind the backslash; end is the line's. */
@@ -285,10 +287,45 @@ static unsigned long count_lines(const char *text, const char *end)
 	return n;
 }
 
+/* What of a statement tells that COPY's data is behind it. */
+struct copying {
+	bool begun, copy, stdin_;
+};
+
+/* Take one token; at the end of a COPY ... FROM stdin, where its data ends, else NULL. */
+static const char *behind_data(struct copying *c, const struct lex_token *t, const char *end)
+{
+	static const char last[] = "\\.";
+	bool data = c->copy && c->stdin_;
+	const char *p;
+
+	if (t->kind == LEX_SPACE || t->kind == LEX_COMMENT)
+		return NULL;
+	if (t->len != 1 || t->text[0] != ';') {
+		if (!c->begun)
+			c->copy = lex_word_is(t->text, t->len, "COPY");
+		c->begun = true;
+		c->stdin_ |= lex_word_is(t->text, t->len, "STDIN");
+		return NULL;
+	}
+	*c = (struct copying){0};
+	p = data ? memchr(t->text, '\n', (size_t)(end - t->text)) : NULL;
+	while (p != NULL && p + 1 < end) {
+		size_t left = (size_t)(end - ++p);
+
+		if (left >= 2 && memcmp(p, last, 2) == 0 &&
+		    (left == 2 || p[2] == '\n' || p[2] == '\r'))
+			return p + 2;
+		p = memchr(p, '\n', left);
+	}
+	return data ? end : NULL;
+}
+
 static int expand(struct expansion *e, const char *path, unsigned long line, const char *text,
 		  size_t len, struct pawl_error *err)
 {
-	const char *end = text + len, *from = text, *colon = NULL;
+	const char *end = text + len, *from = text, *colon = NULL, *behind;
+	struct copying copying = {0};
 	struct lexer lx;
 	struct lex_token t;
 
@@ -310,6 +347,11 @@ static int expand(struct expansion *e, const char *path, unsigned long line, con
 				return rc;
 			from = stop;
 			lex_init(&lx, e->p->in->lex, stop, (size_t)(end - stop));
+			continue;
+		}
+		behind = behind_data(&copying, &t, end);
+		if (behind != NULL) {
+			lex_init(&lx, e->p->in->lex, behind, (size_t)(end - behind));
 			continue;
 		}
 		colon = t.text[0] == ':' && t.len == 1 ? t.text : NULL;
