@@ -321,58 +321,84 @@ static const char *behind_data(struct copying *c, const struct lex_token *t, con
 	return data ? end : NULL;
 }
 
+/* A text on its way into out: what stands before from is there. */
+struct reading {
+	const char *text, *end, *from;
+	unsigned long line; /* of text */
+	struct lexer lexer;
+};
+
+/* Go on at p, with what lies between left out or replaced by what is in out already. */
+static void go_on(struct expansion *e, struct reading *r, const char *p)
+{
+	r->from = p;
+	lex_init(&r->lexer, e->p->in->lex, p, (size_t)(r->end - p));
+}
+
+static void add_before(struct expansion *e, const struct reading *r, const char *p)
+{
+	buf_add(&e->out, r->from, (size_t)(p - r->from));
+	e->changed = true;
+}
+
+static int take_command(struct expansion *e, struct reading *r, const struct lex_token *t,
+			struct pawl_error *err)
+{
+	const char *stop = memchr(t->text, '\n', (size_t)(r->end - t->text));
+	int rc;
+
+	stop = stop == NULL ? r->end : stop;
+	add_before(e, r, t->text);
+	rc = run_command(e, r->line + count_lines(r->text, t->text), t->text + 1, stop, err);
+	go_on(e, r, stop);
+	return rc;
+}
+
+static void take_variable(struct expansion *e, struct reading *r, const struct lex_token *t)
+{
+	size_t skip;
+	const char *value = variable_at(e, t, r->end, &skip);
+
+	if (value == NULL)
+		return;
+	add_before(e, r, t->text);
+	if (t->kind == LEX_PARAMETER)
+		buf_adds(&e->out, value);
+	else
+		add_quoted(&e->out, value, t->text[1]);
+	go_on(e, r, t->text + skip);
+}
+
 static int expand(struct expansion *e, const char *path, unsigned long line, const char *text,
 		  size_t len, struct pawl_error *err)
 {
-	const char *end = text + len, *from = text, *colon = NULL, *behind;
+	struct reading r = {.text = text, .end = text + len, .from = text, .line = line};
 	struct copying copying = {0};
-	struct lexer lx;
+	const char *colon = NULL, *behind;
 	struct lex_token t;
+	int rc = 0;
 
 	e->path = path;
-	lex_init(&lx, e->p->in->lex, text, len);
-	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
+	lex_init(&r.lexer, e->p->in->lex, text, len);
+	for (lex_next(&r.lexer, &t); rc == 0 && t.kind != LEX_END; lex_next(&r.lexer, &t)) {
 		bool cast = colon != NULL && colon + 1 == t.text;
 
 		if (t.kind == LEX_OPERATOR && t.text[0] == '\\') {
-			const char *stop = memchr(t.text, '\n', (size_t)(end - t.text));
-			int rc;
-
-			stop = stop == NULL ? end : stop;
-			buf_add(&e->out, from, (size_t)(t.text - from));
-			e->changed = true;
-			rc = run_command(e, line + count_lines(text, t.text), t.text + 1, stop,
-					 err);
-			if (rc != 0)
-				return rc;
-			from = stop;
-			lex_init(&lx, e->p->in->lex, stop, (size_t)(end - stop));
+			rc = take_command(e, &r, &t, err);
 			continue;
 		}
-		behind = behind_data(&copying, &t, end);
+		behind = behind_data(&copying, &t, r.end);
 		if (behind != NULL) {
-			lex_init(&lx, e->p->in->lex, behind, (size_t)(end - behind));
+			lex_init(&r.lexer, e->p->in->lex, behind, (size_t)(r.end - behind));
 			continue;
 		}
 		colon = t.text[0] == ':' && t.len == 1 ? t.text : NULL;
-		if (!cast && (t.kind == LEX_PARAMETER || t.kind == LEX_OPERATOR)) {
-			size_t skip;
-			const char *value = variable_at(e, &t, end, &skip);
-
-			if (value == NULL)
-				continue;
-			buf_add(&e->out, from, (size_t)(t.text - from));
-			if (t.kind == LEX_PARAMETER)
-				buf_adds(&e->out, value);
-			else
-				add_quoted(&e->out, value, t.text[1]);
-			e->changed = true;
-			from = t.text + skip;
-			lex_init(&lx, e->p->in->lex, from, (size_t)(end - from));
-		}
+		if (!cast && (t.kind == LEX_PARAMETER || t.kind == LEX_OPERATOR))
+			take_variable(e, &r, &t);
 	}
-	buf_add(&e->out, from, (size_t)(end - from));
-	return 0;
+	if (rc == 0)
+		buf_add(&e->out, r.from, (size_t)(r.end - r.from));
+	return rc;
 }
 
 int psql_expand(struct psql *p, struct script *script, struct pawl_error *err)
