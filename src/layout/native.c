@@ -3,10 +3,10 @@
  * pawl's own layout: 001_users.sql, 001_users.down.sql or 001_rollback.sql,
  * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql.
  *
- * Every file is opened relative to its folder and read once; then all files of
- * all folders are sorted so that those of one migration stand side by side,
- * its up file first. 003_backfill.py is a step that pawl cannot run, where no file
- * of SQL has its number.
+ * Every file is opened relative to its folder and read once (one that holds commands
+ * of psql's own once more, for these); then all files of all folders are sorted so
+ * that those of one migration stand side by side, its up file first. 003_backfill.py
+ * is a step that pawl cannot run, where no file of SQL has its number.
  */
 #include "base/cleanup.h"
 #include "base/file.h"
@@ -18,6 +18,7 @@
 #include "layout/name.h"
 #include "layout/number.h"
 #include "layout/pair.h"
+#include "layout/psql.h"
 #include "layout/scan.h"
 #include "layout/sum.h"
 
@@ -298,9 +299,23 @@ static void add_steps(const struct entries *steps, struct arena *a, struct entri
 	}
 }
 
+/* What psql itself would do with a file that is wholly a script: see psql.h. */
+static int run_client(const struct layout_input *in, const struct entry *e, struct script *s,
+		      struct arena *a, struct pawl_error *err)
+{
+	struct psql p = {.in = in, .dir = e->dir, .variables = {.arena = a}, .arena = a};
+
+	if (!e->text.client_commands || s->path == NULL || strcmp(s->path, e->path) != 0 ||
+	    s->offset != 0 || s->length != e->text.size)
+		return 0;
+	for (size_t i = 0; i < in->vars_len; i++)
+		map_put(&p.variables, in->vars[i].name, (void *)in->vars[i].value);
+	return psql_expand(&p, s, err);
+}
+
 /* The n entries of one migration. */
-static int build(const struct entry *e, size_t n, struct arena *a, struct migration *ret,
-		 struct pawl_error *err)
+static int build(const struct layout_input *in, const struct entry *e, size_t n, struct arena *a,
+		 struct migration *ret, struct pawl_error *err)
 {
 	struct migration m = {
 		.kind = e->name.repeatable ? MIGRATION_REPEATABLE : MIGRATION_VERSIONED,
@@ -323,6 +338,12 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 		struct directive_file f = {.path = e[i].path, .role = e[i].name.role};
 		int rc = directive_apply(&f, &e[i].text, a, &m, err);
 
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.up, a, err);
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.down, a, err);
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.verify, a, err);
 		if (rc != 0)
 			return rc;
 	}
@@ -339,9 +360,10 @@ static bool is_left_behind(const struct entry *e)
 	return e->name.role == NAME_DOWN && e->name.style == NAME_SUFFIX && !e->name.repeatable;
 }
 
-static int build_all(struct entries *all, bool duplicates, struct arena *a,
+static int build_all(const struct layout_input *in, struct entries *all, struct arena *a,
 		     struct migration_list *ret, struct pawl_error *err)
 {
+	bool duplicates = in->duplicates;
 	struct migration_list list = {
 		.v = arena_array(a, struct migration, all->len),
 		.files = arena_array(a, struct migration_file, all->len),
@@ -365,7 +387,7 @@ static int build_all(struct entries *all, bool duplicates, struct arena *a,
 					     all->v[i].path);
 			continue;
 		}
-		rc = build(&all->v[i], n, a, &list.v[list.len++], err);
+		rc = build(in, &all->v[i], n, a, &list.v[list.len++], err);
 		if (rc != 0)
 			return rc;
 	}
@@ -423,7 +445,7 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 	if (rc != 0)
 		return rc;
 	sort_entries(&all, in->duplicates, a);
-	return build_all(&all, in->duplicates, a, ret, err);
+	return build_all(in, &all, a, ret, err);
 }
 
 /*
