@@ -41,20 +41,24 @@ static const char *outside(const struct migration_record *record, const struct t
 #define ROW(lock)                                                                                  \
 	"INSERT INTO {in}" lock " (ID, LOCKED) SELECT 1, false FROM (SELECT 1 AS one) AS t WHERE " \
 	"NOT EXISTS (SELECT 1 FROM {in}" lock " WHERE ID = 1)"
+/* The log last: what is there of it tells that all is. */
 #define CREATE(time, lock)                                                                         \
-	"CREATE TABLE {table} (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT NULL, FILENAME "  \
-	"VARCHAR(255) NOT NULL, DATEEXECUTED " time " NOT NULL, ORDEREXECUTED INT NOT NULL, "      \
-	"EXECTYPE VARCHAR(10) NOT NULL, MD5SUM VARCHAR(35), DESCRIPTION VARCHAR(255), COMMENTS "   \
-	"VARCHAR(255), TAG VARCHAR(255), LIQUIBASE VARCHAR(20), CONTEXTS VARCHAR(255), LABELS "    \
-	"VARCHAR(255), DEPLOYMENT_ID VARCHAR(10)); "                                               \
 	"CREATE TABLE IF NOT EXISTS {in}" lock " (ID INT NOT NULL, LOCKED BOOLEAN NOT NULL, "      \
 	"LOCKGRANTED " time " NULL, LOCKEDBY VARCHAR(255), CONSTRAINT PK_" LOCK                    \
-	" PRIMARY KEY (ID)); " ROW(lock)
+	" PRIMARY KEY (ID)); " ROW(                                                                \
+		lock) "; CREATE TABLE {table} (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT " \
+		      "NULL, FILENAME VARCHAR(255) NOT NULL, DATEEXECUTED " time                   \
+		      " NOT NULL, ORDEREXECUTED INT NOT NULL, EXECTYPE VARCHAR(10) NOT NULL, "     \
+		      "MD5SUM VARCHAR(35), DESCRIPTION VARCHAR(255), COMMENTS VARCHAR(255), TAG "  \
+		      "VARCHAR(255), LIQUIBASE VARCHAR(20), CONTEXTS VARCHAR(255), LABELS "        \
+		      "VARCHAR(255), DEPLOYMENT_ID VARCHAR(10))"
 /* A runner of pawl's that holds it is dead: another that lives would hold pawl's own lock. */
+#define DEAD "LOCKEDBY LIKE '% pid % ________'"
+#define LEFT(lock) "SELECT 1 FROM {in}" lock " WHERE ID = 1 AND LOCKED = true AND " DEAD
 #define TAKE(lock)                                                                                 \
 	ROW(lock)                                                                                  \
 	"; UPDATE {in}" lock " SET LOCKED = true, LOCKEDBY = {user}, LOCKGRANTED = "               \
-	"CURRENT_TIMESTAMP WHERE ID = 1 AND (LOCKED = false OR LOCKEDBY LIKE '% pid % ________')"
+	"CURRENT_TIMESTAMP WHERE ID = 1 AND (LOCKED = false OR " DEAD ")"
 #define FREE(lock)                                                                                 \
 	"UPDATE {in}" lock " SET LOCKED = false, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
 #define NEXT "(SELECT COALESCE(MAX(ORDEREXECUTED), 0) + 1 AS n FROM {table}) AS next_one"
@@ -101,5 +105,6 @@ const struct tool_history tool_liquibase = {
 	.outside = outside,
 	.lock_table = {LOCK, "databasechangeloglock", LOCK},
 	.lock_take = {TAKE(LOCK), TAKE("databasechangeloglock"), TAKE(LOCK)},
+	.lock_left = {LEFT(LOCK), LEFT("databasechangeloglock"), LEFT(LOCK)},
 	.lock_free = {FREE(LOCK), FREE("databasechangeloglock"), FREE(LOCK)},
 };
