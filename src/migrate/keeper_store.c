@@ -40,7 +40,10 @@ static struct tool_change change_of(const struct work *w, const struct history_e
 	};
 
 	if (e == NULL) {
-		c.record = map_get(&k->strays, entry->filename);
+		const struct keeper_stray *stray = map_get(&k->strays, entry->filename);
+
+		c.record = stray == NULL ? NULL : stray->record;
+		c.previous = stray == NULL ? NULL : stray->previous;
 		return c;
 	}
 	c.record = k->records[e->position];

@@ -354,8 +354,10 @@ static int check_applied(const struct plan_input *in, struct arena *a, struct pa
 			fail(err, PAWL_E_HISTORY,
 			     "the database is newer than these files: it holds migration \"%s\"",
 			     missing[i]->filename);
-			hint(err, "use the checkout that has this file, or go back with "
-				  "\"pawl down\", for which the database keeps the script");
+			hint(err, "use the checkout that has this file%s",
+			     missing[i]->has_down ? ", or go back with \"pawl down\", for which "
+						    "the database keeps the script"
+						  : "");
 		} else {
 			fail(err, PAWL_E_HISTORY,
 			     "migration \"%s\" is applied but its file is gone",
