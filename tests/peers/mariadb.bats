@@ -127,6 +127,44 @@ registry()
 	[ "$(my dirty "SHOW TABLES" | xargs)" = "schema_migrations t1 t2 u2 v2" ]
 }
 
+hold()
+{
+	my "" "SELECT GET_LOCK('$1', 10); SELECT SLEEP(30)" 3>&- >/dev/null 2>&1 &
+	until [ "$(my "" "SELECT IS_USED_LOCK('$1') IS NOT NULL")" = 1 ]; do
+		sleep 0.1
+	done
+	held=$1
+}
+
+release()
+{
+	my "" "KILL $(my "" "SELECT IS_USED_LOCK('$held')")"
+	until [ "$(my "" "SELECT IS_FREE_LOCK('$held')")" = 1 ]; do
+		sleep 0.1
+	done
+}
+
+@test "peers: pawl waits for the locks of other tools on MariaDB" {
+	for tool in golang-migrate flyway sqlx prisma atlas; do
+		rm -rf m
+		database "lock_${tool//-/_}"
+		project $tool mysql
+		waits_for $tool "$(lock_of $tool mysql "$db")"
+	done
+}
+
+@test "peers: bun's lock is a row, which a killed runner leaves" {
+	database lock_bun
+	project bun mysql
+	run -0 pawl up +1
+	my lock_bun "INSERT INTO bun_migration_locks (table_name) VALUES ('bun_migrations')"
+	run -6 pawl up --wait 200ms
+	says 'has left its row in "bun_migration_locks": free that with bun'
+	my lock_bun "DELETE FROM bun_migration_locks"
+	run -0 pawl up
+	[ -z "$(my lock_bun "SELECT * FROM bun_migration_locks")" ]
+}
+
 empty()
 {
 	my "" "DROP DATABASE $db; CREATE DATABASE $db"
