@@ -45,13 +45,13 @@ static const char *outside(const struct migration_record *record, const struct t
 #define CREATE(time, lock)                                                                         \
 	"CREATE TABLE IF NOT EXISTS {in}" lock " (ID INT NOT NULL, LOCKED BOOLEAN NOT NULL, "      \
 	"LOCKGRANTED " time " NULL, LOCKEDBY VARCHAR(255), CONSTRAINT PK_" LOCK                    \
-	" PRIMARY KEY (ID)); " ROW(                                                                \
-		lock) "; CREATE TABLE {table} (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT " \
-		      "NULL, FILENAME VARCHAR(255) NOT NULL, DATEEXECUTED " time                   \
-		      " NOT NULL, ORDEREXECUTED INT NOT NULL, EXECTYPE VARCHAR(10) NOT NULL, "     \
-		      "MD5SUM VARCHAR(35), DESCRIPTION VARCHAR(255), COMMENTS VARCHAR(255), TAG "  \
-		      "VARCHAR(255), LIQUIBASE VARCHAR(20), CONTEXTS VARCHAR(255), LABELS "        \
-		      "VARCHAR(255), DEPLOYMENT_ID VARCHAR(10))"
+	" PRIMARY KEY (ID)); " ROW(lock) ";" LOG_TABLE(time)
+#define LOG_TABLE(time)                                                                            \
+	" CREATE TABLE {table} (ID VARCHAR(255) NOT NULL, AUTHOR VARCHAR(255) NOT NULL, FILENAME " \
+	"VARCHAR(255) NOT NULL, DATEEXECUTED " time " NOT NULL, ORDEREXECUTED INT NOT NULL, "      \
+	"EXECTYPE VARCHAR(10) NOT NULL, MD5SUM VARCHAR(35), DESCRIPTION VARCHAR(255), COMMENTS "   \
+	"VARCHAR(255), TAG VARCHAR(255), LIQUIBASE VARCHAR(20), CONTEXTS VARCHAR(255), LABELS "    \
+	"VARCHAR(255), DEPLOYMENT_ID VARCHAR(10))"
 /* A runner of pawl's that holds it is dead: another that lives would hold pawl's own lock. */
 #define DEAD "LOCKEDBY LIKE '% pid % ________'"
 #define LEFT(lock) "SELECT 1 FROM {in}" lock " WHERE ID = 1 AND LOCKED = true AND " DEAD
@@ -61,9 +61,20 @@ static const char *outside(const struct migration_record *record, const struct t
 	"CURRENT_TIMESTAMP WHERE ID = 1 AND (LOCKED = false OR " DEAD ")"
 #define FREE(lock)                                                                                 \
 	"UPDATE {in}" lock " SET LOCKED = false, LOCKEDBY = NULL, LOCKGRANTED = NULL WHERE ID = 1"
-#define NEXT "(SELECT COALESCE(MAX(ORDEREXECUTED), 0) + 1 AS n FROM {table}) AS next_one"
-#define TYPE(ran) "CASE {unmet} WHEN 1 THEN 'MARK_RAN' ELSE '" ran "' END"
 #define THIS "ID = {version} AND AUTHOR = {description} AND FILENAME = {script}"
+#define NEXT "(SELECT COALESCE(MAX(ORDEREXECUTED), 0) + 1 AS n FROM {table}) AS next_one"
+/* What runs again keeps its row, with its tag, but for its place. */
+#define RERAN                                                                                      \
+	"UPDATE {table} SET DATEEXECUTED = CURRENT_TIMESTAMP, ORDEREXECUTED = (SELECT n "          \
+	"FROM " NEXT                                                                               \
+	"), EXECTYPE = CASE WHEN {unmet} = 1 THEN 'MARK_RAN' WHEN EXECTYPE = 'FAILED' THEN "       \
+	"'EXECUTED' ELSE 'RERAN' END, MD5SUM = {checksum}, LIQUIBASE = 'pawl' WHERE " THIS
+#define FIRST                                                                                      \
+	"INSERT INTO {table} (ID, AUTHOR, FILENAME, DATEEXECUTED, ORDEREXECUTED, EXECTYPE, "       \
+	"MD5SUM, DESCRIPTION, COMMENTS, LIQUIBASE) SELECT {version}, {description}, {script}, "    \
+	"CURRENT_TIMESTAMP, n, CASE {unmet} WHEN 1 THEN 'MARK_RAN' ELSE 'EXECUTED' END, "          \
+	"{checksum}, 'sql', '', 'pawl' FROM " NEXT                                                 \
+	" WHERE NOT EXISTS (SELECT 1 FROM {table} AS t WHERE " THIS ")"
 
 const struct tool_history tool_liquibase = {
 	.tool = "liquibase",
@@ -85,20 +96,7 @@ const struct tool_history tool_liquibase = {
 		"EXECTYPE WHEN 'FAILED' THEN 'failed' ELSE 'applied' END, DATEEXECUTED FROM "
 		"{table} "
 		"WHERE EXECTYPE <> 'SKIPPED' ORDER BY ORDEREXECUTED"),
-	.applied = TOOL_EVERYWHERE(
-		"UPDATE {table} SET DATEEXECUTED = CURRENT_TIMESTAMP, ORDEREXECUTED = (SELECT n "
-		"FROM " NEXT "), EXECTYPE = " TYPE(
-			"RERAN") ", MD5SUM = {checksum} WHERE " THIS
-				 "; INSERT INTO {table} (ID, AUTHOR, FILENAME, DATEEXECUTED, "
-				 "ORDEREXECUTED, "
-				 "EXECTYPE, MD5SUM, DESCRIPTION, COMMENTS, LIQUIBASE) SELECT "
-				 "{version}, "
-				 "{description}, {script}, CURRENT_TIMESTAMP, n, " TYPE(
-					 "EXECUTED") ", {checksum}, "
-						     "'sql', '', 'pawl' FROM " NEXT
-						     " WHERE NOT EXISTS (SELECT 1 FROM {table} AS "
-						     "t "
-						     "WHERE " THIS ")"),
+	.applied = TOOL_EVERYWHERE(RERAN "; " FIRST),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE " THIS),
 	.accepted = TOOL_EVERYWHERE("UPDATE {table} SET MD5SUM = {checksum} WHERE " THIS),
 	.compare = compare,
