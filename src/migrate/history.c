@@ -730,7 +730,11 @@ void history_state_sql(const struct work *w, struct buf *b, const char *filename
 void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row)
 {
 	const struct history_entry e = {
-		.filename = row->filename, .statements_done = -1, .duration_ms = -1};
+		.filename = row->filename,
+		.state = row->state,
+		.statements_done = -1,
+		.duration_ms = -1,
+	};
 
 	if (strcmp(row->state, HISTORY_APPLIED) != 0)
 		w->store->record(w, b, &e);
