@@ -117,7 +117,8 @@ static bool is_mark(const struct line *l)
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
-	if (evidence_file(in, "tern.conf", ret_why) || evidence_line(in, 0, is_mark, a, ret_why))
+	if (evidence_file(in, "tern.conf", ret_why) ||
+	    evidence_anywhere(in, 0, is_mark, a, ret_why))
 		return LAYOUT_SURE;
 	return LAYOUT_NO;
 }
