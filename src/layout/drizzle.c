@@ -79,6 +79,18 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	return LAYOUT_NO;
 }
 
+static const char *engine(const struct tree *t, const char *dialect, struct arena *a,
+			  const struct tree_entry **ret_file)
+{
+	struct json_node root;
+
+	(void)dialect;
+	*ret_file = tree_find(t, journal);
+	if (*ret_file == NULL || json_node_read(*ret_file, a, &root, NULL) != 0)
+		return NULL;
+	return json_node_text(&root, "dialect");
+}
+
 static int compare(const struct gather_item *a, const struct gather_item *b)
 {
 	if (a->position != b->position)
@@ -209,4 +221,5 @@ const struct layout layout_drizzle = {
 	.name = "drizzle",
 	.recognise = recognise,
 	.read = read_list,
+	.engine = engine,
 };

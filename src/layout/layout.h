@@ -74,6 +74,13 @@ struct layout {
 	int (*read)(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		    struct pawl_error *err);
 
+	/*
+	 * May provide: the engine that a folder says it is for, in the tool's words, and the file
+	 * that says so. NULL where it says none, or that dialect is one of several.
+	 */
+	const char *(*engine)(const struct tree *t, const char *dialect, struct arena *a,
+			      const struct tree_entry **ret_file);
+
 	/* Files beside its migrations are parts of them, or for other databases: not worth a word. */
 	bool selects;
 

@@ -12,6 +12,7 @@
 #include "layout/backends.h"
 #include "layout/collect.h"
 #include "layout/folder.h"
+#include "layout/keys.h"
 
 #include <string.h>
 
@@ -69,6 +70,14 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 			match = LAYOUT_FITS;
 	}
 	return match;
+}
+
+static const char *engine(const struct tree *t, const char *dialect, struct arena *a,
+			  const struct tree_entry **ret_file)
+{
+	(void)dialect;
+	*ret_file = tree_find(t, lock_file);
+	return *ret_file == NULL ? NULL : keys_get(tree_peek(*ret_file, a), "provider", a);
 }
 
 enum newlines { AS_LF, AS_CRLF };
@@ -219,4 +228,5 @@ const struct layout layout_prisma = {
 	.name = "prisma",
 	.recognise = recognise,
 	.read = read_list,
+	.engine = engine,
 };

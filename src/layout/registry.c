@@ -2,6 +2,7 @@
 /* The layouts there are, and which of them a folder is. */
 #include "base/text.h"
 #include "layout/backends.h"
+#include "layout/engine.h"
 #include "layout/foreign.h"
 #include "layout/leftover.h"
 
@@ -174,9 +175,10 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 
 	if (rc == 0 && guessed)
 		rc = layout_recognise(in, a, &layout, &why, &also, err);
-	if (rc != 0)
-		return rc;
-	rc = layout->read(in, a, ret, err);
+	if (rc == 0)
+		rc = engine_check(in, layout, a, err);
+	if (rc == 0)
+		rc = layout->read(in, a, ret, err);
 	if (rc == 0 && guessed)
 		rc = leftover_check(in, layout, ret, a, err);
 	if (rc == 0)

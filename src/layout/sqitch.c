@@ -199,5 +199,6 @@ const struct layout layout_sqitch = {
 	.name = "sqitch",
 	.recognise = recognise,
 	.read = read_list,
+	.engine = sqitch_conf_engine,
 	.selects = true,
 };

@@ -13,10 +13,10 @@
 
 static const char plan_file[] = "sqitch.plan", conf_file[] = "sqitch.conf";
 
-enum key { TOP_DIR, PLAN_FILE, DEPLOY_DIR, REVERT_DIR, VERIFY_DIR, KEYS };
+enum key { TOP_DIR, PLAN_FILE, DEPLOY_DIR, REVERT_DIR, VERIFY_DIR, ENGINE, KEYS };
 
 static const char *const keys[KEYS] = {
-	"top_dir", "plan_file", "deploy_dir", "revert_dir", "verify_dir",
+	"top_dir", "plan_file", "deploy_dir", "revert_dir", "verify_dir", "engine",
 };
 
 static const char *const folders[SQITCH_DIRS] = {"deploy/", "revert/", "verify/"};
@@ -134,4 +134,19 @@ bool sqitch_conf_read(const struct tree *t, struct arena *a, struct sqitch_conf 
 				       ? with_slash(values[DEPLOY_DIR + i], a)
 				       : arena_printf(a, "%s%s", top, folders[i]);
 	return true;
+}
+
+const char *sqitch_conf_engine(const struct tree *t, const char *dialect, struct arena *a,
+			       const struct tree_entry **ret_file)
+{
+	const char *values[KEYS] = {0}, *section;
+
+	*ret_file = tree_find(t, conf_file);
+	if (*ret_file == NULL)
+		return NULL;
+	read_file(*ret_file, a, values);
+	/* The tool says "pg". */
+	section = arena_printf(a, "[engine \"%s\"]",
+			       strcmp(dialect, "postgres") == 0 ? "pg" : dialect);
+	return strstr(tree_peek(*ret_file, a), section) != NULL ? NULL : values[ENGINE];
 }

@@ -19,4 +19,8 @@ struct sqitch_conf {
  */
 bool sqitch_conf_read(const struct tree *t, struct arena *a, struct sqitch_conf *ret);
 
+/* The engine that [core] names, unless a section says how dialect's is reached; else NULL. */
+const char *sqitch_conf_engine(const struct tree *t, const char *dialect, struct arena *a,
+			       const struct tree_entry **ret_file);
+
 #endif

@@ -145,3 +145,29 @@ DROP TABLE a;'
 	says '"diesel/migrations" (diesel)'
 	[ ! -s app.db ]
 }
+
+@test "a folder that says which engine it is for is not run on another" {
+	export PAWL_URL=sqlite:app.db
+	sql drizzle/0000_a.sql 'CREATE TABLE a (x int);'
+	sql drizzle/meta/_journal.json '{"dialect": "postgresql", "entries": [{"tag": "0000_a", "when": 1}]}'
+	run -3 pawl up --dir drizzle
+	says 'the migrations are for postgresql, as "drizzle/meta/_journal.json" says, and not for sqlite'
+	sql prisma/migration_lock.toml 'provider = "cockroachdb"'
+	sql prisma/20240101000000_x/migration.sql 'CREATE TABLE p (x int);'
+	run -3 pawl up --dir prisma
+	says 'for cockroachdb, as "prisma/migration_lock.toml" says'
+	run -0 env -u PAWL_URL "$PAWL" lint --dir prisma --dialect postgres
+	sql sqitch/sqitch.plan '%syntax-version=1.0.0
+%project=p
+
+a 2024-01-01T00:00:00Z N <n@x> # a'
+	sql sqitch/deploy/a.sql 'CREATE TABLE s (x int);'
+	sql sqitch/sqitch.conf '[core]
+	engine = pg'
+	run -3 pawl up --dir sqitch
+	says 'for pg, as "sqitch/sqitch.conf" says'
+	[ ! -s app.db ]
+	printf '[engine "sqlite"]\n\ttarget = db:sqlite:x.db\n' >>sqitch/sqitch.conf
+	run -0 pawl up --dir sqitch
+	[ "$(tables)" = s ]
+}
