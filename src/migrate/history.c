@@ -466,7 +466,9 @@ int history_ensure(struct work *w, const struct history *h, struct pawl_error *e
 	rc = db_begin(w->db, &(struct db_tx){0}, err);
 	if (rc != 0)
 		return rc;
+	w->quiet = true;
 	rc = h->exists ? take_over(w, h, err) : history_create_sql(w, exec_one, &x);
+	w->quiet = false;
 	if (rc == 0)
 		rc = db_commit(w->db, err);
 	if (rc != 0) {

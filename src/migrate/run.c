@@ -624,6 +624,14 @@ static int back_up(struct work *w, const struct run_request *request, const stru
 	return 0;
 }
 
+static void tell_asides(struct work *w, const struct set *set, enum run_kind kind)
+{
+	for (size_t i = 0; i < set->asides_len; i++)
+		if ((kind == RUN_UP && set->asides[i].up) ||
+		    (kind == RUN_DOWN && set->asides[i].down))
+			work_say(w, PAWL_EVENT_WARNING, "%s", set->asides[i].text);
+}
+
 /* With the lock held: what is there to do now, and do it. */
 static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
 		      struct run_result *ret, struct pawl_error *err)
@@ -649,6 +657,7 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 		rc = adopt_checksums(w, set, &h, err);
 	if (rc != 0 || plan.len == 0)
 		return rc;
+	tell_asides(w, set, request->kind);
 	if (h.len == 0 && request->kind != RUN_DOWN && w->dialect->transactional_ddl &&
 	    !w->lock->lease && hooks->before_each == NULL && hooks->after_each == NULL &&
 	    plan.len > 1)

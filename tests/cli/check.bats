@@ -29,7 +29,8 @@ load helper
 	make_project
 	pawl up 001
 	run -1 pawl check
-	says '1 migration pending'
+	says '1 migration pending, so that the exit status is 1'
+	says 'database and migrations: equal'
 	echo '-- edited' >>migrations/001_users.sql
 	run -1 pawl check
 	says 001_users.sql

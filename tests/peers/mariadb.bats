@@ -85,6 +85,16 @@ registry()
 	diff deployed kept
 }
 
+@test "peers: what the server says of the tool's table is not the user's" {
+	for tool in flyway liquibase; do
+		rm -rf m
+		database "quiet_$tool"
+		project $tool mysql
+		run -0 pawl up
+		[[ $output != *ignored* && $output != *arning* ]]
+	done
+}
+
 @test "peers: comparisons leave out the tool's tables on MariaDB" {
 	for tool in goose liquibase; do
 		rm -rf m
