@@ -6,8 +6,7 @@
 #
 # ENGINE.env sets PAWL_TEST_URL. Where it stays empty there is no server: the
 # test is skipped (77), unless PAWL_TEST_ENGINES ("sqlite postgres mysql data_api
-# data_api_mysql") names
-# the engine; then a missing server is a failure and no quiet gap.
+# data_api_mysql") names the engine; then a missing server is a failure and no quiet gap.
 set -eu
 engine=$1
 shift

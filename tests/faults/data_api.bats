@@ -291,7 +291,8 @@ sleeping() {
 		migration "0$i""_a.sql" <<<"CREATE TABLE t$i (x int);"
 		echo "DROP TABLE t$i -- it's :p1" >"migrations/0$i""_a.down.sql"
 	done
-	is "$few" "$(calls_of "" pawl stamp head)"
+	# But for the lease, which is renewed as time goes by.
+	(($(calls_of "" pawl stamp head) < few + 20))
 	is "60|60" "$(sql "SELECT count(*), count(DISTINCT filename) FROM _migrations WHERE state = 'applied'")"
 	is 060 "$(sql "SELECT version FROM _migrations ORDER BY id DESC LIMIT 1")"
 	is "DROP TABLE t60 -- it's :p1" "$(sql "SELECT down_sql FROM _migrations WHERE version = '060'")"

@@ -64,6 +64,8 @@ data_api_start() {
 	data_api_config=$(data_api_engine "$2") || return 1
 	data_api_config=$(printf '%s\n' "$data_api_config" | jq -c --arg modules "$data_api_modules" \
 		--argjson more "${3:-{\}}" '. + {modules: $modules} + $more') || return 1
+	# That of one before would say that this one is listening.
+	: >"$1/data_api.log"
 	# Descriptor 3 is bats' own: a child that kept it would make bats wait for ever.
 	node "$data_api_home/server.js" "$data_api_config" >"$1/data_api.log" 2>&1 3>&- &
 	echo $! >"$1/data_api.pid"

@@ -77,8 +77,7 @@ struct api_engine {
 	const char *const *ddl;  /* first words of what goes on behind a call's time limit */
 	bool fails_whole;        /* a statement that fails takes its transaction along */
 	const char *without_rows; /* what to write so that a SELECT has no rows */
-
-	const char *booleans[2]; /* as the server writes them */
+	const char *booleans[2];  /* as the server writes them */
 
 	/* Text around a marker, and around a session's number. */
 	const char *running[2]; /* the numbers of sessions that run a statement with that marker */
@@ -92,7 +91,7 @@ struct api_engine {
 	int (*query)(void *conn, const char *sql, const struct db_param *params, size_t n,
 		     struct arena *a, struct db_rows *ret, struct pawl_error *err);
 
-	/* The settings of a transaction that has just begun. */
+	/* The settings of a transaction that has just begun; modes as behind SET TRANSACTION. */
 	int (*settle)(struct api *api, const char *modes, struct pawl_error *err);
 	void (*add_timeouts)(const struct api *api, struct buf *b, int64_t lock_ms,
 			     int64_t statement_ms);
@@ -107,8 +106,7 @@ struct api_engine {
 	bool (*complain)(struct api *api, const struct api_call *call, char *text, int *ret,
 			 struct pawl_error *err);
 
-	/* "... WHERE name = 'x'" and the like. */
-	const char *database_listed;
+	const char *database_listed; /* a query that has a row if there is one of that name */
 	void (*database_create)(struct buf *b, const char *name);
 	int (*database_drop)(struct api *api, const char *name, bool force, struct pawl_error *err);
 };

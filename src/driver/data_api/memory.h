@@ -46,7 +46,7 @@ struct memory_change {
 	const char *executed;  /* EXECUTE: the name */
 };
 
-/* Texts are in the arena. */
+/* memory_read.c: texts are in the arena */
 void memory_read(const char *sql, struct arena *a, struct memory_change *ret);
 
 /* SELECT of what is to be asked for; NULL if nothing is. */

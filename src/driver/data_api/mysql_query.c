@@ -55,7 +55,7 @@ static int ask(const struct question *q, const char *sql, bool described, struct
 		.operation = API_EXECUTE,
 		.sql = sql,
 		.len = strlen(sql),
-		.own = q->text.len,
+		.own = sql == q->text.data ? q->text.len : 0,
 		.described = described,
 		.params = q->params,
 	};

@@ -129,8 +129,9 @@ static int run_inside(struct api *api, const char *sql, size_t len, int64_t *ret
 {
 	struct pawl_error own = {0}, *e = err != NULL ? err : &own;
 	int rc = api_run_one(api, sql, len, ret_changed, e);
-	/* It commits first, and may fail then. */
-	bool over = commits(sql) && (rc == 0 || (rc == PAWL_E_SQL && e->vendor != PARSE_ERROR));
+	/* It commits first, and may fail then, or wait in vain for a lock. */
+	bool over = commits(sql) && (rc == 0 || rc == PAWL_E_LOCKED || rc == PAWL_E_TIMEOUT ||
+				     (rc == PAWL_E_SQL && e->vendor != PARSE_ERROR));
 	int end = over && api->transaction != NULL ? api_commit(api, rc == 0 ? e : NULL) : 0;
 
 	return rc != 0 ? rc : end;
