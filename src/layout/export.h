@@ -79,6 +79,7 @@ struct export_form {
 	unsigned no_outside; /* where it has no mark for a text that must not be in one */
 	bool whole;          /* it sends a text in one message, which PostgreSQL makes one of */
 	bool filled;         /* a migration without a statement gets one that does nothing */
+	bool outside;        /* a text without a mark runs in no transaction */
 	bool several;        /* a migration may become several of its */
 	bool code;           /* what it writes is no SQL: pawl does not read it back */
 	/* How comments begin that it takes for its own and others do not; NULL-terminated, or NULL. */

@@ -140,15 +140,21 @@ static int write_node_pg_migrate(struct export_out *out, const struct export_ite
 	return 0;
 }
 
+/* Each line as it is; none that is blank above the first or behind the last. */
 static void put_rollback(struct buf *b, const char *text)
 {
-	while (*text != '\0') {
-		size_t len = strcspn(text, "\n");
-		size_t blank = strspn(text, " \t\r");
+	size_t left = strlen(text);
 
-		if (blank < len)
-			buf_printf(b, "--rollback %.*s\n", (int)len, text);
-		text += len + (text[len] != '\0');
+	while (left > 0 && isspace((unsigned char)text[left - 1]))
+		left--;
+	while (left > 0) {
+		size_t len = strcspn(text, "\n");
+
+		len = len > left ? left : len;
+		buf_printf(b, "--rollback %.*s\n", (int)len, text);
+		len += len < left;
+		text += len;
+		left -= len;
 	}
 }
 

@@ -14,7 +14,7 @@ static const char *const known_marks[] = {
 	"+goose",      "+migrate ",    "migrate:up",    "migrate:down",
 	"tern:",       "create above", "liquibase for", "> statement-breakpoint",
 	"! Previous:", "! Hash:",      "! Message:",    "! no-transaction",
-	"!include",    "bun:split",    "atlas:",        "postgres-migrations disable",
+	"!include",    "bun:split",    "atlas:",        "postgres-migrations ",
 };
 
 static bool begins(const char *text, size_t len, const char *word)
@@ -123,19 +123,62 @@ const char *export_join(const struct export_statements *s, struct arena *a)
 	return buf_dup(&b, a);
 }
 
-/* A ';' or a line that begins as a comment does, inside: what cuts a statement up. */
+/* A ';' or what looks like a comment, inside, also of a literal: what cuts a statement up. */
 static bool needs_block(const struct export_statement *st)
 {
-	const char *p = st->text;
+	return st->compound || strchr(st->text, ';') != NULL || strstr(st->text, "--") != NULL;
+}
 
-	if (st->compound || memchr(st->text, ';', st->len) != NULL)
-		return true;
-	while ((p = strchr(p, '\n')) != NULL) {
-		p += 1 + strspn(p + 1, " \t");
-		if (p[0] == '-' && p[1] == '-')
-			return true;
+/* What stands above a statement without its indent: a mark begins in the first column. */
+static void put_above(const char *above, struct buf *b)
+{
+	size_t len = strlen(above);
+
+	while (len > 0 && (above[len - 1] == ' ' || above[len - 1] == '\t'))
+		len--;
+	buf_add(b, above, len);
+	if (len > 0 && above[len - 1] != '\n')
+		buf_addc(b, '\n');
+}
+
+/* The lines of a comment of another kind behind dashes, but for what would be a mark there. */
+static void put_as_lines(const struct export_out *out, const struct lex_token *t, struct buf *b)
+{
+	const char *p = t->text + (*t->text == '#' ? 1 : 2), *end = t->text + t->len;
+
+	end -= end - p >= 2 && end[-1] == '/' && end[-2] == '*' ? 2 : 0;
+	for (bool first = true; p < end || first; first = false) {
+		size_t len = strcspn(p, "\r\n"), blanks, shown;
+
+		len = len > (size_t)(end - p) ? (size_t)(end - p) : len;
+		blanks = strspn(p, " \t");
+		blanks = blanks > len ? len : blanks;
+		shown = len - blanks;
+		while (shown > 0 && lex_is_space(p[blanks + shown - 1]))
+			shown--;
+		if (!is_mark(out, p + blanks, shown))
+			buf_printf(b, "%s-- %.*s", first ? "" : "\n", (int)shown, p + blanks);
+		p += len;
+		p += p < end && *p == '\r';
+		p += p < end && *p == '\n';
 	}
-	return false;
+}
+
+/* Tools that read line by line know no comment but behind dashes. */
+static const char *line_comments(const struct export_out *out, const char *text)
+{
+	_cleanup_buf_ struct buf b = {0};
+	struct lex_token t;
+	struct lexer lx;
+
+	lex_init(&lx, out->lex, text, strlen(text));
+	for (lex_next(&lx, &t); t.kind != LEX_END; lex_next(&lx, &t)) {
+		if (t.kind == LEX_COMMENT && *t.text != '-')
+			put_as_lines(out, &t, &b);
+		else
+			buf_add(&b, t.text, t.len);
+	}
+	return buf_dup(&b, out->arena);
 }
 
 int export_mark(const struct export_out *out, const char *text, const char *begin, const char *end,
@@ -149,14 +192,17 @@ int export_mark(const struct export_out *out, const char *text, const char *begi
 	for (size_t i = 0; i < s.len; i++) {
 		bool marked = begin != NULL && needs_block(&s.v[i]);
 
-		buf_adds(ret, s.v[i].above);
+		if (begin == NULL)
+			buf_adds(ret, s.v[i].above);
+		else
+			put_above(line_comments(out, s.v[i].above), ret);
 		if (marked)
 			buf_printf(ret, "%s\n", begin);
 		put_statement(&s.v[i], ";\n", ret);
 		if (marked || begin == NULL)
 			buf_printf(ret, "%s\n", end);
 	}
-	buf_adds(ret, s.below);
+	buf_adds(ret, begin == NULL ? s.below : line_comments(out, s.below));
 	return 0;
 }
 
@@ -180,11 +226,12 @@ int export_delimit(const struct export_out *out, const char *text, struct buf *r
 	if (rc != 0)
 		return rc;
 	for (size_t i = 0; i < s.len; i++) {
-		buf_adds(ret, s.v[i].above);
 		if (!s.v[i].compound) {
+			buf_adds(ret, s.v[i].above);
 			put_statement(&s.v[i], ";\n", ret);
 			continue;
 		}
+		put_above(s.v[i].above, ret);
 		buf_printf(ret, "DELIMITER %s\n", delimiter);
 		put_statement(&s.v[i], delimiter, ret);
 		buf_adds(ret, "\nDELIMITER ;\n");

@@ -267,18 +267,27 @@ static int borrow_rollback(struct parser *p, const struct line *l, const char *t
 	return 0;
 }
 
+/* As the tool reads it: all of the line behind one blank, which may be amid a literal. */
 static int add_rollback(struct parser *p, const struct line *l, const char *text, size_t len,
 			struct pawl_error *err)
 {
+	size_t column = p->set.has_down ? 0 : (size_t)(text - l->text);
+	const char *word = text;
+	size_t n = len;
+
+	while (n > 0 && isspace((unsigned char)*word)) {
+		word++;
+		n--;
+	}
+	while (n > 0 && isspace((unsigned char)word[n - 1]))
+		n--;
 	p->set.has_down = true;
-	while (len > 0 && isspace((unsigned char)text[len - 1]))
-		len--;
-	if (len >= 12 && strncasecmp(text, "changesetId:", 12) == 0)
-		return borrow_rollback(p, l, text, len, err);
-	if ((len == 5 && strncasecmp(text, "empty", 5) == 0) ||
-	    (len == 12 && strncasecmp(text, "not required", 12) == 0))
+	if (n >= 12 && strncasecmp(word, "changesetId:", 12) == 0)
+		return borrow_rollback(p, l, word, n, err);
+	if ((n == 5 && strncasecmp(word, "empty", 5) == 0) ||
+	    (n == 12 && strncasecmp(word, "not required", 12) == 0))
 		len = 0;
-	lift_add(&p->set.down, l->number, (size_t)(text - l->text), text, len);
+	lift_add(&p->set.down, l->number, column, text, len);
 	return 0;
 }
 
@@ -439,8 +448,8 @@ static enum keyword keyword_of(const struct line *l, const char **ret_rest)
 		     words[i].key != KEY_PRECONDITION))
 			continue;
 		*ret_rest = p + n;
-		while (words[i].key == KEY_ROLLBACK && *ret_rest < end &&
-		       isspace((unsigned char)**ret_rest))
+		if (words[i].key == KEY_ROLLBACK && *ret_rest < end &&
+		    isspace((unsigned char)**ret_rest))
 			++*ret_rest;
 		return words[i].key;
 	}

@@ -18,14 +18,23 @@ struct check {
 	const char *dir;
 };
 
-/* In code between dollars CR LF is no other than LF. */
+/* In code between dollars white space is all the same: some tools trim lines, or pass over blank. */
 static void put_token(const struct lex_token *t, struct buf *ret)
 {
-	bool code = t->kind == LEX_STRING && *t->text == '$';
+	bool code = t->kind == LEX_STRING && *t->text == '$', space = false;
 
-	for (size_t i = 0; i < t->len; i++)
-		if (!code || t->text[i] != '\r' || i + 1 == t->len || t->text[i + 1] != '\n')
-			buf_addc(ret, t->text[i]);
+	for (size_t i = 0; i < t->len; i++) {
+		char c = t->text[i];
+
+		if (code && lex_is_space(c)) {
+			space = true;
+			continue;
+		}
+		if (space)
+			buf_addc(ret, ' ');
+		space = false;
+		buf_addc(ret, c);
+	}
 	buf_addc(ret, ' ');
 }
 
@@ -122,7 +131,7 @@ static bool same(const struct buf *a, const struct buf *b)
 static bool must_be_marked(const struct check *c, const struct script *from, bool alone)
 {
 	return alone && from->settings.tx == MIGRATION_TX_OFF && c->out->engine != ENGINE_MYSQL &&
-	       (c->out->form->wraps & EXPORT_ON(c->out->engine));
+	       (c->out->form->wraps & EXPORT_ON(c->out->engine)) && !c->out->form->outside;
 }
 
 static bool is_outside(const struct script *s, const struct script_facts *facts)
@@ -206,6 +215,7 @@ int export_check(const struct work *w, const struct export_out *out,
 		.lex = out->lex,
 		.dialect = w->dialect->name,
 		.env = w->settings->environment,
+		.duplicates = w->settings->duplicates == PAWL_DUPLICATES_APPLY,
 		.vars = vars,
 		.vars_len = w->settings->vars_len,
 	};

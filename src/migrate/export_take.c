@@ -64,9 +64,10 @@ static bool is_taken(const struct export_form *form, const struct set *set,
 }
 
 /* Would the tool run the two in this order, one after the other? */
-static bool in_order(const struct export_form *form, const char *first, const char *second)
+static bool in_order(const struct set *set, const struct export_form *form, const char *first,
+		     const char *second)
 {
-	if (form->numbers == EXPORT_NATIVE)
+	if (form->numbers == EXPORT_NATIVE && strcmp(set->layout, "native") == 0)
 		return true;
 	if (form->numbers == EXPORT_WORDS) /* each names the one before it */
 		return strcmp(first, second) != 0;
@@ -83,7 +84,7 @@ bool export_keeps_versions(const struct set *set, const struct export_form *form
 		/* A baseline has the version of the last that it stands for. */
 		if (!is_taken(form, set, e, a) ||
 		    (p > 0 && !e->m->baseline && !set->v[p - 1].m->baseline &&
-		     !in_order(form, set->v[p - 1].m->version, e->m->version)))
+		     !in_order(set, form, set->v[p - 1].m->version, e->m->version)))
 			return false;
 	}
 	return true;
@@ -188,7 +189,8 @@ static int take_way(const struct work *w, const struct set *set, const struct ex
 	if (*way->alone && out->engine != ENGINE_MYSQL) {
 		if (form->no_outside & engine)
 			return export_refuse(item->m, form, "must not run in a transaction", err);
-		if (form->whole && out->engine == ENGINE_POSTGRES && facts.statements > 1)
+		if (form->whole && out->engine == ENGINE_POSTGRES && kind != NULL &&
+		    facts.statements > 1)
 			return export_refuse(item->m, form,
 					     "must not run in a transaction and has several "
 					     "statements",

@@ -189,3 +189,47 @@ refused()
 	grep -q autocommit_block out/alembic/versions/001_a.py
 	grep -q disable_ddl_transaction out/rails/migrate/002_b.rb
 }
+
+@test "export: marks begin in the first column, versions used twice are numbered by their order" {
+	mkdir migrations
+	printf '\n   CREATE TABLE a (x text);\n   INSERT INTO a VALUES ($$a;$$);\nINSERT INTO a VALUES ($$a -- b$$);\n' >migrations/001_a.sql
+	for form in goose sql-migrate; do
+		run -0 pawl export --dialect postgres --to $form -o out/$form
+	done
+	mkdir prisma
+	for name in 20240102000000_a 20240102000000_b 20240101000000_c; do
+		mkdir prisma/$name
+		echo "CREATE TABLE ${name##*_} (x int);" >prisma/$name/migration.sql
+	done
+	touch prisma/migration_lock.toml
+	run -0 pawl export --dialect postgres --dir prisma --layout prisma --to native -o own
+	[ "$(cd own && echo *)" = "0001_c.sql 0002_a.sql 0003_b.sql" ]
+	printf -- '-- no-transaction\nSELECT 1;\nSELECT 2;\n' >migrations/001_a.sql
+	for form in bun dbmate sqlx; do
+		run -0 pawl export --dialect postgres --layout sqlx --to $form -o off/$form
+	done
+	[ -e off/bun/001_a.up.sql ]
+}
+
+@test "export: a body's blank lines and blanks at line ends do not stop its way back" {
+	mkdir migrations
+	echo "DROP FUNCTION f;" >migrations/001_f.sql
+	printf 'CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN  \n\n\tRETURN 1;\nEND $$;\n' >migrations/001_f.down.sql
+	run -0 pawl export --dialect postgres --layout liquibase -o out
+	printf "INSERT INTO a VALUES ('1 \n\n  2');\n" >migrations/001_f.down.sql
+	run -0 pawl export --dialect postgres --layout liquibase -o out2
+}
+
+@test "export: comments that goose and sql-migrate do not know become such as they do" {
+	mkdir migrations
+	printf '/* about;\n   +goose Up\n   it */\nCREATE TABLE a (x int);\n# all;\n' >migrations/001_a.sql
+	for form in goose sql-migrate; do
+		run -0 pawl export --dialect mysql --layout native --to $form -o $form
+		grep -qx -- "-- about;" $form/001_a.sql
+		grep -qx -- "-- it" $form/001_a.sql
+		grep -qx -- "--  all;" $form/001_a.sql || grep -qx -- "-- all;" $form/001_a.sql
+		[ "$(grep -cE '[+]goose Up' $form/001_a.sql)" -le 1 ]
+	done
+	printf 'BEGIN;\n/*\nSELECT 1;\n*/\nCOMMIT;\n' >migrations/001_a.sql
+	run -0 pawl export --dialect postgres --layout goose -o nothing
+}
