@@ -120,6 +120,8 @@ struct tool_history {
 	const char *begun[ENGINES], *reverting[ENGINES];
 	/* After one that stopped half-way. */
 	const char *failed[ENGINES];
+	/* One that stopped half-way was mended by hand, to run again or to stand; else as removed. */
+	const char *given_up[ENGINES];
 	/* An edited file is taken for what has been applied. */
 	const char *accepted[ENGINES];
 

@@ -112,6 +112,17 @@ static void mark_failed(const struct work *w, struct buf *b, const char *filenam
 	put_named(w, b, w->keeper->tool->failed, filename);
 }
 
+static bool give_up(const struct work *w, struct buf *b, const char *filename)
+{
+	const struct keeper *k = w->keeper;
+
+	if (k->tool->given_up[k->engine] == NULL)
+		return false;
+	put_named(w, b, k->tool->given_up, filename);
+	put_journal_end(w, b, filename);
+	return true;
+}
+
 static void accept(const struct work *w, struct buf *b, const char *filename)
 {
 	put_named(w, b, w->keeper->tool->accepted, filename);
@@ -176,6 +187,7 @@ const struct history_store keeper_store = {
 	.erase = erase,
 	.begin = begin,
 	.mark_failed = mark_failed,
+	.give_up = give_up,
 	.accept = accept,
 	.open_journal = open_journal,
 	.close_journal = close_journal,
