@@ -39,17 +39,25 @@ static void print_counts(const struct pawl_status *s)
 		size_t n;
 		const char *what;
 	} counts[] = {
-		{s->applied, "applied"},           {s->pending, "pending"},
-		{s->out_of_order, "out of order"}, {s->changed, "changed"},
-		{s->missing, "missing"},           {s->failed, "failed"},
-		{s->in_progress, "in progress"},   {s->excluded, "excluded"},
+		{s->applied, "applied"},
+		{s->pending, "pending"},
+		{s->out_of_order, "out of order"},
+		{s->changed, "changed"},
+		{s->missing, "applied without a file"},
+		{s->failed, "failed"},
+		{s->in_progress, "in progress"},
+		{s->excluded, "excluded"},
 	};
+	const char *separator = "";
 
 	/* The first two are always told, the others where there are any. */
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
-		if (i < 2 || counts[i].n > 0)
-			ui_out(UI_PLAIN, "%s%zu %s", i == 0 ? "" : ", ", counts[i].n,
-			       counts[i].what);
+	for (size_t i = s->applied == 0 && s->missing != 0 ? 1 : 0;
+	     i < sizeof(counts) / sizeof(counts[0]); i++) {
+		if (i >= 2 && counts[i].n == 0)
+			continue;
+		ui_out(UI_PLAIN, "%s%zu %s", separator, counts[i].n, counts[i].what);
+		separator = ", ";
+	}
 	ui_out(UI_PLAIN, "\n");
 }
 

@@ -26,6 +26,11 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 		  "applied_steps_count) VALUES (" id ", {checksum}, " now ", " finished            \
 		  ", {version}, " steps ")"
 
+/* As "prisma migrate resolve" leaves an attempt behind, whichever way it was resolved. */
+#define ROLLED_BACK(now)                                                                           \
+	"UPDATE {table} SET rolled_back_at = " now " WHERE migration_name = {version} AND "        \
+	"finished_at IS NULL AND rolled_back_at IS NULL"
+
 /* A version 4 UUID; SQLite has no function for one. */
 #define SQLITE_UUID                                                                                \
 	"lower(substr(hex(randomblob(4)), 1, 8) || '-' || substr(hex(randomblob(2)), 1, 4) || "    \
@@ -100,7 +105,15 @@ const struct tool_history tool_prisma = {
 			[ENGINE_POSTGRES] = ROW("gen_random_uuid()::text", "NULL", "now()", "0"),
 			[ENGINE_MYSQL] = ROW("UUID()", "NULL", "UTC_TIMESTAMP(3)", "0"),
 		},
-	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE migration_name = {version}"),
+	.given_up =
+		{
+			[ENGINE_SQLITE] = ROLLED_BACK(SQLITE_NOW),
+			[ENGINE_POSTGRES] = ROLLED_BACK("now()"),
+			[ENGINE_MYSQL] = ROLLED_BACK("UTC_TIMESTAMP(3)"),
+		},
+	/* What has been rolled back stays on record. */
+	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE migration_name = {version} AND "
+				   "rolled_back_at IS NULL"),
 	.accepted =
 		TOOL_EVERYWHERE("UPDATE {table} SET checksum = {checksum} WHERE migration_name = "
 				"{version} AND rolled_back_at IS NULL"),

@@ -124,6 +124,8 @@ struct tool_history {
 	const char *failed[ENGINES];
 	/* After a way up that failed, whatever stands of it: for a log of the tool's. */
 	const char *logged_failure[ENGINES];
+	/* One that stopped half-way was mended by hand, to run again or to stand; else as removed. */
+	const char *given_up[ENGINES];
 	/* An edited file is taken for what has been applied. */
 	const char *accepted[ENGINES];
 

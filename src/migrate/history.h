@@ -67,6 +67,8 @@ struct history_store {
 	/* After connection_reset(). */
 	int (*reopen)(struct work *w, struct pawl_error *err);
 
+	/* What stopped half-way was mended by hand: false where the store has no word for that. */
+	bool (*give_up)(const struct work *w, struct buf *b, const char *filename);
 	/* The file as it is now counts as applied. */
 	void (*accept)(const struct work *w, struct buf *b, const char *filename);
 

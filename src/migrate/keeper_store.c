@@ -128,6 +128,17 @@ static void log_failure(const struct work *w, struct buf *b, const char *filenam
 	put_named(w, b, w->keeper->tool->logged_failure, filename);
 }
 
+static bool give_up(const struct work *w, struct buf *b, const char *filename)
+{
+	const struct keeper *k = w->keeper;
+
+	if (k->tool->given_up[k->engine] == NULL)
+		return false;
+	put_named(w, b, k->tool->given_up, filename);
+	put_journal_end(w, b, filename);
+	return true;
+}
+
 static void accept(const struct work *w, struct buf *b, const char *filename)
 {
 	put_named(w, b, w->keeper->tool->accepted, filename);
@@ -193,6 +204,7 @@ const struct history_store keeper_store = {
 	.begin = begin,
 	.mark_failed = mark_failed,
 	.log_failure = log_failure,
+	.give_up = give_up,
 	.accept = accept,
 	.open_journal = open_journal,
 	.close_journal = close_journal,

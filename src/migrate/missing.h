@@ -13,4 +13,7 @@ int missing_compare(const void *x, const void *y);
 bool missing_precedes(const struct set *set, const struct history_row *row,
 		      const struct set_entry *e);
 
+/* What the migration was called: what its file's name has beside the version; "" for nothing. */
+const char *missing_name(const struct history_row *row, struct arena *a);
+
 #endif

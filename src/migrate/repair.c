@@ -68,11 +68,13 @@ static int mend_elsewhere(struct repair *r, struct pawl_error *err)
 	for (size_t i = 0; rc == 0 && i < r->mends.len; i++) {
 		const struct mend *m = &r->mends.v[i];
 		_cleanup_buf_ struct buf b = {0};
+		bool told = is_half_done(m->row) &&
+			    r->w->store->give_up(r->w, &b, m->row->filename);
 
-		if (is_forgotten(m))
-			history_delete_sql(r->w, &b, m->row->filename, false);
-		else
+		if (!is_forgotten(m))
 			history_mend_sql(r->w, &b, m->row);
+		else if (!told)
+			history_delete_sql(r->w, &b, m->row->filename, false);
 		rc = history_exec(r->w, &b, err);
 	}
 	return rc;

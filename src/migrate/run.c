@@ -83,7 +83,10 @@ static int plan_units(struct work *w, const struct set *set, const struct histor
 		      const struct run_request *request, struct plan *plan, struct run_result *ret,
 		      struct pawl_error *err)
 {
-	int rc = request->kind == RUN_UP ? unadopted_refuse(w, set, history, err) : 0;
+	/* Nor may what lies below another tool's go. */
+	bool runs = request->kind == RUN_UP ||
+		    (request->kind == RUN_DOWN && history->len != 0 && w->store == NULL);
+	int rc = runs ? unadopted_refuse(w, set, history, err) : 0;
 
 	if (rc == 0)
 		rc = make_plan(w, set, history, request, plan, err);

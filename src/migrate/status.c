@@ -3,7 +3,6 @@
 #include "migrate/report.h"
 
 #include "base/vec.h"
-#include "layout/name.h"
 #include "migrate/batch_key.h"
 #include "migrate/keeper.h"
 #include "migrate/missing.h"
@@ -105,12 +104,9 @@ static void fill_from_stand_in(struct pawl_migration *m, const struct history_ro
 static void fill_from_missing(struct pawl_migration *m, const struct history_row *row,
 			      struct arena *a)
 {
-	struct name name;
-
-	name_parse(row->filename, a, &name);
 	*m = (struct pawl_migration){
 		.version = row->version,
-		.name = name.title == NULL ? "" : name.title,
+		.name = missing_name(row, a),
 		.filename = row->filename,
 		.kind = row->kind,
 		.path = "",

@@ -5,6 +5,8 @@
 #include "migrate/keeper.h"
 #include "migrate/keeper_find.h"
 
+#include <string.h>
+
 /* A run of pawl's own has no use for the file beside the database. */
 static void let_go(struct work *w, const struct keeper *k)
 {
@@ -169,12 +171,62 @@ static void refuse_again(const struct unadopted *u, struct pawl_error *err)
 	     u->tool);
 }
 
+/* The other way round: applied by pawl, and recorded where this run does not look. */
+static int refuse_own(struct work *w, const struct set *set, const struct history *theirs,
+		      struct pawl_error *err)
+{
+	struct settings settings = *w->settings;
+	struct work there = *w;
+	const char *first = NULL;
+	struct adopted told;
+	struct history own;
+	size_t n = 0;
+	int rc;
+
+	settings.keep = false;
+	settings.history_table = HISTORY_TABLE;
+	there.settings = &settings;
+	there.store = NULL;
+	rc = history_resolve(&there, err);
+	if (rc == 0)
+		rc = history_read_own(&there, &own, err);
+	if (rc == 0)
+		rc = adopted_read(&there, &own, &told, err);
+	if (rc == PAWL_E_HISTORY) {
+		error_reset(err);
+		return 0;
+	}
+	for (size_t i = 0; rc == 0 && i < own.len; i++) {
+		const struct history_row *row = &own.rows[i];
+
+		if (set_find_file(set, row->filename) == NULL ||
+		    strcmp(row->kind, "repeatable") == 0 ||
+		    history_find(theirs, row->filename) != NULL ||
+		    map_has(&told.by_filename, row->filename))
+			continue;
+		if (n++ == 0)
+			first = row->filename;
+	}
+	if (rc != 0 || n == 0)
+		return rc;
+	fail(err, PAWL_E_HISTORY,
+	     "\"%s\" has %zu migration%s that the kept history has not, such as \"%s\"",
+	     there.table.display, n, n == 1 ? "" : "s", first);
+	hint(err,
+	     "go on with pawl's own history (history = own); or record them in the kept one with "
+	     "\"pawl stamp\", and drop pawl's tables where they mean nothing any more");
+	return PAWL_E_HISTORY;
+}
+
 int unadopted_refuse(struct work *w, const struct set *set, const struct history *own,
 		     struct pawl_error *err)
 {
 	struct unadopted u;
-	int rc = unadopted_find(w, set, own, &u, err);
+	int rc;
 
+	if (w->db != NULL && w->store != NULL)
+		return refuse_own(w, set, own, err);
+	rc = unadopted_find(w, set, own, &u, err);
 	if (rc != 0 || u.len == 0)
 		return rc;
 	if (u.again) {

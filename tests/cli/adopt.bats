@@ -271,3 +271,30 @@ goes_on()
 	run -0 pawl up
 	[ "$(sqlite3 app.db "SELECT count(*) FROM m")" = 1 ]
 }
+
+@test "down: not what lies below what the tool has applied since" {
+	goes_on
+	run -7 pawl down
+	says 'run "pawl adopt" again'
+	run -7 pawl redo
+	[ "$(sqlite3 app.db "SELECT count(*) FROM m")" = 1 ]
+}
+
+@test "up: with the kept history, what pawl has applied and recorded in its own" {
+	goes_on
+	run -0 pawl adopt
+	printf -- '-- +goose Up\nINSERT INTO m VALUES (3);\n-- +goose Down\nDELETE FROM m WHERE x = 3;\n' >migrations/3_more.sql
+	run -0 pawl up
+	run -7 pawl up --history keep
+	says '"main._migrations" has 1 migration that the kept history has not, such as "3_more.sql"'
+	run -0 pawl stamp 3 --history keep
+	run -0 pawl up --history keep
+	says "nothing to do"
+	run -0 pawl adopt
+	run -0 pawl up
+	[ "$(sqlite3 app.db "SELECT count(*) FROM m")" = 2 ]
+	# What was adopted, and what the tool has taken back since, is the tool's to say.
+	run -0 pawl stamp 1 --history keep
+	run -7 pawl adopt
+	says '"2_pay.sql"'
+}

@@ -96,3 +96,32 @@ load helper
 	run -3 pawl down
 	says 'why'
 }
+
+@test "status: what is applied and has no file is called by its name, and counts as that" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nhistory = keep\nlayout = flyway\n' >pawl.ini
+	echo 'CREATE TABLE a (x int);' >migrations/V1_5__add_a.sql
+	echo 'CREATE TABLE b (x int);' >migrations/V2__b.sql
+	pawl up
+	rm migrations/V1_5__add_a.sql
+	run -0 pawl status
+	says ": 1 applied, 0 pending, 1 applied without a file"
+	[[ ${lines[2]} == 1.5*add_a*missing* ]]
+	rm migrations/V2__b.sql
+	run -0 pawl status
+	says "at 2: 0 pending, 2 applied without a file"
+}
+
+@test "status: a file that another tool knows under another name" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nhistory = keep\nlayout = sql-migrate\n' >pawl.ini
+	for i in 2 11; do
+		printf -- '-- +migrate Up\nCREATE TABLE t%s (x int);\n' $i >migrations/${i}_fn.sql
+	done
+	pawl up
+	mv migrations/2_fn.sql migrations/2_function.sql
+	run -0 pawl status
+	[[ ${lines[0]} == *" at 11: "* ]]
+	run -0 pawl current
+	[ "$output" = "11 (head)" ]
+}

@@ -61,3 +61,24 @@ make_prisma()
 	sqlite3 app.db "UPDATE _prisma_migrations SET checksum = '0$old'"
 	run -7 pawl verify --history keep
 }
+
+@test "repair does with an attempt that failed what Prisma's own resolve does" {
+	make_prisma
+	run -0 pawl up +1 --history keep
+	first=$(sqlite3 app.db "SELECT migration_name FROM _prisma_migrations")
+	failed="UPDATE _prisma_migrations SET finished_at = NULL, logs = 'why' WHERE rolled_back_at IS NULL"
+	sqlite3 app.db "$failed; DROP TABLE notes"
+	run -7 pawl up --history keep
+	says 'pawl repair'
+	run -0 pawl repair --history keep
+	[ "$(sqlite3 app.db "SELECT rolled_back_at > 0, logs FROM _prisma_migrations")" = "1|why" ]
+	run -0 pawl up +1 --history keep
+	says "$first"
+	sqlite3 app.db "$failed"
+	run -0 pawl repair --applied --history keep
+	[ "$(sqlite3 app.db "SELECT rolled_back_at > 0, finished_at > 0 FROM _prisma_migrations ORDER BY rowid")" = "1|
+1|
+|1" ]
+	run -0 pawl stamp base --history keep
+	[ "$(sqlite3 app.db "SELECT count(*) FROM _prisma_migrations")" = 2 ]
+}

@@ -462,6 +462,16 @@ prisma()
 	run -0 pawl up
 	applied 3
 	healthy
+	# What pawl has given up Prisma runs again.
+	empty
+	echo "CREATE TABLE t2 (x int); CREATE TABLE t1 (x int);" >m/20240101000002_t2/migration.sql
+	run ! prisma deploy
+	run -0 pawl repair
+	psql -qd "$db" -c "DROP TABLE IF EXISTS t2"
+	echo "CREATE TABLE t2 (x int);" >m/20240101000002_t2/migration.sql
+	run -0 prisma deploy
+	applied 3
+	healthy
 }
 
 rails()
