@@ -542,30 +542,31 @@ int url_with_database(const struct db_url *url, const char *database, struct are
 	return parse_again(url, buf_str(&b), a, ret, err);
 }
 
+int url_with_params(const struct db_url *url, const struct db_url_param *v, size_t n,
+		    struct arena *a, struct db_url *ret, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_add(&b, url->text, strcspn(url->text, "?"));
+	for (size_t i = 0; i < n; i++) {
+		buf_addc(&b, i == 0 ? '?' : '&');
+		encode(&b, v[i].name, "-._~");
+		buf_addc(&b, '=');
+		encode(&b, v[i].value, "-._~/:");
+	}
+	return parse_again(url, buf_str(&b), a, ret, err);
+}
+
 int url_with_param(const struct db_url *url, const char *name, const char *value, struct arena *a,
 		   struct db_url *ret, struct pawl_error *err)
 {
+	VEC(struct db_url_param) params = {0};
 	const char *old = url_param(url, name);
-	_cleanup_buf_ struct buf b = {0};
-	char separator = '?';
 
-	buf_add(&b, url->text, strcspn(url->text, "?"));
-	for (size_t i = 0; i < url->params_len; i++) {
-		if (strcmp(url->params[i].name, name) == 0)
-			continue;
-		buf_addc(&b, separator);
-		separator = '&';
-		encode(&b, url->params[i].name, "-._~");
-		buf_addc(&b, '=');
-		encode(&b, url->params[i].value, "-._~/:");
-	}
-	buf_addc(&b, separator);
-	encode(&b, name, "-._~");
-	buf_addc(&b, '=');
-	if (old != NULL) {
-		encode(&b, old, "-._~/:");
-		buf_adds(&b, "%20");
-	}
-	encode(&b, value, "-._~/:");
-	return parse_again(url, buf_str(&b), a, ret, err);
+	for (size_t i = 0; i < url->params_len; i++)
+		if (strcmp(url->params[i].name, name) != 0)
+			*vec_push(&params, a) = url->params[i];
+	*vec_push(&params, a) = (struct db_url_param){
+		name, old == NULL ? value : arena_printf(a, "%s %s", old, value)};
+	return url_with_params(url, params.v, params.len, a, ret, err);
 }

@@ -125,3 +125,16 @@ load helper
 	run -0 pawl current
 	[ "$output" = "11 (head)" ]
 }
+
+@test "status: an unknown parameter of a URL is named, and exits 3" {
+	make_project
+	for url in 'postgres://127.0.0.1:1/db?shema=public' 'mysql://127.0.0.1:1/db?ssl_mod=off'; do
+		run pawl status --url "$url"
+		[[ $output != *'is not installed'* ]] || continue
+		[ "$status" = 3 ]
+		says 'unknown URL parameter'
+		says 'did you mean "s'
+	done
+	run pawl status --url 'postgres://127.0.0.1:1/db?schema=public&connection_limit=5&pgbouncer=true'
+	[ "$status" = 4 ]
+}
