@@ -298,3 +298,14 @@ goes_on()
 	run -7 pawl adopt
 	says '"2_pay.sql"'
 }
+
+@test "adopt, down, redo, repair: no database is made where there is none" {
+	make_theirs
+	for command in adopt 'adopt --dry-run' down 'down --all' 'down --dry-run' redo repair 'repair --dry-run'; do
+		# shellcheck disable=SC2086 # words of a command
+		run -4 pawl $command --url sqlite:none.db
+		says 'there is no database "none.db"'
+		[ ! -e none.db ]
+		[ ! -e none.db-pawl ]
+	done
+}
