@@ -140,6 +140,18 @@ static const struct own_scheme *own_scheme(const char *scheme)
 	return NULL;
 }
 
+/* Servers that speak PostgreSQL's protocol and are none. */
+static bool is_relative(const char *scheme)
+{
+	static const char *const known[] = {"cockroachdb", "cockroach",  "crdb", "crdb-postgres",
+					    "yugabyte",    "yugabytedb", "ysql", "redshift"};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(scheme, known[i]) == 0)
+			return true;
+	return false;
+}
+
 /*
  * The part in front of the first ':', in lower case, without "+driver"; *ret_engine is the
  * one that it names, NULL if it names none.
@@ -164,6 +176,15 @@ static int parse_scheme(const char *text, struct arena *a, const char **ret, con
 		scheme[strcspn(scheme, "+")] = '\0';
 	if (strcmp(scheme, "jdbc") == 0)
 		return malformed(err, "jdbc: is not part of it", "leave \"jdbc:\" out");
+	if (strcmp(scheme, "prisma") == 0)
+		return malformed(err, "it is one of Prisma's own service",
+				 "give the URL of the database itself, postgres://...");
+	if (is_relative(scheme)) {
+		fail(err, PAWL_E_CONFIG, "pawl has no driver for \"%s\"", scheme);
+		hint(err, "postgres:// reaches a server that speaks PostgreSQL's protocol, but "
+			  "pawl is made for PostgreSQL itself");
+		return PAWL_E_CONFIG;
+	}
 	*ret = own != NULL ? "data-api" : scheme;
 	*ret_engine = own != NULL ? own->engine : NULL;
 	*ret_rest = text + len + 1;
@@ -468,7 +489,7 @@ int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl
 		if (iscntrl((unsigned char)*p))
 			return malformed(err, "it contains a control character",
 					 "write it as %0A, or look for a stray line break");
-	rc = parse_scheme(text, a, &u.scheme, &rest, &engine, err);
+	rc = parse_scheme(url_translate(text, a), a, &u.scheme, &rest, &engine, err);
 	if (rc == 0)
 		rc = is_sqlite(u.scheme) ? parse_sqlite(rest, a, &u, err)
 					 : parse_network(rest, engine, a, &u, err);

@@ -35,6 +35,9 @@ struct db_url {
 	const struct url_environment *environment; /* set by the caller; NULL: none is known */
 };
 
+/* A URL as another tool writes it, as one of ours; else the text itself. */
+const char *url_translate(const char *text, struct arena *a);
+
 /* Strings are in the arena. An unknown scheme is not an error here. */
 int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl_error *err);
 
