@@ -88,9 +88,10 @@ theirs()
 
 @test "adopt: no table, unknown tools, a table of another shape, usage" {
 	make_project
-	run -3 pawl adopt
+	pawl create
+	run -7 pawl adopt
 	says "no history table of another tool"
-	run -3 pawl adopt --from flywat
+	run -2 pawl adopt --from flywat
 	says 'did you mean "flyway"'
 	run -7 pawl adopt --from flyway
 	says 'there is no table "main.flyway_schema_history"'
