@@ -114,7 +114,8 @@ struct migration {
 	bool baseline;        /* stands for all that come before it, on an empty database only */
 	/*
 	 * A step that is no SQL ("Go", "TypeScript"): it has no up, and can be recorded
-	 * or passed over where it is recorded, never run. NULL for SQL.
+	 * or passed over where it is recorded, never run. NULL for SQL. up.line is where
+	 * it begins, if it is not all of its file.
 	 */
 	const char *language;
 	const struct migration_record *record; /* NULL for pawl's own layout */
