@@ -73,8 +73,8 @@ static void print_text(const struct pawl_check *check)
 	}
 	if (check->pending > 0)
 		ui_out(UI_YELLOW,
-		       "%s pending, which counts as no difference; pawl up applies what is "
-		       "missing\n",
+		       "%s pending, so that the exit status is 1: \"pawl up\" applies what is "
+		       "missing; compared is what is applied\n",
 		       ui_count(check->pending, "migration", text));
 	for (size_t i = 0; i < check->len; i++)
 		print_pair(&check->pairs[i]);
@@ -122,7 +122,8 @@ const struct cmd cmd_check = {
 	.summary = "compare database, migrations and declared schema",
 	.operands = "[A B]",
 	.about = "Without operands: files against history, then each of the three with the next.\n"
-		 "With two, these: URLs, files, folders, cmd:COMMAND. Exits 1 if anything differs.",
+		 "With two, these: URLs, files, folders, cmd:COMMAND. Exits 1 if anything differs\n"
+		 "or is pending.",
 	.options = options,
 	.examples = {{"pawl check", "for the end of a pipeline"},
 		     {"pawl check $STAGING $PRODUCTION", "do two environments agree?"}},

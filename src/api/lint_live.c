@@ -99,7 +99,7 @@ static int left_out(struct work *w, const struct lint_file *files, size_t len, b
 		.there = {.arena = a},
 		.pending = pending,
 	};
-	int rc = trial_excluded(w, w->db, a, ret, err);
+	int rc = trial_hidden(w, w->db, a, ret, err);
 
 	if (rc != 0)
 		return rc;

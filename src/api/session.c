@@ -153,7 +153,7 @@ static void on_notice(void *data, const char *severity, const char *text)
 {
 	const struct pawl_session *s = data;
 
-	if (s->on_event == NULL)
+	if (s->on_event == NULL || (s->work != NULL && s->work->quiet))
 		return;
 	s->on_event(s->event_data, &(struct pawl_event){
 					   .kind = PAWL_EVENT_NOTICE,

@@ -73,6 +73,8 @@ struct dialect {
 
 	/* A query for the schema in which unqualified names are made; NULL where there are none. */
 	const char *current_schema;
+	/* A query for schema and name of tables; " IN (...)" behind it says which names. */
+	const char *tables_named;
 
 	/* For scripts: lines in front of everything, and around a transaction. NULL: nothing. */
 	const char *script_head;                    /* "PRAGMA foreign_keys = ON;" */

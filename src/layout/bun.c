@@ -3,12 +3,14 @@
  * bun: <digits>_<comment>[.tx].up.sql and .down.sql at any depth, in the order
  * of the digits as text. ".tx." asks for one transaction; without it the tool
  * uses none, and pawl uses one unless a statement refuses it. Lines "--bun:split"
- * are comments to pawl. <digits>_<comment>.go are steps that pawl cannot run.
+ * are comments to pawl. <digits>_<comment>.go are steps that pawl cannot run. Where
+ * {{.name}} stands for a declared variable the file is a Go template: see template.h.
  * (github.com/uptrace/bun, migrate/migrations.go and migration.go)
  */
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/template.h"
 
 #include <string.h>
 
@@ -43,10 +45,19 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	return 0;
 }
 
+/* golang-migrate's steps say which way they lead. */
+static bool is_other_code(const char *name)
+{
+	return text_ends(name, ".up.go") || text_ends(name, ".down.go");
+}
+
+/* ".tx.", or a step in Go beside files for each way: SQL alone is anybody's. */
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
 	enum layout_match match = LAYOUT_NO;
+	const char *code = NULL;
+	bool sql = false;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		for (size_t j = 0; j < in->trees[i].len; j++) {
@@ -59,20 +70,49 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 			/* Further down they are another tool's as well: migrations/mysql. */
 			if (e->depth == 0)
 				match = LAYOUT_FITS;
+			sql |= item.language == NULL;
+			if (item.language != NULL && !is_other_code(e->base))
+				code = e->name;
 			if (item.tx != MIGRATION_TX_ON)
 				continue;
 			*ret_why = e->name;
 			return LAYOUT_SURE;
 		}
 	}
-	return match;
+	if (code == NULL || !sql)
+		return match;
+	*ret_why = code;
+	return LAYOUT_SURE;
+}
+
+/* The tool takes files for templates only where the program gives it data for them. */
+static bool is_template(const struct layout_input *in, const char *text, struct arena *a)
+{
+	for (size_t i = 0; i < in->vars_len; i++)
+		if (strstr(text, arena_printf(a, "{{.%s}}", in->vars[i].name)) != NULL)
+			return true;
+	return false;
+}
+
+static int read_text(const struct gather *g, const struct gather_item *item,
+		     const struct tree_text *text, struct arena *a, struct migration *m,
+		     struct pawl_error *err)
+{
+	struct script *s = item->role == GATHER_DOWN ? &m->down : &m->up;
+
+	return is_template(g->in, text->data, a)
+		       ? template_script(g->in, item->file, text, a, s, err)
+		       : 0;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
-	const struct gather g = {
-		.in = in, .compare = gather_compare_text, .record = gather_record_version};
+	const struct gather g = {.in = in,
+				 .compare = gather_compare_text,
+				 .read_text = read_text,
+				 .read_down = read_text,
+				 .record = gather_record_version};
 
 	return collect_read(&g, parse_name, a, ret, err);
 }

@@ -7,10 +7,10 @@
 #include "layout/tool_backends.h"
 
 #define CREATE(id, time)                                                                           \
-	"CREATE TABLE IF NOT EXISTS {table} (id " id ", name VARCHAR(255), group_id BIGINT, "      \
-	"migrated_at " time " NOT NULL DEFAULT current_timestamp, PRIMARY KEY (id)); "             \
 	"CREATE TABLE IF NOT EXISTS {in}bun_migration_locks (id " id ", table_name VARCHAR(255), " \
-	"PRIMARY KEY (id), UNIQUE (table_name))"
+	"PRIMARY KEY (id), UNIQUE (table_name)); "                                                 \
+	"CREATE TABLE IF NOT EXISTS {table} (id " id ", name VARCHAR(255), group_id BIGINT, "      \
+	"migrated_at " time " NOT NULL DEFAULT current_timestamp, PRIMARY KEY (id))"
 #define LOCKS "{in}bun_migration_locks"
 
 const struct tool_history tool_bun = {

@@ -9,6 +9,7 @@
  */
 #include "base/text.h"
 #include "base/vec.h"
+#include "layout/atlas_sum.h"
 #include "layout/backends.h"
 #include "layout/breaks.h"
 #include "layout/folder.h"
@@ -63,6 +64,9 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 			*ret_why = journal;
 			return LAYOUT_SURE;
 		}
+		/* What drizzle has generated and Atlas runs is Atlas': the mark is a comment there. */
+		if (tree_find(t, ATLAS_SUM) != NULL)
+			continue;
 		for (size_t j = 0; j < t->len; j++) {
 			if (is_folder(t, &t->v[j], a, &item) ||
 			    (is_numbered(&t->v[j]) &&

@@ -1,35 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "layout/evidence.h"
 
+#include "base/cleanup.h"
+#include "base/file.h"
 #include "base/text.h"
 
-#include <sys/stat.h>
+#include <string.h>
 
-enum {
-	LONGEST_SHOWN = 60,
-	LONGEST_TEXT = 256 << 10, /* read for a look: enough for what people write by hand */
-};
+enum { LONGEST_SHOWN = 60 };
 
-const char *evidence_text(const struct tree_entry *e, struct arena *a)
+static bool search(const struct tree_entry *e, const char *start, size_t len, evidence_fn *fn,
+		   struct arena *a, const char **ret_why)
 {
-	struct tree_text text;
-	struct stat st;
-
-	if (stat(e->path, &st) != 0 || st.st_size > LONGEST_TEXT ||
-	    tree_read(e, a, &text, NULL) != 0)
-		return tree_peek(e, a);
-	return text.data;
-}
-
-static bool look_into(const struct tree_entry *e, const char *start, evidence_fn *fn,
-		      struct arena *a, const char **ret_why)
-{
+	size_t mark = len >= 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	struct lines lines;
 	struct line l;
 
-	if (text_starts(start, "\xef\xbb\xbf"))
-		start += 3;
-	lines_init(&lines, start, strlen(start));
+	lines_init(&lines, start + mark, len - mark);
 	while (lines_next(&lines, &l)) {
 		if (!fn(&l))
 			continue;
@@ -41,10 +28,32 @@ static bool look_into(const struct tree_entry *e, const char *start, evidence_fn
 	return false;
 }
 
-typedef const char *text_fn(const struct tree_entry *e, struct arena *a);
+static bool look_into(const struct tree_entry *e, evidence_fn *fn, struct arena *a,
+		      const char **ret_why)
+{
+	const char *start = tree_peek(e, a);
 
-static bool look(const struct layout_input *in, unsigned depth, evidence_fn *fn, text_fn *text_of,
-		 struct arena *a, const char **ret_why)
+	return search(e, start, strlen(start), fn, a, ret_why);
+}
+
+/* The first bytes of a file; fewer where it cannot be read. */
+static size_t read_start(const struct tree_entry *e, char *data, size_t size)
+{
+	_cleanup_close_ int fd = -1;
+	size_t len = 0, n = 1;
+
+	if (file_open(e->path, &fd, NULL) != 0)
+		return 0;
+	while (len < size && n != 0) {
+		if (file_read(fd, e->path, data + len, size - len, &n, NULL) != 0)
+			break;
+		len += n;
+	}
+	return len;
+}
+
+bool evidence_line(const struct layout_input *in, unsigned depth, evidence_fn *fn, struct arena *a,
+		   const char **ret_why)
 {
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct tree *t = &in->trees[i];
@@ -55,23 +64,30 @@ static bool look(const struct layout_input *in, unsigned depth, evidence_fn *fn,
 			if (e->is_dir || e->depth > depth || !text_ends(e->base, ".sql"))
 				continue;
 			seen++;
-			if (look_into(e, text_of(e, a), fn, a, ret_why))
+			if (look_into(e, fn, a, ret_why))
 				return true;
 		}
 	}
 	return false;
 }
 
-bool evidence_line(const struct layout_input *in, unsigned depth, evidence_fn *fn, struct arena *a,
-		   const char **ret_why)
-{
-	return look(in, depth, fn, tree_peek, a, ret_why);
-}
-
 bool evidence_anywhere(const struct layout_input *in, unsigned depth, evidence_fn *fn,
 		       struct arena *a, const char **ret_why)
 {
-	return look(in, depth, fn, evidence_text, a, ret_why);
+	_cleanup_free_ char *data = xmalloc(EVIDENCE_BYTES);
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree *t = &in->trees[i];
+
+		for (size_t j = 0; j < t->len; j++) {
+			const struct tree_entry *e = &t->v[j];
+
+			if (!e->is_dir && e->depth <= depth && text_ends(e->base, ".sql") &&
+			    search(e, data, read_start(e, data, EVIDENCE_BYTES), fn, a, ret_why))
+				return true;
+		}
+	}
+	return false;
 }
 
 bool evidence_file(const struct layout_input *in, const char *name, const char **ret_why)

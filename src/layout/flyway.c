@@ -173,9 +173,6 @@ static const char *note_on(const struct layout_input *in, const struct tree_entr
 
 	if (e->is_dir || suffix == NULL || flyway_parse(e, a, &n, NULL) != 0)
 		return NULL;
-	if (n.kind == FLYWAY_CALLBACK)
-		return arena_printf(a, "callback \"%s\" is not run: hooks in pawl.ini can",
-				    e->path);
 	if (n.kind == FLYWAY_NONE && strcmp(suffix, ".sql") == 0)
 		return arena_printf(a, "file \"%s\" has no name of Flyway's and is left out",
 				    e->path);
@@ -183,6 +180,23 @@ static const char *note_on(const struct layout_input *in, const struct tree_entr
 		return arena_printf(a, "file \"%s\" is left out by shouldExecute in its .conf",
 				    e->path);
 	return NULL;
+}
+
+static bool is_callback(const struct tree_entry *e, struct arena *a)
+{
+	struct flyway_name n;
+
+	return !e->is_dir && flyway_parse(e, a, &n, NULL) == 0 && n.kind == FLYWAY_CALLBACK;
+}
+
+static struct migration_aside aside_of(const struct tree_entry *e, struct arena *a)
+{
+	return (struct migration_aside){
+		.text = arena_printf(a, "callback \"%s\" is not run: hooks in pawl.ini can",
+				     e->path),
+		.up = flyway_callback_runs(e->base, false),
+		.down = flyway_callback_runs(e->base, true),
+	};
 }
 
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
@@ -218,21 +232,27 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 	const struct gather g = {
 		.in = in, .compare = compare, .read_text = read_text, .read_down = read_down};
 	VEC(const char *) notes = {0};
+	VEC(struct migration_aside) asides = {0};
 	struct migration_list list;
 	int rc = collect_read(&g, parse_name, a, &list, err);
 
 	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++) {
 		for (size_t j = 0; j < in->trees[i].len; j++) {
-			const char *note = note_on(in, &in->trees[i].v[j], a);
+			const struct tree_entry *e = &in->trees[i].v[j];
+			const char *note = note_on(in, e, a);
 
 			if (note != NULL)
 				*vec_push(&notes, a) = note;
+			if (is_callback(e, a))
+				*vec_push(&asides, a) = aside_of(e, a);
 		}
 	}
 	if (rc != 0)
 		return rc;
 	list.notes = notes.v;
 	list.notes_len = notes.len;
+	list.asides = asides.v;
+	list.asides_len = asides.len;
 	*ret = list;
 	return 0;
 }

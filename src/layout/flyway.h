@@ -30,6 +30,9 @@ struct flyway_name {
 int flyway_parse(const struct tree_entry *e, struct arena *a, struct flyway_name *ret,
 		 struct pawl_error *err);
 
+/* Would Flyway run this callback where migrations are applied, or undone? */
+bool flyway_callback_runs(const char *name, bool down);
+
 /* <file>.conf beside a file; all unset where there is none. */
 struct flyway_conf {
 	enum migration_tx tx;

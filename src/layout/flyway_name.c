@@ -135,3 +135,17 @@ int flyway_parse(const struct tree_entry *e, struct arena *a, struct flyway_name
 	*ret = n;
 	return 0;
 }
+
+bool flyway_callback_runs(const char *name, bool down)
+{
+	static const char *const others[] = {"Clean", "Info", "Baseline", "Repair"};
+	const char *event = strncmp(name, "before", 6) == 0  ? name + 6
+			    : strncmp(name, "after", 5) == 0 ? name + 5
+							     : name;
+	bool undoes = strncmp(event, "Undo", 4) == 0 || strncmp(event, "EachUndo", 8) == 0;
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strncmp(event, others[i], strlen(others[i])) == 0)
+			return false;
+	return down ? undoes || strncmp(event, "Connect", 7) == 0 : !undoes;
+}

@@ -50,7 +50,10 @@ const struct tool_history tool_goose = {
 		"version_id > 0 AND is_applied AND id = (SELECT max(id) FROM {table} AS n WHERE "
 		"n.version_id = r.version_id) ORDER BY id"),
 	.in_order = true,
+	/* A runner killed right after it made the table has left it empty. */
 	.applied = TOOL_EVERYWHERE(
+		"INSERT INTO {table} (version_id, is_applied) SELECT 0, true FROM (SELECT 1 AS "
+		"one) AS o WHERE NOT EXISTS (SELECT 1 FROM {table} AS t); "
 		"INSERT INTO {table} (version_id, is_applied) VALUES ({version:number}, true)"),
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE version_id = {version:number}"),
 	.compare = tool_compare_numbers,

@@ -104,7 +104,8 @@ static bool is_word(char c)
 	       (c >= 'a' && c <= 'z');
 }
 
-static const char *const builtin[] = {"DATABASE_NAME", "DATABASE_OWNER"};
+/* The tool's own, and what its projects call those that .gmrc takes from the environment. */
+static const char own_prefix[] = "DATABASE_";
 
 static bool is_called(const char *known, const char *name, size_t len)
 {
@@ -119,9 +120,34 @@ static const char *value_of(const struct layout_input *in, const char *name, siz
 	return NULL;
 }
 
-/* :NAME where NAME is declared; *ret_bad is where a built-in one stands that is not. */
-static bool replace(const struct layout_input *in, const char *data, size_t len, struct buf *out,
-		    const char **ret_bad)
+static bool is_own(const char *name, size_t len)
+{
+	return len > strlen(own_prefix) && memcmp(name, own_prefix, strlen(own_prefix)) == 0;
+}
+
+/* Of a placeholder of the tool's own that nobody declares; NULL if there is none. */
+static const char *own_value(const struct layout_input *in, const char *name, size_t len,
+			     struct arena *a)
+{
+	const char *value = in->environment == NULL ? NULL
+						    : in->environment(arena_strndup(a, name, len));
+
+	/* To the tool it is who connects. */
+	return value == NULL && is_called("DATABASE_OWNER", name, len) ? "CURRENT_USER" : value;
+}
+
+/* Is p behind two dashes of its line, as what the tool need not replace may be? */
+static bool in_comment(const char *data, const char *p)
+{
+	const char *line = memrchr(data, '\n', (size_t)(p - data));
+
+	line = line == NULL ? data : line;
+	return memmem(line, (size_t)(p - line), "--", 2) != NULL;
+}
+
+/* :NAME where NAME has a value; *ret_bad is where one of the tool's own stands that has none. */
+static bool replace(const struct layout_input *in, const char *data, size_t len, struct arena *a,
+		    struct buf *out, const char **ret_bad)
 {
 	const char *p = data, *end = data + len, *colon;
 	bool replaced = false;
@@ -133,9 +159,11 @@ static bool replace(const struct layout_input *in, const char *data, size_t len,
 		while (name + n < end && is_word(name[n]))
 			n++;
 		value = value_of(in, name, n);
-		for (size_t i = 0; value == NULL && *ret_bad == NULL && i < 2; i++)
-			if (is_called(builtin[i], name, n))
+		if (value == NULL && is_own(name, n)) {
+			value = own_value(in, name, n, a);
+			if (value == NULL && *ret_bad == NULL && !in_comment(data, colon))
 				*ret_bad = colon;
+		}
 		buf_add(out, p, (size_t)(colon - p));
 		if (value == NULL || n == 0)
 			buf_add(out, colon, n + 1);
@@ -190,7 +218,7 @@ static int read_text(const struct gather *g, const struct gather_item *item,
 			text_starts(body, "--! no-transaction") ? MIGRATION_TX_OFF
 								: MIGRATION_TX_AUTO,
 			&m->up);
-	if (replace(g->in, body, text->len - h.body, &out, &bad)) {
+	if (replace(g->in, body, text->len - h.body, a, &out, &bad)) {
 		m->up.text = buf_dup(&out, a);
 		m->up.offset = 0;
 		m->up.length = out.len;

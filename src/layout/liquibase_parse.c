@@ -35,6 +35,7 @@ struct parser {
 	bool open;               /* there is a changeset */
 	unsigned long ignored;   /* lines still to pass over */
 	bool ignoring, rollback; /* inside of ignoreLines:start, of a comment that rolls back */
+	bool comment;            /* inside of one above the first changeset */
 };
 
 static int refuse(const struct parser *p, const struct line *l, const char *what, const char *how,
@@ -460,6 +461,28 @@ static bool begins_rollback(const struct line *l)
 	return end - p >= 18 && strncasecmp(p, "liquibase rollback", 18) == 0;
 }
 
+/* Above the first changeset: nothing, or a comment of either kind. */
+static bool is_remark(struct parser *p, const struct line *l)
+{
+	const char *s = l->text, *end = l->text + l->len, *close;
+
+	while (s < end && (*s == ' ' || *s == '\t'))
+		s++;
+	if (!p->comment && end - s >= 2 && memcmp(s, "--", 2) == 0)
+		return true;
+	if (!p->comment && end - s >= 2 && memcmp(s, "/*", 2) == 0) {
+		p->comment = true;
+		s += 2;
+	}
+	if (!p->comment)
+		return s == end;
+	close = memmem(s, (size_t)(end - s), "*/", 2);
+	p->comment = close == NULL;
+	for (s = close == NULL ? end : close + 2; s < end && (*s == ' ' || *s == '\t'); s++)
+		;
+	return s == end;
+}
+
 static int take_body(struct parser *p, const struct line *l, struct pawl_error *err)
 {
 	if (p->rollback) {
@@ -474,7 +497,7 @@ static int take_body(struct parser *p, const struct line *l, struct pawl_error *
 		p->rollback = p->set.has_down = true;
 		return 0;
 	}
-	if (!p->open && !line_is_blank(l) && memcmp(l->text, "--", l->len < 2 ? l->len : 2) != 0)
+	if (!p->open && !is_remark(p, l))
 		return refuse(p, l, "SQL that belongs to no changeset",
 			      "begin it with a line \"--changeset author:id\"", err);
 	if (p->open)

@@ -139,6 +139,12 @@ struct migration {
 	const char *irreversible; /* the reason, which may be ""; NULL if it can go back */
 };
 
+/* A script that its tool runs beside migrations, and pawl does not: told when it would have. */
+struct migration_aside {
+	const char *text; /* for people */
+	bool up, down;
+};
+
 /* A file that belongs to a migration: its up, down, rollback or verify file. */
 struct migration_file {
 	const char *dir, *name; /* the folder as it was given, the name in it */
@@ -159,6 +165,8 @@ struct migration_list {
 	/* What the folders hold that is not run and not refused, each a text for people. */
 	const char *const *notes;
 	size_t notes_len;
+	const struct migration_aside *asides;
+	size_t asides_len;
 	struct migration_file *files; /* in the order of their migrations; what pawl.sum lists */
 	size_t files_len;
 };

@@ -31,34 +31,55 @@ static bool ends_nocase(const char *s, size_t len, const char *suffix)
 }
 
 /*
- * Bytes of a date with dashes, "2024-03-06" or "2024-03-06-170000", 0 if there
+ * Bytes of a date, "2024-03-06" or "2024-03-06-170000", also with '_', 0 if there
  * is none. Anything looser would take the "2" of "001-2-steps" for a version.
  */
-static size_t dashed_date(const char *s)
+static size_t divided_date(const char *s)
 {
 	static const char shape[] = "dddd-dd-dd";
+	char divider = strspn(s, digits) == 4 ? s[4] : '\0';
 	size_t n = 0, more;
 
+	if (divider != '-' && divider != '_')
+		return 0;
 	for (; shape[n] != '\0'; n++) {
-		if (shape[n] == 'd' ? !isdigit((unsigned char)s[n]) : s[n] != shape[n])
+		if (shape[n] == 'd' ? !isdigit((unsigned char)s[n]) : s[n] != divider)
 			return 0;
 	}
-	more = s[n] == '-' ? strspn(s + n + 1, digits) : 0;
-	if (more != 0)
+	more = s[n] == divider ? strspn(s + n + 1, digits) : 0;
+	if (more != 0 && !isalnum((unsigned char)s[n + 1 + more]))
 		return n + 1 + more;
 	return isdigit((unsigned char)s[n]) ? 0 : n;
 }
 
+enum { DAY = 8, MINUTES = 4, TIME = 6 };
+
 /* Bytes of "20220329-030000" or "20220329-0300", a day and a time, 0 if it is none. */
 static size_t day_and_time(const char *s)
 {
-	enum { DAY = 8, MINUTES = 4, SECONDS = 6 };
 	size_t time;
 
 	if (strspn(s, digits) != DAY || s[DAY] != '-')
 		return 0;
 	time = strspn(s + DAY + 1, digits);
-	return time == MINUTES || time == SECONDS ? DAY + 1 + time : 0;
+	return time == MINUTES || time == TIME ? DAY + 1 + time : 0;
+}
+
+/* Bytes of "20220329_01", a day and what is counted on it, 0 if it is none. */
+static size_t day_and_number(const char *s)
+{
+	int month, day;
+	size_t n;
+
+	if (strspn(s, digits) != DAY || (s[DAY] != '-' && s[DAY] != '_') ||
+	    (memcmp(s, "19", 2) != 0 && memcmp(s, "20", 2) != 0))
+		return 0;
+	month = (s[4] - '0') * 10 + s[5] - '0';
+	day = (s[6] - '0') * 10 + s[7] - '0';
+	n = strspn(s + DAY + 1, digits);
+	if (n < 2 || n > TIME || month < 1 || month > 12 || day < 1 || day > 31)
+		return 0;
+	return DAY + 1 + n;
 }
 
 /* Bytes of "12", or "1.2.0", 0 if it is none. */
@@ -99,8 +120,8 @@ static bool separates(char c, char next)
 /* Bytes of stem that hold the version, 0 if it begins with none. */
 static size_t version_len(const char *stem, bool *ret_hash)
 {
-	const size_t numbers[] = {dashed_date(stem), day_and_time(stem), number(stem),
-				  v_number(stem)};
+	const size_t numbers[] = {divided_date(stem), day_and_time(stem), day_and_number(stem),
+				  number(stem), v_number(stem)};
 	size_t n;
 
 	*ret_hash = false;
@@ -114,13 +135,17 @@ static size_t version_len(const char *stem, bool *ret_hash)
 	return *ret_hash ? n : 0;
 }
 
-static char *without_dashes(const char *s, size_t len, struct arena *a)
+/* "2024-03-06" is 20240306; "20240306_01" is 20240306.01, behind 20240306. */
+static char *version_text(const char *s, size_t len, struct arena *a)
 {
+	bool counted = day_and_number(s) == len && day_and_time(s) != len;
 	char *copy = arena_alloc(a, len + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		if (s[i] != '-')
+		if (counted && i == DAY)
+			copy[n++] = '.';
+		else if (s[i] != '-' && s[i] != '_')
 			copy[n++] = s[i];
 	}
 	return copy;
@@ -155,7 +180,8 @@ void name_parse(const char *filename, struct arena *a, struct name *ret)
 	char *stem;
 
 	*ret = (struct name){.role = NAME_NONE, .version = "", .title = ""};
-	if (filename[0] == '.' || !ends_nocase(filename, len, ".sql"))
+	if (filename[0] == '.' ||
+	    !(ends_nocase(filename, len, ".sql") || text_ends(filename, ".sqm")))
 		return;
 	len -= strlen(".sql");
 	while (len > 0 && filename[len - 1] == '.') /* "30_tags.up..sql" exists */
@@ -176,7 +202,7 @@ void name_parse(const char *filename, struct arena *a, struct name *ret)
 		return;
 	}
 	skip = strspn(stem, "Vv");
-	ret->version = without_dashes(stem + skip, ret->prefix_len - skip, a);
+	ret->version = version_text(stem + skip, ret->prefix_len - skip, a);
 	ret->title = stem + ret->prefix_len + (stem[ret->prefix_len] != '\0');
 	if (ret->style == NAME_PLAIN && strcasecmp(ret->title, "rollback") == 0) {
 		ret->role = NAME_DOWN;
@@ -207,6 +233,18 @@ enum name_role name_way(const char *title, size_t *ret_len)
 		return words[i].role;
 	}
 	return NAME_NONE;
+}
+
+bool name_is_aside(const char *filename)
+{
+	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql", "seed.sql",
+					    "seeds.sql"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (strcasecmp(filename, names[i]) == 0)
+			return true;
+	}
+	return false;
 }
 
 const char *name_key(const char *version)

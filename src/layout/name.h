@@ -43,6 +43,12 @@ void name_parse(const char *filename, struct arena *a, struct name *ret);
  */
 enum name_role name_way(const char *title, size_t *ret_len);
 
+/*
+ * What stands beside migrations without being one: the schema that they come to, as
+ * soda and memos write it there, and data to try things with.
+ */
+bool name_is_aside(const char *filename);
+
 /* The same version? "1" and "001" are. Both are digits or hash ids. */
 bool name_same_version(const char *a, const char *b);
 

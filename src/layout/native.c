@@ -3,10 +3,10 @@
  * pawl's own layout: 001_users.sql, 001_users.down.sql or 001_rollback.sql,
  * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql.
  *
- * Every file is opened relative to its folder and read once; then all files of
- * all folders are sorted so that those of one migration stand side by side,
- * its up file first. 003_backfill.py is a step that pawl cannot run, where no file
- * of SQL has its number.
+ * Every file is opened relative to its folder and read once (one that holds commands
+ * of psql's own once more, for these); then all files of all folders are sorted so
+ * that those of one migration stand side by side, its up file first. 003_backfill.py
+ * is a step that pawl cannot run, where no file of SQL has its number.
  */
 #include "base/cleanup.h"
 #include "base/file.h"
@@ -18,6 +18,7 @@
 #include "layout/name.h"
 #include "layout/number.h"
 #include "layout/pair.h"
+#include "layout/psql.h"
 #include "layout/scan.h"
 #include "layout/sum.h"
 
@@ -92,22 +93,6 @@ static int refuse_unfit(const struct entry *e, struct pawl_error *err)
 	     "whenever it changes; or move it out of the folder",
 	     e->filename);
 	return PAWL_E_FILE;
-}
-
-/*
- * What stands beside migrations without being one: the schema that they come to, as
- * soda and memos write it there, and data to try things with.
- */
-static bool is_aside(const struct entry *e)
-{
-	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql", "seed.sql",
-					    "seeds.sql"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (text_equal_nocase(e->filename, names[i]))
-			return true;
-	}
-	return false;
 }
 
 static int check_name(const struct entry *e, struct arena *a, struct pawl_error *err)
@@ -189,7 +174,7 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		if (e.name.role == NAME_NONE && !is_step(&e, a))
 			continue;
 		e.path = file_join(a, dir, e.filename);
-		if (is_aside(&e)) {
+		if (name_is_aside(e.filename)) {
 			*vec_push(&all->aside, a) = e;
 			continue;
 		}
@@ -314,9 +299,23 @@ static void add_steps(const struct entries *steps, struct arena *a, struct entri
 	}
 }
 
+/* What psql itself would do with a file that is wholly a script: see psql.h. */
+static int run_client(const struct layout_input *in, const struct entry *e, struct script *s,
+		      struct arena *a, struct pawl_error *err)
+{
+	struct psql p = {.in = in, .dir = e->dir, .variables = {.arena = a}, .arena = a};
+
+	if (!e->text.client_commands || s->path == NULL || strcmp(s->path, e->path) != 0 ||
+	    s->offset != 0 || s->length != e->text.size)
+		return 0;
+	for (size_t i = 0; i < in->vars_len; i++)
+		map_put(&p.variables, in->vars[i].name, (void *)in->vars[i].value);
+	return psql_expand(&p, s, err);
+}
+
 /* The n entries of one migration. */
-static int build(const struct entry *e, size_t n, struct arena *a, struct migration *ret,
-		 struct pawl_error *err)
+static int build(const struct layout_input *in, const struct entry *e, size_t n, struct arena *a,
+		 struct migration *ret, struct pawl_error *err)
 {
 	struct migration m = {
 		.kind = e->name.repeatable ? MIGRATION_REPEATABLE : MIGRATION_VERSIONED,
@@ -339,6 +338,12 @@ static int build(const struct entry *e, size_t n, struct arena *a, struct migrat
 		struct directive_file f = {.path = e[i].path, .role = e[i].name.role};
 		int rc = directive_apply(&f, &e[i].text, a, &m, err);
 
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.up, a, err);
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.down, a, err);
+		if (rc == 0)
+			rc = run_client(in, &e[i], &m.verify, a, err);
 		if (rc != 0)
 			return rc;
 	}
@@ -355,9 +360,10 @@ static bool is_left_behind(const struct entry *e)
 	return e->name.role == NAME_DOWN && e->name.style == NAME_SUFFIX && !e->name.repeatable;
 }
 
-static int build_all(struct entries *all, bool duplicates, struct arena *a,
+static int build_all(const struct layout_input *in, struct entries *all, struct arena *a,
 		     struct migration_list *ret, struct pawl_error *err)
 {
+	bool duplicates = in->duplicates;
 	struct migration_list list = {
 		.v = arena_array(a, struct migration, all->len),
 		.files = arena_array(a, struct migration_file, all->len),
@@ -381,7 +387,7 @@ static int build_all(struct entries *all, bool duplicates, struct arena *a,
 					     all->v[i].path);
 			continue;
 		}
-		rc = build(&all->v[i], n, a, &list.v[list.len++], err);
+		rc = build(in, &all->v[i], n, a, &list.v[list.len++], err);
 		if (rc != 0)
 			return rc;
 	}
@@ -439,7 +445,7 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 	if (rc != 0)
 		return rc;
 	sort_entries(&all, in->duplicates, a);
-	return build_all(&all, in->duplicates, a, ret, err);
+	return build_all(in, &all, a, ret, err);
 }
 
 /*

@@ -162,10 +162,23 @@ static enum layout_mark mark(const struct line *l)
 	return is_mark(l) ? LAYOUT_MARK : LAYOUT_NO_MARK;
 }
 
+/* "1_a.up.sql", "1_a.down.sql": what others divide by files has the words in comments at most. */
+static bool is_divided(const struct layout_input *in)
+{
+	for (size_t i = 0; i < in->dirs_len; i++)
+		for (size_t j = 0; j < in->trees[i].len; j++)
+			if (text_ends(in->trees[i].v[j].base, ".down.sql") ||
+			    text_ends(in->trees[i].v[j].base, ".up.sql"))
+				return true;
+	return false;
+}
+
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
-	return evidence_anywhere(in, 0, is_mark, a, ret_why) ? LAYOUT_SURE : LAYOUT_NO;
+	if (is_divided(in) || !evidence_anywhere(in, 0, is_mark, a, ret_why))
+		return LAYOUT_NO;
+	return LAYOUT_SURE;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,

@@ -80,7 +80,7 @@ static bool is_mark(const struct line *l)
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
 				   const char **ret_why)
 {
-	return evidence_line(in, 0, is_mark, a, ret_why) ? LAYOUT_SURE : LAYOUT_NO;
+	return evidence_anywhere(in, 0, is_mark, a, ret_why) ? LAYOUT_SURE : LAYOUT_NO;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,

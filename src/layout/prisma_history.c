@@ -21,10 +21,10 @@ static const char *lock_key(enum sql_engine e, const struct tool_place *place, s
 #define DROP_OPEN                                                                                  \
 	"DELETE FROM {table} WHERE migration_name = {version} AND finished_at IS NULL AND "        \
 	"rolled_back_at IS NULL; "
-#define ROW(id, finished, now)                                                                     \
+#define ROW(id, finished, now, steps)                                                              \
 	DROP_OPEN "INSERT INTO {table} (id, checksum, started_at, finished_at, migration_name, "   \
 		  "applied_steps_count) VALUES (" id ", {checksum}, " now ", " finished            \
-		  ", {version}, 1)"
+		  ", {version}, " steps ")"
 
 /* A version 4 UUID; SQLite has no function for one. */
 #define SQLITE_UUID                                                                                \
@@ -89,16 +89,16 @@ const struct tool_history tool_prisma = {
 	.in_order = true,
 	.applied =
 		{
-			[ENGINE_SQLITE] = ROW(SQLITE_UUID, SQLITE_NOW, SQLITE_NOW),
+			[ENGINE_SQLITE] = ROW(SQLITE_UUID, SQLITE_NOW, SQLITE_NOW, "1"),
 			[ENGINE_POSTGRES] =
-				ROW("gen_random_uuid()::text", "clock_timestamp()", "now()"),
-			[ENGINE_MYSQL] = ROW("UUID()", "UTC_TIMESTAMP(3)", "UTC_TIMESTAMP(3)"),
+				ROW("gen_random_uuid()::text", "clock_timestamp()", "now()", "1"),
+			[ENGINE_MYSQL] = ROW("UUID()", "UTC_TIMESTAMP(3)", "UTC_TIMESTAMP(3)", "1"),
 		},
 	.begun =
 		{
-			[ENGINE_SQLITE] = ROW(SQLITE_UUID, "NULL", SQLITE_NOW),
-			[ENGINE_POSTGRES] = ROW("gen_random_uuid()::text", "NULL", "now()"),
-			[ENGINE_MYSQL] = ROW("UUID()", "NULL", "UTC_TIMESTAMP(3)"),
+			[ENGINE_SQLITE] = ROW(SQLITE_UUID, "NULL", SQLITE_NOW, "0"),
+			[ENGINE_POSTGRES] = ROW("gen_random_uuid()::text", "NULL", "now()", "0"),
+			[ENGINE_MYSQL] = ROW("UUID()", "NULL", "UTC_TIMESTAMP(3)", "0"),
 		},
 	.removed = TOOL_EVERYWHERE("DELETE FROM {table} WHERE migration_name = {version}"),
 	.accepted =

@@ -202,13 +202,15 @@ static int copy(struct expansion *e, unsigned long line, const char *rest, const
 static bool is_display(const char *command)
 {
 	static const char *const known[] = {
-		"echo", "qecho", "warn", "pset", "timing", "x", "a", "t", "f", "H", "C", "encoding",
+		"echo", "qecho",    "warn",     "pset",     "timing",     "x",
+		"a",    "t",        "f",        "H",        "C",          "o",
+		"l",    "encoding", "conninfo", "restrict", "unrestrict",
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		if (strcmp(command, known[i]) == 0)
 			return true;
-	return false;
+	return command[0] == 'd'; /* \d, \dt: describe */
 }
 
 /* text is behind the backslash; end is the line's. */
@@ -285,116 +287,117 @@ static unsigned long count_lines(const char *text, const char *end)
 	return n;
 }
 
-/* COPY ... FROM STDIN: what follows its line is data. */
-static bool reads_data(const struct expansion *e, const char *sql, const char *end)
-{
-	bool from = false;
-	struct lexer lx;
-	struct lex_token t;
-
-	lex_init(&lx, e->p->in->lex, sql, (size_t)(end - sql));
-	lex_next_code(&lx, &t);
-	if (!lex_is(&t, "COPY"))
-		return false;
-	for (; t.kind != LEX_END; lex_next_code(&lx, &t)) {
-		if (from && lex_is(&t, "STDIN"))
-			return true;
-		from = lex_is(&t, "FROM");
-	}
-	return false;
-}
-
-/* Behind the line "\." that ends the data, which begins on the line below p. */
-static const char *data_end(const char *p, const char *end)
-{
-	while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
-		p++;
-		if (end - p >= 2 && p[0] == '\\' && p[1] == '.' &&
-		    (end - p == 2 || p[2] == '\n' || p[2] == '\r'))
-			return p + 2;
-	}
-	return end;
-}
-
-/* A text on its way through. */
-struct pass {
-	struct lexer lx;
-	const char *text, *end;
-	unsigned long line;    /* of the text's first byte */
-	const char *from;      /* what is not yet in the output begins here */
-	const char *statement; /* that is read begins here, or above it */
+/* What of a statement tells that COPY's data is behind it. */
+struct copying {
+	bool begun, copy, stdin_;
 };
 
-static void go_on(const struct expansion *e, struct pass *p, const char *at)
+/* Take one token; at the end of a COPY ... FROM stdin, where its data ends, else NULL. */
+static const char *behind_data(struct copying *c, const struct lex_token *t, const char *end)
 {
-	p->from = at;
-	lex_init(&p->lx, e->p->in->lex, at, (size_t)(p->end - at));
+	static const char last[] = "\\.";
+	bool data = c->copy && c->stdin_;
+	const char *p;
+
+	if (t->kind == LEX_SPACE || t->kind == LEX_COMMENT)
+		return NULL;
+	if (t->len != 1 || t->text[0] != ';') {
+		if (!c->begun)
+			c->copy = lex_word_is(t->text, t->len, "COPY");
+		c->begun = true;
+		c->stdin_ |= lex_word_is(t->text, t->len, "STDIN");
+		return NULL;
+	}
+	*c = (struct copying){0};
+	p = data ? memchr(t->text, '\n', (size_t)(end - t->text)) : NULL;
+	while (p != NULL && p + 1 < end) {
+		size_t left = (size_t)(end - ++p);
+
+		if (left >= 2 && memcmp(p, last, 2) == 0 &&
+		    (left == 2 || p[2] == '\n' || p[2] == '\r'))
+			return p + 2;
+		p = memchr(p, '\n', left);
+	}
+	return data ? end : NULL;
 }
 
-/* The command at a token, up to the end of its line. */
-static int pass_command(struct expansion *e, struct pass *p, const struct lex_token *t,
+/* A text on its way into out: what stands before from is there. */
+struct reading {
+	const char *text, *end, *from;
+	unsigned long line; /* of text */
+	struct lexer lexer;
+};
+
+/* Go on at p, with what lies between left out or replaced by what is in out already. */
+static void go_on(struct expansion *e, struct reading *r, const char *p)
+{
+	r->from = p;
+	lex_init(&r->lexer, e->p->in->lex, p, (size_t)(r->end - p));
+}
+
+static void add_before(struct expansion *e, const struct reading *r, const char *p)
+{
+	buf_add(&e->out, r->from, (size_t)(p - r->from));
+	e->changed = true;
+}
+
+static int take_command(struct expansion *e, struct reading *r, const struct lex_token *t,
 			struct pawl_error *err)
 {
-	const char *stop = memchr(t->text, '\n', (size_t)(p->end - t->text));
+	const char *stop = memchr(t->text, '\n', (size_t)(r->end - t->text));
 	int rc;
 
-	stop = stop == NULL ? p->end : stop;
-	buf_add(&e->out, p->from, (size_t)(t->text - p->from));
-	e->changed = true;
-	rc = run_command(e, p->line + count_lines(p->text, t->text), t->text + 1, stop, err);
-	p->statement = stop;
-	go_on(e, p, stop);
+	stop = stop == NULL ? r->end : stop;
+	add_before(e, r, t->text);
+	rc = run_command(e, r->line + count_lines(r->text, t->text), t->text + 1, stop, err);
+	go_on(e, r, stop);
 	return rc;
 }
 
-/* A token that may be a variable. */
-static void pass_variable(struct expansion *e, struct pass *p, const struct lex_token *t)
+static void take_variable(struct expansion *e, struct reading *r, const struct lex_token *t)
 {
 	size_t skip;
-	const char *value = variable_at(e, t, p->end, &skip);
+	const char *value = variable_at(e, t, r->end, &skip);
 
 	if (value == NULL)
 		return;
-	buf_add(&e->out, p->from, (size_t)(t->text - p->from));
+	add_before(e, r, t->text);
 	if (t->kind == LEX_PARAMETER)
 		buf_adds(&e->out, value);
 	else
 		add_quoted(&e->out, value, t->text[1]);
-	e->changed = true;
-	go_on(e, p, t->text + skip);
-}
-
-static bool is_operator(const struct lex_token *t, char c)
-{
-	return t->kind == LEX_OPERATOR && t->text[0] == c;
+	go_on(e, r, t->text + skip);
 }
 
 static int expand(struct expansion *e, const char *path, unsigned long line, const char *text,
 		  size_t len, struct pawl_error *err)
 {
-	struct pass p = {.text = text, .end = text + len, .line = line, .statement = text};
-	const char *colon = NULL;
+	struct reading r = {.text = text, .end = text + len, .from = text, .line = line};
+	struct copying copying = {0};
+	const char *colon = NULL, *behind;
 	struct lex_token t;
 	int rc = 0;
 
 	e->path = path;
-	go_on(e, &p, text);
-	for (lex_next(&p.lx, &t); rc == 0 && t.kind != LEX_END; lex_next(&p.lx, &t)) {
+	lex_init(&r.lexer, e->p->in->lex, text, len);
+	for (lex_next(&r.lexer, &t); rc == 0 && t.kind != LEX_END; lex_next(&r.lexer, &t)) {
 		bool cast = colon != NULL && colon + 1 == t.text;
 
-		colon = is_operator(&t, ':') && t.len == 1 ? t.text : NULL;
-		if (is_operator(&t, ';')) {
-			if (reads_data(e, p.statement, t.text))
-				p.lx.at = data_end(t.text, p.end);
-			p.statement = p.lx.at;
-		} else if (is_operator(&t, '\\')) {
-			rc = pass_command(e, &p, &t, err);
-		} else if (!cast && (t.kind == LEX_PARAMETER || t.kind == LEX_OPERATOR)) {
-			pass_variable(e, &p, &t);
+		if (t.kind == LEX_OPERATOR && t.text[0] == '\\') {
+			rc = take_command(e, &r, &t, err);
+			continue;
 		}
+		behind = behind_data(&copying, &t, r.end);
+		if (behind != NULL) {
+			lex_init(&r.lexer, e->p->in->lex, behind, (size_t)(r.end - behind));
+			continue;
+		}
+		colon = t.text[0] == ':' && t.len == 1 ? t.text : NULL;
+		if (!cast && (t.kind == LEX_PARAMETER || t.kind == LEX_OPERATOR))
+			take_variable(e, &r, &t);
 	}
 	if (rc == 0)
-		buf_add(&e->out, p.from, (size_t)(p.end - p.from));
+		buf_add(&e->out, r.from, (size_t)(r.end - r.from));
 	return rc;
 }
 

@@ -11,6 +11,7 @@
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
 	&layout_numbered,
+	&layout_two_ways,
 	&layout_native,
 	&layout_golang_migrate,
 	&layout_goose,
@@ -37,7 +38,6 @@ static const struct layout *const layouts[] = {
 	&layout_rails,
 	&layout_named,
 	&layout_postgrator,
-	&layout_updown,
 	&layout_yoyo,
 	&layout_river,
 	&layout_graphile_worker,

@@ -35,6 +35,7 @@ struct scanner {
 	uint64_t base; /* offset of data[0] in the text */
 	size_t len;    /* bytes in data */
 	bool in_line;  /* data[0] stands in a line whose start was passed over */
+	bool client_commands;
 	char data[SCAN_BUFFER];
 };
 
@@ -148,11 +149,38 @@ static int add(struct scanner *sc, const char *line, const char *dashes, const c
 	return 0;
 }
 
+/*
+ * A line that begins with a backslash and a small letter. What COPY's data holds may look so,
+ * which costs a closer look; \restrict and \unrestrict are pg_dump's and need none.
+ */
+static bool has_client_command(const struct scanner *sc, size_t len)
+{
+	const char *stop = sc->data + len;
+
+	for (const char *p = sc->data; (p = memchr(p, '\\', (size_t)(stop - p))) != NULL; p++) {
+		const char *line = p;
+		size_t left = (size_t)(stop - p);
+
+		while (line > sc->data && is_blank(line[-1]))
+			line--;
+		if (line == sc->data ? sc->in_line : line[-1] != '\n')
+			continue;
+		if (left < 2 || p[1] < 'a' || p[1] > 'z' ||
+		    (left > 9 && memcmp(p, "\\restrict", 9) == 0) ||
+		    (left > 11 && memcmp(p, "\\unrestrict", 11) == 0))
+			continue;
+		return true;
+	}
+	return false;
+}
+
 /* Look for directives in the first len bytes of data, which are whole lines. */
 static int find(struct scanner *sc, size_t len, struct pawl_error *err)
 {
 	const char *p = sc->data, *stop = sc->data + len, *hit;
 
+	if (sc->rules->meta_commands && !sc->client_commands)
+		sc->client_commands = has_client_command(sc, len);
 	while ((hit = memmem(p, (size_t)(stop - p), "pawl:", 5)) != NULL) {
 		const char *line = NULL, *dashes = dashes_before(sc, hit, &line), *end;
 		bool is_free = false;
@@ -241,7 +269,7 @@ int scan_run(struct scanner *sc, walk_read_fn read, void *ctx, const char *name,
 	sc->name = name;
 	sc->arena = a;
 	sc->base = sc->len = 0;
-	sc->in_line = false;
+	sc->in_line = sc->client_commands = false;
 	memset(&sc->found, 0, sizeof(sc->found));
 	walk_init(&sc->walk, sc->rules, read_again, sc);
 	sha256_init(&h);
@@ -252,6 +280,7 @@ int scan_run(struct scanner *sc, walk_read_fn read, void *ctx, const char *name,
 	sha256_hex(&h, text.checksum);
 	text.directives = sc->found.v;
 	text.len = sc->found.len;
+	text.client_commands = sc->client_commands;
 	*ret = text;
 	return 0;
 }

@@ -31,6 +31,7 @@ struct scan_text {
 	const struct scan_directive *directives;
 	size_t len;
 	bool dash_needs_space; /* of the rules: "--x" is no comment */
+	bool client_commands;  /* lines that begin as psql's own commands do, where there are any */
 };
 
 struct scanner;

@@ -95,10 +95,10 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	size_t digits = strspn(e->name, "0123456789"), len = strlen(e->name);
 
 	(void)in;
-	if (e->is_dir || e->depth > 0 || !text_ends(e->name, ".sql"))
+	(void)err;
+	if (e->is_dir || e->depth > 0 || !text_ends(e->name, ".sql") || digits == 0 ||
+	    e->name[digits] != '_' || len < digits + 6)
 		return 0;
-	if (digits == 0 || e->name[digits] != '_' || len < digits + 6)
-		return collect_refuse_name(e, "<number>_<name>.sql", err);
 	*ret_taken = true;
 	*ret = (struct gather_item){
 		.file = e,

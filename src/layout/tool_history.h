@@ -151,6 +151,8 @@ struct tool_history {
 	 */
 	const char *lock_table[ENGINES];
 	const char *lock_take[ENGINES], *lock_renew[ENGINES], *lock_free[ENGINES];
+	/* May provide: gives a row where one of pawl's runners holds it, or died with it. */
+	const char *lock_left[ENGINES];
 	/*
 	 * May provide: locks that are files, for SQLite. Their paths for a database's own,
 	 * NULL-terminated; temp is the folder for temporary files, NULL for the usual one.

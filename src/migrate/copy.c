@@ -15,7 +15,7 @@ int copy_read_schema(struct work *w, struct arena *a, struct schema *ret, struct
 	/* What comparisons leave out is there all the same, and may be altered. */
 	settings.exclude_len = 0;
 	all.settings = &settings;
-	rc = trial_excluded(&all, w->db, a, &o, err);
+	rc = trial_hidden(&all, w->db, a, &o, err);
 	return rc != 0 ? rc : db_inspect(w->db, &o, a, ret, err);
 }
 

@@ -466,7 +466,9 @@ int history_ensure(struct work *w, const struct history *h, struct pawl_error *e
 	rc = db_begin(w->db, &(struct db_tx){0}, err);
 	if (rc != 0)
 		return rc;
+	w->quiet = true;
 	rc = h->exists ? take_over(w, h, err) : history_create_sql(w, exec_one, &x);
+	w->quiet = false;
 	if (rc == 0)
 		rc = db_commit(w->db, err);
 	if (rc != 0) {
@@ -730,7 +732,11 @@ void history_state_sql(const struct work *w, struct buf *b, const char *filename
 void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row)
 {
 	const struct history_entry e = {
-		.filename = row->filename, .statements_done = -1, .duration_ms = -1};
+		.filename = row->filename,
+		.state = row->state,
+		.statements_done = -1,
+		.duration_ms = -1,
+	};
 
 	if (strcmp(row->state, HISTORY_APPLIED) != 0)
 		w->store->record(w, b, &e);
@@ -767,12 +773,18 @@ void history_log_sql(const struct work *w, struct buf *b, const struct history_e
 
 int history_exec(struct work *w, const struct buf *b, struct pawl_error *err)
 {
+	/* A row of another tool's may take several statements: none of them must stand alone. */
+	bool together = w->store != NULL && !db_in_transaction(w->db);
 	const char *sql;
 	size_t pos = 0, len;
-	int rc = 0;
+	int rc = together ? db_begin(w->db, &(struct db_tx){0}, err) : 0;
 
 	while (rc == 0 && history_next_sql(b, &pos, &sql, &len))
 		rc = db_exec(w->db, sql, len, NULL, err);
+	if (rc == 0 && together)
+		rc = db_commit(w->db, err);
+	if (rc != 0 && together)
+		db_rollback(w->db, err);
 	if (rc != 0)
 		history_context(w, err);
 	return rc;

@@ -163,10 +163,25 @@ static const char *version_of(const struct gatherer *g, const char *text)
 		       : arena_strndup(g->w->arena, text, digits);
 }
 
+/* Of a row that stands for everything before it: what would be the newest without it. */
+static const struct migration_record *newest_before(const struct keeper *k,
+						    const struct tool_row *row)
+{
+	const struct migration_record *newest = NULL;
+
+	if (strcmp(row->state, TOOL_THROUGH) != 0 && strcmp(row->state, TOOL_DIRTY) != 0)
+		return NULL;
+	for (size_t p = 0; p < k->set->versioned; p++)
+		if (k->tool->compare(k->records[p], row) < 0)
+			newest = k->records[p];
+	return newest;
+}
+
 /* A row whose file is gone, or was never here. */
 static void add_stray(struct gatherer *g, const struct tool_row *row, bool failed)
 {
 	struct arena *a = g->w->arena;
+	struct keeper_stray *stray = arena_new(a, struct keeper_stray);
 	struct history_row r = blank_row(row, failed);
 	struct migration_record *record = arena_new(a, struct migration_record);
 	const char *version = row->version == NULL ? "" : row->version;
@@ -184,7 +199,8 @@ static void add_stray(struct gatherer *g, const struct tool_row *row, bool faile
 		.script = row->script,
 		.checksum = row->checksum,
 	};
-	map_put(&g->k->strays, r.filename, record);
+	*stray = (struct keeper_stray){record, newest_before(g->k, row)};
+	map_put(&g->k->strays, r.filename, stray);
 	*vec_push(&g->rows, a) = r;
 }
 

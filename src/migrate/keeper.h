@@ -17,6 +17,11 @@
 #include "migrate/history.h"
 #include "migrate/set.h"
 
+struct keeper_stray {
+	const struct migration_record *record;
+	const struct migration_record *previous; /* the newest that its row takes along; or NULL */
+};
+
 struct keeper {
 	const struct tool_history *tool;
 	enum sql_engine engine;
@@ -24,7 +29,7 @@ struct keeper {
 	struct tool_place place;
 	const char *display;                     /* "public.schema_migrations" */
 	const struct migration_record **records; /* by position in the set */
-	struct map strays;                       /* file name of a row without a file -> record */
+	struct map strays; /* file name of a row without a file -> struct keeper_stray */
 	bool journal_exists;
 	bool locked, row_locked, files_locked; /* the tool's lock is ours */
 };

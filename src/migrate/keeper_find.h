@@ -29,7 +29,10 @@ int keeper_reach(struct work *w, const struct tool_history *t, const struct tool
 void keeper_reach_sql(const struct work *w, const struct tool_history *t,
 		      const struct tool_place *place, struct buf *b);
 
-/* Patterns as in struct inspect_options: what the tools whose history w->db holds have made. */
+/*
+ * Patterns as in struct inspect_options: what tools have made in the database of w for their
+ * histories, whoever keeps the history now, by the tables' names and columns.
+ */
 struct keeper_tables {
 	const char **v;
 	size_t len, cap;

@@ -158,6 +158,24 @@ int keeper_try_lock(struct work *w, bool *ret_got, struct pawl_error *err)
 	return rc;
 }
 
+bool keeper_lock_is_left(struct work *w)
+{
+	const struct keeper *k = w->keeper;
+	const char *left = k->tool->lock_left[k->engine];
+	_cleanup_buf_ struct buf b = {0};
+	struct pawl_error ignored = {0};
+	struct db_rows rows;
+	bool exists;
+
+	if (left == NULL ||
+	    db_table_exists(w->db, k->place.schema, k->tool->lock_table[k->engine], &exists,
+			    &ignored) != 0 ||
+	    !exists)
+		return false;
+	row_sql(w, left, &b);
+	return db_query(w->db, b.data, NULL, 0, w->arena, &rows, &ignored) == 0 && rows.rows != 0;
+}
+
 const char *keeper_left_behind(const struct work *w)
 {
 	const struct keeper *k = w->keeper;

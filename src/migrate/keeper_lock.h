@@ -9,6 +9,9 @@
 int keeper_try_lock(struct work *w, bool *ret_got, struct pawl_error *err);
 void keeper_unlock(struct work *w);
 
+/* Is there a lock of a runner of pawl's, which may be dead? */
+bool keeper_lock_is_left(struct work *w);
+
 /* The table in which a runner that was killed leaves its lock for good; NULL: there is none. */
 const char *keeper_left_behind(const struct work *w);
 

@@ -40,7 +40,10 @@ static struct tool_change change_of(const struct work *w, const struct history_e
 	};
 
 	if (e == NULL) {
-		c.record = map_get(&k->strays, entry->filename);
+		const struct keeper_stray *stray = map_get(&k->strays, entry->filename);
+
+		c.record = stray == NULL ? NULL : stray->record;
+		c.previous = stray == NULL ? NULL : stray->previous;
 		return c;
 	}
 	c.record = k->records[e->position];
@@ -85,10 +88,18 @@ static bool is_kept_by_file(const struct keeper *k, const char *filename, bool r
 	       (e == NULL || k->records[e->position]->details_len == 0);
 }
 
+/* A way back that stopped half-way has not touched its row, where the tool has no mark for it. */
+static bool has_its_row(const struct keeper *k, const struct history_entry *e)
+{
+	return e->state != NULL && strcmp(e->state, HISTORY_REVERTING) == 0 &&
+	       k->tool->reverting[k->engine] == NULL;
+}
+
 static void record(const struct work *w, struct buf *b, const struct history_entry *e)
 {
 	/* What has run, not what is only recorded, has counted its statements. */
-	if (!is_kept_by_file(w->keeper, e->filename, e->statements_done >= 0))
+	if (!has_its_row(w->keeper, e) &&
+	    !is_kept_by_file(w->keeper, e->filename, e->statements_done >= 0))
 		put(w, b, w->keeper->tool->applied, e);
 	put_journal_end(w, b, e->filename);
 }

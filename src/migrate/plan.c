@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "migrate/advice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -350,19 +351,15 @@ static int check_applied(const struct plan_input *in, struct arena *a, struct pa
 	for (size_t i = 0; i < len; i++) {
 		if (is_repeatable(missing[i]))
 			continue;
-		if (plan_is_newer(in->set, missing[i])) {
+		if (plan_is_newer(in->set, missing[i]))
 			fail(err, PAWL_E_HISTORY,
 			     "the database is newer than these files: it holds migration \"%s\"",
 			     missing[i]->filename);
-			hint(err, "use the checkout that has this file, or go back with "
-				  "\"pawl down\", for which the database keeps the script");
-		} else {
+		else
 			fail(err, PAWL_E_HISTORY,
 			     "migration \"%s\" is applied but its file is gone",
 			     missing[i]->filename);
-			hint(err, "bring the file back, or forget it with "
-				  "\"pawl repair --forget-missing\"");
-		}
+		hint(err, "%s", advice_missing(in->set, in->history, missing[i], a));
 		return PAWL_E_HISTORY;
 	}
 	return 0;
@@ -450,7 +447,7 @@ static int refuse_out_of_order(const struct plan_input *in, const struct set_ent
 {
 	fail(err, PAWL_E_HISTORY, "pending migration \"%s\" is older than \"%s\", which is applied",
 	     e->m->filename, in->newest->m->filename);
-	hint(err, "renumber it with \"pawl rebase\", or run it late with --out-of-order apply");
+	hint(err, "%s", advice_late(in->set));
 	at(err, e->m->path, 0, 0);
 	return PAWL_E_HISTORY;
 }
@@ -582,9 +579,11 @@ static bool is_kept(const struct plan_input *in, const struct history_row *row,
 	       set_compare_versions(row->version, target->m->version) <= 0;
 }
 
-static int refuse_revert(const struct history_row *row, const struct set_entry *e,
-			 const struct set_entry *baseline, struct pawl_error *err)
+static int refuse_revert(const struct plan_input *in, const struct history_row *row,
+			 const struct set_entry *baseline, struct arena *a, struct pawl_error *err)
 {
+	const struct set_entry *e = set_find_file(in->set, row->filename);
+
 	if (baseline != NULL) {
 		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" is part of the baseline \"%s\"",
 		     row->filename, baseline->m->filename);
@@ -600,9 +599,17 @@ static int refuse_revert(const struct history_row *row, const struct set_entry *
 		     "migration \"%s\" is no SQL (%s), which pawl cannot run", row->filename,
 		     e->m->language);
 		hint(err, "take it back by its own tool, then record that with \"pawl stamp\"");
+	} else if (e == NULL) {
+		fail(err, PAWL_E_IRREVERSIBLE,
+		     "migration \"%s\" has no way back: its file is gone, and the history keeps "
+		     "none",
+		     row->filename);
+		hint(err,
+		     "bring its file back (\"%s\"), or record it as undone with \"pawl stamp\"",
+		     advice_file(in->set, row, a));
 	} else {
 		fail(err, PAWL_E_IRREVERSIBLE, "migration \"%s\" has no way back", row->filename);
-		if (e != NULL && e->m->record != NULL)
+		if (e->m->record != NULL)
 			hint(err, "write one as its tool has it, or record it as undone with "
 				  "\"pawl stamp\"");
 		else
@@ -615,17 +622,17 @@ static int refuse_revert(const struct history_row *row, const struct set_entry *
 	return PAWL_E_IRREVERSIBLE;
 }
 
-static int add_revert(const struct plan_input *in, const struct history_row *row,
+static int add_revert(const struct plan_input *in, const struct history_row *row, struct arena *a,
 		      struct plan_step *step, struct pawl_error *err)
 {
 	const struct set_entry *e = set_find_file(in->set, row->filename);
 	const struct set_entry *baseline = e == NULL ? plan_replaced(in->set, row) : NULL;
 
 	if (baseline != NULL)
-		return refuse_revert(row, e, baseline, err);
+		return refuse_revert(in, row, baseline, a, err);
 	if (e != NULL ? e->m->irreversible != NULL || (e->m->down.path == NULL && !row->has_down)
 		      : !row->has_down)
-		return refuse_revert(row, e, NULL, err);
+		return refuse_revert(in, row, NULL, a, err);
 	*step = (struct plan_step){
 		.action = strcmp(row->state, HISTORY_REVERTING) == 0 ? PLAN_RESUME_REVERT
 								     : PLAN_REVERT,
@@ -704,7 +711,7 @@ int plan_down(const struct plan_input *in, struct arena *a, struct plan *ret,
 	for (size_t i = 0; i < len && steps.len < limit; i++) {
 		if (target != NULL && is_kept(in, rows[i], target, scope))
 			continue;
-		rc = add_revert(in, rows[i], vec_push(&steps, a), err);
+		rc = add_revert(in, rows[i], a, vec_push(&steps, a), err);
 		if (rc != 0)
 			return rc;
 	}

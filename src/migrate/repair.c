@@ -201,11 +201,11 @@ int repair_history(struct work *w, const struct set *set, const struct pawl_repa
 			rc = plan_again(&r, &h, err);
 			if (rc == 0)
 				rc = mend_all(&r, &h, err);
+			if (rc == 0)
+				history_close_journal(w);
 			runner_lock_release(w);
 		}
 	}
-	if (rc == 0 && r.mends.len != 0 && !o->dry_run)
-		history_close_journal(w);
 	if (rc == 0)
 		rc = history_read(w, &h, err);
 	if (rc == 0)

@@ -20,6 +20,7 @@
 #include "migrate/hook.h"
 #include "migrate/journal.h"
 #include "migrate/keeper.h"
+#include "migrate/keeper_lock.h"
 #include "migrate/precondition.h"
 #include "migrate/record.h"
 #include "migrate/retry.h"
@@ -623,6 +624,14 @@ static int back_up(struct work *w, const struct run_request *request, const stru
 	return 0;
 }
 
+static void tell_asides(struct work *w, const struct set *set, enum run_kind kind)
+{
+	for (size_t i = 0; i < set->asides_len; i++)
+		if ((kind == RUN_UP && set->asides[i].up) ||
+		    (kind == RUN_DOWN && set->asides[i].down))
+			work_say(w, PAWL_EVENT_WARNING, "%s", set->asides[i].text);
+}
+
 /* With the lock held: what is there to do now, and do it. */
 static int run_locked(struct work *w, const struct set *set, const struct run_request *request,
 		      struct run_result *ret, struct pawl_error *err)
@@ -648,6 +657,7 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 		rc = adopt_checksums(w, set, &h, err);
 	if (rc != 0 || plan.len == 0)
 		return rc;
+	tell_asides(w, set, request->kind);
 	if (h.len == 0 && request->kind != RUN_DOWN && w->dialect->transactional_ddl &&
 	    !w->lock->lease && hooks->before_each == NULL && hooks->after_each == NULL &&
 	    plan.len > 1)
@@ -710,7 +720,8 @@ static struct history without(const struct history *h, const char *filename, str
 /*
  * A look without the lock. *ret_settled is false where only a look with it can
  * tell: what is half done may be at work, and a table that is locked most likely
- * is by another runner.
+ * is by another runner. A journal or another tool's lock that a dead runner has left
+ * goes away with it.
  */
 static int look(struct work *w, const struct set *set, const struct run_request *request,
 		struct run_result *ret, bool *ret_settled, struct pawl_error *err)
@@ -719,7 +730,7 @@ static int look(struct work *w, const struct set *set, const struct run_request 
 	struct history h;
 	struct plan plan;
 	int rc = history_read(w, &h, err);
-	bool unsure = rc == PAWL_E_LOCKED;
+	bool unsure = rc == PAWL_E_LOCKED, left;
 
 	if (rc == 0 && request->without != NULL)
 		h = without(&h, request->without, w->arena);
@@ -727,7 +738,10 @@ static int look(struct work *w, const struct set *set, const struct run_request 
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
 		unsure = rc != 0 && is_half_done(&h);
 	}
-	*ret_settled = !(unsure && awaits) && (rc != 0 || request->dry_run || plan.len == 0);
+	left = rc == 0 && plan.len == 0 && w->keeper != NULL &&
+	       (w->keeper->journal_exists || keeper_lock_is_left(w));
+	*ret_settled = !(unsure && awaits) &&
+		       (rc != 0 || request->dry_run || (plan.len == 0 && !left));
 	if (!*ret_settled && rc != 0) {
 		error_reset(err);
 		return 0;

@@ -335,7 +335,9 @@ int set_build(const struct migration_list *list, const char *environment, struct
 			.by_filename = {.arena = a},
 			.by_name = is_by_name(list),
 			.layout = list->layout,
-			.also = list->also};
+			.also = list->also,
+			.asides = list->asides,
+			.asides_len = list->asides_len};
 	int rc;
 
 	for (size_t i = 0; i < list->len; i++)

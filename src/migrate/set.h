@@ -26,6 +26,8 @@ struct set {
 	bool by_name;            /* versions are names: which is newer only the order of v tells */
 	const char *layout;      /* of the list that it was built from */
 	const char *const *also; /* as there */
+	const struct migration_aside *asides;
+	size_t asides_len;
 };
 
 /*

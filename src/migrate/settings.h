@@ -78,7 +78,8 @@ struct work {
 	const struct history_store *store; /* NULL: the history is pawl's own */
 	struct keeper *keeper;             /* of that store */
 	volatile sig_atomic_t *cancel;
-	bool cancelled;           /* see work_hear_cancel() */
+	bool cancelled; /* see work_hear_cancel() */
+	bool quiet;     /* what runs is the history's own: the server's notices on it say nothing */
 	struct watch *watch;      /* the second connection, see watch.h */
 	struct runner_lock *lock; /* while this runner holds it, see runner_lock.h */
 	pawl_event_fn on_event;

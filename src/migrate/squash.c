@@ -102,6 +102,7 @@ static int look(struct squasher *s, const struct set *set, const char *target, s
 	_cleanup_buf_ struct buf b = {0};
 	int rc = lab_trial(s->lab, &t, err);
 
+	t.with_tools = true;
 	if (rc == 0)
 		rc = trial_run(&t, set, RUN_UP, target, NULL, err);
 	if (rc == 0)

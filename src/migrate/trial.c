@@ -72,13 +72,41 @@ int trial_run(struct trial *t, const struct set *set, enum run_kind kind, const 
 	return rc;
 }
 
+/* Those that a table of pawl's own has beside it, whatever it is called. */
+static void add_own(struct keeper_tables *names, const char *table, struct arena *a)
+{
+	*vec_push(names, a) = arena_strdup(a, table);
+	*vec_push(names, a) = arena_printf(a, "%s_log", table);
+	*vec_push(names, a) = arena_printf(a, "%s_lock", table);
+}
+
+static int left_out(const struct work *w, struct db *db, bool tools, struct arena *a,
+		    struct inspect_options *ret, struct pawl_error *err)
+{
+	const struct settings *s = w->settings;
+	struct work there = *w;
+	struct keeper_tables names = {0};
+	int rc = 0;
+
+	there.arena = a;
+	there.db = db;
+	for (size_t i = 0; i < s->exclude_len; i++)
+		*vec_push(&names, a) = s->exclude[i];
+	add_own(&names, s->keep ? HISTORY_TABLE : s->history_table, a);
+	add_own(&names, HISTORY_JOURNAL, a);
+	if (tools)
+		rc = keeper_tables(&there, &names, err);
+	*ret = (struct inspect_options){.exclude = names.v, .exclude_len = names.len};
+	return rc;
+}
+
 int trial_inspect(struct trial *t, struct arena *a, struct schema *ret, struct pawl_error *err)
 {
 	struct inspect_options o;
 	int rc = connection_reset(&t->work, err);
 
 	if (rc == 0)
-		rc = trial_excluded(&t->work, t->work.db, a, &o, err);
+		rc = left_out(&t->work, t->work.db, !t->with_tools || t->settings.keep, a, &o, err);
 	if (rc == 0)
 		rc = db_inspect(t->work.db, &o, a, ret, err);
 	if (rc == 0 && scratch_is_schema(t->scratch))
@@ -89,23 +117,11 @@ int trial_inspect(struct trial *t, struct arena *a, struct schema *ret, struct p
 int trial_excluded(const struct work *w, struct db *db, struct arena *a,
 		   struct inspect_options *ret, struct pawl_error *err)
 {
-	const struct settings *s = w->settings;
-	const char *own = s->keep ? HISTORY_JOURNAL : s->history_table;
-	struct work there = *w;
-	struct keeper_tables names = {0};
-	int rc = 0;
+	return left_out(w, db, true, a, ret, err);
+}
 
-	there.arena = a;
-	there.db = db;
-	for (size_t i = 0; i < s->exclude_len; i++)
-		*vec_push(&names, a) = s->exclude[i];
-	*vec_push(&names, a) = arena_strdup(a, own);
-	*vec_push(&names, a) = arena_printf(a, "%s_log", own);
-	*vec_push(&names, a) = arena_printf(a, "%s_lock", own);
-	if (s->keep)
-		rc = history_resolve(&there, err);
-	if (rc == 0 && s->keep)
-		rc = keeper_tables(&there, &names, err);
-	*ret = (struct inspect_options){.exclude = names.v, .exclude_len = names.len};
-	return rc;
+int trial_hidden(const struct work *w, struct db *db, struct arena *a, struct inspect_options *ret,
+		 struct pawl_error *err)
+{
+	return left_out(w, db, w->settings->keep, a, ret, err);
 }

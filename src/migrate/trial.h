@@ -16,6 +16,7 @@ struct trial {
 	struct settings settings;
 	struct arena arena; /* of work */
 	struct work work;
+	bool with_tools; /* tables as other tools make them are the project's own */
 };
 
 /* t need not be initialised. On failure there is nothing to close. */
@@ -35,10 +36,14 @@ int trial_run(struct trial *t, const struct set *set, enum run_kind kind, const 
 int trial_inspect(struct trial *t, struct arena *a, struct schema *ret, struct pawl_error *err);
 
 /*
- * What comparisons of this session leave out of db: the history, with history = keep that of the
- * tools, too. Lives in a.
+ * What comparisons of this session leave out of db: the history, those of other tools, and what
+ * the settings name. Lives in a.
  */
 int trial_excluded(const struct work *w, struct db *db, struct arena *a,
 		   struct inspect_options *ret, struct pawl_error *err);
+
+/* The same for what runs there: only with history = keep are the tools' tables not its own. */
+int trial_hidden(const struct work *w, struct db *db, struct arena *a, struct inspect_options *ret,
+		 struct pawl_error *err);
 
 #endif

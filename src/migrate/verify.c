@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_verify: what "pawl verify" finds. */
+#include "migrate/advice.h"
 #include "migrate/report.h"
 
 #include "base/vec.h"
@@ -44,7 +45,7 @@ static void check_entry(struct findings *f, const struct plan_input *in, const s
 		add(f, "out-of-order", m->version, m->filename,
 		    arena_printf(f->a, "pending, but older than \"%s\", which is applied",
 				 in->newest->m->filename),
-		    "renumber it with \"pawl rebase\"");
+		    advice_late(in->set));
 		break;
 	case PAWL_STATE_PENDING:
 	case PAWL_STATE_APPLIED:
@@ -158,8 +159,7 @@ int report_verify(struct work *w, const struct set *set, bool scripts, struct ar
 		add(&f, newer ? "newer" : "missing", missing[i]->version, missing[i]->filename,
 		    newer ? "applied by a newer checkout: these files end before it"
 			  : "applied, but the file is gone",
-		    newer ? "use the checkout that has this file"
-			  : "bring it back, or forget it with \"pawl repair --forget-missing\"");
+		    advice_missing(set, &h, missing[i], a));
 	}
 	if (scripts)
 		rc = run_scripts(w, &in, &f, &run, err);

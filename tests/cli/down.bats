@@ -154,3 +154,16 @@ make_unpadded()
 	run -0 pawl down
 	says "reverted 00002_t.sql"
 }
+
+@test "down: a file that is gone is asked for as the folder calls its files" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = goose\nhistory = keep\n' >pawl.ini
+	for i in 3 4 5; do
+		printf -- '-- +goose Up\nCREATE TABLE t%s (x int);\n-- +goose Down\nDROP TABLE t%s;\n' $i $i >migrations/0000${i}_pay.sql
+	done
+	run -0 pawl up
+	rm migrations/00005_pay.sql
+	run -3 pawl down 3
+	says 'migration "5" has no way back: its file is gone'
+	says 'bring its file back ("00005_*.sql")'
+}

@@ -80,3 +80,19 @@ load helper
 	says '1 pending'
 	says '20260101000000'
 }
+
+@test "status: Up and Down in one file are two ways, beside pawl's directives they are remarks" {
+	make_project
+	rm migrations/*
+	printf -- '-- Up\nCREATE TABLE a (id INTEGER);\n-- Down\nDROP TABLE a;\n' >migrations/001_a.sql
+	pawl up
+	[ "$(tables)" = a ]
+	pawl down
+	[ -z "$(tables)" ]
+	printf -- '-- pawl:irreversible why\n-- Up\nCREATE TABLE b (id INTEGER);\n' >migrations/002_b.sql
+	rm migrations/001_a.sql
+	pawl up
+	[ "$(tables)" = b ]
+	run -3 pawl down
+	says 'why'
+}

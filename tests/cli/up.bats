@@ -272,7 +272,7 @@ INSERT INTO nowhere VALUES (1);'
 		= 001_a_first.up.sql,001_b_second.up.sql ]
 	run -0 pawl down --url sqlite:app.db --duplicates apply
 	[ "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name LIKE '%t' OR name LIKE '%d'")" = a_first ]
-	echo 'DROP TABLE a_first;' >migrations/001_a_first_down.sql
+	echo 'DROP TABLE a_first;' >migrations/001_a_third_down.sql
 	run -3 pawl up --url sqlite:app.db --duplicates apply
 	says 'two down scripts for one migration'
 	run -2 pawl up --url sqlite:app.db --duplicates perhaps
@@ -343,4 +343,67 @@ shown() {
 		>migrations/002_more.sql
 	run -5 pawl up
 	says "002_more.sql:5:3: no such column: x"
+}
+
+@test "up: files that are called otherwise now: stamp takes their names" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\n' >pawl.ini
+	for i in 1 2; do
+		echo "CREATE TABLE t$i (x int);" >migrations/${i}_t.up.sql
+		echo "DROP TABLE t$i;" >migrations/${i}_t.down.sql
+	done
+	echo "CREATE TABLE t3 (x int);" >3_t.sql
+	pawl up
+	mv migrations/1_t.up.sql migrations/1_t.sql
+	mv migrations/2_t.up.sql migrations/2_t.sql
+	mv 3_t.sql migrations
+	run -7 pawl up
+	says '"1_t.sql" is the same under another name: "pawl stamp 2"'
+	[[ $output != *forget-missing* ]]
+	run -7 pawl verify
+	[[ $output != *forget-missing* ]]
+	run -0 pawl stamp 2
+	run -0 pawl up
+	says "1 applied"
+	[ "$(tables)" = "t1 t2 t3" ]
+	echo "-- more" >>migrations/3_t.sql
+	mv migrations/3_t.sql migrations/3_u.sql
+	run -7 pawl up
+	says 'if "3_u.sql" is the same under another name, "pawl stamp 3"'
+}
+
+@test "up: where nothing that is applied has a file, the folder is asked for first" {
+	make_project
+	pawl up
+	mkdir other
+	run -7 pawl up --dir other
+	says "check --dir"
+	[[ $output != *"pawl down"* ]]
+	echo "CREATE TABLE x (x int);" >other/9_x.sql
+	run -7 pawl up --dir other
+	says "check --dir"
+	mv migrations/002_orders.sql .
+	run -7 pawl up
+	says 'go back with "pawl down", for which the database keeps the script'
+}
+
+@test "up: no advice that does not work: rebase, a kept script" {
+	mkdir migrations
+	printf '[pawl]\nurl = sqlite:app.db\nlayout = dbmate\nhistory = keep\n' >pawl.ini
+	for i in 1 2 3; do
+		printf -- '-- migrate:up\nCREATE TABLE t%s (x int);\n-- migrate:down\nDROP TABLE t%s;\n' $i $i >migrations/00${i}_t.sql
+	done
+	mv migrations/002_t.sql .
+	pawl up
+	mv 002_t.sql migrations
+	run -7 pawl up
+	says "out-of-order apply"
+	[[ $output != *rebase* ]]
+	run -7 pawl verify
+	[[ $output != *rebase* ]]
+	rm migrations/002_t.sql
+	rm migrations/003_t.sql
+	run -7 pawl up
+	says "use the checkout that has this file"
+	[[ $output != *"keeps the script"* ]]
 }

@@ -14,6 +14,7 @@ enum { MOST_CALLS = 2000 };
 static struct pawl_error err;
 char runs_folder[128];
 const char *runs_down_to;
+const char *runs_kept_layout;
 
 void runs_make_folder(void)
 {
@@ -76,6 +77,8 @@ static int run(bool down, const char *fault, const char *session_sql, struct paw
 		.url = runs_url(),
 		.dirs = dirs,
 		.dirs_len = 1,
+		.layout = runs_kept_layout,
+		.history = runs_kept_layout == NULL ? PAWL_HISTORY_OWN : PAWL_HISTORY_KEEP,
 		.fault = fault,
 		.session_sql = session_sql,
 	};

@@ -15,7 +15,8 @@
 
 extern char runs_folder[128];
 extern const char *runs_down_to; /* not NULL: what is stopped is a way down to it, after an up */
-extern bool runs_used_database;  /* somebody's table is there: it ends the grouping of migrations */
+extern const char *runs_kept_layout; /* not NULL: that tool's folder, with history = keep */
+extern bool runs_used_database; /* somebody's table is there: it ends the grouping of migrations */
 
 void runs_make_folder(void);
 void runs_remove_folder(void);

@@ -199,12 +199,36 @@ there() {
 @test "data api, mysql: DDL goes on behind the time limit and is waited for" {
 	api '{"statementTimeout": 1}'
 	migration 001_t.sql <<<"CREATE TABLE t AS SELECT 1 AS x FROM (SELECT SLEEP(3)) AS s; INSERT INTO t VALUES (2);"
-	pawl up || {
-		lease_runs_out
-		pawl up
-	}
+	pawl up
 	is 2 "$(sql "SELECT count(*) FROM t")"
 	is applied "$(sql "SELECT state FROM _migrations")"
+	migration 002_t.sql <<<"BEGIN; INSERT INTO t VALUES (3);
+		CREATE TABLE u AS SELECT 1 AS x FROM (SELECT SLEEP(3)) AS s; INSERT INTO u VALUES (2); COMMIT;"
+	run pawl up
+	exits 4
+	has "its outcome is not known"
+	lease_runs_out
+	pawl up
+	is 3 "$(sql "SELECT count(*) FROM t")"
+	is 2 "$(sql "SELECT count(*) FROM u")"
+}
+
+@test "data api, mysql: DDL behind the time limit that fails, or leaves nothing, is told so" {
+	api '{"statementTimeout": 1}'
+	migration 001_t.sql <<<"CREATE TABLE t (x int NOT NULL); INSERT INTO t VALUES (1);
+		CREATE TABLE u AS SELECT SLEEP(3), 1 AS x, 2 AS x;
+		CREATE TABLE v (PRIMARY KEY (x)) AS SELECT 1 AS x FROM (SELECT SLEEP(2)) AS s UNION ALL SELECT 1;"
+	run pawl up
+	exits 5
+	sed -i 's/SLEEP(3), //; s/2 AS x/2 AS y/' migrations/001_t.sql
+	run pawl up
+	exits 6
+	has "left nothing new in the catalog"
+	has "001_t.sql:3:3"
+	is 0 "$(there v)"
+	sed -i 's/UNION ALL/UNION/' migrations/001_t.sql
+	pawl up
+	is 1 "$(sql "SELECT count(*) FROM v")"
 }
 
 @test "data api, mysql: Ctrl-C stops the statement at the server too" {

@@ -47,3 +47,13 @@ make_atlas()
 	run -0 pawl status --history keep --layout atlas
 	says '1 applied, 0 pending'
 }
+
+@test "a file that drizzle has generated does not make a folder with an atlas.sum drizzle's" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf 'CREATE TABLE a (x int);--> statement-breakpoint\nCREATE TABLE b (x int);\n' >migrations/20240101000000_a.sql
+	touch migrations/atlas.sum
+	run pawl up
+	says 'atlas.sum'
+	[[ $output != *'looks like'* ]]
+}

@@ -131,3 +131,26 @@ load ../cli/helper
 	run -0 pawl status
 	says 'Ruby'
 }
+
+@test "marks between the way up and the way back are seen wherever they stand" {
+	export PAWL_URL=sqlite:app.db
+	mkdir tern node
+	for i in 1 2 3 4 5 6 7 8 9; do
+		echo "CREATE TABLE t$i (x int);" | tee tern/00${i}_t$i.sql >node/170000000000${i}_t$i.sql
+	done
+	{
+		echo 'CREATE TABLE big (x int);'
+		for i in {1..400}; do
+			echo "INSERT INTO big VALUES ($i);"
+		done
+	} | tee tern/010_big.sql >node/1700000000010_big.sql
+	printf -- '---- create above / drop below ----\nDROP TABLE big;\n' >>tern/010_big.sql
+	printf -- '-- Down Migration\nDROP TABLE big;\n' >>node/1700000000010_big.sql
+	for dir in tern node; do
+		rm -f app.db
+		run -0 pawl up --dir $dir
+		[ "$(sqlite3 app.db 'SELECT count(*) FROM big')" = 400 ]
+		run -0 pawl down --dir $dir
+		[ "$(sqlite3 app.db "SELECT count(*) FROM sqlite_schema WHERE name = 'big'")" = 0 ]
+	done
+}

@@ -31,3 +31,14 @@ make_bun()
 	run -3 pawl up
 	says 'cannot run inside a transaction'
 }
+
+@test "a step in Go beside files for each way is bun's, and is named" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE {{.Prefix}}a (x int);' >migrations/20240101000001_a.up.sql
+	echo 'package migrations' >migrations/20240101000002_b.go
+	run -3 pawl up
+	says '20240101000002_b.go" (Go)'
+	run -0 pawl up 20240101000001 --var Prefix=my_
+	[ "$(tables)" = my_a ]
+}

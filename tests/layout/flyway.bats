@@ -84,6 +84,26 @@ make_flyway()
 	[ "$(tables)" = 'half middle notes tags users' ]
 }
 
+@test "callbacks are named only where they would have run" {
+	make_flyway
+	echo 'SELECT 1;' >migrations/afterMigrate.sql
+	echo 'SELECT 1;' >migrations/beforeUndo.sql
+	echo 'SELECT 1;' >migrations/beforeClean.sql
+	for command in status "up --dry-run" plan; do
+		# shellcheck disable=SC2086 # options are words
+		run -0 pawl $command
+		[[ $output != *callback* ]]
+	done
+	run -0 pawl up
+	says 'callback "migrations/afterMigrate.sql" is not run'
+	[[ $output != *Undo* && $output != *Clean* ]]
+	run -0 pawl up
+	[[ $output != *callback* ]]
+	run -0 pawl down
+	says beforeUndo
+	[[ $output != *Migrate.sql* ]]
+}
+
 @test "1 is 1.0 in Flyway's table, too: repair and down find the row" {
 	export PAWL_URL=sqlite:app.db
 	mkdir migrations

@@ -94,3 +94,17 @@ END
 	run -2 pawl new tags --layout goose
 	says "goose's layout"
 }
+
+@test "a way back that stopped half-way and is settled leaves goose's row as it was" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf -- '-- +goose NO TRANSACTION\n-- +goose Up\nCREATE TABLE a (x int);\nCREATE TABLE b (x int);\n-- +goose Down\nINSERT INTO a VALUES (1);\nINSERT INTO nowhere VALUES (1);\n' >migrations/00001_a.sql
+	run -0 pawl up --history keep
+	run -5 pawl down --history keep
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM a')" = 1 ]
+	run -0 pawl repair --history keep
+	[ "$(sqlite3 app.db 'SELECT version_id FROM goose_db_version' | xargs)" = '0 1' ]
+	run -0 pawl status --history keep
+	says '1 applied, 0 pending'
+	[ -z "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name LIKE '\\_migrations%' ESCAPE '\\'")" ]
+}

@@ -32,3 +32,15 @@ make_node_pg_migrate()
 	run -0 pawl up
 	[[ $output == *users*notes*later* ]]
 }
+
+@test "comments of these words in .up.sql and .down.sql are comments" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	printf -- '-- Up Migration\nCREATE TABLE a (x int);\n' >migrations/1_a.up.sql
+	printf -- '-- Down Migration\nDROP TABLE a;\n' >migrations/1_a.down.sql
+	run -0 pawl up
+	says 'applied  1_a.up.sql'
+	[ "$(tables)" = a ]
+	run -0 pawl down
+	[ "$(tables)" = '' ]
+}

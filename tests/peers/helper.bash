@@ -172,6 +172,46 @@ sqitch_takes_over()
 	says ": 2 applied, 2 pending"
 }
 
+# lock_of TOOL ENGINE DATABASE: the number or name that the tool locks, as its own source computes it
+lock_of()
+{
+	python3 - "$@" <<-'END'
+		import sys, zlib
+		tool, engine, db = sys.argv[1:]
+		pg = engine == 'postgres'
+		crc = lambda text: zlib.crc32(text.encode())
+		def java(text):
+		    h = 0
+		    for c in text:
+		        h = (h * 31 + ord(c)) & 0xffffffff
+		    return h - (h >> 31 << 32)
+		print({
+		    'golang-migrate': lambda: crc('public\0schema_migrations\0' + db if pg
+		        else db + ':schema_migrations') * 1486364155 % 2**32,
+		    'flyway': lambda: 0x466C79776179 + java('"public"."flyway_schema_history"') if pg
+		        else 'Flyway-%d' % java('`%s`.`flyway_schema_history`' % db),
+		    'sqlx': lambda: 0x3d32ad9e * crc(db) if pg else '%x' % (0x3d32ad9e * crc(db)),
+		    'prisma': lambda: 72707369 if pg else 'prisma_migrate',
+		    'atlas': lambda: 2686470616 if pg else 'atlas_migrate_execute',
+		    'goose': lambda: crc('goose'),
+		    'tern': lambda: 9628173550095224,
+		    'graphile-migrate': lambda: 4727445306447283,
+		    'postgres-migrations': lambda: -8525285245963000605,
+		}[tool]())
+	END
+}
+
+# waits_for TOOL: while hold KEY has its lock, pawl waits for it; release ends it
+waits_for()
+{
+	hold "$2"
+	run -6 pawl up --wait 200ms
+	says "it is $1"
+	release
+	run -0 pawl up
+	applied 3
+}
+
 # sqitch_project ENGINE TYPE: in m, three changes with what they require and tags; t1 is reworked
 # behind @v1 into the third
 sqitch_project()
@@ -256,6 +296,9 @@ own_tables_left_out()
 	run -0 pawl check
 	run -0 pawl new --autogenerate nothing
 	says "no changes"
+	run -0 pawl adopt --history own
+	run -0 pawl check --history own
+	run -0 pawl check
 }
 
 # forward_port SOCKET: $port leads to the server there until the test ends

@@ -73,6 +73,39 @@ node_pg_migrate()
 	run -0 pawl up
 }
 
+hold()
+{
+	psql -qAtd "$db" -c "SELECT pg_advisory_lock($1)" -c "SELECT pg_sleep(30)" 3>&- >/dev/null 2>&1 &
+	until [ "$(held)" = 1 ]; do
+		sleep 0.1
+	done
+}
+
+# How many there are in this database
+held()
+{
+	psql -qAtd "$db" -c "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+		WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+}
+
+release()
+{
+	psql -qAtd "$db" -c "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())" >/dev/null
+	until [ "$(held)" = 0 ]; do
+		sleep 0.1
+	done
+}
+
+@test "peers: pawl waits for the locks of other tools on PostgreSQL" {
+	for tool in golang-migrate flyway sqlx prisma atlas goose tern graphile-migrate postgres-migrations; do
+		rm -rf m
+		database "lock_${tool//-/_}"
+		project $tool postgres
+		waits_for $tool "$(lock_of $tool postgres "$db")"
+	done
+}
+
 graphile_migrate()
 {
 	(cd m/.. && DATABASE_URL=$url SHADOW_DATABASE_URL="postgres:///shadow?host=$server" \

@@ -252,6 +252,18 @@ rails()
 	run -0 pawl repair --applied
 	[ "$(rows schema_migrations 'version, dirty')" = "20240101000001|0" ]
 	applied 1
+	# A version that no file has: forgotten, what comes before it stands.
+	run -0 pawl up
+	sqlite3 x.db "UPDATE schema_migrations SET version = 20240101000099"
+	run -7 pawl up
+	says 'it holds migration "20240101000099"'
+	[[ $output != *"keeps the script"* ]]
+	run -0 pawl repair --forget-missing
+	[ "$(rows schema_migrations 'version, dirty')" = "20240101000003|0" ]
+	applied 3
+	sqlite3 x.db "UPDATE schema_migrations SET version = 20240101000002, dirty = true"
+	run -0 pawl repair
+	[ "$(rows schema_migrations 'version, dirty')" = "20240101000001|0" ]
 }
 
 @test "peers: goose's rows: the first for 0, the newest of a version counts" {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Of a file with sections the way up: goose, sql-migrate, dbmate, node-pg-migrate, tern, and
-# the marks that updown.c knows.
+# those that only have marks for the two ways.
 # A file without their marks is wholly the way up.
 function section(line) {
 	line = tolower(line)
@@ -10,10 +10,18 @@ function section(line) {
 		return "down"
 	if (line ~ /^---- create above \/ drop below ----/)
 		return "down"
-	if (line ~ /^(#|--)[ \t#=*:-]*(!ups|rambler up|up)[ \t#=*:-]*$/)
+	if (line ~ /^(#|--).*!ups/)
 		return "up"
-	if (line ~ /^(#|--)[ \t#=*:-]*(!downs|rambler down|down|(\/\/ ?)?@undo)[ \t#=*:-]*$/)
+	if (line ~ /^(#|--).*!downs/ || line ~ /^-- *(\/\/ *)?@undo/)
 		return "down"
+	if (line ~ /^[ \t]*(--|#)/) {
+		gsub(/^[^a-z]+|[^a-z(]+$/, "", line)
+		sub(/^(migrate|micrate|rambler) +/, "", line)
+		sub(/ *\([^)]*$/, "", line)
+		sub(/ +migration$/, "", line)
+		if (line == "up" || line == "down")
+			return line
+	}
 	return ""
 }
 FNR == 1 {

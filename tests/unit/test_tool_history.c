@@ -67,10 +67,10 @@ static void what_is_no_number_is_null(void **state)
 static void is_complete(const struct tool_history *t)
 {
 	for (int e = 0; e < ENGINES; e++) {
-		const char *const all_of[] = {t->create[e],   t->read[e],     t->applied[e],
-					      t->removed[e],  t->begun[e],    t->reverting[e],
-					      t->failed[e],   t->accepted[e], t->lock_take[e],
-					      t->lock_free[e]};
+		const char *const all_of[] = {t->create[e],    t->read[e],     t->applied[e],
+					      t->removed[e],   t->begun[e],    t->reverting[e],
+					      t->failed[e],    t->accepted[e], t->lock_take[e],
+					      t->lock_left[e], t->lock_free[e]};
 		_cleanup_arena_ struct arena a = {0};
 
 		for (size_t k = 0; k < sizeof(all_of) / sizeof(*all_of); k++)

@@ -296,6 +296,8 @@ const struct dialect dialect_mysql = {
 		    .utc_after = ", @@session.time_zone, '+00:00'), '%Y-%m-%d %H:%i:%s')",
 		    .table_tail = " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"},
 	.current_schema = "SELECT DATABASE()",
+	.tables_named = "SELECT table_schema, table_name FROM information_schema.tables WHERE "
+			"table_schema = DATABASE() AND table_name",
 	.script_reset = "SET sql_mode = DEFAULT, time_zone = DEFAULT, timestamp = DEFAULT, "
 			"autocommit = DEFAULT, foreign_key_checks = DEFAULT, "
 			"unique_checks = DEFAULT, sql_safe_updates = DEFAULT, "

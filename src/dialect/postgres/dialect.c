@@ -336,6 +336,7 @@ const struct dialect dialect_postgres = {
 		    .utc_after = "::text::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
 		    .table_tail = ""},
 	.current_schema = "SELECT current_schema()",
+	.tables_named = "SELECT schemaname, tablename FROM pg_catalog.pg_tables WHERE tablename",
 	.script_head = "\\set ON_ERROR_STOP on",
 	.script_reset = "SET SESSION AUTHORIZATION DEFAULT;\nRESET ROLE;\nRESET ALL;\n"
 			"DISCARD TEMP;",

@@ -155,6 +155,7 @@ const struct dialect dialect_sqlite = {
 	.schemes = schemes,
 	.lex = &sqlite_lex,
 	.quote = '"',
+	.tables_named = "SELECT 'main', name FROM main.sqlite_schema WHERE type = 'table' AND name",
 	.transactional_ddl = true,
 	.row_ranges = true,
 	.history = {.id = "INTEGER PRIMARY KEY AUTOINCREMENT",

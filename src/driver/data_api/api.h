@@ -54,6 +54,7 @@ struct api {
 	char *marker;            /* pawl's comment, in front of every statement */
 	char *transaction;       /* NULL if none is open */
 	bool failed;             /* the transaction has failed */
+	bool alone;              /* the transaction is there for one statement, with its settings */
 	bool read_only;
 	bool by_hand; /* SET autocommit = 0: a statement begins a transaction */
 	bool reading; /* the transaction is pawl's own, and may be begun again */

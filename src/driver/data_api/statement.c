@@ -71,8 +71,16 @@ static int outlast(struct api *api, int64_t *ret_changed, struct pawl_error *err
 		*ret_changed = -1;
 		return 0;
 	}
-	api->lost = true;
 	error_reset(err);
+	/* Nothing else hangs on it: whoever has sent it may look at the catalog at once. */
+	if (rc == 0 && !api_engine.fails_whole && (api->transaction == NULL || api->alone)) {
+		fail(err, PAWL_E_TIMEOUT,
+		     "the statement took longer than the Data API's %d seconds", API_STATEMENT_S);
+		detail(err, "it has ended at the server, and left nothing new in the catalog");
+		hint(err, "run it over a connection to the server");
+		return PAWL_E_TIMEOUT;
+	}
+	api->lost = true;
 	fail(err, PAWL_E_LOST,
 	     "a statement took longer than the Data API's %d seconds, its outcome is not known",
 	     API_STATEMENT_S);
@@ -115,7 +123,9 @@ int api_run_with_settings(struct api *api, const char *sql, size_t len, int64_t 
 
 	if (rc != 0)
 		return rc;
+	api->alone = true;
 	rc = api_run_one(api, sql, len, ret_changed, err);
+	api->alone = false;
 	if (rc == 0)
 		rc = api_commit(api, err);
 	if (rc != 0)

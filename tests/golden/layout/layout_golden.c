@@ -126,6 +126,9 @@ static int check(const char *layout_name, const char *dir, struct arena *a)
 		print_migration(&b, &list.v[i]);
 	for (size_t i = 0; i < list.notes_len; i++)
 		buf_printf(&b, "note %s\n", list.notes[i]);
+	for (size_t i = 0; i < list.asides_len; i++)
+		buf_printf(&b, "aside%s%s %s\n", list.asides[i].up ? " up" : "",
+			   list.asides[i].down ? " down" : "", list.asides[i].text);
 	if (getenv("PAWL_GOLDEN_UPDATE") != NULL)
 		return file_write("expected.txt", buf_str(&b), b.len, &err) != 0;
 	if (file_read_all("expected.txt", 1 << 20, a, &expected, NULL, &err) == 0 &&

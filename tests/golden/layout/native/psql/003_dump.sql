@@ -1,0 +1,5 @@
+\restrict abc
+COPY a FROM stdin;
+\N
+\.
+\unrestrict abc

@@ -1,0 +1,4 @@
+-- UP (apply)
+SELECT 1;
+-- DOWN (rollback)
+SELECT 2;

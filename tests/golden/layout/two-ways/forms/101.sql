@@ -1,0 +1,3 @@
+SELECT 1;
+-- DOWN (rollback)
+-- SELECT 2;

@@ -1,0 +1,3 @@
+-- Down
+--   DROP TABLE d;
+CREATE TABLE d (id INT);

@@ -1,0 +1,3 @@
+CREATE TABLE e (id INT);
+-- down
+DROP TABLE e;

@@ -1,0 +1,4 @@
+--- !Ups
+SELECT 10;
+--- !Downs
+SELECT 11;

@@ -1,0 +1,4 @@
+-- +micrate Up
+SELECT 1;
+-- +micrate Down
+SELECT 2;

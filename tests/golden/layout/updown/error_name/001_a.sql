@@ -1,2 +1,0 @@
--- rambler up
-SELECT 1;

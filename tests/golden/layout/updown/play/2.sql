@@ -1,4 +1,0 @@
--- !Ups
-CREATE TABLE notes (id int);
--- !Downs
-DROP TABLE notes;
