@@ -85,16 +85,20 @@ int layout_find(const char *name, const struct layout **ret, struct pawl_error *
 enum layout_mark layout_mark(const struct line *l, const struct layout *but,
 			     const struct layout **ret)
 {
-	for (size_t i = 0; i < LAYOUTS; i++) {
-		enum layout_mark mark = layouts[i] == but || layouts[i]->mark == NULL
-						? LAYOUT_NO_MARK
-						: layouts[i]->mark(l);
+	enum layout_mark found = LAYOUT_NO_MARK;
 
+	if (but->mark != NULL && but->mark(l) != LAYOUT_NO_MARK)
+		return LAYOUT_NO_MARK;
+	for (size_t i = 0; i < LAYOUTS && found != LAYOUT_MARK; i++) {
+		enum layout_mark mark = layouts[i]->mark == NULL ? LAYOUT_NO_MARK
+								 : layouts[i]->mark(l);
+
+		if (mark == LAYOUT_NO_MARK || (found != LAYOUT_NO_MARK && mark != LAYOUT_MARK))
+			continue;
+		found = mark;
 		*ret = layouts[i];
-		if (mark != LAYOUT_NO_MARK)
-			return mark;
 	}
-	return LAYOUT_NO_MARK;
+	return found;
 }
 
 int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err)
