@@ -121,4 +121,5 @@ const struct layout layout_bun = {
 	.name = "bun",
 	.recognise = recognise,
 	.read = read_list,
+	.by_text = true,
 };

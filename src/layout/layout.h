@@ -81,6 +81,8 @@ struct layout {
 	const char *(*engine)(const struct tree *t, const char *dialect, struct arena *a,
 			      const struct tree_entry **ret_file);
 
+	bool by_text; /* versions are ordered as texts, "10" before "2" */
+
 	/* Files beside its migrations are parts of them, or for other databases: not worth a word. */
 	bool selects;
 

@@ -205,6 +205,27 @@ static void note_rest(const struct tree *t, const struct map *taken, const struc
 						   layout->name, some_of(rest.v, rest.len, a));
 }
 
+/* Numbers of several widths, which the tool takes for texts: said, since few expect it. */
+static void note_order(const struct layout *layout, const struct migration_list *list,
+		       struct arena *a, struct notes *notes)
+{
+	static const char digits[] = "0123456789";
+
+	for (size_t i = 1; layout->by_text && i < list->len; i++) {
+		const struct migration *x = &list->v[i - 1], *y = &list->v[i];
+		size_t m = strlen(x->version), n = strlen(y->version);
+
+		if (m == 0 || n == 0 || strspn(x->version, digits) != m ||
+		    strspn(y->version, digits) != n ||
+		    text_compare_numbers(x->version, m, y->version, n) <= 0)
+			continue;
+		*vec_push(notes, a) = arena_printf(
+			a, "\"%s\" runs before \"%s\": %s orders by the text, not by the number",
+			x->filename, y->filename, layout->name);
+		return;
+	}
+}
+
 /* What lies below a folder of a tree, as a tree of its own. */
 static struct tree below(const struct tree *t, const struct tree_entry *dir, struct arena *a)
 {
@@ -290,6 +311,7 @@ void leftover_notes(const struct layout_input *in, const struct layout *layout,
 		else if (!layout->selects)
 			note_rest(&in->trees[i], &taken, layout, list, a, &notes);
 	}
+	note_order(layout, list, a, &notes);
 	list->notes = notes.v;
 	list->notes_len = notes.len;
 }

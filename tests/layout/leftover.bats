@@ -154,6 +154,18 @@ DROP TABLE a;'
 	[ ! -s app.db ]
 }
 
+@test "numbers of several widths that run as texts are said to" {
+	export PAWL_URL=sqlite:app.db
+	for i in 1_init 2_fn 10_x; do
+		sql "migrations/$i/up.sql" "CREATE TABLE t$i (x int);"
+	done
+	run -0 pawl up
+	says '"10_x" runs before "2_fn": diesel orders by the text, not by the number'
+	rm -rf migrations/10_x
+	run -0 pawl status --url sqlite:other.db
+	[[ $output != *'runs before'* ]]
+}
+
 @test "a folder that says which engine it is for is not run on another" {
 	export PAWL_URL=sqlite:app.db
 	sql drizzle/0000_a.sql 'CREATE TABLE a (x int);'
