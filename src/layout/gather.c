@@ -114,7 +114,10 @@ static struct script whole_file(const struct gather_item *item, const struct tre
 		.length = text->len,
 		.line = 1,
 		.stamp = text->stamp,
-		.settings = {.tx = item->tx, .lock_timeout_ms = -1, .statement_timeout_ms = -1},
+		.settings = {.tx = item->tx,
+			     .tx_remedy = item->tx_remedy,
+			     .lock_timeout_ms = -1,
+			     .statement_timeout_ms = -1},
 	};
 }
 

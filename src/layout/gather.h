@@ -25,6 +25,7 @@ struct gather_item {
 		*name;        /* name "" if there is none; "" is the version of a repeatable */
 	const char *filename; /* the key of the history row; NULL: the file's name in the folder */
 	enum migration_tx tx;
+	const char *tx_remedy; /* as in struct script_settings */
 	const char *language;    /* a step that is no SQL; NULL for SQL */
 	bool any_time, baseline; /* as in struct migration */
 	size_t position;         /* for layouts whose order is written down; else 0 */

@@ -205,6 +205,8 @@ static void note_rest(const struct tree *t, const struct map *taken, const struc
 						   layout->name, some_of(rest.v, rest.len, a));
 }
 
+enum { DATE = 8 }; /* "20240313": a time behind it or not */
+
 /* Numbers of several widths, which the tool takes for texts: said, since few expect it. */
 static void note_order(const struct layout *layout, const struct migration_list *list,
 		       struct arena *a, struct notes *notes)
@@ -216,7 +218,7 @@ static void note_order(const struct layout *layout, const struct migration_list 
 		size_t m = strlen(x->version), n = strlen(y->version);
 
 		if (m == 0 || n == 0 || strspn(x->version, digits) != m ||
-		    strspn(y->version, digits) != n ||
+		    strspn(y->version, digits) != n || (m >= DATE && n >= DATE) ||
 		    text_compare_numbers(x->version, m, y->version, n) <= 0)
 			continue;
 		*vec_push(notes, a) = arena_printf(

@@ -26,6 +26,7 @@ enum migration_tx {
 /* How a text wants to be run. Up and down have their own: either may need what the other must not. */
 struct script_settings {
 	enum migration_tx tx;
+	const char *tx_remedy; /* what to do where MIGRATION_TX_ON cannot be; NULL: the usual */
 	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: no limit; -1: as configured */
 };
 
