@@ -214,7 +214,7 @@ COMMIT;" ]
 	migration 003_vacuum '-- pawl:transaction on
 VACUUM;'
 	run -3 pawl up
-	says 'migrations/003_vacuum.sql:2: VACUUM cannot run inside a transaction'
+	says 'migrations/003_vacuum.sql:2: vacuum cannot run inside a transaction'
 	[ "$(tables)" = '' ]
 	run -0 pawl up 2
 }
