@@ -7,6 +7,7 @@
 #include "layout/leftover.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
@@ -101,9 +102,34 @@ enum layout_mark layout_mark(const struct line *l, const struct layout *but,
 	return found;
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static int refuse_twice(const struct layout_input *in, struct pawl_error *err)
+{
+	for (size_t i = 1; i < in->dirs_len; i++) {
+		for (size_t k = 0; k < i; k++) {
+			if (!is_same(in->dirs[k], in->dirs[i]))
+				continue;
+			fail(err, PAWL_E_CONFIG, "folder \"%s\" is given twice", in->dirs[i]);
+			hint(err, "name each folder once, by --dir or by dir in pawl.ini");
+			return PAWL_E_CONFIG;
+		}
+	}
+	return 0;
+}
+
 int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err)
 {
 	struct tree *trees = arena_array(a, struct tree, in->dirs_len);
+	int again = refuse_twice(in, err);
+
+	if (again != 0)
+		return again;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		int rc = tree_list(in->dirs[i], a, &trees[i], err);

@@ -154,6 +154,13 @@ DROP TABLE a;'
 	[ ! -s app.db ]
 }
 
+@test "a folder that is given twice is told so" {
+	export PAWL_URL=sqlite:app.db
+	sql migrations/001_a.sql 'CREATE TABLE a (x int);'
+	run -3 pawl up --dir migrations --dir ./migrations/
+	says 'folder "./migrations/" is given twice'
+}
+
 @test "numbers of several widths that run as texts are said to" {
 	export PAWL_URL=sqlite:app.db
 	for i in 1_init 2_fn 10_x; do
