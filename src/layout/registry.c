@@ -195,6 +195,17 @@ int layout_recognise(const struct layout_input *in, struct arena *a, const struc
 	return 0;
 }
 
+/* A part of a folder reads as a folder of files with bad names: what is meant is above. */
+static void point_above(const struct layout_input *in, struct arena *a, struct pawl_error *err)
+{
+	const char *above = leftover_above(in, a);
+
+	if (above == NULL || err == NULL)
+		return;
+	err->hint[0] = '\0';
+	hint(err, "this folder is a part of one of migrations; name that one: --dir %s", above);
+}
+
 int layout_read(const struct layout *layout, struct layout_input *in, struct arena *a,
 		struct migration_list *ret, struct pawl_error *err)
 {
@@ -209,6 +220,8 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 		rc = engine_check(in, layout, a, err);
 	if (rc == 0)
 		rc = layout->read(in, a, ret, err);
+	if (rc == PAWL_E_FILE && guessed)
+		point_above(in, a, err);
 	if (rc == 0 && guessed)
 		rc = leftover_check(in, layout, ret, a, err);
 	if (rc == 0)

@@ -154,6 +154,29 @@ DROP TABLE a;'
 	[ ! -s app.db ]
 }
 
+@test "a part of a folder of migrations points to the whole" {
+	export PAWL_URL=sqlite:app.db
+	sql sqitch.plan '%project=x
+
+appschema 2024-01-01T00:00:00Z N <n@x> # a'
+	sql deploy/appschema.sql 'SELECT 1;'
+	sql diesel/2024-01-01-000000_users/up.sql 'SELECT 1;'
+	sql drizzle/meta/_journal.json '{}'
+	sql graphile/current.sql ''
+	run -3 pawl up --dir deploy
+	says 'name that one: --dir .'
+	cd deploy
+	run -3 pawl up --dir .
+	says 'name that one: --dir ..'
+	cd ..
+	run -3 pawl up --dir diesel/2024-01-01-000000_users/
+	says 'name that one: --dir diesel'
+	run -0 pawl up --dir drizzle/meta
+	says 'name the one above by --dir: "drizzle"'
+	run -3 pawl up --dir graphile
+	says 'it is not committed yet: "graphile-migrate commit"'
+}
+
 @test "a folder that is given twice is told so" {
 	export PAWL_URL=sqlite:app.db
 	sql migrations/001_a.sql 'CREATE TABLE a (x int);'
