@@ -40,6 +40,7 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		.name = end <= digits ? ""
 				      : arena_strndup(a, e->base + digits + 1, end - digits - 1),
 		.tx = tx ? MIGRATION_TX_ON : MIGRATION_TX_AUTO,
+		.tx_remedy = "rename the file without \".tx\", which asks for a transaction",
 		.language = go ? "Go" : NULL,
 	};
 	return 0;
@@ -121,4 +122,5 @@ const struct layout layout_bun = {
 	.name = "bun",
 	.recognise = recognise,
 	.read = read_list,
+	.by_text = true,
 };

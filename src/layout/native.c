@@ -88,6 +88,12 @@ static int refuse_unfit(const struct entry *e, struct pawl_error *err)
 		return PAWL_E_FILE;
 	}
 	fail(err, PAWL_E_FILE, "file \"%s\" has no version in its name", e->path);
+	if (strcmp(e->filename, "current.sql") == 0) {
+		hint(err, "if it is graphile-migrate's, it is not committed yet: "
+			  "\"graphile-migrate commit\" makes a migration of it; else call it "
+			  "<version>_<name>.sql");
+		return PAWL_E_FILE;
+	}
 	hint(err,
 	     "call it <version>_<name>.sql, such as 001_%s, or R_<name>.sql if it is to run again "
 	     "whenever it changes; or move it out of the folder",

@@ -228,5 +228,6 @@ const struct layout layout_prisma = {
 	.name = "prisma",
 	.recognise = recognise,
 	.read = read_list,
+	.by_text = true,
 	.engine = engine,
 };

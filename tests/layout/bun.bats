@@ -30,6 +30,8 @@ make_bun()
 	echo 'VACUUM;' >migrations/20210506000000_vacuum.tx.up.sql
 	run -3 pawl up
 	says 'cannot run inside a transaction'
+	says 'rename the file without ".tx"'
+	[ "$(tables)" = '' ]
 }
 
 @test "a step in Go beside files for each way is bun's, and is named" {
