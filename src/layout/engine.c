@@ -33,12 +33,12 @@ static const struct {
 	{"clickhouse", ""},
 };
 
-static bool fits(const char *word, const char *dialect)
+bool engine_fits(const char *word, const char *dialect)
 {
 	for (size_t i = 0; i < sizeof(engines) / sizeof(*engines); i++)
 		if (text_equal_nocase(engines[i].word, word))
 			return strcmp(engines[i].dialect, dialect) == 0;
-	return true; /* a word that nobody here knows says nothing */
+	return true;
 }
 
 int engine_check(const struct layout_input *in, const struct layout *layout, struct arena *a,
@@ -48,7 +48,7 @@ int engine_check(const struct layout_input *in, const struct layout *layout, str
 		const struct tree_entry *file = NULL;
 		const char *word = layout->engine(&in->trees[i], in->dialect, a, &file);
 
-		if (word == NULL || fits(word, in->dialect))
+		if (word == NULL || engine_fits(word, in->dialect))
 			continue;
 		fail(err, PAWL_E_CONFIG,
 		     "the migrations are for %s, as \"%s\" says, and not for %s", word, file->path,

@@ -575,24 +575,6 @@ static int adopt_checksums(struct work *w, const struct set *set, const struct h
 	return rc;
 }
 
-/* Files that ask for a transaction which their statements refuse: known before anything runs. */
-static int check_options(struct work *w, const struct plan *plan, struct pawl_error *err)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < plan->len; i++) {
-		const struct plan_step *step = &plan->v[i];
-		const struct migration *m = step->entry == NULL ? NULL : step->entry->m;
-		bool down = step->action == PLAN_REVERT || step->action == PLAN_RESUME_REVERT;
-		const struct script *s = m == NULL ? NULL : down ? &m->down : &m->up;
-		struct unit u;
-
-		if (s != NULL && s->path != NULL && s->settings.tx == MIGRATION_TX_ON)
-			rc = unit_prepare(w, step, w->arena, &u, err);
-	}
-	return rc;
-}
-
 /* May a statement of the run lose data? Its scripts are read for that, then the catalog. */
 static int may_lose(struct work *w, const struct plan *plan, struct run_result *ret, bool *ret_yes,
 		    struct pawl_error *err)
@@ -669,7 +651,7 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 	if (rc == 0)
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
 	if (rc == 0)
-		rc = check_options(w, &plan, err);
+		rc = unit_check_options(w, &plan, err);
 	if (rc == 0 && plan.len != 0)
 		rc = back_up(w, request, &plan, ret, &backup_ms, err);
 	if (rc == 0 && plan.len != 0)

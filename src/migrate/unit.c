@@ -177,6 +177,23 @@ int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, 
 	return 0;
 }
 
+int unit_check_options(struct work *w, const struct plan *plan, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < plan->len; i++) {
+		const struct plan_step *step = &plan->v[i];
+		const struct migration *m = step->entry == NULL ? NULL : step->entry->m;
+		bool down = step->action == PLAN_REVERT || step->action == PLAN_RESUME_REVERT;
+		const struct script *s = m == NULL ? NULL : down ? &m->down : &m->up;
+		struct unit u;
+
+		if (s != NULL && s->path != NULL && s->settings.tx == MIGRATION_TX_ON)
+			rc = unit_prepare(w, step, w->arena, &u, err);
+	}
+	return rc;
+}
+
 struct db_tx unit_tx(const struct unit *u)
 {
 	return (struct db_tx){
