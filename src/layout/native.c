@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pawl's own layout: 001_users.sql, 001_users.down.sql or 001_rollback.sql,
- * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql.
+ * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql. A file called
+ * 001_users.postgres.sql is for that engine alone.
  *
  * Every file is opened relative to its folder and read once (one that holds commands
  * of psql's own once more, for these); then all files of all folders are sorted so that those of one migration stand side by side,
@@ -13,6 +14,7 @@
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/directive.h"
+#include "layout/engine_name.h"
 #include "layout/name.h"
 #include "layout/psql.h"
 #include "layout/scan.h"
@@ -32,6 +34,8 @@ struct entry {
 struct entries {
 	struct entry *v;
 	size_t len, cap;
+	const char *other; /* the first file for another engine; NULL: there is none */
+	size_t others;
 };
 
 /* A name that cannot be shown as it is. */
@@ -99,8 +103,35 @@ static int check_name(const struct entry *e, struct arena *a, struct pawl_error 
 	return e->name.role == NAME_UNFIT ? refuse_unfit(e, err) : 0;
 }
 
-static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct entries *all,
-		    struct pawl_error *err)
+/* The engine that a title such as "init.postgres" is for; NULL: anybody's. */
+static const char *engine_of(const char *title)
+{
+	const char *dot = strrchr(title, '.');
+
+	return dot == NULL || dot == title ? NULL : engine_name_dialect(dot + 1, strlen(dot + 1));
+}
+
+/*
+ * Is the file one for another engine than the one at hand? Where it is for this one the title
+ * ends in front of that. A pawl.sum lists all files alike, so there all are taken.
+ */
+static bool is_anothers(const struct layout_input *in, const struct file_list *beside,
+			struct entry *e, struct arena *a)
+{
+	const char *engine = in->dialect == NULL ? NULL : engine_of(e->name.title);
+
+	for (size_t i = 0; engine != NULL && i < beside->len; i++)
+		if (strcmp(beside->v[i].name, SUM_FILE) == 0)
+			return false;
+	if (engine == NULL || strcmp(engine, in->dialect) != 0)
+		return engine != NULL;
+	e->name.title = arena_strndup(a, e->name.title,
+				      (size_t)(strrchr(e->name.title, '.') - e->name.title));
+	return false;
+}
+
+static int read_dir(const struct layout_input *in, const char *dir, struct scanner *sc,
+		    struct arena *a, struct entries *all, struct pawl_error *err)
 {
 	_cleanup_close_ int fd = -1;
 	struct file_list list;
@@ -122,6 +153,10 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		if (e.name.role == NAME_NONE)
 			continue;
 		e.path = file_join(a, dir, e.filename);
+		if (is_anothers(in, &list, &e, a)) {
+			all->other = all->others++ == 0 ? e.path : all->other;
+			continue;
+		}
 		rc = check_name(&e, a, err);
 		if (rc == 0)
 			rc = scan_file(sc, fd, e.filename, e.path, a, &e.text, err);
@@ -390,6 +425,12 @@ static int build_all(const struct layout_input *in, const struct entries *all, s
 		if (rc != 0)
 			return rc;
 	}
+	if (all->others != 0)
+		*vec_push(&notes, a) =
+			arena_printf(a, "%zu %s left out, beginning with \"%s\"", all->others,
+				     all->others == 1 ? "file for another engine is"
+						      : "files for other engines are",
+				     all->other);
 	list.notes = notes.v;
 	list.notes_len = notes.len;
 	for (size_t i = 0; i < all->len; i++) {
@@ -409,7 +450,7 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 	bool duplicates = in->duplicates;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
-		int rc = read_dir(in->dirs[i], sc, a, &all, err);
+		int rc = read_dir(in, in->dirs[i], sc, a, &all, err);
 
 		if (rc != 0)
 			return rc;

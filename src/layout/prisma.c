@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/engine_name.h"
 #include "layout/folder.h"
 
 #include <string.h>
@@ -148,22 +149,13 @@ static const char *provider_of(const struct tree_entry *lock, struct arena *a)
 /* SQL of another engine would fail somewhere in its first file, which says less. */
 static int check_provider(const struct layout_input *in, struct arena *a, struct pawl_error *err)
 {
-	static const struct {
-		const char *provider, *dialect;
-	} known[] = {
-		{"postgresql", "postgres"}, {"postgres", "postgres"}, {"cockroachdb", "postgres"},
-		{"mysql", "mysql"},         {"sqlite", "sqlite"},
-	};
-
 	for (size_t i = 0; in->dialect != NULL && i < in->dirs_len; i++) {
 		const struct tree_entry *lock = tree_find(&in->trees[i], lock_file);
 		const char *provider = lock == NULL ? NULL : provider_of(lock, a);
-		bool fits = provider == NULL;
+		const char *dialect =
+			provider == NULL ? NULL : engine_name_dialect(provider, strlen(provider));
 
-		for (size_t j = 0; !fits && j < sizeof(known) / sizeof(*known); j++)
-			fits = strcmp(provider, known[j].provider) == 0 &&
-			       strcmp(in->dialect, known[j].dialect) == 0;
-		if (fits)
+		if (provider == NULL || (dialect != NULL && strcmp(dialect, in->dialect) == 0))
 			continue;
 		fail(err, PAWL_E_FILE, "file \"%s\" says provider \"%s\", which is not %s",
 		     lock->path, provider, in->dialect);
