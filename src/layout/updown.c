@@ -137,22 +137,43 @@ static void single_semicolons(struct script *s, const struct tree_text *text, st
 	s->text = buf_dup(&b, a);
 }
 
+/* Does a piece hold more than comments? A way back that is only written down leads nowhere. */
+static bool holds_sql(const struct tree_text *text, const struct section_piece *p)
+{
+	struct lines lines;
+	struct line l;
+
+	lines_init(&lines, text->data + p->offset, p->end - p->offset);
+	while (lines_next(&lines, &l)) {
+		size_t i = 0;
+
+		while (i < l.len && (l.text[i] == ' ' || l.text[i] == '\t'))
+			i++;
+		if (i < l.len && (l.len - i < 2 || memcmp(l.text + i, "--", 2) != 0))
+			return true;
+	}
+	return false;
+}
+
 static int read_text(const struct gather *g, const struct gather_item *item,
 		     const struct tree_text *text, struct arena *a, struct migration *m,
 		     struct pawl_error *err)
 {
 	const struct sections s = {.file = item->file, .text = text, .arena = a};
 	struct reader r = {.text = text, .arena = a};
+	bool back = false;
 
 	(void)g;
 	(void)err;
 	cut(&r);
+	for (size_t i = 0; i < r.down.len; i++)
+		back |= holds_sql(text, &r.down.v[i]);
 	sections_script(&s, r.up.v, r.up.len, MIGRATION_TX_AUTO, &m->up);
-	if (r.down.len != 0)
+	if (back)
 		sections_script(&s, r.down.v, r.down.len, MIGRATION_TX_AUTO, &m->down);
 	if (r.play && strstr(text->data, ";;") != NULL) {
 		single_semicolons(&m->up, text, a);
-		if (r.down.len != 0)
+		if (back)
 			single_semicolons(&m->down, text, a);
 	}
 	return 0;
