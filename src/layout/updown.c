@@ -37,8 +37,6 @@ static const struct {
 } words[] = {
 	{"up", {WAY_UP, ANYBODY}},
 	{"down", {WAY_DOWN, ANYBODY}},
-	{"//@undo", {WAY_DOWN, TOOL}},
-	{"// @undo", {WAY_DOWN, TOOL}},
 	{"@undo", {WAY_DOWN, TOOL}},
 	{"rambler up", {WAY_UP, TOOL}},
 	{"rambler down", {WAY_DOWN, TOOL}},
@@ -48,8 +46,17 @@ static const struct {
 	{"migrate: down", {WAY_DOWN, TOOL}},
 	{"migration: up", {WAY_UP, TOOL}},
 	{"migration: down", {WAY_DOWN, TOOL}},
-	{"!ups", {WAY_UP, PLAY}},
-	{"!downs", {WAY_DOWN, PLAY}},
+};
+
+/* What tells a mark wherever it stands in a comment. */
+static const struct {
+	const char *word;
+	struct mark mark;
+} inside[] = {
+	{"!Ups", {WAY_UP, PLAY}},
+	{"!Downs", {WAY_DOWN, PLAY}},
+	{"//@UNDO", {WAY_DOWN, TOOL}},
+	{"// @UNDO", {WAY_DOWN, TOOL}},
 };
 
 /* Is s, of len bytes, the word, in any case? */
@@ -58,7 +65,10 @@ static bool equals(const char *s, size_t len, const char *word)
 	return len == strlen(word) && strncasecmp(s, word, len) == 0;
 }
 
-/* A line that is a comment and says nothing but the word, rules and dashes around it aside. */
+/*
+ * A line that is a comment and says nothing but the word, rules and dashes around it aside, or
+ * holds one that nobody writes by chance.
+ */
 static struct mark mark_of(const struct line *l)
 {
 	static const char around[] = " \t-=#*:";
@@ -68,6 +78,9 @@ static struct mark mark_of(const struct line *l)
 		p++;
 	if (p == end || (*p != '#' && (end - p < 2 || p[0] != '-' || p[1] != '-')))
 		return (struct mark){0};
+	for (size_t i = 0; i < sizeof(inside) / sizeof(*inside); i++)
+		if (memmem(p, (size_t)(end - p), inside[i].word, strlen(inside[i].word)) != NULL)
+			return inside[i].mark;
 	while (p < end && strchr(around, *p) != NULL)
 		p++;
 	while (end > p && strchr(around, end[-1]) != NULL)
