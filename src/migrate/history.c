@@ -729,21 +729,6 @@ void history_state_sql(const struct work *w, struct buf *b, const char *filename
 	mark_failed(w, b, filename, state);
 }
 
-void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row)
-{
-	const struct history_entry e = {
-		.filename = row->filename,
-		.state = row->state,
-		.statements_done = -1,
-		.duration_ms = -1,
-	};
-
-	if (strcmp(row->state, HISTORY_APPLIED) != 0)
-		w->store->record(w, b, &e);
-	else
-		w->store->accept(w, b, row->filename);
-}
-
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
 {
 	if (w->store != NULL) {
