@@ -298,3 +298,11 @@ goes_on()
 	run -7 pawl adopt
 	says '"2_pay.sql"'
 }
+
+@test "status: a log that is gone is in nobody's way" {
+	goes_on
+	run -0 pawl adopt
+	sqlite3 app.db "DROP TABLE _migrations_log"
+	run -0 pawl status
+	says ": 2 applied, 0 pending"
+}
