@@ -155,7 +155,7 @@ static int check_block(struct reader *r, const struct line *end)
 	while (split_next(sp, &s, &more, NULL) == 0 && more) {
 		if (program && s.len >= 3 && strncasecmp(s.text, "end", 3) == 0) {
 			fail(r->err, PAWL_E_SYNTAX,
-			     "a trigger with BEGIN and END is no statement of %s", in->dialect);
+			     "a program with BEGIN and END is no statement of %s", in->dialect);
 			hint(r->err, "the file was written for another engine; name the folder for "
 				     "this one by --dir");
 			at(r->err, r->file->path, r->block + 1, 1);
