@@ -9,7 +9,4 @@
 int engine_check(const struct layout_input *in, const struct layout *layout, struct arena *a,
 		 struct pawl_error *err);
 
-/* Is the tool's word for an engine that of the dialect's? A word that nobody here knows is. */
-bool engine_fits(const char *word, const char *dialect);
-
 #endif

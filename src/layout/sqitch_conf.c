@@ -6,7 +6,7 @@
  */
 #include "layout/sqitch_conf.h"
 
-#include "layout/engine.h"
+#include "layout/engine_name.h"
 #include "layout/sections.h"
 
 #include <string.h>
@@ -149,7 +149,7 @@ const char *sqitch_conf_engine(const struct tree *t, const char *dialect, struct
 	read_file(*ret_file, a, values);
 	for (const char *p = tree_peek(*ret_file, a); (p = strstr(p, section)) != NULL;) {
 		p += strlen(section);
-		if (engine_fits(arena_strndup(a, p, strcspn(p, "\"\n")), dialect))
+		if (engine_name_fits(arena_strndup(a, p, strcspn(p, "\"\n")), dialect))
 			return NULL;
 	}
 	return values[ENGINE];

@@ -774,7 +774,7 @@ void history_log_sql(const struct work *w, struct buf *b, const struct history_e
 int history_exec(struct work *w, const struct buf *b, struct pawl_error *err)
 {
 	/* A row of another tool's may take several statements: none of them must stand alone. */
-	bool together = w->store != NULL && !db_in_transaction(w->db);
+	bool together = w->store != NULL && b->len != 0 && !db_in_transaction(w->db);
 	const char *sql;
 	size_t pos = 0, len;
 	int rc = together ? db_begin(w->db, &(struct db_tx){0}, err) : 0;
