@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "layout/sections.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ enum {
 
 struct search {
 	const struct layout *layout; /* at hand: its own marks are none */
-	bool own_down;               /* there is a way back: "-- Down" is but a heading */
+	bool one_way;                /* the way back has its own text: "-- Down" is but a heading */
 	const struct layout *other;  /* whose mark was found */
 	char text[LONGEST_SHOWN + 1];
 	unsigned long line;
@@ -59,7 +60,7 @@ static void look_at(struct search *s, const struct line *l)
 		s->begun = true;
 		break;
 	case LAYOUT_DOWN_MARK:
-		if (s->begun && !s->own_down)
+		if (s->begun && !s->one_way)
 			found(s, l, other);
 		break;
 	}
@@ -145,7 +146,7 @@ int foreign_check(const struct layout *layout, bool given, struct migration_list
 
 		if (m->language != NULL || (i > 0 && strcmp(list->v[i - 1].path, m->path) == 0))
 			continue;
-		s.own_down = m->down.path != NULL;
+		s.one_way = m->down.path != NULL || text_ends(m->path, ".up.sql");
 		rc = search_file(&s, m->path, err);
 		if (rc == 0 && s.other != NULL && !given)
 			rc = refuse(&s, m, err);

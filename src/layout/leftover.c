@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "layout/gather.h"
 #include "layout/name.h"
+#include "layout/sum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,13 +43,13 @@ static bool is_sql(const struct tree_entry *e)
 	return !e->is_dir && text_ends(e->base, ".sql");
 }
 
-/* A tree of those of its entries that were not taken. */
+/* A tree of those of its entries that were not taken, without pawl.sum, which is of the others. */
 static struct tree rest_of(const struct tree *t, const struct map *taken, struct arena *a)
 {
 	VEC(struct tree_entry) rest = {0};
 
 	for (size_t i = 0; i < t->len; i++)
-		if (!map_has(taken, t->v[i].path))
+		if (!map_has(taken, t->v[i].path) && strcmp(t->v[i].name, SUM_FILE) != 0)
 			*vec_push(&rest, a) = t->v[i];
 	return (struct tree){.dir = t->dir, .v = rest.v, .len = rest.len};
 }

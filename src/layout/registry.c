@@ -220,7 +220,7 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 		rc = engine_check(in, layout, a, err);
 	if (rc == 0)
 		rc = layout->read(in, a, ret, err);
-	if (rc == PAWL_E_FILE && guessed)
+	if (rc == PAWL_E_FILE && guessed && in->trees != NULL)
 		point_above(in, a, err);
 	if (rc == 0 && guessed)
 		rc = leftover_check(in, layout, ret, a, err);

@@ -34,6 +34,17 @@ make_bun()
 	[ "$(tables)" = '' ]
 }
 
+@test "a program of a number that a file of SQL has does not make a folder bun's" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE a (x int);' >migrations/1_a.up.sql
+	echo 'CREATE TABLE b (x int);' >migrations/2_b.up..sql
+	echo 'package migrations' >migrations/1_postmigrate.go
+	run -0 pawl up
+	says 'is not run: it has the number of "1_a.up.sql"'
+	[ "$(tables)" = 'a b' ]
+}
+
 @test "a step in Go beside files for each way is bun's, and is named" {
 	export PAWL_URL=sqlite:app.db
 	mkdir migrations

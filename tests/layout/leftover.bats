@@ -39,6 +39,10 @@ sql()
 	sql migrations/12_loose.sql 'CREATE TABLE l (x int);'
 	run -3 pawl up
 	says '"migrations/12_loose.sql" is read as native, which leaves "migrations/1_init/up.sql" (diesel) out'
+	touch migrations/pawl.sum
+	run -3 pawl up
+	says 'leaves "migrations/1_init/up.sql" (diesel) out'
+	rm migrations/pawl.sum
 	[ ! -s app.db ]
 	run -0 pawl up --layout native
 	[ "$(tables)" = l ]
