@@ -34,7 +34,10 @@ static int run(struct cli *cli, struct pawl_error *err)
 	int rc;
 
 	if (o.layout == NULL || output == NULL)
-		return cli_fail(err, PAWL_E_USAGE, "export needs --layout TOOL and -o DIR");
+		return cli_fail(err, PAWL_E_USAGE, "export needs %s",
+				output != NULL     ? "--to TOOL, the form to write"
+				: o.layout != NULL ? "-o DIR, the folder to write"
+						   : "--to TOOL and -o DIR");
 	rc = cli_open(cli, err);
 	if (rc == 0)
 		rc = pawl_export(cli->session, &o, &files, err);

@@ -117,6 +117,25 @@ static int times(const struct settings *s, struct pawl_options *o, struct pawl_e
 	return 0;
 }
 
+/* The library knows the names; whether one was mistyped or stands in a file is known here. */
+static int check_layout(const struct settings *s, struct pawl_error *err)
+{
+	const struct setting_value *v = settings_value(s, SETTING_LAYOUT);
+	const struct pawl_options o = {.size = sizeof(o), .layout = v == NULL ? NULL : v->text};
+	struct pawl_session *session;
+
+	if (v == NULL)
+		return 0;
+	if (pawl_session_open(&o, &session, err) == 0) {
+		pawl_session_free(session);
+		return 0;
+	}
+	err->code = v->file == NULL ? PAWL_E_USAGE : PAWL_E_CONFIG;
+	if (v->file != NULL)
+		cli_place(err, v->file, v->line);
+	return err->code;
+}
+
 static int words(const struct settings *s, struct pawl_options *o, struct pawl_error *err)
 {
 	static const enum setting_id checked[] = {SETTING_HISTORY, SETTING_OUT_OF_ORDER,
@@ -282,6 +301,8 @@ static int make_options(struct cli *cli, struct pawl_options *o, struct pawl_err
 	rc = times(s, o, err);
 	if (rc == 0)
 		rc = words(s, o, err);
+	if (rc == 0)
+		rc = check_layout(s, err);
 	return rc != 0 ? rc : backups(cli, o, err);
 }
 

@@ -178,6 +178,8 @@ int settings_bad(const struct setting_value *value, struct pawl_error *err, cons
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	if (value->file == NULL && value->origin == NULL)
+		return cli_fail(err, PAWL_E_USAGE, "%s", text);
 	if (value->file == NULL)
 		return cli_fail(err, PAWL_E_USAGE, "%s: %s", value->origin, text);
 	cli_fail(err, PAWL_E_CONFIG, "%s", text);

@@ -94,16 +94,25 @@ static int fill_run(struct call *c, void *body, const void *options, struct pawl
 	return rc;
 }
 
+/* Of calls about what is recorded already: they do not make a database. */
+static enum call_mode existing(bool dry_run)
+{
+	return dry_run ? CALL_LOOK : CALL_CHANGE;
+}
+
 static int run(struct pawl_session *s, enum run_kind kind, const struct pawl_run_options *o,
 	       struct pawl_run **ret, struct pawl_error *err)
 {
 	struct run_request request = request_of(kind, o);
+	enum call_mode mode = request.dry_run ? CALL_READ : CALL_WRITE;
 	int rc = check_options(o, err);
 
 	if (rc != 0)
 		return rc;
-	return with_result(s, request.dry_run ? CALL_READ : CALL_WRITE, sizeof(**ret), fill_run,
-			   &request, (void **)ret, err);
+	/* There is no way back in a database that is not there. */
+	if (kind == RUN_DOWN)
+		mode = existing(request.dry_run);
+	return with_result(s, mode, sizeof(**ret), fill_run, &request, (void **)ret, err);
 }
 
 int pawl_up(struct pawl_session *s, const struct pawl_run_options *o, struct pawl_run **ret,
@@ -144,7 +153,7 @@ static int fill_redo(struct call *c, void *body, const void *options, struct paw
 
 int pawl_redo(struct pawl_session *s, struct pawl_run **ret, struct pawl_error *err)
 {
-	return with_result(s, CALL_WRITE, sizeof(**ret), fill_redo, NULL, (void **)ret, err);
+	return with_result(s, CALL_CHANGE, sizeof(**ret), fill_redo, NULL, (void **)ret, err);
 }
 
 void pawl_run_free(struct pawl_run *r)
@@ -225,8 +234,8 @@ int pawl_adopt(struct pawl_session *s, const struct pawl_adopt_options *o, struc
 		hint(err, "take history = keep out of pawl.ini, or give --history own");
 		return PAWL_E_CONFIG;
 	}
-	return with_result(s, o->dry_run ? CALL_READ : CALL_WRITE, sizeof(**ret), fill_adopt, o,
-			   (void **)ret, err);
+	return with_result(s, existing(o->dry_run), sizeof(**ret), fill_adopt, o, (void **)ret,
+			   err);
 }
 
 static int fill_export(struct call *c, void *body, const void *options, struct pawl_error *err)
@@ -260,8 +269,8 @@ int pawl_repair(struct pawl_session *s, const struct pawl_repair_options *o, str
 		error_reset(err);
 		return fail(err, PAWL_E_USAGE, "struct pawl_repair_options has the wrong size");
 	}
-	return with_result(s, o->dry_run ? CALL_READ : CALL_WRITE, sizeof(**ret), fill_repair, o,
-			   (void **)ret, err);
+	return with_result(s, existing(o->dry_run), sizeof(**ret), fill_repair, o, (void **)ret,
+			   err);
 }
 
 static int fill_verify(struct call *c, void *body, const void *options, struct pawl_error *err)

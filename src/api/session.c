@@ -319,6 +319,11 @@ static void tell_connected(const struct work *w)
 		      });
 }
 
+static bool writes(enum call_mode mode)
+{
+	return mode == CALL_WRITE || mode == CALL_CHANGE;
+}
+
 int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err)
 {
 	struct pawl_session *s = c->session;
@@ -328,8 +333,9 @@ int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err)
 
 	if (s->settings.url == NULL)
 		return call_refuse_no_url(err);
-	options.read_only = mode != CALL_WRITE;
-	if (s->db != NULL && s->read_only && mode == CALL_WRITE) {
+	options.read_only = !writes(mode);
+	options.no_create = mode == CALL_LOOK || mode == CALL_CHANGE;
+	if (s->db != NULL && s->read_only && writes(mode)) {
 		db_close(s->db);
 		s->db = NULL;
 	}
@@ -338,7 +344,7 @@ int call_connect(struct call *c, enum call_mode mode, struct pawl_error *err)
 		return history_resolve(&c->work, err);
 	rc = connection_open(&c->work, &options, &s->host, err);
 	s->db = c->work.db;
-	s->read_only = mode != CALL_WRITE;
+	s->read_only = !writes(mode);
 	if (rc != 0) {
 		db_close(s->db);
 		s->db = NULL;
@@ -382,7 +388,7 @@ int call_begin(struct call *c, struct pawl_session *s, enum call_mode mode, stru
 		rc = call_connect(c, mode, err);
 	if (rc == 0 && mode != CALL_FILES)
 		rc = keeper_attach(&c->work, &c->set, err);
-	if (rc == 0 && mode == CALL_WRITE)
+	if (rc == 0 && writes(mode))
 		c->work.watch = watch_new(&c->work);
 	if (rc != 0)
 		call_end(c, rc);

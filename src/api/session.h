@@ -28,9 +28,11 @@ struct pawl_session {
 
 /* What a call needs of the database. */
 enum call_mode {
-	CALL_FILES, /* nothing */
-	CALL_READ,  /* changes nothing; a missing SQLite file reads as empty */
-	CALL_MERGE, /* the same, for files that a merge has left with numbers used twice */
+	CALL_FILES,  /* nothing */
+	CALL_READ,   /* changes nothing; a missing SQLite file reads as empty */
+	CALL_MERGE,  /* the same, for files that a merge has left with numbers used twice */
+	CALL_LOOK,   /* changes nothing; the database has to be there */
+	CALL_CHANGE, /* writes; the same */
 	CALL_WRITE,
 };
 

@@ -82,36 +82,39 @@ size_t text_width(const char *s)
 	return n;
 }
 
-/* Levenshtein distance; words over the limit are never near anything. */
+/* Edit distance, two neighbours exchanged being one edit; long words are never near anything. */
 static size_t text_distance(const char *a, const char *b)
 {
 	enum { LONGEST = 64 };
 	size_t alen = strlen(a), blen = strlen(b);
-	size_t row[LONGEST + 1];
+	size_t rows[3][LONGEST + 1];
 
 	if (alen > LONGEST || blen > LONGEST)
 		return SIZE_MAX;
 	for (size_t j = 0; j <= blen; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= alen; i++) {
-		size_t diagonal = row[0];
+		const size_t *above = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
+		size_t *row = rows[i % 3];
 
 		row[0] = i;
 		for (size_t j = 1; j <= blen; j++) {
-			size_t change = diagonal + (a[i - 1] != b[j - 1]);
-			size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+			size_t change = above[j - 1] + (a[i - 1] != b[j - 1]);
+			size_t least = above[j] < row[j - 1] ? above[j] + 1 : row[j - 1] + 1;
 
-			diagonal = row[j];
 			row[j] = change < least ? change : least;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    before[j - 2] + 1 < row[j])
+				row[j] = before[j - 2] + 1;
 		}
 	}
-	return row[blen];
+	return rows[alen % 3][blen];
 }
 
 const char *text_nearest(const char *word, const char *const *candidates, size_t n)
 {
 	const char *best = NULL;
-	size_t best_distance = strlen(word) / 3 + 2;
+	size_t allowed = (strlen(word) + 1) / 3, best_distance = (allowed == 0 ? 1 : allowed) + 1;
 
 	for (size_t i = 0; i < n; i++) {
 		size_t distance = text_distance(word, candidates[i]);

@@ -140,6 +140,18 @@ static const struct own_scheme *own_scheme(const char *scheme)
 	return NULL;
 }
 
+/* Servers that speak PostgreSQL's protocol and are none. */
+static bool is_relative(const char *scheme)
+{
+	static const char *const known[] = {"cockroachdb", "cockroach",  "crdb", "crdb-postgres",
+					    "yugabyte",    "yugabytedb", "ysql", "redshift"};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(scheme, known[i]) == 0)
+			return true;
+	return false;
+}
+
 /*
  * The part in front of the first ':', in lower case, without "+driver"; *ret_engine is the
  * one that it names, NULL if it names none.
@@ -164,6 +176,15 @@ static int parse_scheme(const char *text, struct arena *a, const char **ret, con
 		scheme[strcspn(scheme, "+")] = '\0';
 	if (strcmp(scheme, "jdbc") == 0)
 		return malformed(err, "jdbc: is not part of it", "leave \"jdbc:\" out");
+	if (strcmp(scheme, "prisma") == 0)
+		return malformed(err, "it is one of Prisma's own service",
+				 "give the URL of the database itself, postgres://...");
+	if (is_relative(scheme)) {
+		fail(err, PAWL_E_CONFIG, "pawl has no driver for \"%s\"", scheme);
+		hint(err, "postgres:// reaches a server that speaks PostgreSQL's protocol, but "
+			  "pawl is made for PostgreSQL itself");
+		return PAWL_E_CONFIG;
+	}
 	*ret = own != NULL ? "data-api" : scheme;
 	*ret_engine = own != NULL ? own->engine : NULL;
 	*ret_rest = text + len + 1;
@@ -468,7 +489,7 @@ int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl
 		if (iscntrl((unsigned char)*p))
 			return malformed(err, "it contains a control character",
 					 "write it as %0A, or look for a stray line break");
-	rc = parse_scheme(text, a, &u.scheme, &rest, &engine, err);
+	rc = parse_scheme(url_translate(text, a), a, &u.scheme, &rest, &engine, err);
 	if (rc == 0)
 		rc = is_sqlite(u.scheme) ? parse_sqlite(rest, a, &u, err)
 					 : parse_network(rest, engine, a, &u, err);
@@ -542,30 +563,31 @@ int url_with_database(const struct db_url *url, const char *database, struct are
 	return parse_again(url, buf_str(&b), a, ret, err);
 }
 
+int url_with_params(const struct db_url *url, const struct db_url_param *v, size_t n,
+		    struct arena *a, struct db_url *ret, struct pawl_error *err)
+{
+	_cleanup_buf_ struct buf b = {0};
+
+	buf_add(&b, url->text, strcspn(url->text, "?"));
+	for (size_t i = 0; i < n; i++) {
+		buf_addc(&b, i == 0 ? '?' : '&');
+		encode(&b, v[i].name, "-._~");
+		buf_addc(&b, '=');
+		encode(&b, v[i].value, "-._~/:");
+	}
+	return parse_again(url, buf_str(&b), a, ret, err);
+}
+
 int url_with_param(const struct db_url *url, const char *name, const char *value, struct arena *a,
 		   struct db_url *ret, struct pawl_error *err)
 {
+	VEC(struct db_url_param) params = {0};
 	const char *old = url_param(url, name);
-	_cleanup_buf_ struct buf b = {0};
-	char separator = '?';
 
-	buf_add(&b, url->text, strcspn(url->text, "?"));
-	for (size_t i = 0; i < url->params_len; i++) {
-		if (strcmp(url->params[i].name, name) == 0)
-			continue;
-		buf_addc(&b, separator);
-		separator = '&';
-		encode(&b, url->params[i].name, "-._~");
-		buf_addc(&b, '=');
-		encode(&b, url->params[i].value, "-._~/:");
-	}
-	buf_addc(&b, separator);
-	encode(&b, name, "-._~");
-	buf_addc(&b, '=');
-	if (old != NULL) {
-		encode(&b, old, "-._~/:");
-		buf_adds(&b, "%20");
-	}
-	encode(&b, value, "-._~/:");
-	return parse_again(url, buf_str(&b), a, ret, err);
+	for (size_t i = 0; i < url->params_len; i++)
+		if (strcmp(url->params[i].name, name) != 0)
+			*vec_push(&params, a) = url->params[i];
+	*vec_push(&params, a) = (struct db_url_param){
+		name, old == NULL ? value : arena_printf(a, "%s %s", old, value)};
+	return url_with_params(url, params.v, params.len, a, ret, err);
 }

@@ -11,6 +11,8 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 struct db_url_param {
 	const char *name, *value; /* percent-decoded */
 };
@@ -33,6 +35,9 @@ struct db_url {
 	const struct url_environment *environment; /* set by the caller; NULL: none is known */
 };
 
+/* A URL as another tool writes it, as one of ours; else the text itself. */
+const char *url_translate(const char *text, struct arena *a);
+
 /* Strings are in the arena. An unknown scheme is not an error here. */
 int url_parse(const char *text, struct arena *a, struct db_url *ret, struct pawl_error *err);
 
@@ -45,6 +50,19 @@ const char *url_environment(const struct db_url *url, const char *name);
 /* The same URL with another database name. */
 int url_with_database(const struct db_url *url, const char *database, struct arena *a,
 		      struct db_url *ret, struct pawl_error *err);
+
+/* The same URL with these parameters in place of its own. */
+int url_with_params(const struct db_url *url, const struct db_url_param *v, size_t n,
+		    struct arena *a, struct db_url *ret, struct pawl_error *err);
+
+/*
+ * Is it a parameter by which other clients set up their pools, caches and the like, and
+ * which means nothing for a connection of ours? '-' and '_' are one, and so are capitals.
+ */
+bool url_param_is_foreign(const char *name);
+
+/* Are they the same name, '-' and '_' being one, and capitals as well? */
+bool url_param_is(const char *name, const char *known);
 
 /* The same URL with a parameter added, behind a blank where the URL has one of that name. */
 int url_with_param(const struct db_url *url, const char *name, const char *value, struct arena *a,

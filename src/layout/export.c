@@ -38,12 +38,12 @@ int export_find(const char *name, const struct export_form **ret, struct pawl_er
 	}
 	nearest = text_nearest(name, names.v, names.len);
 	if (nearest != NULL)
-		fail(err, PAWL_E_CONFIG,
+		fail(err, PAWL_E_USAGE,
 		     "pawl does not write the form of \"%s\"; did you mean \"%s\"?", name, nearest);
 	else
-		fail(err, PAWL_E_CONFIG, "pawl does not write the form of \"%s\"", name);
+		fail(err, PAWL_E_USAGE, "pawl does not write the form of \"%s\"", name);
 	hint(err, "it writes %s", list.data);
-	return PAWL_E_CONFIG;
+	return PAWL_E_USAGE;
 }
 
 struct export_file *export_add(struct export_out *out, const char *name, const char *text)

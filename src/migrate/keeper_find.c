@@ -67,11 +67,11 @@ static int refuse_two(const struct work *w, const struct tool_history *one,
 
 static int refuse_none(struct pawl_error *err)
 {
-	fail(err, PAWL_E_CONFIG,
+	fail(err, PAWL_E_HISTORY,
 	     "the database has no history table of another tool that pawl knows");
 	hint(err, "say whose it is by --layout, or with adopt by --from; a table of another name "
 		  "by --history-table with --history keep");
-	return PAWL_E_CONFIG;
+	return PAWL_E_HISTORY;
 }
 
 /* Called like the schema, with the database's own ending. */
@@ -204,11 +204,11 @@ static int find_by_name(const struct work *w, const char *name, const struct too
 		for (size_t i = 0; i < known; i++)
 			buf_printf(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
 		nearest = text_nearest(name, names, known);
-		fail(err, PAWL_E_CONFIG, "pawl knows no history table of \"%s\"%s%s%s", name,
+		fail(err, PAWL_E_USAGE, "pawl knows no history table of \"%s\"%s%s%s", name,
 		     nearest == NULL ? "" : "; did you mean \"", nearest == NULL ? "" : nearest,
 		     nearest == NULL ? "" : "\"?");
 		hint(err, "known are: %s", list.data);
-		return PAWL_E_CONFIG;
+		return PAWL_E_USAGE;
 	}
 	if (knows_engine(w, *ret))
 		return 0;

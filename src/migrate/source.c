@@ -18,6 +18,7 @@ static bool is_url(const char *text, struct arena *a)
 
 	if (text[len] != ':' || len < 2)
 		return false;
+	text = url_translate(text, a);
 	return dialect_find(arena_strndup(a, text, strcspn(text, ":+"))) != NULL;
 }
 

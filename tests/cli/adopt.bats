@@ -88,9 +88,10 @@ theirs()
 
 @test "adopt: no table, unknown tools, a table of another shape, usage" {
 	make_project
-	run -3 pawl adopt
+	pawl create
+	run -7 pawl adopt
 	says "no history table of another tool"
-	run -3 pawl adopt --from flywat
+	run -2 pawl adopt --from flywat
 	says 'did you mean "flyway"'
 	run -7 pawl adopt --from flyway
 	says 'there is no table "main.flyway_schema_history"'
@@ -305,4 +306,15 @@ goes_on()
 	sqlite3 app.db "DROP TABLE _migrations_log"
 	run -0 pawl status
 	says ": 2 applied, 0 pending"
+}
+
+@test "adopt, down, redo, repair: no database is made where there is none" {
+	make_theirs
+	for command in adopt 'adopt --dry-run' down 'down --all' 'down --dry-run' redo repair 'repair --dry-run'; do
+		# shellcheck disable=SC2086 # words of a command
+		run -4 pawl $command --url sqlite:none.db
+		says 'there is no database "none.db"'
+		[ ! -e none.db ]
+		[ ! -e none.db-pawl ]
+	done
 }

@@ -140,3 +140,22 @@ url()
 	run -2 pawl config --jsn
 	says "did you mean --json?"
 }
+
+@test "config: an unknown name exits 2 on the command line, 3 in pawl.ini" {
+	make_project
+	for options in '--layout foo' '--history foo' '--dialect foo'; do
+		# shellcheck disable=SC2086 # an option and its value
+		run -2 pawl status $options
+		says "\"foo\""
+		[[ $output != *'did you mean'* ]]
+		set -- $options
+		printf '[pawl]\nurl = sqlite:app.db\n%s = foo\n' "${1#--}" >other.ini
+		run -3 pawl status --config other.ini
+		says 'other.ini'
+	done
+	run -2 pawl status --layout gosse
+	says 'did you mean "goose"?'
+	run -2 pawl lint --format foo
+	says '"foo" is no value for --format'
+	[[ $output != *null* ]]
+}

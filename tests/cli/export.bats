@@ -46,8 +46,15 @@ load helper
 @test "export: what has no form there, folders that hold something, usage" {
 	make_project
 	run -2 pawl export --layout goose
+	says 'export needs -o DIR, the folder to write'
+	run -2 pawl export --to native
+	says 'export needs -o DIR, the folder to write'
 	run -2 pawl export -o out
-	run -3 pawl export --layout gose -o out
+	says 'export needs --to TOOL, the form to write'
+	run -2 pawl export
+	says 'export needs --to TOOL and -o DIR'
+	run -2 pawl export --to foo -o out
+	run -2 pawl export --layout gose -o out
 	says 'did you mean "goose"'
 	mkdir full && touch full/x
 	run -3 pawl export --layout goose -o full

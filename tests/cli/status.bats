@@ -125,3 +125,30 @@ load helper
 	run -0 pawl current
 	[ "$output" = "11 (head)" ]
 }
+
+@test "status: an unknown parameter of a URL is named, and exits 3" {
+	make_project
+	for url in 'postgres://127.0.0.1:1/db?shema=public' 'mysql://127.0.0.1:1/db?ssl_mod=off'; do
+		run pawl status --url "$url"
+		[[ $output != *'is not installed'* ]] || continue
+		[ "$status" = 3 ]
+		says 'unknown URL parameter'
+		says 'did you mean "s'
+	done
+	run pawl status --url 'postgres://127.0.0.1:1/db?schema=public&connection_limit=5&pgbouncer=true'
+	[ "$status" = 4 ]
+}
+
+@test "status and its like: a file that is not there yet reads as empty, a folder has to be there" {
+	make_project
+	for command in status history current verify plan 'up --dry-run'; do
+		# shellcheck disable=SC2086 # words of a command
+		run -0 pawl $command --url sqlite:none.db
+		[ ! -e none.db ]
+		# shellcheck disable=SC2086
+		run -4 pawl $command --url sqlite:nowhere/x.db
+		says 'folder "nowhere" of the database file does not exist'
+	done
+	run -4 pawl status --url 'sqlite:none.db?mode=rw'
+	says 'there is no database "none.db"'
+}

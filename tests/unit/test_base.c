@@ -145,6 +145,9 @@ static void nearest_name_is_found(void **state)
 	(void)state;
 	assert_string_equal(text_nearest("transction", names, 3), "transaction");
 	assert_null(text_nearest("zebra", names, 3));
+	assert_null(text_nearest("foo", (const char *[]){"pop", "bun"}, 2));
+	assert_string_equal(text_nearest("siez", (const char *[]){"pause", "size"}, 2), "size");
+	assert_string_equal(text_nearest("gosse", (const char *[]){"pop", "goose"}, 2), "goose");
 }
 
 int main(void)

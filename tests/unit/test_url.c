@@ -249,7 +249,9 @@ static void malformed_is_refused_without_quoting_it(void **state)
 		"postgres://[::1/hush",
 		"postgres://[::1]hush/d",
 		"postgres://h/d?hush",
-		"mysql://u:hush@tcp(h:3306)/d",
+		"u:hush@tcp(h:hush)/d",
+		"cockroachdb://u:hush@h/d",
+		"prisma+postgres://h/?api_key=hush",
 		"jdbc:postgresql://h/d?password=hush",
 	};
 
@@ -265,6 +267,44 @@ static void malformed_is_refused_without_quoting_it(void **state)
 		if (strstr(err.message, "hush") != NULL || strstr(err.hint, "hush") != NULL)
 			fail_msg("\"%s\": %s", urls[i], err.message);
 	}
+}
+
+static void means(const char *theirs, const char *ours)
+{
+	struct db_url u = parse(theirs), v = parse(ours);
+
+	if (strcmp(u.text, v.text) != 0 || strcmp(u.scheme, v.scheme) != 0)
+		fail_msg("%s is %s, not %s", theirs, u.text, v.text);
+	if (strstr(u.display, "hush") != NULL)
+		fail_msg("%s shows %s", theirs, u.display);
+}
+
+static void other_tools_forms(void **state)
+{
+	(void)state;
+	means("mysql2://u:hush@h:1/d?pool=5", "mysql://u:hush@h:1/d?pool=5");
+	means("trilogy://h/d", "mysql://h/d");
+	means("mysql://u:hush@tcp(h:3306)/d?parseTime=true",
+	      "mysql://u:hush@h:3306/d?parseTime=true");
+	means("mysql://u:hu%40sh@tcp(h)/d", "mysql://u:hu%40sh@h/d");
+	means("u:hu@%sh@tcp(h:3306)/d", "mysql://u:hu%40%25sh@h:3306/d");
+	means("u:hush:@/@tcp([::1]:3306)/", "mysql://u:hush%3A%40%2F@[::1]:3306/");
+	means("u@unix(/run/my.sock)/d", "mysql://u@/d?socket=/run/my.sock");
+	means("u@unix(/run/my.sock)/d?loc=UTC", "mysql://u@/d?loc=UTC&socket=/run/my.sock");
+	means("u:hush@/d", "mysql://u:hush@127.0.0.1:3306/d");
+	means("pgx5://u:hush@h/d", "postgres://u:hush@h/d");
+	means("PGX://h/d", "postgres://h/d");
+	means("db:pg://u@h/d", "postgres://u@h/d");
+	means("db:pg:d", "postgres:///d");
+	means("db:mysql://h/d", "mysql://h/d");
+	means("db:sqlite:a.db", "sqlite:a.db");
+	means("db:sqlite:///a.db", "sqlite:/a.db");
+	means("file:./dev.db?mode=ro", "sqlite:./dev.db?mode=ro");
+	means("file:///srv/a.db", "sqlite:/srv/a.db");
+	means("file://localhost/srv/a.db", "sqlite:/srv/a.db");
+	means("sqlite3:///srv/a.db", "sqlite3:/srv/a.db");
+	means("sqlite3://a.db", "sqlite3:a.db");
+	means("sqlite3:///:memory:", "sqlite3::memory:");
 }
 
 static void another_database(void **state)
@@ -304,6 +344,7 @@ int main(void)
 		cmocka_unit_test(mysql_parts),
 		cmocka_unit_test(display_has_no_password),
 		cmocka_unit_test(malformed_is_refused_without_quoting_it),
+		cmocka_unit_test(other_tools_forms),
 		cmocka_unit_test(another_database),
 	};
 

@@ -63,9 +63,12 @@ static int read_mode(const char *value, struct arena *a, enum tls_mode *ret, str
 
 static int read_charset(const char *value, struct pawl_error *err)
 {
-	if (text_equal_nocase(value, "utf8mb4") || text_equal_nocase(value, "utf8") ||
-	    text_equal_nocase(value, "utf8mb3"))
-		return 0;
+	static const char *const unicode[] = {"utf8mb4", "utf8", "utf8mb3"};
+	size_t len = strcspn(value, ","); /* Go's clients try one after the other */
+
+	for (size_t i = 0; i < COUNT(unicode); i++)
+		if (strlen(unicode[i]) == len && strncasecmp(value, unicode[i], len) == 0)
+			return 0;
 	fail(err, PAWL_E_CONFIG, "URL parameter \"charset\" has the unsupported value \"%s\"",
 	     value);
 	hint(err, "migrations are UTF-8; use charset=utf8mb4 or leave it out");
@@ -88,6 +91,57 @@ static int read_timeout(const char *value, unsigned *ret, struct pawl_error *err
 	return 0;
 }
 
+/* How other clients ask for TLS: a name, its value, and what it is here. */
+static const struct {
+	const char *name, *value, *mode;
+} tls_words[] = {
+	{"tls", "true", "verify-identity"},
+	{"tls", "custom", "verify-ca"},
+	{"tls", "skip-verify", "required"},
+	{"tls", "preferred", "preferred"},
+	{"tls", "false", "disabled"},
+	{"sslaccept", "strict", "verify-identity"},
+	{"sslaccept", "accept_invalid_certs", "preferred"},
+	{"usessl", "true", "required"},
+	{"usessl", "false", "disabled"},
+	{"requiressl", "true", "required"},
+	{"requiressl", "false", "preferred"},
+	{"ssl", "true", "required"},
+	{"ssl", "1", "required"},
+	{"ssl", "false", "disabled"},
+	{"ssl", "0", "disabled"},
+	{"ssl", "{\"rejectUnauthorized\":false}", "required"},
+	{"ssl", "{\"rejectUnauthorized\":true}", "verify-identity"},
+	{"ssl", "{}", "verify-identity"},
+	{"ssl-disabled", "true", "disabled"},
+	{"ssl-disabled", "false", "preferred"},
+	{"ssl-verify-cert", "true", "verify-ca"},
+	{"ssl-verify-identity", "true", "verify-identity"},
+};
+
+/* Sets *ret where it is one of them. */
+static int read_tls_words(const char *name, const char *value, const char **ret,
+			  struct pawl_error *err)
+{
+	bool known_name = false;
+
+	for (size_t i = 0; i < COUNT(tls_words); i++) {
+		if (!url_param_is(name, tls_words[i].name))
+			continue;
+		known_name = true;
+		if (!text_equal_nocase(value, tls_words[i].value))
+			continue;
+		*ret = tls_words[i].mode;
+		return 0;
+	}
+	if (!known_name)
+		return 0;
+	fail(err, PAWL_E_CONFIG, "URL parameter \"%s\" has a value that pawl does not know", name);
+	hint(err, "write ssl-mode= and one of disabled, preferred, required, verify-ca and "
+		  "verify-identity, and ssl-ca=FILE");
+	return PAWL_E_CONFIG;
+}
+
 static int unknown(const char *name, struct pawl_error *err)
 {
 	const char *near = text_nearest(name, known, COUNT(known));
@@ -103,6 +157,7 @@ static int unknown(const char *name, struct pawl_error *err)
 struct parameters {
 	struct target *target;
 	const char *mode, *timeout;
+	const char *words; /* what another client's parameter says the mode is */
 };
 
 static int read_parameter(struct parameters *p, const char *name, const char *value,
@@ -113,19 +168,28 @@ static int read_parameter(struct parameters *p, const char *name, const char *va
 		const char *name;
 		const char **ret;
 	} texts[] = {
-		{"socket", &t->socket}, {"unix-socket", &t->socket},
-		{"ssl-ca", &t->ca},     {"ssl-cert", &t->cert},
-		{"ssl-key", &t->key},   {"default-file", &t->default_file},
-		{"ssl-mode", &p->mode}, {"connect-timeout", &p->timeout},
+		{"socket", &t->socket},   {"unix-socket", &t->socket},
+		{"ssl-ca", &t->ca},       {"ssl-cert", &t->cert},
+		{"ssl-key", &t->key},     {"default-file", &t->default_file},
+		{"ssl-mode", &p->mode},   {"connect-timeout", &p->timeout},
+		{"sslmode", &p->mode},    {"x-tls-ca", &t->ca},
+		{"x-tls-cert", &t->cert}, {"x-tls-key", &t->key},
 	};
+	const char *words = NULL;
+	int rc;
 
 	for (size_t i = 0; i < COUNT(texts); i++)
-		if (strcmp(name, texts[i].name) == 0) {
+		if (url_param_is(name, texts[i].name)) {
 			*texts[i].ret = value;
 			return 0;
 		}
 	if (strcmp(name, "charset") == 0)
 		return read_charset(value, err);
+	rc = read_tls_words(name, value, &words, err);
+	if (words != NULL)
+		p->words = words;
+	if (rc != 0 || words != NULL || url_param_is_foreign(name))
+		return rc;
 	return unknown(name, err);
 }
 
@@ -157,6 +221,8 @@ int target_read(const struct db_url *url, const struct db_options *options, stru
 		t.host = NULL;
 	if (t.ca != NULL)
 		t.tls = TLS_VERIFY_CA;
+	if (p.mode == NULL)
+		p.mode = p.words;
 	if (p.mode != NULL && (r = read_mode(p.mode, a, &t.tls, err)) != 0)
 		return r;
 	if (p.timeout != NULL && (r = read_timeout(p.timeout, &t.timeout, err)) != 0)

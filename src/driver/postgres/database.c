@@ -19,11 +19,14 @@ static void done(struct pg *pg)
 int pg_database_name(const struct db_url *url, struct arena *a, const char **ret,
 		     struct pawl_error *err)
 {
-	const char *names[] = {"dbname", NULL}, *values[] = {url->text, NULL};
-	PGconn *conn = PQconnectStartParams(names, values, 1);
-	const char *name = conn == NULL ? NULL : PQdb(conn);
-	int r = 0;
+	const char *names[] = {"dbname", NULL}, *values[] = {NULL, NULL}, *name;
+	int r = pg_url(url, a, &values[0], err);
+	PGconn *conn;
 
+	if (r < 0)
+		return r;
+	conn = PQconnectStartParams(names, values, 1);
+	name = conn == NULL ? NULL : PQdb(conn);
 	if (name == NULL || *name == '\0')
 		r = fail(err, PAWL_E_CONNECT, "the database URL \"%s\" names no database",
 			 url->display);

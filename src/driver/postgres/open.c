@@ -7,6 +7,8 @@
  */
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/vec.h"
+#include "driver/postgres/params.h"
 #include "driver/postgres/pg.h"
 
 #include <poll.h>
@@ -129,11 +131,11 @@ static int poll_connect(struct pg *pg, int64_t limit_ms, bool *ret_late, struct 
 static int fail_url(const struct db_url *url, struct pawl_error *err)
 {
 	/* libpq's own words quote the part that it stumbled over, maybe the password. */
-	fail(err, PAWL_E_CONNECT, "the database URL \"%s\" is not one that libpq takes",
+	fail(err, PAWL_E_CONFIG, "the database URL \"%s\" is not one that libpq takes",
 	     url->display);
-	hint(err, "percent-encode special characters in user and password, and check the names "
-		  "and values of the parameters");
-	return PAWL_E_CONNECT;
+	hint(err, "percent-encode special characters in user and password, and check the values "
+		  "of the parameters");
+	return PAWL_E_CONFIG;
 }
 
 /* A connection attempt with these parameters; *ret_late as above. */
@@ -158,18 +160,39 @@ static int attempt(struct pg *pg, const struct db_url *url, const struct params 
 	return poll_connect(pg, (int64_t)timeout * 1000, ret_late, err);
 }
 
+int pg_url(const struct db_url *url, struct arena *a, const char **ret, struct pawl_error *err)
+{
+	PQconninfoOption *all = PQconndefaults();
+	VEC(const char *) known = {0};
+	struct db_url clean;
+	int r;
+
+	/* This libpq's: newer ones know more. */
+	for (const PQconninfoOption *o = all; o != NULL && o->keyword != NULL; o++)
+		*vec_push(&known, a) = arena_strdup(a, o->keyword);
+	PQconninfoFree(all);
+	r = known.len == 0 ? fail(err, PAWL_E_CONNECT, "could not read libpq's own defaults")
+			   : pg_params(url, known.v, known.len, a, &clean, err);
+	if (r == 0)
+		*ret = clean.text;
+	return r;
+}
+
 int pg_connect(struct pg *pg, const struct db_url *url, const char *database, int timeout,
 	       struct pawl_error *err)
 {
 	_cleanup_arena_ struct arena a = {0};
 	struct params p = {0};
 	bool late = true;
-	int r = 0;
+	const char *text;
+	int r = pg_url(url, &a, &text, err);
 
+	if (r < 0)
+		return r;
 	pg->ticked_ms = clock_ms();
 	add(&p, "fallback_application_name", "pawl");
 	add(&p, "keepalives_idle", "60");
-	add(&p, "dbname", url->text);
+	add(&p, "dbname", text);
 	add(&p, "client_encoding", "UTF8");
 	/* Only the first dbname is taken for a URL; what stands later wins. */
 	add(&p, "dbname", database);

@@ -111,6 +111,8 @@ int pg_copy_end(void *conn, bool ok, int64_t *ret_changed, struct pawl_error *er
  */
 int pg_connect(struct pg *pg, const struct db_url *url, const char *database, int timeout,
 	       struct pawl_error *err);
+/* The URL as libpq takes it. */
+int pg_url(const struct db_url *url, struct arena *a, const char **ret, struct pawl_error *err);
 
 /* conn.c */
 int pg_open(const struct db_url *url, const struct db_options *options, const struct db_host *host,

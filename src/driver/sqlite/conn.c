@@ -221,7 +221,7 @@ static int check_path(const char *path, bool create, struct arena *a, struct paw
 	}
 	if (create)
 		return 0;
-	fail(err, PAWL_E_CONNECT, "database file \"%s\" does not exist", path);
+	fail(err, PAWL_E_CONNECT, "there is no database \"%s\"", path);
 	hint(err, "`pawl create` or `pawl up` makes it");
 	return PAWL_E_CONNECT;
 }
@@ -355,11 +355,12 @@ static int conn_open(const struct db_url *url, const struct db_options *options,
 	rc = apply_mode(url, &o, &memory, err);
 	if (rc != 0)
 		return rc;
-	memory = memory || (o.read_only && access(url->path, F_OK) != 0 && errno == ENOENT);
 	if (!memory)
 		rc = check_path(url->path, !o.no_create, &c->arena, err);
 	if (rc != 0)
 		return rc;
+	/* What reads takes a file that is not there yet for an empty one. */
+	memory = memory || (o.read_only && access(url->path, F_OK) != 0 && errno == ENOENT);
 	if (o.read_only && !memory)
 		flags = SQLITE_OPEN_READONLY;
 	else if (o.no_create && !memory)
