@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "layout/sum.h"
+#include "migrate/folders.h"
 #include "migrate/history.h"
 #include "migrate/watch.h"
 
@@ -212,7 +213,7 @@ static int set_up(struct pawl_session *s, const struct pawl_options *o, struct p
 	s->settings.layout_given = s->layout != NULL;
 	if (rc == 0)
 		rc = set_fault(o->fault, err);
-	s->read_variable = o->read_variable;
+	s->settings.read_variable = o->read_variable;
 	s->on_event = o->on_event;
 	s->event_data = o->event_data;
 	s->host = (struct db_host){
@@ -269,30 +270,14 @@ const struct lex_rules *session_lex(const struct pawl_session *s)
 	return s->dialect != NULL ? s->dialect->lex : dialect_all(&n)[0]->lex;
 }
 
-static const struct layout_var *layout_vars(const struct pawl_session *s, struct arena *a)
-{
-	struct layout_var *vars = arena_array(a, struct layout_var, s->settings.vars_len);
-
-	for (size_t i = 0; i < s->settings.vars_len; i++)
-		vars[i] = (struct layout_var){s->settings.vars[i].name, s->settings.vars[i].value};
-	return vars;
-}
-
 int session_migrations(const struct pawl_session *s, bool duplicates, struct arena *a,
 		       struct migration_list *ret, struct pawl_error *err)
 {
-	struct layout_input in = {
-		.dirs = s->settings.dirs,
-		.dirs_len = s->settings.dirs_len,
-		.lex = session_lex(s),
-		.dialect = s->dialect != NULL ? s->dialect->name : NULL,
-		.env = s->settings.environment,
-		.duplicates = duplicates || s->settings.duplicates == PAWL_DUPLICATES_APPLY,
-		.vars = layout_vars(s, a),
-		.vars_len = s->settings.vars_len,
-		.environment = s->read_variable,
-	};
+	struct layout_input in;
 
+	folders_input(&s->settings, s->dialect, a, &in);
+	in.lex = session_lex(s);
+	in.duplicates = in.duplicates || duplicates;
 	return layout_read(s->layout, &in, a, ret, err);
 }
 

@@ -17,7 +17,6 @@ struct pawl_session {
 	const struct dialect *dialect; /* NULL while neither URL nor dialect says which */
 	const struct layout *layout;   /* NULL: to be recognised */
 	struct db *db;                 /* kept between calls, NULL until one needs it */
-	const char *(*read_variable)(const char *name);
 	bool read_only;
 	volatile sig_atomic_t cancel;
 	pawl_event_fn on_event;

@@ -47,8 +47,9 @@ struct plan {
 	const char *heads; /* for pawl:requires; NULL: none */
 	const char *up, *down;
 	const char *up_suffix,
-		*down_suffix; /* behind the title: "" and ".down", "_up" and "_down" */
-	bool rollback;        /* the way back is called 001_rollback.sql */
+		*down_suffix;              /* behind the title: "" and ".down", "_up" and "_down" */
+	const char *up_infix, *down_infix; /* between version and title: "_", or ".do." */
+	bool rollback;                     /* the way back is called 001_rollback.sql */
 };
 
 static const struct migration *newest_numbered(const struct migration_list *list)
@@ -142,11 +143,18 @@ static void choose_style(const struct migration_list *list, struct arena *a, str
 
 	ret->up_suffix = "";
 	ret->down_suffix = ".down";
+	ret->up_infix = ret->down_infix = "_";
 	if (newest == NULL)
 		return;
 	name_parse(newest->filename, a, &up);
 	if (up.style == NAME_SUFFIX)
 		ret->up_suffix = ".up";
+	if (up.style == NAME_DO) {
+		ret->up_infix = ".do.";
+		ret->down_infix = ".undo.";
+		ret->down_suffix = "";
+		return;
+	}
 	if (newest->down.path == NULL)
 		return;
 	name_parse(file_base(newest->down.path), a, &down);
@@ -182,15 +190,16 @@ static int make_plan(const struct author_new *in, const struct migration_list *l
 	if (rc != 0)
 		return rc;
 	choose_style(list, a, ret);
-	ret->up =
-		file_join(a, in->dir,
-			  arena_printf(a, "%s_%s%s.sql", ret->version, ret->title, ret->up_suffix));
+	ret->up = file_join(a, in->dir,
+			    arena_printf(a, "%s%s%s%s.sql", ret->version, ret->up_infix, ret->title,
+					 ret->up_suffix));
 	if (in->no_down)
 		return 0;
 	ret->down = file_join(a, in->dir,
 			      ret->rollback ? arena_printf(a, "%s_rollback.sql", ret->version)
-					    : arena_printf(a, "%s_%s%s.sql", ret->version,
-							   ret->title, ret->down_suffix));
+					    : arena_printf(a, "%s%s%s%s.sql", ret->version,
+							   ret->down_infix, ret->title,
+							   ret->down_suffix));
 	return 0;
 }
 

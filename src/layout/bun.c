@@ -40,15 +40,28 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 		.name = end <= digits ? ""
 				      : arena_strndup(a, e->base + digits + 1, end - digits - 1),
 		.tx = tx ? MIGRATION_TX_ON : MIGRATION_TX_AUTO,
+		.tx_remedy = "rename the file without \".tx\", which asks for a transaction",
 		.language = go ? "Go" : NULL,
 	};
 	return 0;
 }
 
-/* golang-migrate's steps say which way they lead. */
-static bool is_other_code(const char *name)
+/*
+ * golang-migrate's steps say which way they lead; what a program does beside a migration in
+ * SQL ("32_postmigrate.go", "32_users.up.sql") has that one's number.
+ */
+static bool is_other_code(const struct tree *t, const struct tree_entry *e)
 {
-	return text_ends(name, ".up.go") || text_ends(name, ".down.go");
+	size_t digits = strspn(e->base, "0123456789") + 1, folder = strlen(e->name);
+
+	folder -= strlen(e->base);
+	if (text_ends(e->base, ".up.go") || text_ends(e->base, ".down.go"))
+		return true;
+	for (size_t i = 0; i < t->len; i++)
+		if (text_ends(t->v[i].name, ".sql") &&
+		    strncmp(t->v[i].name, e->name, folder + digits) == 0)
+			return true;
+	return false;
 }
 
 /* ".tx.", or a step in Go beside files for each way: SQL alone is anybody's. */
@@ -71,7 +84,7 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 			if (e->depth == 0)
 				match = LAYOUT_FITS;
 			sql |= item.language == NULL;
-			if (item.language != NULL && !is_other_code(e->base))
+			if (item.language != NULL && !is_other_code(&in->trees[i], e))
 				code = e->name;
 			if (item.tx != MIGRATION_TX_ON)
 				continue;
@@ -121,4 +134,5 @@ const struct layout layout_bun = {
 	.name = "bun",
 	.recognise = recognise,
 	.read = read_list,
+	.by_text = true,
 };

@@ -101,4 +101,5 @@ const struct layout layout_diesel = {
 	.name = "diesel",
 	.recognise = recognise,
 	.read = read_list,
+	.by_text = true,
 };

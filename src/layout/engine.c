@@ -1,45 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "layout/engine.h"
 
-#include "base/text.h"
-
-#include <string.h>
-
-/* The tools' words for engines; dialect "" for those that pawl has no driver for. */
-static const struct {
-	const char *word, *dialect;
-} engines[] = {
-	{"postgresql", "postgres"},
-	{"postgres", "postgres"},
-	{"pg", "postgres"},
-	{"cockroachdb", "postgres"},
-	{"cockroach", "postgres"},
-	{"yugabyte", "postgres"},
-	{"mysql", "mysql"},
-	{"mariadb", "mysql"},
-	{"singlestore", "mysql"},
-	{"sqlite", "sqlite"},
-	{"sqlite3", "sqlite"},
-	{"turso", "sqlite"},
-	{"sqlserver", ""},
-	{"mssql", ""},
-	{"mongodb", ""},
-	{"gel", ""},
-	{"oracle", ""},
-	{"snowflake", ""},
-	{"firebird", ""},
-	{"vertica", ""},
-	{"exasol", ""},
-	{"clickhouse", ""},
-};
-
-static bool fits(const char *word, const char *dialect)
-{
-	for (size_t i = 0; i < sizeof(engines) / sizeof(*engines); i++)
-		if (text_equal_nocase(engines[i].word, word))
-			return strcmp(engines[i].dialect, dialect) == 0;
-	return true; /* a word that nobody here knows says nothing */
-}
+#include "layout/engine_name.h"
 
 int engine_check(const struct layout_input *in, const struct layout *layout, struct arena *a,
 		 struct pawl_error *err)
@@ -48,7 +10,7 @@ int engine_check(const struct layout_input *in, const struct layout *layout, str
 		const struct tree_entry *file = NULL;
 		const char *word = layout->engine(&in->trees[i], in->dialect, a, &file);
 
-		if (word == NULL || fits(word, in->dialect))
+		if (word == NULL || engine_name_fits(word, in->dialect))
 			continue;
 		fail(err, PAWL_E_CONFIG,
 		     "the migrations are for %s, as \"%s\" says, and not for %s", word, file->path,

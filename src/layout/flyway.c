@@ -217,7 +217,7 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 				match = LAYOUT_FITS;
 				continue;
 			}
-			if (refinery_is_sure(in, &other))
+			if (refinery_is_sure(in, a, &other))
 				return LAYOUT_FITS;
 			*ret_why = e->name;
 			return LAYOUT_SURE;
@@ -230,7 +230,13 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 		     struct pawl_error *err)
 {
 	const struct gather g = {
-		.in = in, .compare = compare, .read_text = read_text, .read_down = read_down};
+		.in = in,
+		.compare = compare,
+		.read_text = read_text,
+		.read_down = read_down,
+		.orphan = "to Flyway it is a way back, and there is no V of its version; if the "
+			  "folder is refinery's, --layout refinery says so",
+	};
 	VEC(const char *) notes = {0};
 	VEC(struct migration_aside) asides = {0};
 	struct migration_list list;

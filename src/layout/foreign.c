@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "layout/sections.h"
 
 #include <string.h>
@@ -18,11 +19,11 @@ enum {
 
 struct search {
 	const struct layout *layout; /* at hand: its own marks are none */
-	bool own_down;               /* the way back has a file: "-- Down" is but a heading */
+	bool one_way;                /* the way back has its own text: "-- Down" is but a heading */
 	const struct layout *other;  /* whose mark was found */
 	char text[LONGEST_SHOWN + 1];
 	unsigned long line;
-	bool up; /* half of a pair was seen */
+	bool begun; /* SQL was seen, or "-- Up" */
 };
 
 static void found(struct search *s, const struct line *l, const struct layout *other)
@@ -42,9 +43,13 @@ static void look_at(struct search *s, const struct line *l)
 
 	while (blanks < l->len && (l->text[blanks] == ' ' || l->text[blanks] == '\t'))
 		blanks++;
-	/* Every mark is a comment. */
-	if (blanks == l->len || (l->text[blanks] != '-' && l->text[blanks] != '#'))
+	if (blanks == l->len)
 		return;
+	/* Every mark is a comment. */
+	if (strchr("-#/*", l->text[blanks]) == NULL) {
+		s->begun = true;
+		return;
+	}
 	switch (layout_mark(l, s->layout, &other)) {
 	case LAYOUT_NO_MARK:
 		break;
@@ -52,10 +57,10 @@ static void look_at(struct search *s, const struct line *l)
 		found(s, l, other);
 		break;
 	case LAYOUT_UP_MARK:
-		s->up = true;
+		s->begun = true;
 		break;
 	case LAYOUT_DOWN_MARK:
-		if (s->up && !s->own_down)
+		if (s->begun && !s->one_way)
 			found(s, l, other);
 		break;
 	}
@@ -141,7 +146,7 @@ int foreign_check(const struct layout *layout, bool given, struct migration_list
 
 		if (m->language != NULL || (i > 0 && strcmp(list->v[i - 1].path, m->path) == 0))
 			continue;
-		s.own_down = m->down.path != NULL && strcmp(m->down.path, m->path) != 0;
+		s.one_way = m->down.path != NULL || text_ends(m->path, ".up.sql");
 		rc = search_file(&s, m->path, err);
 		if (rc == 0 && s.other != NULL && !given)
 			rc = refuse(&s, m, err);

@@ -98,9 +98,12 @@ static int refuse_duplicate(const struct gather_item *first, const struct gather
 	return PAWL_E_FILE;
 }
 
-static int refuse_orphan(const struct gather_item *item, struct pawl_error *err)
+static int refuse_orphan(const struct gather *g, const struct gather_item *item,
+			 struct pawl_error *err)
 {
 	fail(err, PAWL_E_FILE, "file \"%s\" belongs to no migration", item->file->path);
+	if (g->orphan != NULL)
+		hint(err, "%s", g->orphan);
 	hint(err, "version %s has no file for the way up; add it, or remove this one",
 	     item->version);
 	return PAWL_E_FILE;
@@ -114,7 +117,10 @@ static struct script whole_file(const struct gather_item *item, const struct tre
 		.length = text->len,
 		.line = 1,
 		.stamp = text->stamp,
-		.settings = {.tx = item->tx, .lock_timeout_ms = -1, .statement_timeout_ms = -1},
+		.settings = {.tx = item->tx,
+			     .tx_remedy = item->tx_remedy,
+			     .lock_timeout_ms = -1,
+			     .statement_timeout_ms = -1},
 	};
 }
 
@@ -179,7 +185,7 @@ static int build(const struct gather *g, const struct gather_item *v, size_t n, 
 	int rc = 0;
 
 	if (v->role != GATHER_UP && v->role != GATHER_BOTH)
-		return refuse_orphan(v, err);
+		return refuse_orphan(g, v, err);
 	for (size_t i = 1; i < n; i++)
 		if (v[i].role == v[i - 1].role || v[i].role == GATHER_BOTH)
 			return refuse_duplicate(&v[i - 1], &v[i], err);

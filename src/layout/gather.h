@@ -25,6 +25,7 @@ struct gather_item {
 		*name;        /* name "" if there is none; "" is the version of a repeatable */
 	const char *filename; /* the key of the history row; NULL: the file's name in the folder */
 	enum migration_tx tx;
+	const char *tx_remedy;   /* as in struct script_settings */
 	const char *language;    /* a step that is no SQL; NULL for SQL */
 	bool any_time, baseline; /* as in struct migration */
 	size_t position;         /* for layouts whose order is written down; else 0 */
@@ -53,6 +54,8 @@ struct gather {
 	int (*read_down)(const struct gather *g, const struct gather_item *item,
 			 const struct tree_text *text, struct arena *a, struct migration *m,
 			 struct pawl_error *err);
+
+	const char *orphan; /* a hint for a way back without a way up; NULL: the usual one */
 
 	/* May provide: fill what m->record is to be; text is the up file's. */
 	void (*record)(const struct gather *g, const struct gather_item *item,

@@ -48,9 +48,9 @@ enum layout_match {
 /* What a line is to a layout that cuts files in two. */
 enum layout_mark {
 	LAYOUT_NO_MARK,
-	LAYOUT_MARK,    /* nobody else writes it */
-	LAYOUT_UP_MARK, /* a heading, unless LAYOUT_DOWN_MARK follows it in the same file */
-	LAYOUT_DOWN_MARK,
+	LAYOUT_MARK,      /* nobody else writes it */
+	LAYOUT_UP_MARK,   /* a word that anybody may write */
+	LAYOUT_DOWN_MARK, /* the same, unless that or SQL stands above it in the same file */
 };
 
 struct line;
@@ -81,6 +81,8 @@ struct layout {
 	const char *(*engine)(const struct tree *t, const char *dialect, struct arena *a,
 			      const struct tree_entry **ret_file);
 
+	bool by_text; /* versions are ordered as texts, "10" before "2" */
+
 	/* Files beside its migrations are parts of them, or for other databases: not worth a word. */
 	bool selects;
 
@@ -100,7 +102,7 @@ int layout_find(const char *name, const struct layout **ret, struct pawl_error *
 int layout_recognise(const struct layout_input *in, struct arena *a, const struct layout **ret,
 		     const char **ret_why, const char *const **ret_also, struct pawl_error *err);
 
-/* What the line is to a layout other than but, which is *ret then. */
+/* What the line is to another layout than but, which is *ret then; nothing if but takes it for one. */
 enum layout_mark layout_mark(const struct line *l, const struct layout *but,
 			     const struct layout **ret);
 

@@ -11,7 +11,9 @@
 #include "base/vec.h"
 #include "layout/gather.h"
 #include "layout/name.h"
+#include "layout/sum.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LOOKED_INTO = 200 }; /* folders below, when there are no migrations */
@@ -41,13 +43,13 @@ static bool is_sql(const struct tree_entry *e)
 	return !e->is_dir && text_ends(e->base, ".sql");
 }
 
-/* A tree of those of its entries that were not taken. */
+/* A tree of those of its entries that were not taken, without pawl.sum, which is of the others. */
 static struct tree rest_of(const struct tree *t, const struct map *taken, struct arena *a)
 {
 	VEC(struct tree_entry) rest = {0};
 
 	for (size_t i = 0; i < t->len; i++)
-		if (!map_has(taken, t->v[i].path))
+		if (!map_has(taken, t->v[i].path) && strcmp(t->v[i].name, SUM_FILE) != 0)
 			*vec_push(&rest, a) = t->v[i];
 	return (struct tree){.dir = t->dir, .v = rest.v, .len = rest.len};
 }
@@ -205,6 +207,29 @@ static void note_rest(const struct tree *t, const struct map *taken, const struc
 						   layout->name, some_of(rest.v, rest.len, a));
 }
 
+enum { DATE = 8 }; /* "20240313": a time behind it or not */
+
+/* Numbers of several widths, which the tool takes for texts: said, since few expect it. */
+static void note_order(const struct layout *layout, const struct migration_list *list,
+		       struct arena *a, struct notes *notes)
+{
+	static const char digits[] = "0123456789";
+
+	for (size_t i = 1; layout->by_text && i < list->len; i++) {
+		const struct migration *x = &list->v[i - 1], *y = &list->v[i];
+		size_t m = strlen(x->version), n = strlen(y->version);
+
+		if (m == 0 || n == 0 || strspn(x->version, digits) != m ||
+		    strspn(y->version, digits) != n || (m >= DATE && n >= DATE) ||
+		    text_compare_numbers(x->version, m, y->version, n) <= 0)
+			continue;
+		*vec_push(notes, a) = arena_printf(
+			a, "\"%s\" runs before \"%s\": %s orders by the text, not by the number",
+			x->filename, y->filename, layout->name);
+		return;
+	}
+}
+
 /* What lies below a folder of a tree, as a tree of its own. */
 static struct tree below(const struct tree *t, const struct tree_entry *dir, struct arena *a)
 {
@@ -255,13 +280,66 @@ static const char *find_below(const struct layout_input *in, const struct tree *
 	return found;
 }
 
+static const char *parent_of(const char *dir, struct arena *a)
+{
+	size_t len = strlen(dir);
+
+	while (len > 1 && dir[len - 1] == '/')
+		len--;
+	dir = arena_strndup(a, dir, len);
+	if (strcmp(dir, ".") == 0 || text_ends(dir, ".."))
+		return file_join(a, dir, "..");
+	while (len > 0 && dir[len - 1] != '/')
+		len--;
+	return len == 0 ? "." : len == 1 ? "/" : arena_strndup(a, dir, len - 1);
+}
+
+static bool is_script_folder(const char *dir)
+{
+	static const char *const names[] = {"deploy", "revert", "verify"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(file_base(dir), names[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *leftover_above(const struct layout_input *in, struct arena *a)
+{
+	static const char *const parts[] = {"up.sql", "migration.sql", "_journal.json"};
+	static const char *const plans[] = {"sqitch.plan", "sqitch.conf"};
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		const struct tree *t = &in->trees[i];
+		const char *path = realpath(t->dir, NULL), *above = parent_of(t->dir, a);
+		bool scripts = path != NULL && is_script_folder(path);
+
+		free((char *)path);
+		for (size_t k = 0; k < sizeof(parts) / sizeof(*parts); k++)
+			if (tree_find(t, parts[k]) != NULL)
+				return above;
+		for (size_t k = 0; scripts && k < sizeof(plans) / sizeof(*plans); k++)
+			if (file_exists(file_join(a, above, plans[k])))
+				return above;
+	}
+	return NULL;
+}
+
 static void note_none(const struct layout_input *in, struct arena *a, struct notes *notes)
 {
+	const char *above = leftover_above(in, a);
+
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		const struct layout *other;
 		const char *path = find_below(in, &in->trees[i], a, &other);
 
-		if (path != NULL)
+		if (path == NULL && above != NULL)
+			*vec_push(notes, a) = arena_printf(
+				a,
+				"folder \"%s\" holds a part of migrations; name the one above by "
+				"--dir: \"%s\"",
+				in->dirs[i], above);
+		else if (path != NULL)
 			*vec_push(notes, a) =
 				arena_printf(a,
 					     "folder \"%s\" itself holds no migrations; name the "
@@ -290,6 +368,7 @@ void leftover_notes(const struct layout_input *in, const struct layout *layout,
 		else if (!layout->selects)
 			note_rest(&in->trees[i], &taken, layout, list, a, &notes);
 	}
+	note_order(layout, list, a, &notes);
 	list->notes = notes.v;
 	list->notes_len = notes.len;
 }

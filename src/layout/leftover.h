@@ -17,6 +17,12 @@
 int leftover_check(const struct layout_input *in, const struct layout *layout,
 		   const struct migration_list *list, struct arena *a, struct pawl_error *err);
 
+/*
+ * The folder above that holds the migrations, where a folder is a part of one: sqitch's deploy,
+ * Diesel's or Prisma's folder of one migration, Drizzle's meta. NULL if it is none.
+ */
+const char *leftover_above(const struct layout_input *in, struct arena *a);
+
 /* Add to list's notes what is not run, and where migrations are if list is empty. */
 void leftover_notes(const struct layout_input *in, const struct layout *layout,
 		    struct migration_list *list, struct arena *a);

@@ -103,24 +103,50 @@ static int add_raw(struct changelog *c, const struct tree_text *text)
 	return 0;
 }
 
-/* A changelog whose changesets are no SQL: named, never run. */
-static int add_step(struct changelog *c, const struct liquibase_file *f, struct pawl_error *err)
+/* A changeset that is no SQL: named, never run. */
+static int add_step(struct changelog *c, const struct liquibase_file *f, const char *outside,
+		    const char *place, struct pawl_error *err)
 {
-	struct migration *m = vec_push(&c->found, c->arena);
-	struct tree_text text;
-	int rc = tree_scan(f->entry, &text, err);
+	const struct liquibase_item *set = f->changeset;
+	const char *path = set->path != NULL ? set->path : f->entry->name;
+	struct migration *m;
+	struct migration_record *r;
+	const char **env;
 
-	if (rc != 0)
-		return rc;
+	if (set->id == NULL || set->author == NULL) {
+		fail(err, PAWL_E_SYNTAX, "a changeset without author and id");
+		hint(err, "the two and the path of the file are its name");
+		at(err, f->entry->path, set->line, 0);
+		return PAWL_E_SYNTAX;
+	}
+	if (!liquibase_fits_dbms(c->in, set->dbms))
+		return 0;
+	m = vec_push(&c->found, c->arena);
+	r = arena_new(c->arena, struct migration_record);
+	*r = (struct migration_record){
+		.version = set->id,
+		.description = set->author,
+		.script = arena_printf(c->arena, "%s%s", set->path != NULL ? "" : outside, path),
+		.outside = set->path != NULL || *outside != '\0' ? NULL : place,
+		.any_checksum = true,
+	};
 	*m = (struct migration){
-		.version = f->entry->name,
-		.name = "",
-		.filename = f->entry->name,
+		.version = set->id,
+		.name = set->author,
+		.filename = arena_printf(c->arena, "%s::%s::%s", path, set->id, set->author),
 		.path = f->entry->path,
 		.language = f->language,
-		.size = text.len,
+		.size = set->size,
+		.record = r,
+		.up = {.line = set->line},
 	};
-	memcpy(m->checksum, text.checksum, sizeof(m->checksum));
+	memcpy(m->checksum, set->checksum, sizeof(m->checksum));
+	if (liquibase_wanted(set->context, c->in->env))
+		return 0;
+	env = arena_new(c->arena, const char *);
+	*env = set->context;
+	m->envs = env;
+	m->envs_len = 1;
 	return 0;
 }
 
@@ -177,7 +203,7 @@ static int read_list(const struct layout_input *in, struct arena *a, struct migr
 			if (files.v[j].language == NULL)
 				rc = read_file(&c, files.v[j].entry, files.outside, place, err);
 			else
-				rc = add_step(&c, &files.v[j], err);
+				rc = add_step(&c, &files.v[j], files.outside, place, err);
 		}
 		if (rc != 0)
 			return rc;

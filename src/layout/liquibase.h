@@ -32,9 +32,31 @@ bool liquibase_fits_dbms(const struct layout_input *in, const char *dbms);
 /* text with ${name} replaced where that is known. */
 const char *liquibase_expand(const struct changelog *c, const char *text, size_t *len);
 
+enum liquibase_kind { LIQUIBASE_INCLUDE, LIQUIBASE_INCLUDE_ALL, LIQUIBASE_CHANGESET };
+
+/* What a changelog of XML, YAML or JSON holds. */
+struct liquibase_item {
+	enum liquibase_kind kind;
+	const char *path; /* of an include; of a changeset the logical one, if it says one */
+	const char *id, *author, *dbms, *context; /* NULL where it has none */
+	unsigned long line;
+	char checksum[SHA256_HEX]; /* of a changeset's text */
+	size_t size;
+};
+
+struct liquibase_items {
+	struct liquibase_item *v;
+	size_t len, cap;
+};
+
+/* All of a file's, in their order. */
+int liquibase_items(const struct tree_entry *e, struct arena *a, struct liquibase_items *ret,
+		    struct pawl_error *err);
+
 struct liquibase_file {
 	const struct tree_entry *entry;
-	const char *language; /* a changelog that is no SQL; NULL for SQL */
+	const char *language;                   /* of a changeset that is no SQL; NULL for SQL */
+	const struct liquibase_item *changeset; /* that one; NULL for SQL */
 };
 
 struct liquibase_files {

@@ -18,6 +18,7 @@ struct changeset {
 	struct migration m;
 	const char *id, *author, *path; /* path: the logical one */
 	const char *outside, *place;    /* of the path */
+	unsigned long line;             /* of "--changeset" */
 	enum migration_tx tx;
 	const char *delimiter, *rollback_delimiter;
 	VEC(struct migration_check) checks;
@@ -138,7 +139,7 @@ static int finish(struct parser *p, struct pawl_error *err)
 	if (map_has(c->seen, m->filename)) {
 		fail(err, PAWL_E_FILE, "changeset \"%s\" is there twice", m->filename);
 		hint(err, "give one of them another id");
-		at(err, c->file->path, m->up.line, 0);
+		at(err, c->file->path, p->set.line, 1);
 		return PAWL_E_FILE;
 	}
 	m->checks = p->set.checks.v;
@@ -239,6 +240,7 @@ static int open_changeset(struct parser *p, const struct line *l, const char *re
 		.m = {.path = p->c->file->path, .version = id, .name = author},
 		.id = id,
 		.author = author,
+		.line = l->number,
 	};
 	take_attributes(p, rest, (size_t)(end - rest));
 	p->set.m.filename = logical_name(p, id, author);

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which files there are, and in which order. Changelogs of XML, YAML or JSON
- * that include others say so; "include ... file" and "includeAll ... path" look
- * alike in all three, and are all that is read of them. A changelog that holds
- * changesets itself is a step that is no SQL. Without such changelogs it is
- * every .sql file, by its path.
+ * that include others say so (liquibase_items.c); changesets that they hold themselves
+ * are steps that are no SQL. Without such changelogs it is every .sql file, by its path.
  */
 #include "base/text.h"
 #include "layout/gather.h"
 #include "layout/liquibase.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { DEEPEST = 32 };
@@ -31,32 +28,6 @@ bool liquibase_is_control(const struct tree_entry *e, struct arena *a)
 		if (text_ends(e->name, suffixes[i]))
 			return strstr(tree_peek(e, a), "databaseChangeLog") != NULL;
 	return false;
-}
-
-/* An include: its path, whether it is a folder, and what follows it. NULL: no more. */
-static const char *next_include(const char *p, bool *ret_all, const char **ret_next,
-				struct arena *a)
-{
-	while ((p = strstr(p, "include")) != NULL) {
-		const char *key, *value;
-		size_t len;
-
-		p += strlen("include");
-		*ret_all = text_starts(p, "All");
-		p += *ret_all ? 3 : 0;
-		if (isalnum((unsigned char)*p))
-			continue;
-		key = strstr(p, *ret_all ? "path" : "file");
-		if (key == NULL)
-			return NULL;
-		value = key + 4 + strspn(key + 4, " \t\"'=:");
-		len = strcspn(value, "\"'\r\n,}>");
-		while (len > 0 && value[len - 1] == ' ')
-			len--;
-		*ret_next = value + len;
-		return arena_strndup(a, value, len);
-	}
-	return NULL;
 }
 
 /*
@@ -95,9 +66,14 @@ static const struct tree_entry *resolve(const struct walk_state *w, const struct
 	return found;
 }
 
-static void add_file(struct walk_state *w, const struct tree_entry *e, const char *language)
+static void add_changeset(struct walk_state *w, const struct tree_entry *e,
+			  const struct liquibase_item *item)
 {
-	*vec_push(w->files, w->arena) = (struct liquibase_file){.entry = e, .language = language};
+	*vec_push(w->files, w->arena) = (struct liquibase_file){
+		.entry = e,
+		.language = text_ends(e->name, ".json") ? "JSON" : gather_language(e->name),
+		.changeset = item,
+	};
 }
 
 static int walk(struct walk_state *w, const struct tree_entry *e, struct pawl_error *err);
@@ -107,7 +83,7 @@ static int add_entry(struct walk_state *w, const struct tree_entry *e, struct pa
 	if (liquibase_is_control(e, w->arena))
 		return walk(w, e, err);
 	if (!e->is_dir && text_ends(e->name, ".sql"))
-		add_file(w, e, NULL);
+		*vec_push(w->files, w->arena) = (struct liquibase_file){.entry = e};
 	return 0;
 }
 
@@ -126,36 +102,36 @@ static int add_all(struct walk_state *w, const struct tree_entry *dir, struct pa
 	return rc;
 }
 
-static int refuse(const struct tree_entry *e, const char *path, struct pawl_error *err)
+static int refuse(const struct tree_entry *e, const struct liquibase_item *item,
+		  struct pawl_error *err)
 {
 	fail(err, PAWL_E_FILE, "changelog \"%s\" includes \"%s\", which is not there", e->path,
-	     path);
+	     item->path == NULL ? "" : item->path);
+	at(err, e->path, item->line, 0);
 	hint(err, "get the file back, or name the folder that holds all of them by --dir");
 	return PAWL_E_FILE;
 }
 
 static int walk(struct walk_state *w, const struct tree_entry *e, struct pawl_error *err)
 {
-	struct tree_text text;
-	const char *p, *path;
-	bool all;
+	struct liquibase_items items = {0};
 	int rc;
 
 	if (map_put(&w->included, e->name, (void *)e) == e || w->depth == DEEPEST)
 		return 0;
-	rc = tree_read(e, w->arena, &text, err);
-	if (rc != 0)
-		return rc;
+	rc = liquibase_items(e, w->arena, &items, err);
 	w->depth++;
-	if (strstr(text.data, "<changeSet") != NULL || strstr(text.data, "changeSet:") != NULL ||
-	    strstr(text.data, "\"changeSet\"") != NULL)
-		add_file(w, e, text_ends(e->name, ".json") ? "JSON" : gather_language(e->name));
-	p = text.data;
-	while (rc == 0 && (path = next_include(p, &all, &p, w->arena)) != NULL) {
-		const struct tree_entry *found = resolve(w, e, path);
+	for (size_t i = 0; rc == 0 && i < items.len; i++) {
+		const struct liquibase_item *item = &items.v[i];
+		const struct tree_entry *found;
 
+		if (item->kind == LIQUIBASE_CHANGESET) {
+			add_changeset(w, e, item);
+			continue;
+		}
+		found = item->path == NULL ? NULL : resolve(w, e, item->path);
 		if (found == NULL)
-			return refuse(e, path, err);
+			return refuse(e, item, err);
 		rc = found->is_dir ? add_all(w, found, err) : add_entry(w, found, err);
 	}
 	w->depth--;
@@ -167,14 +143,15 @@ static void mark_included(struct walk_state *w, struct map *ret)
 {
 	for (size_t i = 0; i < w->tree->len; i++) {
 		const struct tree_entry *e = &w->tree->v[i], *found;
-		struct tree_text text;
-		const char *p, *path;
-		bool all;
+		struct liquibase_items items = {0};
 
-		if (!liquibase_is_control(e, w->arena) || tree_read(e, w->arena, &text, NULL) != 0)
+		if (!liquibase_is_control(e, w->arena) ||
+		    liquibase_items(e, w->arena, &items, NULL) != 0)
 			continue;
-		for (p = text.data; (path = next_include(p, &all, &p, w->arena)) != NULL;) {
-			found = resolve(w, e, path);
+		for (size_t k = 0; k < items.len; k++) {
+			if (items.v[k].kind == LIQUIBASE_CHANGESET || items.v[k].path == NULL)
+				continue;
+			found = resolve(w, e, items.v[k].path);
 			if (found != NULL && found != e)
 				map_put(ret, found->name, (void *)found);
 		}

@@ -8,8 +8,11 @@
 
 #include "base/vec.h"
 #include "layout/pieces.h"
+#include "sql/split.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 struct way {
 	VEC(struct piece) pieces;
@@ -25,7 +28,8 @@ struct reader {
 	struct way up, down;
 	struct way *now;                     /* NULL above the first mark */
 	bool no_tx, envsub, in_block, ended; /* ended: the block's last line ends in a semicolon */
-	unsigned long pending, block;        /* first line of a statement not ended yet; 0: none */
+	size_t block_start;
+	unsigned long pending, block; /* first line of a statement not ended yet; 0: none */
 	struct pawl_error *err;
 };
 
@@ -77,6 +81,21 @@ static struct piece *last_piece(struct reader *r)
 	return &r->now->pieces.v[r->now->pieces.len - 1];
 }
 
+/* A word in any case, not a part of one; good enough to ask the splitter whether it matters. */
+static bool holds_word(const char *text, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= len; i++) {
+		bool starts = i == 0 || isspace((unsigned char)text[i - 1]);
+
+		if (starts && strncasecmp(text + i, word, n) == 0 &&
+		    (i + n == len || isspace((unsigned char)text[i + n])))
+			return true;
+	}
+	return false;
+}
+
 static int check_ended(struct reader *r)
 {
 	if (r->in_block) {
@@ -114,6 +133,41 @@ static int start_way(struct reader *r, const struct line *l, struct way *way, bo
 	return 0;
 }
 
+/*
+ * A block is one statement. Where this engine's rules cut one in front of its END, it is a
+ * program that the engine does not know: each part would be sent alone, and "END" would end
+ * the transaction.
+ */
+static int check_block(struct reader *r, const struct line *end)
+{
+	const char *start = r->text->data + r->block_start;
+	struct split_text text = {.at = start, .left = end->offset - r->block_start};
+	const struct split_source source = {
+		.read = split_read_text, .ctx = &text, .name = r->file->path, .line = r->block + 1};
+	_cleanup_splitter_ struct splitter *sp = NULL;
+	const struct layout_input *in = r->gather->in;
+	struct statement s;
+	bool more = true, program = false;
+
+	if (in->lex == NULL || in->dialect == NULL || !holds_word(start, text.left, "trigger") ||
+	    split_open(in->lex, &source, &sp, NULL) != 0)
+		return 0;
+	while (split_next(sp, &s, &more, NULL) == 0 && more) {
+		if (program && s.len >= 3 && strncasecmp(s.text, "end", 3) == 0) {
+			fail(r->err, PAWL_E_SYNTAX,
+			     "a program with BEGIN and END is no statement of %s", in->dialect);
+			hint(r->err, "the file was written for another engine; name the folder for "
+				     "this one by --dir");
+			at(r->err, r->file->path, r->block + 1, 1);
+			return PAWL_E_SYNTAX;
+		}
+		if (strncasecmp(s.text, "create", 6) == 0)
+			program = !s.compound && holds_word(s.text, s.len, "trigger") &&
+				  holds_word(s.text, s.len, "begin");
+	}
+	return 0;
+}
+
 static int block_mark(struct reader *r, const struct line *l, bool begin)
 {
 	struct piece *p;
@@ -124,8 +178,11 @@ static int block_mark(struct reader *r, const struct line *l, bool begin)
 		return refuse(r, l->number, "StatementBegin stands inside a block");
 	if (!begin && !r->in_block)
 		return refuse(r, l->number, "StatementEnd has no StatementBegin");
+	if (!begin && check_block(r, l) != 0)
+		return PAWL_E_SYNTAX;
 	r->in_block = begin;
 	r->block = l->number;
+	r->block_start = l->end;
 	p = last_piece(r);
 	if (begin || r->pending == 0 || r->ended) {
 		p->end = l->end;

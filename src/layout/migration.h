@@ -26,6 +26,7 @@ enum migration_tx {
 /* How a text wants to be run. Up and down have their own: either may need what the other must not. */
 struct script_settings {
 	enum migration_tx tx;
+	const char *tx_remedy; /* what to do where MIGRATION_TX_ON cannot be; NULL: the usual */
 	int64_t lock_timeout_ms, statement_timeout_ms; /* 0: no limit; -1: as configured */
 };
 
@@ -114,7 +115,8 @@ struct migration {
 	bool baseline;        /* stands for all that come before it, on an empty database only */
 	/*
 	 * A step that is no SQL ("Go", "TypeScript"): it has no up, and can be recorded
-	 * or passed over where it is recorded, never run. NULL for SQL.
+	 * or passed over where it is recorded, never run. NULL for SQL. up.line is where
+	 * it begins, if it is not all of its file.
 	 */
 	const char *language;
 	const struct migration_record *record; /* NULL for pawl's own layout */

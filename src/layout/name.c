@@ -173,6 +173,19 @@ static enum name_role take_role(char *stem, size_t len, enum name_style *ret_sty
 	return NAME_UP;
 }
 
+/* "do.users" and "undo.users", behind the version and a dot. */
+static void take_do(struct name *name)
+{
+	bool undo = strncasecmp(name->title, "undo", 4) == 0;
+	const char *rest = name->title + (undo ? 4 : 2);
+
+	if ((!undo && strncasecmp(name->title, "do", 2) != 0) || (*rest != '.' && *rest != '\0'))
+		return;
+	name->role = undo ? NAME_DOWN : NAME_UP;
+	name->style = NAME_DO;
+	name->title = rest + (*rest == '.');
+}
+
 void name_parse(const char *filename, struct arena *a, struct name *ret)
 {
 	size_t len = strlen(filename);
@@ -204,6 +217,8 @@ void name_parse(const char *filename, struct arena *a, struct name *ret)
 	skip = strspn(stem, "Vv");
 	ret->version = version_text(stem + skip, ret->prefix_len - skip, a);
 	ret->title = stem + ret->prefix_len + (stem[ret->prefix_len] != '\0');
+	if (ret->style == NAME_PLAIN && stem[ret->prefix_len] == '.')
+		take_do(ret);
 	if (ret->style == NAME_PLAIN && strcasecmp(ret->title, "rollback") == 0) {
 		ret->role = NAME_DOWN;
 		ret->style = NAME_ROLLBACK;
@@ -237,8 +252,8 @@ enum name_role name_way(const char *title, size_t *ret_len)
 
 bool name_is_aside(const char *filename)
 {
-	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql", "seed.sql",
-					    "seeds.sql"};
+	static const char *const names[] = {"schema.sql", "structure.sql", "latest.sql",
+					    "seed.sql",   "seeds.sql",     "run_all.sql"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (strcasecmp(filename, names[i]) == 0)

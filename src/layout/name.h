@@ -20,6 +20,7 @@ enum name_style {
 	NAME_PLAIN,    /* 001_users.sql */
 	NAME_SUFFIX,   /* 001_users.up.sql, .down.sql, .verify.sql */
 	NAME_ROLLBACK, /* 001_rollback.sql */
+	NAME_DO,       /* 001.do.users.sql, 001.undo.users.sql, as postgrator has it */
 };
 
 struct name {

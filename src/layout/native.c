@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pawl's own layout: 001_users.sql, 001_users.down.sql or 001_rollback.sql,
- * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql.
+ * 001_users.verify.sql, ca3d44803198_initial.sql, R_views.sql. A file called
+ * 001_users.postgres.sql is for that engine alone.
  *
  * Every file is opened relative to its folder and read once (one that holds commands
  * of psql's own once more, for these); then all files of all folders are sorted so
@@ -14,6 +15,7 @@
 #include "base/vec.h"
 #include "layout/backends.h"
 #include "layout/directive.h"
+#include "layout/engine_name.h"
 #include "layout/gather.h"
 #include "layout/name.h"
 #include "layout/number.h"
@@ -39,6 +41,8 @@ struct entries {
 	size_t len, cap;
 	VEC(struct entry) aside; /* what is no migration, by its name */
 	VEC(const char *) notes;
+	const char *other; /* the first file for another engine; NULL: there is none */
+	size_t others;
 };
 
 /* A name that cannot be shown as it is. */
@@ -88,6 +92,12 @@ static int refuse_unfit(const struct entry *e, struct pawl_error *err)
 		return PAWL_E_FILE;
 	}
 	fail(err, PAWL_E_FILE, "file \"%s\" has no version in its name", e->path);
+	if (strcmp(e->filename, "current.sql") == 0) {
+		hint(err, "if it is graphile-migrate's, it is not committed yet: "
+			  "\"graphile-migrate commit\" makes a migration of it; else call it "
+			  "<version>_<name>.sql");
+		return PAWL_E_FILE;
+	}
 	hint(err,
 	     "call it <version>_<name>.sql, such as 001_%s, or R_<name>.sql if it is to run again "
 	     "whenever it changes; or move it out of the folder",
@@ -151,8 +161,36 @@ static bool is_step(struct entry *e, struct arena *a)
 	return e->name.role == NAME_UP && !e->name.repeatable;
 }
 
-static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct entries *all,
-		    struct entries *steps, struct pawl_error *err)
+/* The engine that a title such as "init.postgres" is for; NULL: anybody's. */
+static const char *engine_of(const char *title)
+{
+	const char *dot = strrchr(title, '.');
+
+	return dot == NULL || dot == title ? NULL : engine_name_dialect(dot + 1, strlen(dot + 1));
+}
+
+/*
+ * Is the file one for another engine than the one at hand? Where it is for this one the title
+ * ends in front of that. A pawl.sum lists all files alike, so there all are taken.
+ */
+static bool is_anothers(const struct layout_input *in, const struct file_list *beside,
+			struct entry *e, struct arena *a)
+{
+	const char *engine = in->dialect == NULL ? NULL : engine_of(e->name.title);
+
+	for (size_t i = 0; engine != NULL && i < beside->len; i++)
+		if (strcmp(beside->v[i].name, SUM_FILE) == 0)
+			return false;
+	if (engine == NULL || strcmp(engine, in->dialect) != 0)
+		return engine != NULL;
+	e->name.title = arena_strndup(a, e->name.title,
+				      (size_t)(strrchr(e->name.title, '.') - e->name.title));
+	return false;
+}
+
+static int read_dir(const struct layout_input *in, const char *dir, struct scanner *sc,
+		    struct arena *a, struct entries *all, struct entries *steps,
+		    struct pawl_error *err)
 {
 	_cleanup_close_ int fd = -1;
 	struct file_list list;
@@ -176,6 +214,10 @@ static int read_dir(const char *dir, struct scanner *sc, struct arena *a, struct
 		e.path = file_join(a, dir, e.filename);
 		if (name_is_aside(e.filename)) {
 			*vec_push(&all->aside, a) = e;
+			continue;
+		}
+		if (is_anothers(in, &list, &e, a)) {
+			all->other = all->others++ == 0 ? e.path : all->other;
 			continue;
 		}
 		rc = check_name(&e, a, err);
@@ -394,6 +436,12 @@ static int build_all(const struct layout_input *in, struct entries *all, struct 
 	for (size_t i = 0; i < all->aside.len; i++)
 		*vec_push(&all->notes, a) = arena_printf(
 			a, "file \"%s\" has no version and is left out", all->aside.v[i].path);
+	if (all->others != 0)
+		*vec_push(&all->notes, a) =
+			arena_printf(a, "%zu %s left out, beginning with \"%s\"", all->others,
+				     all->others == 1 ? "file for another engine is"
+						      : "files for other engines are",
+				     all->other);
 	list.notes = all->notes.v;
 	list.notes_len = all->notes.len;
 	for (size_t i = 0; i < all->len; i++) {
@@ -438,7 +486,7 @@ static int native_read(const struct layout_input *in, struct arena *a, struct mi
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < in->dirs_len; i++)
-		rc = read_dir(in->dirs[i], sc, a, &all, &steps, err);
+		rc = read_dir(in, in->dirs[i], sc, a, &all, &steps, err);
 	add_steps(&steps, a, &all);
 	if (rc == 0 && all.len == 0 && all.aside.len != 0)
 		rc = refuse_unfit(&all.aside.v[0], err);

@@ -157,9 +157,12 @@ static bool is_mark(const struct line *l)
 	       strncasecmp(l->text + end - 9, "migration", 9) == 0;
 }
 
+/* In a file for one way they are a heading. */
 static enum layout_mark mark(const struct line *l)
 {
-	return is_mark(l) ? LAYOUT_MARK : LAYOUT_NO_MARK;
+	if (!is_mark(l))
+		return LAYOUT_NO_MARK;
+	return mark_of(l) == MARK_UP ? LAYOUT_UP_MARK : LAYOUT_DOWN_MARK;
 }
 
 /* "1_a.up.sql", "1_a.down.sql": what others divide by files has the words in comments at most. */

@@ -12,38 +12,13 @@
 #include "base/text.h"
 #include "layout/backends.h"
 #include "layout/collect.h"
+#include "layout/engine_name.h"
 #include "layout/evidence.h"
 #include "layout/template.h"
 
 #include <string.h>
 
 enum place { GENERAL, OURS, ANOTHERS };
-
-/* A dialect of pop's in the words of pawl; "" for one that pawl has no driver for, NULL for none. */
-static const char *dialect_of(const char *name, size_t len)
-{
-	static const struct {
-		const char *name, *dialect;
-	} known[] = {
-		{"postgres", "postgres"},
-		{"postgresql", "postgres"},
-		{"pg", "postgres"},
-		{"mysql", "mysql"},
-		{"mariadb", "mysql"},
-		{"sqlite3", "sqlite"},
-		{"sqlite", "sqlite"},
-		{"cockroach", ""},
-		{"cockroachdb", ""},
-		{"crdb", ""},
-		{"mssql", ""},
-		{"sqlserver", ""},
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (strlen(known[i].name) == len && memcmp(known[i].name, name, len) == 0)
-			return known[i].dialect;
-	return NULL;
-}
 
 struct name {
 	size_t digits, title_end; /* of the file's name */
@@ -92,7 +67,7 @@ static int place_of(const struct layout_input *in, const struct tree_entry *e, c
 	*ret = GENERAL;
 	if (n->dialect == NULL)
 		return 0;
-	dialect = dialect_of(n->dialect, n->dialect_len);
+	dialect = engine_name_dialect(n->dialect, n->dialect_len);
 	if (dialect == NULL) {
 		fail(err, PAWL_E_FILE, "file \"%s\" names an unknown dialect \"%.*s\"", e->path,
 		     (int)n->dialect_len, n->dialect);
@@ -213,7 +188,8 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 				continue;
 			match = LAYOUT_FITS;
 			if (!n.fizz && !n.autocommit &&
-			    (n.dialect == NULL || dialect_of(n.dialect, n.dialect_len) == NULL))
+			    (n.dialect == NULL ||
+			     engine_name_dialect(n.dialect, n.dialect_len) == NULL))
 				continue;
 			*ret_why = e->name;
 			return LAYOUT_SURE;

@@ -176,57 +176,18 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	return 0;
 }
 
-/* The value of provider = "postgresql" in migration_lock.toml; NULL if it has none. */
-static const char *provider_of(const struct tree_entry *lock, struct arena *a)
-{
-	const char *text = tree_peek(lock, a), *key = strstr(text, "provider"), *end;
-
-	key = key == NULL ? NULL : strchr(key, '"');
-	end = key == NULL ? NULL : strchr(key + 1, '"');
-	return end == NULL ? NULL : arena_strndup(a, key + 1, (size_t)(end - key) - 1);
-}
-
-/* SQL of another engine would fail somewhere in its first file, which says less. */
-static int check_provider(const struct layout_input *in, struct arena *a, struct pawl_error *err)
-{
-	static const struct {
-		const char *provider, *dialect;
-	} known[] = {
-		{"postgresql", "postgres"}, {"postgres", "postgres"}, {"cockroachdb", "postgres"},
-		{"mysql", "mysql"},         {"sqlite", "sqlite"},
-	};
-
-	for (size_t i = 0; in->dialect != NULL && i < in->dirs_len; i++) {
-		const struct tree_entry *lock = tree_find(&in->trees[i], lock_file);
-		const char *provider = lock == NULL ? NULL : provider_of(lock, a);
-		bool fits = provider == NULL;
-
-		for (size_t j = 0; !fits && j < sizeof(known) / sizeof(*known); j++)
-			fits = strcmp(provider, known[j].provider) == 0 &&
-			       strcmp(in->dialect, known[j].dialect) == 0;
-		if (fits)
-			continue;
-		fail(err, PAWL_E_FILE, "file \"%s\" says provider \"%s\", which is not %s",
-		     lock->path, provider, in->dialect);
-		hint(err, "name a database of that engine by --url, or the folder for this one by "
-			  "--dir");
-		return PAWL_E_FILE;
-	}
-	return 0;
-}
-
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,
 		     struct pawl_error *err)
 {
 	const struct gather g = {.in = in, .compare = folder_compare, .record = record};
-	int rc = check_provider(in, a, err);
 
-	return rc != 0 ? rc : collect_read(&g, parse_name, a, ret, err);
+	return collect_read(&g, parse_name, a, ret, err);
 }
 
 const struct layout layout_prisma = {
 	.name = "prisma",
 	.recognise = recognise,
 	.read = read_list,
+	.by_text = true,
 	.engine = engine,
 };

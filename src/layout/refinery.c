@@ -91,7 +91,23 @@ static int parse_name(const struct layout_input *in, const struct tree_entry *e,
 	return 0;
 }
 
-bool refinery_is_sure(const struct layout_input *in, const char **ret_why)
+/* refinery.toml in the project's root, above migrations or src/migrations. */
+static bool has_config_above(const struct layout_input *in, const char **ret_why, struct arena *a)
+{
+	static const char *const above[] = {"../refinery.toml", "../../refinery.toml"};
+
+	for (size_t i = 0; i < in->dirs_len; i++) {
+		for (size_t k = 0; k < sizeof(above) / sizeof(*above); k++) {
+			if (!file_exists(file_join(a, in->dirs[i], above[k])))
+				continue;
+			*ret_why = above[k];
+			return true;
+		}
+	}
+	return false;
+}
+
+bool refinery_is_sure(const struct layout_input *in, struct arena *a, const char **ret_why)
 {
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		for (size_t j = 0; j < in->trees[i].len; j++) {
@@ -105,7 +121,7 @@ bool refinery_is_sure(const struct layout_input *in, const char **ret_why)
 			return true;
 		}
 	}
-	return false;
+	return has_config_above(in, ret_why, a);
 }
 
 static enum layout_match recognise(const struct layout_input *in, struct arena *a,
@@ -114,12 +130,12 @@ static enum layout_match recognise(const struct layout_input *in, struct arena *
 	struct gather_item item;
 	bool taken = false;
 
-	if (refinery_is_sure(in, ret_why))
-		return LAYOUT_SURE;
 	for (size_t i = 0; i < in->dirs_len; i++)
 		for (size_t j = 0; !taken && j < in->trees[i].len; j++)
 			parse_name(in, &in->trees[i].v[j], a, &item, &taken, NULL);
-	return taken ? LAYOUT_FITS : LAYOUT_NO;
+	if (!taken)
+		return LAYOUT_NO;
+	return refinery_is_sure(in, a, ret_why) ? LAYOUT_SURE : LAYOUT_FITS;
 }
 
 static int read_list(const struct layout_input *in, struct arena *a, struct migration_list *ret,

@@ -5,7 +5,7 @@
 
 #include "layout/layout.h"
 
-/* A refinery.toml or a step in Rust; *ret_why is its name. */
-bool refinery_is_sure(const struct layout_input *in, const char **ret_why);
+/* A refinery.toml in the folder or up to two above it, or a step in Rust; *ret_why is its name. */
+bool refinery_is_sure(const struct layout_input *in, struct arena *a, const char **ret_why);
 
 #endif

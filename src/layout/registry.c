@@ -7,6 +7,7 @@
 #include "layout/leftover.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* In the order in which folders are taken for theirs that would fit several. */
 static const struct layout *const layouts[] = {
@@ -85,21 +86,50 @@ int layout_find(const char *name, const struct layout **ret, struct pawl_error *
 enum layout_mark layout_mark(const struct line *l, const struct layout *but,
 			     const struct layout **ret)
 {
-	for (size_t i = 0; i < LAYOUTS; i++) {
-		enum layout_mark mark = layouts[i] == but || layouts[i]->mark == NULL
-						? LAYOUT_NO_MARK
-						: layouts[i]->mark(l);
+	enum layout_mark found = LAYOUT_NO_MARK;
 
+	if (but->mark != NULL && but->mark(l) != LAYOUT_NO_MARK)
+		return LAYOUT_NO_MARK;
+	for (size_t i = 0; i < LAYOUTS && found != LAYOUT_MARK; i++) {
+		enum layout_mark mark = layouts[i]->mark == NULL ? LAYOUT_NO_MARK
+								 : layouts[i]->mark(l);
+
+		if (mark == LAYOUT_NO_MARK || (found != LAYOUT_NO_MARK && mark != LAYOUT_MARK))
+			continue;
+		found = mark;
 		*ret = layouts[i];
-		if (mark != LAYOUT_NO_MARK)
-			return mark;
 	}
-	return LAYOUT_NO_MARK;
+	return found;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static int refuse_twice(const struct layout_input *in, struct pawl_error *err)
+{
+	for (size_t i = 1; i < in->dirs_len; i++) {
+		for (size_t k = 0; k < i; k++) {
+			if (!is_same(in->dirs[k], in->dirs[i]))
+				continue;
+			fail(err, PAWL_E_CONFIG, "folder \"%s\" is given twice", in->dirs[i]);
+			hint(err, "name each folder once, by --dir or by dir in pawl.ini");
+			return PAWL_E_CONFIG;
+		}
+	}
+	return 0;
 }
 
 int layout_list(struct layout_input *in, struct arena *a, struct pawl_error *err)
 {
 	struct tree *trees = arena_array(a, struct tree, in->dirs_len);
+	int again = refuse_twice(in, err);
+
+	if (again != 0)
+		return again;
 
 	for (size_t i = 0; i < in->dirs_len; i++) {
 		int rc = tree_list(in->dirs[i], a, &trees[i], err);
@@ -165,6 +195,17 @@ int layout_recognise(const struct layout_input *in, struct arena *a, const struc
 	return 0;
 }
 
+/* A part of a folder reads as a folder of files with bad names: what is meant is above. */
+static void point_above(const struct layout_input *in, struct arena *a, struct pawl_error *err)
+{
+	const char *above = leftover_above(in, a);
+
+	if (above == NULL || err == NULL)
+		return;
+	err->hint[0] = '\0';
+	hint(err, "this folder is a part of one of migrations; name that one: --dir %s", above);
+}
+
 int layout_read(const struct layout *layout, struct layout_input *in, struct arena *a,
 		struct migration_list *ret, struct pawl_error *err)
 {
@@ -179,6 +220,8 @@ int layout_read(const struct layout *layout, struct layout_input *in, struct are
 		rc = engine_check(in, layout, a, err);
 	if (rc == 0)
 		rc = layout->read(in, a, ret, err);
+	if (rc == PAWL_E_FILE && guessed && in->trees != NULL)
+		point_above(in, a, err);
 	if (rc == 0 && guessed)
 		rc = leftover_check(in, layout, ret, a, err);
 	if (rc == 0)

@@ -28,7 +28,7 @@ struct scanner {
 	walk_read_fn read;
 	void *ctx;
 	const char *name;
-	struct walk walk;
+	struct walk walk, commands; /* to directives; to psql's own commands */
 	struct arena *arena;
 	VEC(struct scan_directive) found;
 
@@ -149,38 +149,51 @@ static int add(struct scanner *sc, const char *line, const char *dashes, const c
 	return 0;
 }
 
-/*
- * A line that begins with a backslash and a small letter. What COPY's data holds may look so,
- * which costs a closer look; \restrict and \unrestrict are pg_dump's and need none.
- */
-static bool has_client_command(const struct scanner *sc, size_t len)
+/* Does p begin a line, and as a command of psql's does? pg_dump's need no closer look. */
+static bool looks_like_command(const struct scanner *sc, const char *p, size_t left)
 {
-	const char *stop = sc->data + len;
+	static const char *const passed_over[] = {"\\restrict", "\\unrestrict"};
+	const char *line = p;
 
-	for (const char *p = sc->data; (p = memchr(p, '\\', (size_t)(stop - p))) != NULL; p++) {
-		const char *line = p;
-		size_t left = (size_t)(stop - p);
+	while (line > sc->data && is_blank(line[-1]))
+		line--;
+	if (line == sc->data ? sc->in_line : line[-1] != '\n')
+		return false;
+	for (size_t i = 0; i < sizeof(passed_over) / sizeof(*passed_over); i++)
+		if (left > strlen(passed_over[i]) &&
+		    memcmp(p, passed_over[i], strlen(passed_over[i])) == 0)
+			return false;
+	return left > 1 && p[1] >= 'a' && p[1] <= 'z';
+}
 
-		while (line > sc->data && is_blank(line[-1]))
-			line--;
-		if (line == sc->data ? sc->in_line : line[-1] != '\n')
-			continue;
-		if (left < 2 || p[1] < 'a' || p[1] > 'z' ||
-		    (left > 9 && memcmp(p, "\\restrict", 9) == 0) ||
-		    (left > 11 && memcmp(p, "\\unrestrict", 11) == 0))
-			continue;
-		return true;
+/* What COPY's data and literals hold may look alike: the lexer walks up to it. */
+static int find_commands(struct scanner *sc, size_t len, struct pawl_error *err)
+{
+	const char *p = sc->data, *stop = sc->data + len;
+
+	while (!sc->client_commands && (p = memchr(p, '\\', (size_t)(stop - p))) != NULL) {
+		int rc = 0;
+
+		if (looks_like_command(sc, p, (size_t)(stop - p)))
+			rc = walk_to(&sc->commands, sc->base + (uint64_t)(p - sc->data),
+				     &sc->client_commands, err);
+		if (rc != 0) {
+			at(err, sc->name, sc->commands.line, 0);
+			return rc;
+		}
+		p++;
 	}
-	return false;
+	return 0;
 }
 
 /* Look for directives in the first len bytes of data, which are whole lines. */
 static int find(struct scanner *sc, size_t len, struct pawl_error *err)
 {
 	const char *p = sc->data, *stop = sc->data + len, *hit;
+	int commands = sc->rules->meta_commands ? find_commands(sc, len, err) : 0;
 
-	if (sc->rules->meta_commands && !sc->client_commands)
-		sc->client_commands = has_client_command(sc, len);
+	if (commands != 0)
+		return commands;
 	while ((hit = memmem(p, (size_t)(stop - p), "pawl:", 5)) != NULL) {
 		const char *line = NULL, *dashes = dashes_before(sc, hit, &line), *end;
 		bool is_free = false;
@@ -272,9 +285,11 @@ int scan_run(struct scanner *sc, walk_read_fn read, void *ctx, const char *name,
 	sc->in_line = sc->client_commands = false;
 	memset(&sc->found, 0, sizeof(sc->found));
 	walk_init(&sc->walk, sc->rules, read_again, sc);
+	walk_init(&sc->commands, sc->rules, read_again, sc);
 	sha256_init(&h);
 	rc = pass(sc, &h, &text.size, err);
 	walk_done(&sc->walk);
+	walk_done(&sc->commands);
 	if (rc != 0)
 		return rc;
 	sha256_hex(&h, text.checksum);

@@ -6,6 +6,7 @@
  */
 #include "layout/sqitch_conf.h"
 
+#include "layout/engine_name.h"
 #include "layout/sections.h"
 
 #include <string.h>
@@ -139,14 +140,17 @@ bool sqitch_conf_read(const struct tree *t, struct arena *a, struct sqitch_conf 
 const char *sqitch_conf_engine(const struct tree *t, const char *dialect, struct arena *a,
 			       const struct tree_entry **ret_file)
 {
-	const char *values[KEYS] = {0}, *section;
+	static const char section[] = "[engine \"";
+	const char *values[KEYS] = {0};
 
 	*ret_file = tree_find(t, conf_file);
 	if (*ret_file == NULL)
 		return NULL;
 	read_file(*ret_file, a, values);
-	/* The tool says "pg". */
-	section = arena_printf(a, "[engine \"%s\"]",
-			       strcmp(dialect, "postgres") == 0 ? "pg" : dialect);
-	return strstr(tree_peek(*ret_file, a), section) != NULL ? NULL : values[ENGINE];
+	for (const char *p = tree_peek(*ret_file, a); (p = strstr(p, section)) != NULL;) {
+		p += strlen(section);
+		if (engine_name_fits(arena_strndup(a, p, strcspn(p, "\"\n")), dialect))
+			return NULL;
+	}
+	return values[ENGINE];
 }

@@ -96,7 +96,7 @@ static unsigned mark_of(const struct line *l)
 		way = MARK_UP;
 	else if (take_word(&s, &len, "down"))
 		way = MARK_DOWN;
-	else if (len == 4 && strncasecmp(s, "undo", len) == 0 && s[-1] == '@')
+	else if (s[-1] == '@' && take_word(&s, &len, "undo"))
 		return MARK_DOWN | MARK_TOOL;
 	if (way == 0)
 		return MARK_NONE;

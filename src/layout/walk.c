@@ -81,6 +81,10 @@ static void track(struct walk *w, const struct lex_token *t)
 		return;
 	if (w->code == 0)
 		w->code = w->line;
+	if (t->kind == LEX_OPERATOR && t->text[0] == '\\' && w->rules->meta_commands) {
+		w->in_command = true;
+		return;
+	}
 	if (semicolon && !compound_is_open(&w->compound)) {
 		end_statement(w);
 		return;
@@ -105,8 +109,11 @@ static void step(struct walk *w, const char *text, size_t len)
 	w->at += len;
 }
 
-/* Pass over one line of COPY data, or what remains of the COPY statement's own line. */
-static int step_copy(struct walk *w, struct pawl_error *err)
+/*
+ * Pass over one line of COPY data, or what remains of the COPY statement's own line or of a
+ * command of psql's.
+ */
+static int step_line(struct walk *w, struct pawl_error *err)
 {
 	const char *text, *newline;
 	size_t len;
@@ -120,8 +127,10 @@ static int step_copy(struct walk *w, struct pawl_error *err)
 	}
 	text = w->window.data + w->at;
 	len = newline != NULL ? (size_t)(newline - text) + 1 : w->window.len - w->at;
-	if (strncmp(text, "\\.", 2) == 0 && (text[2] == '\n' || text[2] == '\r' || len == 2))
+	if (!w->in_command && strncmp(text, "\\.", 2) == 0 &&
+	    (text[2] == '\n' || text[2] == '\r' || len == 2))
 		w->in_copy = false;
+	w->in_command = false;
 	step(w, text, len);
 	return 0;
 }
@@ -168,8 +177,8 @@ int walk_to(struct walk *w, uint64_t offset, bool *ret_free, struct pawl_error *
 			rc = fill(w, err);
 		else if (w->at == w->window.len)
 			break; /* the text became shorter */
-		else if (w->in_copy)
-			rc = step_copy(w, err);
+		else if (w->in_copy || w->in_command)
+			rc = step_line(w, err);
 		else
 			rc = step_token(w, err);
 	}

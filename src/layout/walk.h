@@ -33,7 +33,8 @@ struct walk {
 	struct compound compound;
 	size_t words;
 	bool copy, from_stdin;
-	bool in_copy; /* the next line is COPY data */
+	bool in_copy;    /* the next line is COPY data */
+	bool in_command; /* the rest of the line is psql's */
 };
 
 /* rules is borrowed. Give back with walk_done(). */

@@ -15,6 +15,7 @@ int adopted_read(struct work *w, const struct history *own, struct adopted *ret,
 		 struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf sql = {0};
+	struct pawl_error inside = {0};
 	struct db_rows rows = {0};
 	int rc;
 
@@ -26,8 +27,13 @@ int adopted_read(struct work *w, const struct history *own, struct adopted *ret,
 		   "filename FROM %s WHERE action IN ('adopt', 'stamp', 'unstamp', 'baseline')) "
 		   "ORDER BY id",
 		   w->table.log_quoted, w->table.log_quoted);
-	rc = db_query(w->db, sql.data, NULL, 0, w->arena, &rows, err);
+	rc = db_query(w->db, sql.data, NULL, 0, w->arena, &rows, &inside);
+	/* A log that is gone, or that this user may not read, tells of nothing. */
+	if (rc == PAWL_E_SQL)
+		return 0;
 	if (rc != 0) {
+		if (err != NULL)
+			*err = inside;
 		context(err, "while reading the log \"%s_log\"", w->table.display);
 		return rc;
 	}

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "layout/export.h"
+#include "layout/name.h"
 #include "migrate/export_take.h"
 
 #include <errno.h>
@@ -101,6 +102,20 @@ static void tell_left_out(struct work *w, const struct export_out *out, size_t d
 			 left_out);
 }
 
+/* A history that knows the old numbers has to be told. */
+static void tell_numbers(struct work *w, const struct export_item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (items[i].m->version[0] != '\0' &&
+		    !name_same_version(items[i].version, items[i].m->version)) {
+			work_say(w, PAWL_EVENT_WARNING,
+				 "the migrations are numbered anew: %s is %s; where they have run, "
+				 "\"pawl stamp\" with the new folder",
+				 items[i].m->version, items[i].version);
+			return;
+		}
+}
+
 int export_write(struct work *w, const struct set *set, const struct lex_rules *lex,
 		 const struct pawl_export_options *o, struct arena *a, struct pawl_files *ret,
 		 struct pawl_error *err)
@@ -139,6 +154,8 @@ int export_write(struct work *w, const struct set *set, const struct lex_rules *
 		return rc;
 	}
 	tell_left_out(w, &out, downs, verifies, set->len - n);
+	if (!kept)
+		tell_numbers(w, items, n);
 	*ret = (struct pawl_files){.paths = arena_array(a, const char *, out.files.len),
 				   .len = out.files.len};
 	for (size_t i = 0; i < out.files.len; i++)

@@ -6,6 +6,7 @@
  */
 #include "layout/layout.h"
 #include "migrate/export_take.h"
+#include "migrate/folders.h"
 #include "migrate/script.h"
 
 #include <string.h>
@@ -208,17 +209,7 @@ int export_check(const struct work *w, const struct export_out *out,
 		 const struct export_item *items, size_t n, const char *dir, struct pawl_error *err)
 {
 	const struct check c = {.w = w, .out = out, .items = items, .n = n, .dir = dir};
-	struct layout_var *vars = arena_array(out->arena, struct layout_var, w->settings->vars_len);
-	struct layout_input in = {
-		.dirs = &dir,
-		.dirs_len = 1,
-		.lex = out->lex,
-		.dialect = w->dialect->name,
-		.env = w->settings->environment,
-		.duplicates = w->settings->duplicates == PAWL_DUPLICATES_APPLY,
-		.vars = vars,
-		.vars_len = w->settings->vars_len,
-	};
+	struct layout_input in;
 	const struct layout *layout;
 	struct migration_list list;
 	struct pawl_error why = {0};
@@ -227,9 +218,11 @@ int export_check(const struct work *w, const struct export_out *out,
 
 	if (rc != 0 || n == 0)
 		return rc;
-	for (size_t i = 0; i < in.vars_len; i++)
-		vars[i] =
-			(struct layout_var){w->settings->vars[i].name, w->settings->vars[i].value};
+	folders_input(w->settings, w->dialect, out->arena, &in);
+	in.dirs = &dir;
+	in.dirs_len = 1;
+	in.lex = out->lex;
+	in.environment = NULL;
 	rc = layout_read(layout, &in, out->arena, &list, &why);
 	if (rc == 0)
 		rc = set_build(&list, in.env, out->arena, &set, &why);

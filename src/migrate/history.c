@@ -729,21 +729,6 @@ void history_state_sql(const struct work *w, struct buf *b, const char *filename
 	mark_failed(w, b, filename, state);
 }
 
-void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row)
-{
-	const struct history_entry e = {
-		.filename = row->filename,
-		.state = row->state,
-		.statements_done = -1,
-		.duration_ms = -1,
-	};
-
-	if (strcmp(row->state, HISTORY_APPLIED) != 0)
-		w->store->record(w, b, &e);
-	else
-		w->store->accept(w, b, row->filename);
-}
-
 void history_log_sql(const struct work *w, struct buf *b, const struct history_event *e)
 {
 	if (w->store != NULL) {
@@ -774,7 +759,7 @@ void history_log_sql(const struct work *w, struct buf *b, const struct history_e
 int history_exec(struct work *w, const struct buf *b, struct pawl_error *err)
 {
 	/* A row of another tool's may take several statements: none of them must stand alone. */
-	bool together = w->store != NULL && !db_in_transaction(w->db);
+	bool together = w->store != NULL && b->len != 0 && !db_in_transaction(w->db);
 	const char *sql;
 	size_t pos = 0, len;
 	int rc = together ? db_begin(w->db, &(struct db_tx){0}, err) : 0;

@@ -165,9 +165,6 @@ void history_progress_sql(const struct work *w, struct buf *b, const char *filen
 void history_state_sql(const struct work *w, struct buf *b, const char *filename, const char *state,
 		       bool keep_fingerprint);
 
-/* In a store: what is half done, or edited, counts as applied. */
-void history_mend_sql(const struct work *w, struct buf *b, const struct history_row *row);
-
 /* One row of the log. error NULL for none. */
 struct history_event {
 	const char *action; /* "apply", "revert", "stamp", "unstamp", "baseline", "repair", "fail",

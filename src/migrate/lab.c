@@ -7,6 +7,7 @@
 #include "migrate/command.h"
 #include "migrate/connection.h"
 #include "migrate/ddl.h"
+#include "migrate/folders.h"
 #include "migrate/place.h"
 
 #include <string.h>
@@ -63,15 +64,16 @@ int lab_set(struct lab *lab, const struct source *source, struct arena *a, struc
 {
 	const struct settings *s = lab->w->settings;
 	bool own = source->kind == SOURCE_MIGRATIONS;
-	struct layout_input in = {
-		.dirs = own ? s->dirs : &source->path,
-		.dirs_len = own ? s->dirs_len : 1,
-		.lex = lab->w->dialect->lex,
-		.dialect = lab->w->dialect->name,
-	};
+	struct layout_input in;
 	struct migration_list files;
-	int rc = layout_read(own ? lab->layout : NULL, &in, a, &files, err);
+	int rc;
 
+	folders_input(s, lab->w->dialect, a, &in);
+	if (!own) {
+		in.dirs = &source->path;
+		in.dirs_len = 1;
+	}
+	rc = layout_read(own ? lab->layout : NULL, &in, a, &files, err);
 	if (rc == PAWL_E_FILE && own)
 		hint(err, "the folder of migrations is set by --dir, or by dir in pawl.ini");
 	for (size_t i = 0; rc == 0 && i < in.dirs_len; i++)

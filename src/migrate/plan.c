@@ -509,7 +509,7 @@ static int refuse_code(const struct plan_step *v, size_t n, struct pawl_error *e
 	     "go up to what comes before it, run the step by its own tool, and record it with "
 	     "\"pawl stamp %s\"",
 	     first->version);
-	at(err, first->path, 0, 0);
+	at(err, first->path, first->up.line, 0);
 	return PAWL_E_FILE;
 }
 

@@ -60,6 +60,18 @@ static bool is_forgotten(const struct mend *m)
 	return m->entry == NULL && !m->applied;
 }
 
+/* What is half done, or edited, counts as applied. */
+static void accept_elsewhere(const struct work *w, struct buf *b, const struct history_row *row)
+{
+	const struct history_entry e = {
+		.filename = row->filename, .statements_done = -1, .duration_ms = -1};
+
+	if (is_half_done(row))
+		w->store->record(w, b, &e);
+	else
+		w->store->accept(w, b, row->filename);
+}
+
 /* Another tool's table is written one by one, and has no log. */
 static int mend_elsewhere(struct repair *r, struct pawl_error *err)
 {
@@ -72,7 +84,7 @@ static int mend_elsewhere(struct repair *r, struct pawl_error *err)
 			    r->w->store->give_up(r->w, &b, m->row->filename);
 
 		if (!is_forgotten(m))
-			history_mend_sql(r->w, &b, m->row);
+			accept_elsewhere(r->w, &b, m->row);
 		else if (!told)
 			history_delete_sql(r->w, &b, m->row->filename, false);
 		rc = history_exec(r->w, &b, err);

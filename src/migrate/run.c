@@ -650,6 +650,8 @@ static int run_locked(struct work *w, const struct set *set, const struct run_re
 
 	if (rc == 0)
 		rc = plan_units(w, set, &h, request, &plan, ret, err);
+	if (rc == 0)
+		rc = unit_check_options(w, &plan, err);
 	if (rc == 0 && plan.len != 0)
 		rc = back_up(w, request, &plan, ret, &backup_ms, err);
 	if (rc == 0 && plan.len != 0)

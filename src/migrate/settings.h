@@ -22,6 +22,7 @@ struct settings {
 	const struct url_environment *url_environment; /* of every URL; NULL without one */
 	const char *const *dirs;
 	size_t dirs_len;
+	const char *(*read_variable)(const char *name); /* of the host's environment; or NULL */
 	bool layout_given;       /* whose folders they are is said, not recognised */
 	const char *environment; /* NULL for none */
 	const char *history_table;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "layout/sum.h"
+#include "migrate/folders.h"
 #include "migrate/runner_lock.h"
 
 #include <errno.h>
@@ -268,15 +269,12 @@ static int make_archive(const struct squasher *s, struct pawl_error *err)
 static int write_sums(const struct squasher *s, struct pawl_error *err)
 {
 	const struct settings *settings = s->lab->w->settings;
-	struct layout_input in = {
-		.dirs = settings->dirs,
-		.dirs_len = settings->dirs_len,
-		.lex = s->lab->w->dialect->lex,
-		.dialect = s->lab->w->dialect->name,
-	};
+	struct layout_input in;
 	struct migration_list files;
-	int rc = layout_read(s->lab->layout, &in, s->arena, &files, err);
+	int rc;
 
+	folders_input(settings, s->lab->w->dialect, s->arena, &in);
+	rc = layout_read(s->lab->layout, &in, s->arena, &files, err);
 	for (size_t i = 0; rc == 0 && i < settings->dirs_len; i++)
 		if (file_exists(file_join(s->arena, settings->dirs[i], SUM_FILE)))
 			rc = sum_write(&files, settings->dirs[i], SUM_SEAL_NEW, err);

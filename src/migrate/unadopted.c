@@ -239,8 +239,7 @@ int unadopted_refuse(struct work *w, const struct set *set, const struct history
 		hint(err,
 		     "the files were taken for %s's: --layout %s says that they are not, and then "
 		     "\"pawl adopt\" takes them over, or --history keep goes on beside %s; "
-		     "--layout "
-		     "%s says that they are",
+		     "--layout %s says that they are",
 		     u.guess, u.tool, u.tool, u.guess);
 	else
 		hint(err,

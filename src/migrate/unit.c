@@ -71,6 +71,15 @@ static const char *batch_reason(const struct script_batch *batch, struct arena *
 	return buf_dup(&b, a);
 }
 
+static const char *tx_remedy(const struct script *s, const struct migration *m)
+{
+	if (s->settings.tx_remedy != NULL)
+		return s->settings.tx_remedy;
+	return m == NULL || m->record == NULL
+		       ? "take \"pawl:transaction on\" out of this file"
+		       : "the file asks for a transaction; see the options of its tool";
+}
+
 /* One transaction, or statement by statement? */
 static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
 		       struct pawl_error *err)
@@ -85,9 +94,7 @@ static int choose_mode(const struct work *w, struct unit *u, struct arena *a,
 		return 0;
 	if (tx == MIGRATION_TX_ON && f->no_tx_kind != NULL) {
 		fail(err, PAWL_E_SYNTAX, "%s cannot run inside a transaction", f->no_tx_kind);
-		hint(err, m == NULL || m->record == NULL
-				  ? "take \"pawl:transaction on\" out of this file"
-				  : "the file asks for a transaction; see the options of its tool");
+		hint(err, "%s", tx_remedy(u->text.file, m));
 		at(err, u->text.file->path, f->no_tx_line, 0);
 		return PAWL_E_SYNTAX;
 	}
@@ -168,6 +175,23 @@ int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, 
 	u.entry.statements_done = runs(step) ? (int64_t)u.facts.statements : -1;
 	*ret = u;
 	return 0;
+}
+
+int unit_check_options(struct work *w, const struct plan *plan, struct pawl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < plan->len; i++) {
+		const struct plan_step *step = &plan->v[i];
+		const struct migration *m = step->entry == NULL ? NULL : step->entry->m;
+		bool down = step->action == PLAN_REVERT || step->action == PLAN_RESUME_REVERT;
+		const struct script *s = m == NULL ? NULL : down ? &m->down : &m->up;
+		struct unit u;
+
+		if (s != NULL && s->path != NULL && s->settings.tx == MIGRATION_TX_ON)
+			rc = unit_prepare(w, step, w->arena, &u, err);
+	}
+	return rc;
 }
 
 struct db_tx unit_tx(const struct unit *u)

@@ -32,6 +32,12 @@ int unit_prepare(struct work *w, const struct plan_step *step, struct arena *a, 
 		 struct pawl_error *err);
 
 /*
+ * PAWL_E_SYNTAX where a file of the plan asks for a transaction that a statement of it refuses:
+ * known before anything runs.
+ */
+int unit_check_options(struct work *w, const struct plan *plan, struct pawl_error *err);
+
+/*
  * The statements that make the row what the unit leads to, and its log row.
  * unsent: statements of it are still to be sent together with these, so that
  * only the server can tell how long they took.

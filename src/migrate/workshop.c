@@ -2,6 +2,7 @@
 #include "migrate/workshop.h"
 
 #include "base/file.h"
+#include "migrate/folders.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,18 +37,16 @@ int workshop_set(struct lab *lab, const struct workshop *ws, const struct settin
 {
 	size_t n = others == NULL ? 0 : others->dirs_len;
 	const char **dirs = arena_array(a, const char *, n + 1);
-	struct layout_input in = {
-		.dirs = dirs,
-		.dirs_len = n + 1,
-		.lex = lab->w->dialect->lex,
-		.dialect = lab->w->dialect->name,
-	};
+	struct layout_input in;
 	struct migration_list files;
 	int rc;
 
 	for (size_t i = 0; i < n; i++)
 		dirs[i] = others->dirs[i];
 	dirs[n] = ws->dir;
+	folders_input(lab->w->settings, lab->w->dialect, a, &in);
+	in.dirs = dirs;
+	in.dirs_len = n + 1;
 	rc = layout_read(lab->layout, &in, a, &files, err);
 	return rc != 0 ? rc : set_build(&files, lab->w->settings->environment, a, ret, err);
 }

@@ -300,6 +300,14 @@ goes_on()
 	says '"2_pay.sql"'
 }
 
+@test "status: a log that is gone is in nobody's way" {
+	goes_on
+	run -0 pawl adopt
+	sqlite3 app.db "DROP TABLE _migrations_log"
+	run -0 pawl status
+	says ": 2 applied, 0 pending"
+}
+
 @test "adopt, down, redo, repair: no database is made where there is none" {
 	make_theirs
 	for command in adopt 'adopt --dry-run' down 'down --all' 'down --dry-run' redo repair 'repair --dry-run'; do

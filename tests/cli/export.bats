@@ -211,6 +211,7 @@ refused()
 	touch prisma/migration_lock.toml
 	run -0 pawl export --dialect postgres --dir prisma --layout prisma --to native -o own
 	[ "$(cd own && echo *)" = "0001_c.sql 0002_a.sql 0003_b.sql" ]
+	says 'numbered anew: 20240101000000 is 0001'
 	printf -- '-- no-transaction\nSELECT 1;\nSELECT 2;\n' >migrations/001_a.sql
 	for form in bun dbmate sqlx; do
 		run -0 pawl export --dialect postgres --layout sqlx --to $form -o off/$form

@@ -111,4 +111,9 @@ load helper
 	echo 'SELECT 1;' >migrations/001_users_rollback.sql
 	pawl new tags
 	[ "$(cd migrations && echo 002*)" = "002_tags.sql 002_tags_rollback.sql" ]
+	rm migrations/*
+	echo 'SELECT 1;' >migrations/001.do.users.sql
+	echo 'SELECT 1;' >migrations/001.undo.users.sql
+	pawl new tags
+	[ "$(cd migrations && echo 002*)" = "002.do.tags.sql 002.undo.tags.sql" ]
 }

@@ -209,6 +209,16 @@ COMMIT;" ]
 	[ "$(tables)" = "orders users" ]
 }
 
+@test "up: a file that asks for a transaction which it cannot have is refused before anything runs" {
+	make_project
+	migration 003_vacuum '-- pawl:transaction on
+VACUUM;'
+	run -3 pawl up
+	says 'migrations/003_vacuum.sql:2: vacuum cannot run inside a transaction'
+	[ "$(tables)" = '' ]
+	run -0 pawl up 2
+}
+
 @test "up: a full device is an error" {
 	[ -c /dev/full ] || skip "no /dev/full"
 	make_project

@@ -30,6 +30,19 @@ make_bun()
 	echo 'VACUUM;' >migrations/20210506000000_vacuum.tx.up.sql
 	run -3 pawl up
 	says 'cannot run inside a transaction'
+	says 'rename the file without ".tx"'
+	[ "$(tables)" = '' ]
+}
+
+@test "a program of a number that a file of SQL has does not make a folder bun's" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE a (x int);' >migrations/1_a.up.sql
+	echo 'CREATE TABLE b (x int);' >migrations/2_b.up..sql
+	echo 'package migrations' >migrations/1_postmigrate.go
+	run -0 pawl up
+	says 'is not run: it has the number of "1_a.up.sql"'
+	[ "$(tables)" = 'a b' ]
 }
 
 @test "a step in Go beside files for each way is bun's, and is named" {

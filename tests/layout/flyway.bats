@@ -144,3 +144,19 @@ make_flyway()
 	says 'nothing to do'
 	run -0 pawl verify --history keep
 }
+
+@test "values of --var reach every command that reads the folder" {
+	export PAWL_URL=sqlite:app.db
+	mkdir migrations
+	echo 'CREATE TABLE ${t} (a int);' >migrations/V1__a.sql
+	run -0 pawl up --var t=foo
+	run -0 pawl check --var t=foo
+	says 'database and migrations: equal'
+	printf '[vars]\nt = foo\n' >pawl.ini
+	run -0 pawl check
+	run -0 pawl diff database migrations
+	run -0 pawl verify --replay
+	echo 'CREATE TABLE foo (a int, b int);' >schema.sql
+	run -0 pawl diff migrations schema.sql
+	says 'ALTER TABLE'
+}

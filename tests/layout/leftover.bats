@@ -39,6 +39,10 @@ sql()
 	sql migrations/12_loose.sql 'CREATE TABLE l (x int);'
 	run -3 pawl up
 	says '"migrations/12_loose.sql" is read as native, which leaves "migrations/1_init/up.sql" (diesel) out'
+	touch migrations/pawl.sum
+	run -3 pawl up
+	says 'leaves "migrations/1_init/up.sql" (diesel) out'
+	rm migrations/pawl.sum
 	[ ! -s app.db ]
 	run -0 pawl up --layout native
 	[ "$(tables)" = l ]
@@ -80,10 +84,15 @@ sql()
 			sql "migrations/$n.sql" "CREATE TABLE t$n (x int);"
 		done
 		printf -- "$marks\n" >migrations/11_cut.sql
-		run -3 pawl up
-		says 'migrations/11_cut.sql:'
-		says 'but the file would run whole, as native'
-		[ ! -s app.db ]
+		rm -f app.db
+		run pawl up
+		if [ "$status" = 0 ]; then # the whole folder is that tool's
+			[[ $(tables) == *m* ]]
+		else
+			[ "$status" = 3 ]
+			[[ $output == *'but the file would run whole, as native'* || $output == *'is missing before'* ]]
+			[ ! -s app.db ]
+		fi
 		cases=$((cases + 1))
 	done <<-'END'
 		-- +goose Up\nCREATE TABLE m (x int);\n-- +goose Down\nDROP TABLE m;
@@ -96,6 +105,9 @@ sql()
 	END
 	[ "$cases" = 7 ]
 	printf -- '-- +goose Up\nCREATE TABLE m (x int);\n-- +goose Down\nDROP TABLE m;\n' >migrations/11_cut.sql
+	run -3 pawl up --url sqlite:other.db
+	says '"-- +goose Up" is a mark of goose'
+	rm -f app.db
 	run -0 pawl up --layout native
 	says 'migrations/11_cut.sql:1: "-- +goose Up" is a mark of goose, but the file runs whole, as native'
 }
@@ -144,6 +156,48 @@ DROP TABLE a;'
 	run -0 pawl up --dir diesel
 	says '"diesel/migrations" (diesel)'
 	[ ! -s app.db ]
+}
+
+@test "a part of a folder of migrations points to the whole" {
+	export PAWL_URL=sqlite:app.db
+	sql sqitch.plan '%project=x
+
+appschema 2024-01-01T00:00:00Z N <n@x> # a'
+	sql deploy/appschema.sql 'SELECT 1;'
+	sql diesel/2024-01-01-000000_users/up.sql 'SELECT 1;'
+	sql drizzle/meta/_journal.json '{}'
+	sql graphile/current.sql ''
+	run -3 pawl up --dir deploy
+	says 'name that one: --dir .'
+	cd deploy
+	run -3 pawl up --dir .
+	says 'name that one: --dir ..'
+	cd ..
+	run -3 pawl up --dir diesel/2024-01-01-000000_users/
+	says 'name that one: --dir diesel'
+	run -0 pawl up --dir drizzle/meta
+	says 'name the one above by --dir: "drizzle"'
+	run -3 pawl up --dir graphile
+	says 'it is not committed yet: "graphile-migrate commit"'
+}
+
+@test "a folder that is given twice is told so" {
+	export PAWL_URL=sqlite:app.db
+	sql migrations/001_a.sql 'CREATE TABLE a (x int);'
+	run -3 pawl up --dir migrations --dir ./migrations/
+	says 'folder "./migrations/" is given twice'
+}
+
+@test "numbers of several widths that run as texts are said to" {
+	export PAWL_URL=sqlite:app.db
+	for i in 1_init 2_fn 10_x; do
+		sql "migrations/$i/up.sql" "CREATE TABLE t$i (x int);"
+	done
+	run -0 pawl up
+	says '"10_x" runs before "2_fn": diesel orders by the text, not by the number'
+	rm -rf migrations/10_x
+	run -0 pawl status --url sqlite:other.db
+	[[ $output != *'runs before'* ]]
 }
 
 @test "a folder that says which engine it is for is not run on another" {

@@ -174,3 +174,27 @@ END
 	run -6 pawl up --history keep --wait 100ms
 	says 'has left its row in "DATABASECHANGELOGLOCK"'
 }
+
+@test "a changeset of a changelog's own stands where it is written: what comes before it runs" {
+	export PAWL_URL=sqlite:app.db
+	mkdir db
+	for i in a c; do
+		printf -- "--liquibase formatted sql\n--changeset ann:$i\nCREATE TABLE $i (x int);\n" >db/$i.sql
+	done
+	cat >db/root.yaml <<-'END'
+		databaseChangeLog:
+		  - include: {file: a.sql}
+		  - changeSet:
+		      id: b
+		      author: ann
+		  - include: {file: c.sql}
+	END
+	run -3 pawl up --dir db
+	says 'db/root.yaml:3: 1 pending migration is no SQL, which pawl cannot run: "root.yaml::b::ann" (YAML)'
+	says 'pawl stamp b'
+	run -0 pawl up a --dir db
+	[ "$(tables)" = a ]
+	run -0 pawl stamp b --dir db
+	run -0 pawl up --dir db
+	[ "$(tables)" = 'a c' ]
+}

@@ -2,6 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 load ../cli/helper
 
+@test "a way back of Flyway's without a way up may be refinery's; its refinery.toml above says so" {
+	export PAWL_URL=sqlite:app.db
+	mkdir -p src/migrations
+	echo 'CREATE TABLE a (x int);' >src/migrations/V1__a.sql
+	echo 'INSERT INTO a VALUES (1);' >src/migrations/U2__seed.sql
+	run -3 pawl up --dir src/migrations
+	says '--layout refinery says so'
+	touch refinery.toml
+	run -0 pawl up --dir src/migrations
+	[ "$(sqlite3 app.db 'SELECT count(*) FROM a')" = 1 ]
+	mkdir other
+	echo 'CREATE TABLE b (x int);' >other/001_b.sql
+	run -0 pawl up --dir other --url sqlite:other.db
+	says '001_b.sql'
+}
+
 make_refinery()
 {
 	export PAWL_URL=sqlite:app.db

@@ -115,6 +115,23 @@ adopted()
 	says "nothing to adopt"
 }
 
+# goes_on_after_adopt COMMAND...: the tool applies the rest after the first was adopted
+goes_on_after_adopt()
+{
+	run -0 pawl up +1
+	run -0 pawl adopt --history own
+	run -0 "$@"
+	run -7 pawl up --history own
+	says 'run "pawl adopt" again'
+	run -0 pawl status --history own
+	says "2 migrations recorded by"
+	run -0 pawl adopt --history own
+	says "2 adopted"
+	run -0 pawl up --history own
+	says "nothing to do"
+	run -0 pawl check --history own
+}
+
 # with_function DIALECT: a fourth migration with ';' inside of a statement
 with_function()
 {

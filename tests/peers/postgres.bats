@@ -414,6 +414,16 @@ postgres_migrations()
 	adopted
 }
 
+@test "peers: what Drizzle and postgres-migrations apply after they were adopted" {
+	database drizzle_goes_on
+	project drizzle postgres
+	goes_on_after_adopt drizzle drizzle_goes_on
+	rm -r m
+	database pg_migrations_goes_on
+	project postgres-migrations postgres
+	goes_on_after_adopt postgres_migrations pg_migrations_goes_on
+}
+
 # empty: a new database of the same name
 empty()
 {

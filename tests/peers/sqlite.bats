@@ -56,6 +56,21 @@ sql_migrate()
 	[ -z "$(sqlite3 x.db ".tables t%")" ]
 }
 
+@test "peers: what sql-migrate and dbmate apply, and take back, after they were adopted" {
+	command -v sql-migrate || skip "no sql-migrate is installed"
+	project sql-migrate sqlite
+	goes_on_after_adopt sql_migrate up
+	run -0 sql_migrate down
+	run -7 pawl adopt --history own
+	says 'sql-migrate no longer has "20240101000003_t3.sql"'
+	run -0 pawl stamp 20240101000002 --history own
+	run -0 pawl adopt --history own
+	says "nothing to adopt"
+	rm -r m x.db
+	project dbmate sqlite
+	goes_on_after_adopt dbmate up
+}
+
 # rows TABLE COLUMNS: of x.db, one a line
 rows()
 {

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset ann:a
+SELECT 1;

@@ -1,0 +1,4 @@
+-- Up
+CREATE TABLE tags (id int);
+-- Down
+-- DROP TABLE tags;
