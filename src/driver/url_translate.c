@@ -41,8 +41,10 @@ static const char *translate_file(const char *scheme, const char *rest, struct a
 
 	if (text_starts(rest, local))
 		rest += sizeof(local) - 2;
-	else if (text_starts(rest, "///") && !text_starts(rest, "///:memory:"))
-		rest += 2;
+	else if (!text_starts(rest, "///") || text_starts(rest, "///:memory:"))
+		return arena_printf(a, "%s:%s", scheme, rest);
+	while (text_starts(rest, "//"))
+		rest++;
 	return arena_printf(a, "%s:%s", scheme, rest);
 }
 
@@ -88,8 +90,8 @@ static const char *translate_go(const char *text, bool encoded, struct arena *a)
 		is_unix = at != NULL && text_starts(networks[i], "@unix");
 	}
 	if (at != NULL) {
-		end = strchr(address, ')');
-		if (end == NULL || (end[1] != '/' && end[1] != '\0'))
+		end = strpbrk(address, "()");
+		if (end == NULL || *end == '(' || (end[1] != '/' && end[1] != '\0'))
 			return NULL;
 		len = (size_t)(end++ - address);
 	} else {
@@ -112,29 +114,44 @@ static const char *translate_go(const char *text, bool encoded, struct arena *a)
 	return buf_dup(&b, a);
 }
 
+/* Suffixes are dropped, but for the one that means a driver of ours. */
+static bool is_data_api(const char *text)
+{
+	static const char *const known[] = {
+		"postgresql+auroradataapi:", "postgres+auroradataapi:", "mysql+auroradataapi:"};
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (strncasecmp(text, known[i], strlen(known[i])) == 0)
+			return true;
+	return false;
+}
+
 const char *url_translate(const char *text, struct arena *a)
 {
-	bool sqitch = strncasecmp(text, "db:", 3) == 0;
-	const char *from = sqitch ? text + 3 : text, *rest, *scheme, *go = NULL;
-	size_t len = strcspn(from, ":");
+	size_t colon = strcspn(text, ":"), len = strcspn(text, "+:");
+	bool sqitch = text[colon] == ':' && len == 2 && strncasecmp(text, "db", 2) == 0;
+	const char *from = sqitch ? text + colon + 1 : text, *rest, *scheme, *go = NULL;
 
-	scheme = from[len] == ':' ? scheme_of(from, len) : NULL;
-	rest = from + len + 1;
+	colon = strcspn(from, ":");
+	len = strcspn(from, "+:");
+	if (is_data_api(text))
+		return text;
+	scheme = from[colon] == ':' ? scheme_of(from, len) : NULL;
+	rest = from + colon + 1;
 	if (scheme == NULL) {
 		if (!sqitch && strstr(text, "://") == NULL)
 			go = translate_go(text, false, a);
 		return go != NULL ? go : text;
 	}
-	if (text_starts(scheme, "sqlite")) /* "sqlite:" itself is SQLAlchemy's */
-		return !sqitch && strncasecmp(from, "sqlite:", 7) == 0
-			       ? text
-			       : translate_file(scheme, rest, a);
+	if (strcmp(scheme, "sqlite") == 0 && !sqitch && tolower((unsigned char)*from) == 's')
+		return text; /* SQLAlchemy's form is ours */
+	if (text_starts(scheme, "sqlite"))
+		return translate_file(scheme, rest, a);
 	if (strcmp(scheme, "mysql") == 0 && text_starts(rest, "//"))
 		go = translate_go(rest + 2, true, a);
 	if (go != NULL)
 		return go;
 	/* Sqitch: a database of this machine, without an authority. */
-	if (sqitch && !text_starts(rest, "//"))
-		return arena_printf(a, "%s:///%s", scheme, rest);
-	return arena_printf(a, "%s:%s", scheme, rest);
+	return arena_printf(a, "%s:%s%s", scheme, sqitch && !text_starts(rest, "//") ? "///" : "",
+			    rest);
 }

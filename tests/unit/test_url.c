@@ -303,6 +303,9 @@ static void other_tools_forms(void **state)
 	means("file:///srv/a.db", "sqlite:/srv/a.db");
 	means("file://localhost/srv/a.db", "sqlite:/srv/a.db");
 	means("sqlite3:///srv/a.db", "sqlite3:/srv/a.db");
+	means("sqlite3:////srv/a.db", "sqlite3:/srv/a.db");
+	means("file+x:////srv/a.db", "sqlite:/srv/a.db");
+	means("mysql+x://u@tcp(h)/d", "mysql://u@h/d");
 	means("sqlite3://a.db", "sqlite3:a.db");
 	means("sqlite3:///:memory:", "sqlite3::memory:");
 }
