@@ -102,6 +102,9 @@ static const char *translate_go(const char *text, bool encoded, struct arena *a)
 		address = "127.0.0.1:3306";
 		len = strlen(address);
 	}
+	/* Nothing behind it may look like another one. */
+	if (strchr(end, '@') != NULL)
+		return NULL;
 	buf_adds(&b, "mysql://");
 	add_credentials(&b, text, (size_t)(at - text), encoded);
 	buf_addc(&b, '@');
