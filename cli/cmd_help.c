@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Help is printed from the command tables; tools/check-docs.sh compares it with the manual. */
 #include "cmd.h"
+#include "exit.h"
 #include "fail.h"
 #include "json.h"
 #include "ui.h"
@@ -9,6 +10,49 @@
 #include <string.h>
 
 enum { OPTION_COLUMN = 30 };
+
+/* As EXIT STATUS of pawl(1) has them. */
+static const struct {
+	int code;
+	const char *what;
+} exit_codes[] = {
+	{STATUS_DONE, "Done, or nothing to do."},
+	{STATUS_NO,
+	 "The answer is no: something is pending (--exit-code), a verify script failed."},
+	{STATUS_USAGE, "The command line is wrong."},
+	{STATUS_FILES, "Files or configuration."},
+	{STATUS_CONNECT, "The database cannot be reached, or the connection broke."},
+	{STATUS_STATEMENT, "A statement or a hook failed."},
+	{STATUS_LIMIT, "A lock or a time limit."},
+	{STATUS_DISAGREE, "History and files disagree."},
+	{STATUS_BUG, "A bug in pawl."},
+};
+enum { EXIT_CODES = sizeof(exit_codes) / sizeof(exit_codes[0]) };
+
+static void print_exit_codes(bool json)
+{
+	struct json_doc *d;
+
+	if (!json) {
+		ui_out(UI_BOLD, "Exit codes:\n");
+		for (size_t i = 0; i < EXIT_CODES; i++)
+			ui_out(UI_PLAIN, "  %2d  %s\n", exit_codes[i].code, exit_codes[i].what);
+		ui_out(UI_PLAIN, "\nEnded by a signal, pawl ends by that signal: a shell sees 130 "
+				 "after Ctrl-C.\n");
+		return;
+	}
+	d = json_doc_new();
+	json_doc_object(d, NULL);
+	json_doc_list(d, "exit_codes");
+	for (size_t i = 0; i < EXIT_CODES; i++) {
+		json_doc_object(d, NULL);
+		json_doc_int(d, "code", exit_codes[i].code);
+		json_doc_text(d, "what", exit_codes[i].what);
+		json_doc_end(d);
+	}
+	json_doc_end(d);
+	json_doc_print(d);
+}
 
 static void print_option(const char *name, char letter, const char *arg, const char *help,
 			 const char *initial)
@@ -97,8 +141,8 @@ static void print_all(struct cli *cli)
 					      : s->arg,
 			     s->help, s->initial);
 	}
-	ui_out(UI_PLAIN, "\npawl COMMAND --help tells more about a command. "
-			 "The manual: man pawl.\n");
+	ui_out(UI_PLAIN, "\npawl COMMAND --help tells more about a command, "
+			 "pawl help exit-codes what it\nexits with. The manual: man pawl.\n");
 }
 
 static void command_json(struct json_doc *d, const struct cmd *cmd)
@@ -154,6 +198,10 @@ static int run(struct cli *cli, struct pawl_error *err)
 	const char *name = cli_operand(cli, 0);
 	const struct cmd *cmd = name == NULL ? NULL : command_find(name);
 
+	if (name != NULL && strcmp(name, "exit-codes") == 0) {
+		print_exit_codes(cli->json);
+		return 0;
+	}
 	if (name != NULL && cmd == NULL) {
 		cli_fail(err, PAWL_E_USAGE, "unknown command \"%s\"", name);
 		cli_hint(err, "see pawl --help");
@@ -173,7 +221,8 @@ const struct cmd cmd_help = {
 	.group = GROUP_TOOLS,
 	.summary = "help on pawl or on a command",
 	.operands = "[COMMAND]",
-	.examples = {{"pawl help up", "the same as pawl up --help"}},
+	.examples = {{"pawl help up", "the same as pawl up --help"},
+		     {"pawl help exit-codes", "what pawl exits with, and why"}},
 	.most = 1,
 	.no_config = true,
 	.run = run,

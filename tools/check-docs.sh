@@ -112,6 +112,14 @@ done
 } >"$work/page"
 same "$man/pawl.1.scd"
 
+# EXIT STATUS of pawl.1, and the topic of the help.
+"$pawl" help exit-codes | sed -n 's/^ *\([0-9][0-9]*\)  \(.*\)/\1 \2/p' >"$work/help"
+awk '
+/^# / { codes = $2 " " $3 == "EXIT STATUS" }
+codes && /^\*[0-9]+\*$/ { gsub(/\*/, ""); code = $0; next }
+code != "" { sub(/^\t/, ""); gsub(/\*/, ""); print code " " $0; code = "" }' "$man/pawl.1.scd" >"$work/page"
+same "$man/pawl.1.scd"
+
 # pawl.ini.5: the settings that may stand in the file. Each is a line of the JSON.
 "$pawl" help --json |
 	sed -n 's/^ *{"name": "\([a-z-]*\)".*"in_file": true}.*/setting \1/p' >"$work/help"

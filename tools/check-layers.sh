@@ -175,7 +175,7 @@ function check_names(line,   word)
 		return
 	if (FILENAME == "src/layout/engine_name.c")
 		return
-	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|pgsql|mysql|mysqld|data_api)\// || FILENAME ~ /^src\/driver\/url\./)
+	if (FILENAME ~ /^src\/(driver|dialect)\/(sqlite|postgres|pgsql|mysql|mysqld|data_api)\// || FILENAME ~ /^src\/driver\/url(_translate)?\./)
 		return
 	while (match(line, /"(sqlite|sqlite3|postgres|postgresql|mysql|mariadb|data-api)"/)) {
 		complain("backend " substr(line, RSTART, RLENGTH) " is named outside its folder and the registries")

@@ -55,3 +55,15 @@ load helper
 	NO_COLOR=1 run -0 pawl status
 	[[ $output != *$'\033'* ]]
 }
+
+@test "help: exit-codes lists what the manual page lists" {
+	run -0 pawl help exit-codes
+	[[ ${lines[0]} == "Exit codes:"* ]]
+	for code in 0 1 2 3 4 5 6 7 70; do
+		grep -Eq "^ +$code +[A-Z]" <<<"$output"
+	done
+	run -0 --separate-stderr pawl help exit-codes --json
+	json '.exit_codes | [length, .[4].code]' '[9,4]'
+	run -0 pawl help
+	says "pawl help exit-codes"
+}
