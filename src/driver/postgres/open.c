@@ -184,7 +184,7 @@ int pg_connect(struct pg *pg, const struct db_url *url, const char *database, in
 	_cleanup_arena_ struct arena a = {0};
 	struct params p = {0};
 	bool late = true;
-	const char *text;
+	const char *text = NULL;
 	int r = pg_url(url, &a, &text, err);
 
 	if (r < 0)
