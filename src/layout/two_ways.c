@@ -54,6 +54,11 @@ static bool comment_text(const struct line *l, const char **ret, size_t *ret_len
 	return true;
 }
 
+static bool is_gap(char c)
+{
+	return c == ' ' || c == '\t' || c == ':';
+}
+
 /* Past word and the blanks behind it, if the text begins with it. */
 static bool take_word(const char **s, size_t *len, const char *word)
 {
@@ -61,9 +66,9 @@ static bool take_word(const char **s, size_t *len, const char *word)
 
 	if (*len < n || strncasecmp(*s, word, n) != 0)
 		return false;
-	if (*len > n && memchr(" \t:", (*s)[n], 3) == NULL)
+	if (*len > n && !is_gap((*s)[n]))
 		return false;
-	while (n < *len && memchr(" \t:", (*s)[n], 3) != NULL)
+	while (n < *len && is_gap((*s)[n]))
 		n++;
 	*s += n;
 	*len -= n;

@@ -64,7 +64,11 @@ static bool is_forgotten(const struct mend *m)
 static void accept_elsewhere(const struct work *w, struct buf *b, const struct history_row *row)
 {
 	const struct history_entry e = {
-		.filename = row->filename, .statements_done = -1, .duration_ms = -1};
+		.filename = row->filename,
+		.state = row->state,
+		.statements_done = -1,
+		.duration_ms = -1,
+	};
 
 	if (is_half_done(row))
 		w->store->record(w, b, &e);

@@ -14,6 +14,11 @@ PAWL_TEST_DIR=$(mktemp -d "${TMPDIR:-/tmp}/pawl-conformance.XXXXXX")
 trap 'rm -rf "$PAWL_TEST_DIR"' EXIT
 trap 'exit 130' INT TERM HUP
 
+# Runs in the form of six tools, each to be stopped everywhere: here at one call in seven.
+case $1 in
+*/test_kept) export PAWL_TEST_EVERY="${PAWL_TEST_EVERY:-7}" ;;
+esac
+
 # shellcheck source=/dev/null
 . "$(dirname "$0")/$engine.env"
 export PAWL_TEST_DIR PAWL_TEST_URL
