@@ -104,6 +104,7 @@ theirs()
 
 @test "adopt: the hint of a table that is not there does not ask for what was said" {
 	make_project
+	pawl create
 	run -7 pawl adopt --from flyway
 	says "--history-schema names the schema"
 	[[ $output != *"name the tool"* ]]
