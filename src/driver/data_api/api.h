@@ -183,6 +183,8 @@ int api_begin_as(struct api *api, const char *modes, struct pawl_error *err);
 int api_begin(void *conn, const struct db_tx *tx, struct pawl_error *err);
 int api_commit(void *conn, struct pawl_error *err);
 int api_rollback(void *conn, struct pawl_error *err);
+/* COMMIT or ROLLBACK as a file has it; rest is what follows, by which both may mean something else. */
+int api_end(struct api *api, const char *rest, bool commit, struct pawl_error *err);
 bool api_in_transaction(void *conn);
 bool api_tx_failed(void *conn);
 int api_set_timeouts(void *conn, int64_t lock_ms, int64_t statement_ms, bool local,

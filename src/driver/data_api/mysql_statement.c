@@ -26,18 +26,6 @@ int mysql_begin(void *conn, const struct db_tx *tx, struct pawl_error *err)
 	return run_begin(conn, err);
 }
 
-static int run_end(struct api *api, const char *rest, bool commit, struct pawl_error *err)
-{
-	if (!words_end(words_past(rest, "work"))) {
-		fail(err, PAWL_E_SQL, "the Data API has no such end of a transaction");
-		hint(err, "write COMMIT or ROLLBACK, and BEGIN where another one starts");
-		return PAWL_E_SQL;
-	}
-	if (api->transaction == NULL)
-		return 0;
-	return commit ? api_commit(api, err) : api_rollback(api, err);
-}
-
 /* Is it a call of its own at the API? Then *ret is how that went. */
 static bool run_control(struct api *api, const char *sql, int *ret, struct pawl_error *err)
 {
@@ -48,10 +36,10 @@ static bool run_control(struct api *api, const char *sql, int *ret, struct pawl_
 	else if ((rest = words_behind(sql, "start")) != NULL && words_begins(rest, "transaction"))
 		*ret = run_begin(api, err);
 	else if ((rest = words_behind(sql, "commit")) != NULL)
-		*ret = run_end(api, rest, true, err);
+		*ret = api_end(api, words_past(rest, "work"), true, err);
 	else if ((rest = words_behind(sql, "rollback")) != NULL &&
 		 !words_begins(words_past(rest, "work"), "to"))
-		*ret = run_end(api, rest, false, err);
+		*ret = api_end(api, words_past(rest, "work"), false, err);
 	else
 		return false;
 	return true;

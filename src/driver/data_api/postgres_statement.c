@@ -17,25 +17,18 @@ static bool has_settings(const struct api *api)
 	       api->read_only;
 }
 
+static const char *past_noise(const char *words)
+{
+	return words_past(words_past(words, "work"), "transaction");
+}
+
 /* BEGIN ISOLATION LEVEL SERIALIZABLE, READ ONLY */
 static int run_begin(struct api *api, const char *modes, struct pawl_error *err)
 {
 	if (api->transaction != NULL)
 		return 0; /* a warning, no more */
-	modes = words_past(words_past(modes, "work"), "transaction");
+	modes = past_noise(modes);
 	return api_begin_as(api, words_end(modes) ? NULL : modes, err);
-}
-
-static int run_end(struct api *api, const char *rest, bool commit, struct pawl_error *err)
-{
-	if (!words_end(words_past(words_past(rest, "work"), "transaction"))) {
-		fail(err, PAWL_E_SQL, "the Data API has no such end of a transaction");
-		hint(err, "write COMMIT or ROLLBACK, and BEGIN where another one starts");
-		return PAWL_E_SQL;
-	}
-	if (api->transaction == NULL)
-		return 0;
-	return commit ? api_commit(api, err) : api_rollback(api, err);
 }
 
 /* Is it a call of its own at the API? Then *ret is how that went. */
@@ -53,11 +46,10 @@ static bool run_control(struct api *api, const char *sql, int *ret, struct pawl_
 		if (begin != NULL)
 			*ret = run_begin(api, begin, err);
 		else if (commit != NULL && !words_begins(commit, "prepared"))
-			*ret = run_end(api, commit, true, err);
+			*ret = api_end(api, past_noise(commit), true, err);
 		else if (rollback != NULL && !words_begins(rollback, "prepared") &&
-			 !words_begins(words_past(words_past(rollback, "work"), "transaction"),
-				       "to"))
-			*ret = run_end(api, rollback, false, err);
+			 !words_begins(past_noise(rollback), "to"))
+			*ret = api_end(api, past_noise(rollback), false, err);
 		else
 			continue;
 		return true;
@@ -130,12 +122,7 @@ bool postgres_complain(struct api *api, const struct api_call *call, char *text,
 	if (state != NULL)
 		state[strspn(state, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")] = '\0';
 	fail_db(err, *ret, state, 0, text_starts(text, "ERROR: ") ? text + 7 : text);
-	if (more != NULL)
-		detail(err, "%s", more);
-	if (where != NULL)
-		detail(err, "%s", where);
-	if (advice != NULL)
-		hint(err, "%s", advice);
+	pgsql_explain(err, more, where, advice);
 	if (call->own != 0) {
 		const char *own = call->sql + call->shift;
 		size_t before = strlen(api->marker) + call->shift;

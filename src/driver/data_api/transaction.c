@@ -135,3 +135,15 @@ int api_set_timeouts(void *conn, int64_t lock_ms, int64_t statement_ms, bool loc
 	api_engine.add_timeouts(api, &sql, lock_ms, statement_ms);
 	return api_run(api, sql.data, err);
 }
+
+int api_end(struct api *api, const char *rest, bool commit, struct pawl_error *err)
+{
+	if (!words_end(rest)) {
+		fail(err, PAWL_E_SQL, "the Data API has no such end of a transaction");
+		hint(err, "write COMMIT or ROLLBACK, and BEGIN where another one starts");
+		return PAWL_E_SQL;
+	}
+	if (api->transaction == NULL)
+		return 0;
+	return commit ? api_commit(api, err) : api_rollback(api, err);
+}

@@ -28,6 +28,16 @@ int pgsql_code(const char *state)
 	return PAWL_E_SQL;
 }
 
+void pgsql_explain(struct pawl_error *err, const char *more, const char *where, const char *advice)
+{
+	if (more != NULL)
+		detail(err, "%s", more);
+	if (where != NULL)
+		detail(err, "%s", where);
+	if (advice != NULL)
+		hint(err, "%s", advice);
+}
+
 /* The server counts characters; people's editors and the rest of pawl count bytes. */
 void pgsql_place(struct pawl_error *err, unsigned long position, const char *sql, size_t len)
 {

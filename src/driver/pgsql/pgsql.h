@@ -61,6 +61,8 @@ static inline int pgsql_query(struct pgsql *pg, const char *sql, const struct db
 
 /* PAWL_E_* of an SQLSTATE. */
 int pgsql_code(const char *state);
+/* What the server says beside the message; each may be NULL. */
+void pgsql_explain(struct pawl_error *err, const char *more, const char *where, const char *advice);
 /* The place in err, of a position that counts the characters of sql from 1; 0 is none. */
 void pgsql_place(struct pawl_error *err, unsigned long position, const char *sql, size_t len);
 

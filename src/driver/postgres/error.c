@@ -37,12 +37,7 @@ int pg_fail(struct pg *pg, const PGresult *res, const char *sql, size_t len, str
 	if (code == PAWL_E_CANCELLED)
 		message = "cancelled";
 	fail_db(err, code, state, 0, message != NULL ? message : PQresultErrorMessage(res));
-	if (more != NULL)
-		detail(err, "%s", more);
-	if (where != NULL)
-		detail(err, "%s", where);
-	if (advice != NULL)
-		hint(err, "%s", advice);
+	pgsql_explain(err, more, where, advice);
 	if (sql != NULL) {
 		const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
 
