@@ -149,13 +149,17 @@ END
 	lacks $'\e'
 }
 
-@test "postgres: psql's commands are refused by name" {
-	migration 001_a.sql <<'END'
-CREATE TABLE a (x int);
-\i other.sql
-END
+@test "postgres: psql's commands that pawl does not run are refused by name" {
+	for command in '\connect other' '\gexec' '\if true' '\! ls' '\copy a FROM PROGRAM '"'ls'"; do
+		printf 'CREATE TABLE a (x int);\n%s\n' "$command" | migration 001_a.sql
+		run pawl up
+		exits 3
+		has "migrations/001_a.sql:2"
+		has "${command%% *}"
+	done
+	printf 'CREATE TABLE a (x int);\n\\i other.sql\n' | migration 001_a.sql
 	run pawl up
 	exits 3
-	has "migrations/001_a.sql:2:1: "
-	has '\i'
+	has "migrations/001_a.sql:2"
+	has "migrations/other.sql"
 }
