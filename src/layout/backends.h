@@ -13,6 +13,6 @@ extern const struct layout layout_goose, layout_dbmate, layout_sql_migrate, layo
 extern const struct layout layout_tern, layout_graphile_migrate, layout_flyway, layout_refinery;
 extern const struct layout layout_sqlx, layout_pop, layout_bun, layout_postgres_migrations;
 extern const struct layout layout_river, layout_graphile_worker, layout_numbered, layout_two_ways;
-extern const struct layout layout_postgrator, layout_yoyo;
+extern const struct layout layout_yoyo;
 
 #endif

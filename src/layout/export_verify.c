@@ -11,14 +11,14 @@
 static const char *const before[ENGINES] = {
 	[ENGINE_SQLITE] = "SELECT abs(CASE WHEN coalesce((SELECT * FROM (\n",
 	[ENGINE_POSTGRES] = "SELECT 1 / (CASE WHEN coalesce((SELECT v.answer::text FROM (\n",
-	[ENGINE_MYSQL] = "SELECT (SELECT n FROM (SELECT 1 AS n UNION ALL SELECT 2) AS two WHERE "
-			 "coalesce((SELECT * FROM (\n",
+	[ENGINE_MYSQL] = ("SELECT (SELECT n FROM (SELECT 1 AS n UNION ALL SELECT 2) AS two WHERE "
+			  "coalesce((SELECT * FROM (\n"),
 };
 static const char *const behind[ENGINES] = {
-	[ENGINE_SQLITE] = "\n) LIMIT 1), 0) IN (0, '0', 'f', 'false') "
-			  "THEN -9223372036854775807 - 1 ELSE 1 END)",
-	[ENGINE_POSTGRES] = "\n) AS v(answer) LIMIT 1), '0') IN ('0', 'f', 'false') "
-			    "THEN 0 ELSE 1 END)",
+	[ENGINE_SQLITE] = ("\n) LIMIT 1), 0) IN (0, '0', 'f', 'false') "
+			   "THEN -9223372036854775807 - 1 ELSE 1 END)"),
+	[ENGINE_POSTGRES] = ("\n) AS v(answer) LIMIT 1), '0') IN ('0', 'f', 'false') "
+			     "THEN 0 ELSE 1 END)"),
 	[ENGINE_MYSQL] = "\n) AS v LIMIT 1), '0') IN ('0', 'f', 'false'))",
 };
 

@@ -544,6 +544,7 @@ static enum layout_match native_recognise(const struct layout_input *in, struct 
 
 const struct layout layout_native = {
 	.name = "native",
+	.aliases = (const char *const[]){"postgrator", "platformatic", NULL},
 	.recognise = native_recognise,
 	.read = native_read,
 };

@@ -38,7 +38,6 @@ static const struct layout *const layouts[] = {
 	&layout_alembic,
 	&layout_rails,
 	&layout_named,
-	&layout_postgrator,
 	&layout_yoyo,
 	&layout_river,
 	&layout_graphile_worker,

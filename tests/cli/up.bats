@@ -284,7 +284,7 @@ INSERT INTO nowhere VALUES (1);'
 	[ "$(sqlite3 app.db "SELECT name FROM sqlite_schema WHERE name LIKE '%t' OR name LIKE '%d'")" = a_first ]
 	echo 'DROP TABLE a_first;' >migrations/001_a_third_down.sql
 	run -3 pawl up --url sqlite:app.db --duplicates apply
-	says 'two down scripts for one migration'
+	says 'a way back is called 001_<name>.down.sql'
 	run -2 pawl up --url sqlite:app.db --duplicates perhaps
 }
 
