@@ -29,6 +29,12 @@ sleeping() {
 	          datname = current_database()")" = 1 ]
 }
 
+# Somebody of this database is in a COMMIT.
+committing() {
+	[ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query ILIKE 'commit%' AND state = 'active' AND
+	          datname = current_database()")" = 1 ]
+}
+
 @test "data api: AWS's own client and the emulator understand each other" {
 	awss_client postgres
 }
@@ -104,6 +110,30 @@ sleeping() {
 	lease_runs_out
 	pawl up
 	is 4 "$(sql "SELECT count(*) FROM t")"
+}
+
+@test "data api: a commit that was refused leaves no transaction open at the server" {
+	api
+	sql "CREATE TABLE t (x int)"
+	migration 001_t.sql <<<"INSERT INTO t VALUES (1);"
+	fault AccessDeniedException "not authorized to perform rds-data:CommitTransaction" 403 1 0 /CommitTransaction
+	run pawl up
+	exits 4
+	is 0 "$(sql "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND
+	             datname = current_database()")"
+	lease_runs_out
+	pawl up
+	is 1 "$(sql "SELECT count(*) FROM t")"
+}
+
+@test "data api: a text that is not UTF-8 is refused by name" {
+	api
+	printf "CREATE TABLE t (x text);\nINSERT INTO t VALUES ('\xe4');\n" >migrations/001_t.sql
+	run pawl up
+	exits 3
+	has "is not UTF-8"
+	has "001_t.sql:2"
+	is f "$(sql "SELECT to_regclass('t') IS NOT NULL")"
 }
 
 @test "data api: a database is made, waited for while its cluster resumes, and dropped" {
@@ -258,6 +288,33 @@ sleeping() {
 	exits 130
 	eventually 5 nobody_sleeps
 	is f "$(sql "SELECT to_regclass('t') IS NOT NULL")"
+}
+
+@test "data api: Ctrl-C while calls are throttled ends the wait, and is told as such" {
+	api
+	migration 001_t.sql <<<"CREATE TABLE t (x int);"
+	fault ThrottlingException "Rate exceeded" 400 100 3 /Execute
+	background pawl up
+	eventually 10 says "throttling"
+	data_api_fault '{"name": "none"}'
+	kill -INT "$pid"
+	finished
+	exits 130
+}
+
+@test "data api: Ctrl-C amid a commit waits for what comes of it" {
+	api
+	sql "CREATE TABLE t (x int);
+		CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NULL; END';
+		CREATE CONSTRAINT TRIGGER late AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION late()"
+	migration 001_t.sql <<<"INSERT INTO t VALUES (1);"
+	background pawl up
+	eventually 10 committing
+	kill -INT "$pid"
+	finished
+	lacks "rolled back"
+	is 1 "$(sql "SELECT count(*) FROM t")"
+	is applied "$(sql "SELECT state FROM _migrations")"
 }
 
 @test "data api: who blocks is told, and another runner is waited for" {

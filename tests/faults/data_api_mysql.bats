@@ -244,6 +244,41 @@ there() {
 	is 0 "$(sql "SELECT count(*) FROM t")"
 }
 
+@test "data api, mysql: Ctrl-C amid DDL of a file's own transaction leaves it to the next run to find out" {
+	api
+	sql "CREATE TABLE t (x int)"
+	migration 001_t.sql <<<"BEGIN; INSERT INTO t VALUES (1);
+		CREATE TABLE u AS SELECT 1 AS x FROM (SELECT SLEEP(20)) AS s; INSERT INTO t VALUES (2); COMMIT;"
+	background pawl up
+	eventually 10 sleeping
+	kill -INT "$pid"
+	finished
+	exits 130
+	is 1 "$(sql "SELECT count(*) FROM _migrations WHERE fingerprint IS NOT NULL")"
+	eventually 5 nobody_sleeps
+	lease_runs_out
+	sql "SELECT * FROM _migrations"
+	sed -i 's/SLEEP(20)/SLEEP(0)/' migrations/001_t.sql
+	run pawl up
+	exits 0
+	is "1,2" "$(sql "SELECT group_concat(x ORDER BY x) FROM t")"
+	is 1 "$(there u)"
+}
+
+@test "data api, mysql: a statement timeout of one's own is not taken for the API's" {
+	local errors
+	for errors in '{}' '{"errors": "first"}'; do
+		api "$errors"
+		migration 001_t.sql <<<"CREATE TABLE t AS SELECT 1 AS x FROM (SELECT SLEEP(20)) AS s;"
+		run pawl up --statement-timeout 1s
+		exits 6
+		has "max_statement_time exceeded"
+		lacks "45 seconds"
+		sql "DROP TABLE _migrations, _migrations_log"
+		data_api_stop "$BATS_TEST_TMPDIR"
+	done
+}
+
 @test "data api, mysql: who blocks is told, and another runner is waited for" {
 	api
 	sql "CREATE TABLE t (x int)"

@@ -78,11 +78,22 @@ static void what_has_no_rows(void **state)
 	arena_done(&a);
 }
 
+static void only_utf8_is_taken(void **state)
+{
+	(void)state;
+	assert_true(json_takes("", 0));
+	assert_true(json_takes("a\xc3\xa4", 3));
+	assert_false(json_takes("a\xc3\xa4", 2));
+	assert_false(json_takes("\xe4 b", 3));
+	assert_false(json_takes("\xed\xa0\x80", 3));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cells_by_their_type),
 		cmocka_unit_test(what_has_no_rows),
+		cmocka_unit_test(only_utf8_is_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,8 +159,8 @@ enum api_answer api_judge(struct api *api, const struct api_call *call,
 
 /* statement.c */
 
-/* PAWL_E_LIMIT for what the API refuses for its length. */
-int api_check_length(const struct api *api, const char *sql, size_t len, struct pawl_error *err);
+/* PAWL_E_LIMIT for what the API refuses for its length, PAWL_E_SYNTAX for what is not UTF-8. */
+int api_check_text(const struct api *api, const char *sql, size_t len, struct pawl_error *err);
 /* A statement of the caller's, as it is. */
 int api_run_one(struct api *api, const char *sql, size_t len, int64_t *ret_changed,
 		struct pawl_error *err);

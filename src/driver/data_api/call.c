@@ -152,6 +152,19 @@ static int ended_early(struct api *api, const struct api_call *call, int rc)
 	return rc;
 }
 
+static bool all_are_utf8(const struct api_call *call)
+{
+	size_t sets = call->params.sets == 0 ? 1 : call->params.sets;
+
+	for (size_t i = 0; i < call->params.len * sets; i++) {
+		const struct db_param *p = &call->params.v[i];
+
+		if (p->text != NULL && !json_takes(p->text, p->len))
+			return false;
+	}
+	return !api_has_sql(call->operation) || json_takes(call->sql, call->len);
+}
+
 static int check(struct api *api, const struct api_call *call, const struct buf *body,
 		 struct pawl_error *err)
 {
@@ -159,6 +172,9 @@ static int check(struct api *api, const struct api_call *call, const struct buf 
 		return fail(err, PAWL_E_LOST, "the connection was lost before");
 	if (api_stopped(api))
 		return fail(err, PAWL_E_CANCELLED, "cancelled");
+	if (!all_are_utf8(call))
+		return fail(err, PAWL_E_SYNTAX,
+			    "a value is not UTF-8, which is all that the Data API takes");
 	if (body->len > API_REQUEST_MOST)
 		return fail(err, PAWL_E_LIMIT,
 			    "a request of %zu bytes is more than the Data API's %d", body->len,
@@ -195,8 +211,12 @@ int api_call(struct api *api, const struct api_call *call, struct buf *ret, stru
 			credentials_forget(&api->credentials);
 			continue;
 		}
-		if (what != API_AGAIN || !pause_before(api, e, tries, end))
+		if (what != API_AGAIN)
 			return ended_early(api, call, rc);
+		if (pause_before(api, e, tries, end))
+			continue;
+		/* Nothing runs at the server, so nothing has to be stopped there. */
+		return api_stopped(api) ? fail(e, PAWL_E_CANCELLED, "cancelled") : rc;
 	}
 }
 

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "driver/data_api/api.h"
 
+#define LINK_FAILURE "Communications link failure"
+
 struct meaning {
 	const char *name;
 	const char *text; /* in the message; NULL: any */
@@ -115,7 +117,10 @@ static enum api_answer judge_failure(const struct api_call *call, const struct h
 				     const char *text, int *ret_code, struct pawl_error *err)
 {
 	*ret_code = call->operation == API_BEGIN ? PAWL_E_CONNECT : PAWL_E_LOST;
-	fail(err, *ret_code, "the Data API has failed (status %ld)", answer->status);
+	if (answer->status >= 500)
+		fail(err, *ret_code, "the Data API has failed (status %ld)", answer->status);
+	else
+		fail(err, *ret_code, "the Data API has lost its connection to the server");
 	detail(err, "%s", text);
 	return call->operation == API_BEGIN ? API_AGAIN : API_FAILED;
 }
@@ -137,8 +142,9 @@ enum api_answer api_judge(struct api *api, const struct api_call *call,
 		return API_FAILED;
 	text_clean(text);
 	/* A paused cluster of the first generation; a session that breaks says the same. */
-	if (!api->awake && strstr(text, "Communications link failure") != NULL)
-		return judge_by_name(&meanings[0], text, ret_code, err);
+	if (strstr(text, LINK_FAILURE) != NULL)
+		return api->awake ? judge_failure(call, answer, text, ret_code, err)
+				  : judge_by_name(&meanings[0], text, ret_code, err);
 	/* An answer that is too large ends its transaction. */
 	if (strstr(text, "size limit") != NULL && api->transaction != NULL && !call->outside)
 		api->failed = true;

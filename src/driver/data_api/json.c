@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/data_api/json.h"
 
+#include "base/text.h"
+
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +13,15 @@ static void drop(json_t **json)
 	json_decref(*json);
 }
 #define _cleanup_json_ __attribute__((cleanup(drop)))
+
+bool json_takes(const char *text, size_t len)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < len && n != 0; i += n)
+		n = text_utf8(text + i, len - i);
+	return n != 0;
+}
 
 static json_t *value(const struct db_param *p)
 {

@@ -21,6 +21,9 @@ struct json_params {
 	size_t len, sets;
 };
 
+/* May the text be part of a request? JSON is UTF-8; what is not would be left out of it. */
+bool json_takes(const char *text, size_t len);
+
 /* The request as text. */
 void json_request(struct buf *b, const struct json_member *v, size_t n,
 		  const struct json_params *params);

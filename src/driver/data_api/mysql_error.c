@@ -78,6 +78,12 @@ bool mysql_parts(char *text, struct mysqld_complaint *ret)
 	return true;
 }
 
+/* The number and the state of a session that broke off; 0 is the number of no server's error. */
+static bool is_broken(const struct mysqld_complaint *c)
+{
+	return c->number == 0 || (c->state != NULL && text_starts(c->state, "08"));
+}
+
 bool mysql_complain(struct api *api, const struct api_call *call, char *text, int *ret,
 		    struct pawl_error *err)
 {
@@ -86,7 +92,8 @@ bool mysql_complain(struct api *api, const struct api_call *call, char *text, in
 
 	if (!mysql_parts(text, &c))
 		return false;
-	*ret = mysqld_code(c.number);
+	/* Whether the statement was done is not known then. */
+	*ret = api->awake && is_broken(&c) ? PAWL_E_LOST : mysqld_code(c.number);
 	mysqld_fail(err, *ret, &c, own, call->own);
 	mysqld_hint(c.number, err);
 	if (c.number == MYSQLD_NO_DATABASE)

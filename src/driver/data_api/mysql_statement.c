@@ -122,6 +122,12 @@ static int run_inside(struct api *api, const char *sql, size_t len, int64_t *ret
 				     (rc == PAWL_E_SQL && e->vendor != PARSE_ERROR));
 	int end = over && api->transaction != NULL ? api_commit(api, rc == 0 ? e : NULL) : 0;
 
+	/*
+	 * Whether it was faster than its cancel is not known. Nothing may be written then: its
+	 * row has what the next run needs to find out. What was not sent has not failed.
+	 */
+	if (rc == PAWL_E_CANCELLED && api->failed && commits(sql))
+		api->lost = true;
 	return rc != 0 ? rc : end;
 }
 
@@ -180,7 +186,7 @@ int mysql_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed,
 	int rc = refuse(sql, len, err);
 
 	if (rc == 0)
-		rc = api_check_length(api, sql, len, err);
+		rc = api_check_text(api, sql, len, err);
 	if (rc != 0)
 		return rc;
 	/* Comments alone: the server has no answer to them. */
@@ -196,7 +202,7 @@ int mysql_exec_own(void *conn, const char *sql, size_t len, int64_t *ret_changed
 {
 	struct api *api = conn;
 	int64_t changed = -1;
-	int rc = api_check_length(api, sql, len, err);
+	int rc = api_check_text(api, sql, len, err);
 
 	if (rc == 0)
 		rc = api_run_one(api, sql, len, &changed, err);

@@ -63,7 +63,7 @@ int postgres_exec(void *conn, const char *sql, size_t len, int64_t *ret_changed,
 	struct api *api = conn;
 	struct pawl_error own = {0}, *e = err != NULL ? err : &own;
 	int64_t changed = -1;
-	int rc = api_check_length(api, sql, len, e);
+	int rc = api_check_text(api, sql, len, e);
 
 	if (rc != 0)
 		return rc;

@@ -42,10 +42,16 @@ static size_t characters(const char *sql, size_t len)
 	return n;
 }
 
-int api_check_length(const struct api *api, const char *sql, size_t len, struct pawl_error *err)
+int api_check_text(const struct api *api, const char *sql, size_t len, struct pawl_error *err)
 {
 	size_t n = characters(sql, len);
 
+	if (!json_takes(sql, len)) {
+		fail(err, PAWL_E_SYNTAX,
+		     "the statement is not UTF-8, which is all that the Data API takes");
+		excerpt(err, sql, len);
+		return PAWL_E_SYNTAX;
+	}
 	if (n + strlen(api->marker) <= API_SQL_LONGEST)
 		return 0;
 	fail(err, PAWL_E_LIMIT, "a statement of %zu characters is more than the Data API's %d", n,
@@ -107,7 +113,8 @@ int api_run_one(struct api *api, const char *sql, size_t len, int64_t *ret_chang
 	struct json_result result;
 	int rc = api_execute(api, &call, &a, &result, e);
 
-	if (rc == PAWL_E_TIMEOUT && e->sqlstate[0] == '\0' && call.goes_on)
+	/* The API's own limit, that is: of the server's a state tells, or a number. */
+	if (rc == PAWL_E_TIMEOUT && e->sqlstate[0] == '\0' && e->vendor == 0 && call.goes_on)
 		return outlast(api, ret_changed, e);
 	if (rc == 0)
 		*ret_changed = result.has_rows ? -1 : result.changed;

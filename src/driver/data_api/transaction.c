@@ -63,9 +63,14 @@ int api_commit(void *conn, struct pawl_error *err)
 		detail(err, "a statement in it had failed");
 		return PAWL_E_SQL;
 	}
+	/* Of a COMMIT that is broken off nobody knows whether it was done: its answer is awaited. */
+	api->deaf = true;
 	rc = api_call(api, &call, NULL, err);
-	/* Behind a COMMIT that failed nothing is open any more. */
-	if (rc != PAWL_E_CANCELLED)
+	api->deaf = false;
+	/* Behind a COMMIT that failed nothing is open any more, but behind one that was not done. */
+	if (rc == PAWL_E_CONNECT)
+		api_rollback(api, NULL);
+	else
 		forget(api);
 	return rc;
 }
