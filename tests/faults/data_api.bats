@@ -89,7 +89,7 @@ committing() {
 
 @test "data api: what was certainly not done is tried again, what may have been is not" {
 	local fault name message status n=0
-	api
+	api '{"transactionIdle": 5}' # what nobody ends is to end while the test waits
 	sql "CREATE TABLE t (x text)"
 	# Name, message, status: asked again, whatever the call.
 	for fault in "TooManyRequestsException|Too many|429" "ServiceUnavailableError|No instance|503" 		"BadRequestException|Communications link failure|400"; do

@@ -262,7 +262,7 @@ INSERT INTO a SELECT SLEEP(100);"
 	release
 	hold "SELECT * FROM busy"
 	migration 002_b.sql <<<"ALTER TABLE busy ADD y int;"
-	run pawl up --cancel-blockers=1s --lock-timeout 3s --lock-retries 1
+	run pawl up --cancel-blockers=1s --lock-timeout 6s --lock-retries 1
 	exits 6
 	has "not cancelled: pid "
 	has "whether it is the one is not known"
