@@ -110,15 +110,6 @@ committing() {
 	lease_runs_out
 	pawl up
 	is 4 "$(sql "SELECT count(*) FROM t")"
-	# Nor is it behind a link that fails when the cluster has answered before.
-	migration 005_link.sql <<<"INSERT INTO t VALUES ('link');"
-	fault BadRequestException "Communications link failure" 400 1 0 /CommitTransaction
-	run pawl up
-	exits 4
-	has "has lost its connection to the server"
-	lease_runs_out
-	pawl up
-	is 5 "$(sql "SELECT count(*) FROM t")"
 }
 
 @test "data api: a commit that was refused leaves no transaction open at the server" {
