@@ -136,9 +136,9 @@ const char *export_join(const struct export_statements *s, struct arena *a);
 int export_mark(const struct export_out *out, const char *text, const char *begin, const char *end,
 		struct buf *ret, struct pawl_error *err);
 
-/* For the client of MariaDB: statements with a ';' inside between DELIMITER lines. */
-int export_delimit(const struct export_out *out, const char *text, struct buf *ret,
-		   struct pawl_error *err);
+/* As the engine's own client takes it: MariaDB's has those with a ';' inside between DELIMITER lines. */
+int export_for_client(const struct export_out *out, const char *text, struct buf *ret,
+		      struct pawl_error *err);
 
 /* A ';' to b where the last statement of the text, which b ends with, has none. */
 void export_end(const struct export_out *out, const char *text, struct buf *b);

@@ -151,12 +151,8 @@ static int write_flyway_file(struct export_out *out, const struct export_item *i
 {
 	bool literal = !i->values && strstr(text, "${") != NULL;
 	_cleanup_buf_ struct buf b = {0};
-	int rc = 0;
+	int rc = export_for_client(out, text, &b, err);
 
-	if (out->engine == ENGINE_MYSQL)
-		rc = export_delimit(out, text, &b, err);
-	else
-		buf_adds(&b, text);
 	if (rc != 0)
 		return rc;
 	export_add(out, name, buf_dup(&b, out->arena));

@@ -57,14 +57,11 @@ static int add_script(struct export_out *out, const char *name, const char *text
 		      struct pawl_error *err)
 {
 	_cleanup_buf_ struct buf b = {0};
-	int rc = 0;
+	int rc;
 
 	if (!bare)
 		buf_adds(&b, "BEGIN;\n\n");
-	if (out->engine == ENGINE_MYSQL)
-		rc = export_delimit(out, text, &b, err);
-	else
-		buf_adds(&b, text);
+	rc = export_for_client(out, text, &b, err);
 	if (rc != 0)
 		return rc;
 	if (!bare)

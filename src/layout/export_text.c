@@ -216,15 +216,21 @@ const char *export_delimiter(const char *text)
 	return known[sizeof(known) / sizeof(*known) - 1];
 }
 
-int export_delimit(const struct export_out *out, const char *text, struct buf *ret,
-		   struct pawl_error *err)
+int export_for_client(const struct export_out *out, const char *text, struct buf *ret,
+		      struct pawl_error *err)
 {
-	const char *delimiter = export_delimiter(text);
 	struct export_statements s;
-	int rc = export_cut(out, text, &s, NULL, err);
+	const char *delimiter;
+	int rc;
 
+	if (out->engine != ENGINE_MYSQL) {
+		buf_adds(ret, text);
+		return 0;
+	}
+	rc = export_cut(out, text, &s, NULL, err);
 	if (rc != 0)
 		return rc;
+	delimiter = export_delimiter(text);
 	for (size_t i = 0; i < s.len; i++) {
 		if (!s.v[i].compound) {
 			buf_adds(ret, s.v[i].above);

@@ -6,39 +6,11 @@
  * its free one does not read.
  * (github.com/flyway/flyway, flyway-core/.../schemahistory, FORMATS of its databases)
  */
-#include "base/text.h"
+#include "layout/number.h"
 #include "layout/tool_backends.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-/* The next part of a version between dots; NULL at the end. */
-static const char *next_part(const char **p, size_t *ret_len)
-{
-	const char *part = *p;
-
-	if (*part == '\0')
-		return NULL;
-	*ret_len = strcspn(part, "._");
-	*p = part + *ret_len + (part[*ret_len] != '\0');
-	return part;
-}
-
-/* 1 = 1.0 = 1_0 < 1.1 */
-static int compare_versions(const char *a, const char *b)
-{
-	for (;;) {
-		size_t alen = 1, blen = 1;
-		const char *x = next_part(&a, &alen), *y = next_part(&b, &blen);
-		int order;
-
-		if (x == NULL && y == NULL)
-			return 0;
-		order = text_compare_numbers(x == NULL ? "0" : x, alen, y == NULL ? "0" : y, blen);
-		if (order != 0)
-			return order;
-	}
-}
 
 static int compare(const struct migration_record *record, const struct tool_row *row)
 {
@@ -48,7 +20,7 @@ static int compare(const struct migration_record *record, const struct tool_row 
 		return !repeatable || record->description == NULL
 			       ? 1
 			       : strcmp(record->description, row->description);
-	return repeatable ? 1 : compare_versions(record->version, row->version);
+	return repeatable ? 1 : number_compare(record->version, row->version);
 }
 
 /* "Flyway" as a number, and Java's hash of the table's quoted name. */

@@ -13,15 +13,16 @@ static const char digits[] = "0123456789abcdef";
 
 int number_compare(const char *a, const char *b)
 {
+	static const char between[] = "._";
+
 	while (*a != '\0' || *b != '\0') {
-		size_t m = strcspn(a, "."), n = strcspn(b, ".");
-		int order = text_compare_numbers(m == 0 ? "0" : a, m == 0 ? 1 : m, n == 0 ? "0" : b,
-						 n == 0 ? 1 : n);
+		size_t m = strcspn(a, between), n = strcspn(b, between);
+		int order = text_compare_numbers(a, m, b, n);
 
 		if (order != 0)
 			return order;
-		a += m + (a[m] == '.');
-		b += n + (b[n] == '.');
+		a += m + (a[m] != '\0');
+		b += n + (b[n] != '\0');
 	}
 	return 0;
 }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Part by part as numbers, a missing part being 0: "1" is "1.0", "1.10" is behind "1.9". */
+/* Part by part as numbers, a missing part being 0: "1" is "1.0" and "1_0", "1.10" behind "1.9". */
 int number_compare(const char *a, const char *b);
 
 /* One more, as wide at least: "013" -> "014", "999" -> "1000", "1.9" -> "1.10". */
