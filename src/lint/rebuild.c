@@ -58,6 +58,19 @@ bool lint_rebuild_ends(const struct lint *l, const struct action *a, struct lint
 	return true;
 }
 
+void lint_rebuilt_columns(struct lint *l, const struct action *a, lint_rebuilt_fn *fn)
+{
+	struct lint_rebuild r;
+
+	if (!lint_rebuild_ends(l, a, &r))
+		return;
+	for (size_t i = 0; i < r.before->columns.len; i++) {
+		const struct known_column *before = &r.before->columns.v[i];
+
+		fn(l, a, &r, before, known_column(r.after, before->name));
+	}
+}
+
 static bool next_name(const struct lint *l, struct lexer *lx, struct lex_token *t, const char *name)
 {
 	lex_next_code(lx, t);

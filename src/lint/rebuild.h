@@ -22,6 +22,13 @@ struct lint_rebuild {
  */
 bool lint_rebuild_ends(const struct lint *l, const struct action *a, struct lint_rebuild *ret);
 
+/* A column that the table had, and what it is now: NULL where it has none of that name. */
+typedef void lint_rebuilt_fn(struct lint *l, const struct action *a, const struct lint_rebuild *r,
+			     const struct known_column *before, const struct known_column *after);
+
+/* Where the action ends such a rebuild, each column that the table had, dropped ones included. */
+void lint_rebuilt_columns(struct lint *l, const struct action *a, lint_rebuilt_fn *fn);
+
 /* Does the copy take the old column's values, to whatever column? */
 bool lint_rebuild_copies(const struct lint *l, const struct lint_rebuild *r, const char *column);
 

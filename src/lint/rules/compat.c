@@ -38,27 +38,20 @@ static void check_drop_not_null(struct lint *l, const struct action *a)
 }
 
 /* SQLite: a rebuilt table, whose required column has lost its default. */
-static void check_rebuilt(struct lint *l, const struct action *a)
+static void check_rebuilt(struct lint *l, const struct action *a, const struct lint_rebuild *r,
+			  const struct known_column *before, const struct known_column *after)
 {
-	struct lint_rebuild r;
-
-	if (!lint_rebuild_ends(l, a, &r))
-		return;
-	for (size_t i = 0; i < r.before->columns.len; i++) {
-		const struct known_column *before = &r.before->columns.v[i];
-		const struct known_column *after = known_column(r.after, before->name);
-
-		if (after != NULL && before->def.default_kind > DEFAULT_NULL &&
-		    after->def.default_kind <= DEFAULT_NULL && after->def.not_null)
-			lint_report(l, a, "required column \"%s\" loses its default", before->name);
-	}
+	(void)r;
+	if (after != NULL && before->def.default_kind > DEFAULT_NULL &&
+	    after->def.default_kind <= DEFAULT_NULL && after->def.not_null)
+		lint_report(l, a, "required column \"%s\" loses its default", before->name);
 }
 
 static void check_drop_default(struct lint *l, const struct action *a)
 {
 	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
 
-	check_rebuilt(l, a);
+	lint_rebuilt_columns(l, a, check_rebuilt);
 	if (a->verb == ACT_DROP_DEFAULT && lint_is_old(l, a) && (c == NULL || c->def.not_null))
 		lint_report(l, a, "an INSERT that does not name column \"%s\" fails from now on",
 			    a->name);

@@ -29,28 +29,20 @@ static void check_table(struct lint *l, const struct action *a)
 		lint_report(l, a, "table \"%s\" is dropped with all its rows", a->name);
 }
 
-static void check_rebuilt(struct lint *l, const struct action *a)
+static void check_rebuilt(struct lint *l, const struct action *a, const struct lint_rebuild *r,
+			  const struct known_column *before, const struct known_column *after)
 {
-	struct lint_rebuild r;
-
-	if (!lint_rebuild_ends(l, a, &r))
-		return;
-	for (size_t i = 0; i < r.before->columns.len; i++) {
-		const struct known_column *c = &r.before->columns.v[i];
-
-		if (!c->dropped && !c->def.generated && known_column(r.after, c->name) == NULL &&
-		    !lint_rebuild_copies(l, &r, c->name))
-			lint_report(
-				l, a,
-				"the rebuilt table \"%s\" has no column \"%s\": what it holds is "
-				"dropped",
-				r.name, c->name);
-	}
+	if (!before->dropped && !before->def.generated && after == NULL &&
+	    !lint_rebuild_copies(l, r, before->name))
+		lint_report(l, a,
+			    "the rebuilt table \"%s\" has no column \"%s\": what it holds is "
+			    "dropped",
+			    r->name, before->name);
 }
 
 static void check_column(struct lint *l, const struct action *a)
 {
-	check_rebuilt(l, a);
+	lint_rebuilt_columns(l, a, check_rebuilt);
 	if (drops(a, ON_COLUMN) && lint_is_old(l, a))
 		lint_report(l, a, "column \"%s\" of \"%s\" is dropped with what it holds", a->name,
 			    a->table);

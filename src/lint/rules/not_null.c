@@ -76,31 +76,23 @@ static bool is_in_key(const struct known_table *t, const char *column)
 	return false;
 }
 
-static void check_rebuilt(struct lint *l, const struct action *a)
+static void check_rebuilt(struct lint *l, const struct action *a, const struct lint_rebuild *r,
+			  const struct known_column *before, const struct known_column *after)
 {
-	struct lint_rebuild r;
+	const char *table = lint_quote(l, r->name);
+	const char *column = lint_quote(l, before->name);
 
-	if (!lint_rebuild_ends(l, a, &r))
+	if (before->dropped || before->def.not_null || after == NULL || !after->def.not_null ||
+	    is_in_key(r->before, before->name) || lint_rebuild_fills(l, r, before->name))
 		return;
-	for (size_t i = 0; i < r.before->columns.len; i++) {
-		const struct known_column *before = &r.before->columns.v[i];
-		const struct known_column *after = known_column(r.after, before->name);
-		const char *table = lint_quote(l, r.name);
-		const char *column = lint_quote(l, before->name);
-
-		if (before->dropped || before->def.not_null || after == NULL ||
-		    !after->def.not_null || is_in_key(r.before, before->name) ||
-		    lint_rebuild_fills(l, &r, before->name))
-			continue;
-		if (lint_report(l, a,
-				"column \"%s\" of \"%s\" becomes NOT NULL: one NULL makes the copy "
-				"fail",
-				before->name, r.name))
-			lint_safe(l,
-				  "SELECT count(*) FROM %s WHERE %s IS NULL; first; or "
-				  "coalesce(%s, ...) in the SELECT that copies",
-				  table, column, column);
-	}
+	if (lint_report(l, a,
+			"column \"%s\" of \"%s\" becomes NOT NULL: one NULL makes the copy "
+			"fail",
+			before->name, r->name))
+		lint_safe(l,
+			  "SELECT count(*) FROM %s WHERE %s IS NULL; first; or "
+			  "coalesce(%s, ...) in the SELECT that copies",
+			  table, column, column);
 }
 
 static void check_not_null(struct lint *l, const struct action *a)
@@ -108,7 +100,7 @@ static void check_not_null(struct lint *l, const struct action *a)
 	const struct known_column *c = known_column(known_table_of(&l->known, a), a->name);
 
 	if (l->engine == LINT_SQLITE)
-		check_rebuilt(l, a);
+		lint_rebuilt_columns(l, a, check_rebuilt);
 	if (a->object != ON_COLUMN || !lint_is_old(l, a) || (c != NULL && c->def.not_null))
 		return;
 	if (a->verb == ACT_SET_NOT_NULL && !has_check(l, a) && !has_unknown_check(l, a)) {

@@ -9,27 +9,19 @@ static bool renames(const struct action *a, enum action_object object)
 	return a->verb == ACT_RENAME && a->object == object && a->name != NULL && a->to != NULL;
 }
 
-static void check_rebuilt(struct lint *l, const struct action *a)
+static void check_rebuilt(struct lint *l, const struct action *a, const struct lint_rebuild *r,
+			  const struct known_column *before, const struct known_column *after)
 {
-	struct lint_rebuild r;
-
-	if (!lint_rebuild_ends(l, a, &r))
-		return;
-	for (size_t i = 0; i < r.before->columns.len; i++) {
-		const struct known_column *c = &r.before->columns.v[i];
-
-		if (!c->dropped && known_column(r.after, c->name) == NULL &&
-		    lint_rebuild_copies(l, &r, c->name))
-			lint_report(l, a,
-				    "programs that run know column \"%s\" of \"%s\": the rebuilt "
-				    "table has it under no such name",
-				    c->name, r.name);
-	}
+	if (!before->dropped && after == NULL && lint_rebuild_copies(l, r, before->name))
+		lint_report(l, a,
+			    "programs that run know column \"%s\" of \"%s\": the rebuilt "
+			    "table has it under no such name",
+			    before->name, r->name);
 }
 
 static void check_column(struct lint *l, const struct action *a)
 {
-	check_rebuilt(l, a);
+	lint_rebuilt_columns(l, a, check_rebuilt);
 	if (renames(a, ON_COLUMN) && lint_is_old(l, a))
 		lint_report(l, a, "programs that run know column \"%s\", not \"%s\"", a->name,
 			    a->to);

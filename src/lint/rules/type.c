@@ -17,22 +17,14 @@ static const char *cost_of(const struct lint *l, enum action_type_change change)
 				      : "rewrites the table while nobody can use it";
 }
 
-static void check_rebuilt(struct lint *l, const struct action *a)
+static void check_rebuilt(struct lint *l, const struct action *a, const struct lint_rebuild *r,
+			  const struct known_column *before, const struct known_column *after)
 {
-	struct lint_rebuild r;
-
-	if (!lint_rebuild_ends(l, a, &r))
-		return;
-	for (size_t i = 0; i < r.before->columns.len; i++) {
-		const struct known_column *before = &r.before->columns.v[i];
-		const struct known_column *after = known_column(r.after, before->name);
-
-		if (!before->dropped && after != NULL &&
-		    strcmp(before->def.type, after->def.type) != 0)
-			lint_report(l, a, "column \"%s\" becomes %s, it was %s", before->name,
-				    after->def.type[0] != '\0' ? after->def.type : "typeless",
-				    before->def.type[0] != '\0' ? before->def.type : "typeless");
-	}
+	(void)r;
+	if (!before->dropped && after != NULL && strcmp(before->def.type, after->def.type) != 0)
+		lint_report(l, a, "column \"%s\" becomes %s, it was %s", before->name,
+			    after->def.type[0] != '\0' ? after->def.type : "typeless",
+			    before->def.type[0] != '\0' ? before->def.type : "typeless");
 }
 
 static void check_type(struct lint *l, const struct action *a)
@@ -41,7 +33,7 @@ static void check_type(struct lint *l, const struct action *a)
 	enum action_type_change change;
 
 	if (l->engine == LINT_SQLITE) {
-		check_rebuilt(l, a);
+		lint_rebuilt_columns(l, a, check_rebuilt);
 		return;
 	}
 	if (a->verb != ACT_SET_TYPE || !lint_is_old(l, a))
